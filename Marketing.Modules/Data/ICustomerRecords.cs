@@ -1,0 +1,48 @@
+using Marketing.Kernel;
+
+namespace Marketing.Data;
+
+/// <summary>What the shop knows of a person.</summary>
+/// <param name="Id">Id.</param>
+/// <param name="Key">The shop's own customer number.</param>
+/// <param name="Email">Address, or null.</param>
+/// <param name="Name">Name, or null.</param>
+/// <param name="Country">Country, or empty.</param>
+/// <param name="MailConsent">Whether marketing mail is agreed to.</param>
+/// <param name="ConsentBasis">Source and wording version of the latest consent, or null.</param>
+/// <param name="Language">Language tag for messages, or null.</param>
+/// <param name="Simulated">Which of the fields are simulated: <c>email</c>, <c>consent</c>; empty for a real shop.</param>
+public sealed record CustomerRecord(CustomerId Id, string Key, string? Email, string? Name, string Country, bool MailConsent, string? ConsentBasis, string? Language, string Simulated);
+
+/// <summary>One entry of a customer's history.</summary>
+/// <param name="At">When.</param>
+/// <param name="Kind"><c>order</c>, <c>return</c>, <c>view</c>, <c>cart</c>, <c>consent</c>, <c>decision</c> or <c>outcome</c>.</param>
+/// <param name="Reference">Order number, decision id, or empty.</param>
+/// <param name="Product">Product concerned, or null.</param>
+/// <param name="Text">What it was: product name, channel, wording; not translated.</param>
+/// <param name="Units">Units, or null.</param>
+/// <param name="Amount">Minor units of the shop's currency, or null.</param>
+/// <param name="Simulated">Whether it is simulated.</param>
+public sealed record TimelineEntry(DateTimeOffset At, string Kind, string Reference, ProductId? Product, string Text, long? Units, long? Amount, bool Simulated);
+
+/// <summary>Customers as facts.</summary>
+public interface ICustomerRecords
+{
+    /// <summary>One customer, or null.</summary>
+    Task<CustomerRecord?> FindAsync(CustomerId customer, CancellationToken cancellation);
+
+    /// <summary>The customer with the shop's own key, or null.</summary>
+    Task<CustomerRecord?> FindByKeyAsync(string key, CancellationToken cancellation);
+
+    /// <summary>Several customers in one reading; unknown ids are left out.</summary>
+    Task<IReadOnlyDictionary<CustomerId, CustomerRecord>> ReadAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellation);
+
+    /// <summary>Ids of customers whose key, name or address holds the words.</summary>
+    Task<IReadOnlyList<CustomerId>> SearchAsync(string words, int take, CancellationToken cancellation);
+
+    /// <summary>History, newest first. An order is one entry with its total; its lines come by <see cref="OrderLinesAsync"/>.</summary>
+    Task<Page<TimelineEntry>> TimelineAsync(CustomerId customer, TableQuery query, CancellationToken cancellation);
+
+    /// <summary>Lines of an order by its number.</summary>
+    Task<IReadOnlyList<TimelineEntry>> OrderLinesAsync(string orderNumber, CancellationToken cancellation);
+}

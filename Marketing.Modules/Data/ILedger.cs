@@ -1,0 +1,94 @@
+using Marketing.Kernel;
+
+namespace Marketing.Data;
+
+/// <summary>What kind of choice was made.</summary>
+public enum DecisionKind : long
+{
+    /// <summary>A set of recommended products.</summary>
+    Recommendation = 1,
+
+    /// <summary>A message is to be sent.</summary>
+    Send = 2,
+
+    /// <summary>A message is kept back on purpose, to measure (holdout).</summary>
+    Holdout = 3,
+
+    /// <summary>A message is not sent, for the reason named.</summary>
+    Suppress = 4,
+}
+
+/// <summary>A reason in code, shown in words of the reader's language by the host (resource <c>Reason.CODE</c>).</summary>
+/// <param name="Code">Machine name, for example <c>bought-together</c>.</param>
+/// <param name="Arguments">Values for the sentence, in order: product ids as <c>p:17</c>, numbers and words plain.</param>
+public sealed record Reason(string Code, IReadOnlyList<string> Arguments);
+
+/// <summary>One chosen product.</summary>
+/// <param name="Product">Which.</param>
+/// <param name="Score">Score of the model; comparable within one decision only.</param>
+/// <param name="BecauseOf">Own products that carried most of the score, largest first; may be empty.</param>
+public sealed record ChosenProduct(ProductId Product, double Score, IReadOnlyList<ProductId> BecauseOf);
+
+/// <summary>A choice to be written. Candidates, context and reasons are stored once by content.</summary>
+/// <param name="Customer">Whom it concerns.</param>
+/// <param name="Kind">What kind.</param>
+/// <param name="Action">What was chosen in one word, for example <c>mail</c>, <c>nothing</c>, <c>show</c>.</param>
+/// <param name="Propensity">Probability with which this action was chosen, in (0, 1].</param>
+/// <param name="Candidates">What could have been chosen, in words for machines: action names, or <c>catalogue:N:HASH</c>.</param>
+/// <param name="Products">Chosen products in order; may be empty.</param>
+/// <param name="Reasons">Why.</param>
+/// <param name="Context">What was known, as JSON with stable key order.</param>
+/// <param name="Policy">Name of the rule or policy that chose.</param>
+/// <param name="Model">Model version, or null.</param>
+/// <param name="Campaign">Campaign, or null.</param>
+/// <param name="Arm">Experiment arm, for example <c>treatment</c> or <c>holdout</c>, or null.</param>
+/// <param name="ConsentBasis">Consent on which it rests, or null.</param>
+/// <param name="CostMinor">Cost in minor units.</param>
+public sealed record DecisionDraft(CustomerId Customer, DecisionKind Kind, string Action, double Propensity, string Candidates, IReadOnlyList<ChosenProduct> Products, IReadOnlyList<Reason> Reasons, string Context, string Policy, ModelVersionId? Model, CampaignId? Campaign, string? Arm, string? ConsentBasis, long CostMinor);
+
+/// <summary>A written choice.</summary>
+/// <param name="Id">Id.</param>
+/// <param name="At">Business time.</param>
+/// <param name="Run">Run that made it, or null.</param>
+/// <param name="Draft">Everything else.</param>
+public sealed record Decision(DecisionId Id, DateTimeOffset At, RunId? Run, DecisionDraft Draft);
+
+/// <summary>What became of a decision.</summary>
+/// <param name="Decision">Which.</param>
+/// <param name="Kind"><c>queued</c>, <c>delivered</c>, <c>failed</c>, <c>in-doubt</c>, <c>clicked</c>, <c>bought</c> ...</param>
+/// <param name="At">Business time.</param>
+/// <param name="Value">Minor units, or 0.</param>
+public sealed record Outcome(DecisionId Decision, string Kind, DateTimeOffset At, long Value);
+
+/// <summary>Choices counted by kind, policy, model and arm.</summary>
+/// <param name="Kind">Kind.</param>
+/// <param name="Policy">Policy.</param>
+/// <param name="Arm">Arm, or null.</param>
+/// <param name="Decisions">How many.</param>
+public sealed record DecisionCount(DecisionKind Kind, string Policy, string? Arm, long Decisions);
+
+/// <summary>The decision ledger: every choice with its candidates, probability and reasons, and what became of it.</summary>
+public interface ILedger
+{
+    /// <summary>
+    /// Appends choices in slices. Only Strategy calls it. With a run, a customer, kind and campaign that the run has decided already is
+    /// left as it is, so that a resumed run repeats nothing.
+    /// </summary>
+    /// <returns>Ids in the order given (also of those that were there).</returns>
+    Task<IReadOnlyList<DecisionId>> AppendAsync(RunId? run, DateTimeOffset at, IReadOnlyList<DecisionDraft> drafts, IProgress<Progress>? progress, CancellationToken cancellation);
+
+    /// <summary>Appends outcomes; one that is there already (same decision, kind and time) is left.</summary>
+    Task AppendOutcomesAsync(IReadOnlyList<Outcome> outcomes, CancellationToken cancellation);
+
+    /// <summary>One decision, or null.</summary>
+    Task<Decision?> FindAsync(DecisionId decision, CancellationToken cancellation);
+
+    /// <summary>Decisions, newest first, of a customer, a campaign, a run or all.</summary>
+    Task<Page<Decision>> ListAsync(CustomerId? customer, CampaignId? campaign, RunId? run, TableQuery query, CancellationToken cancellation);
+
+    /// <summary>Outcomes of a decision by time.</summary>
+    Task<IReadOnlyList<Outcome>> OutcomesAsync(DecisionId decision, CancellationToken cancellation);
+
+    /// <summary>Decisions of a run or of a campaign, counted.</summary>
+    Task<IReadOnlyList<DecisionCount>> CountAsync(RunId? run, CampaignId? campaign, CancellationToken cancellation);
+}

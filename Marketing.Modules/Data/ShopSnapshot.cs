@@ -1,0 +1,176 @@
+using Marketing.Kernel;
+
+namespace Marketing.Data;
+
+/// <summary>
+/// The shop as of a time, in columns. Customers and products have dense indices from 0 (ordered by id); orders are sorted by time;
+/// the lines of order o are <c>[LineStart[o], LineStart[o + 1])</c>. Times are UTC milliseconds, money is minor units of <see cref="Currency"/>.
+/// Columns are read-only by convention: whoever writes into one breaks every reader.
+/// </summary>
+public sealed class ShopSnapshot
+{
+    /// <summary>Nothing at or after this instant is inside.</summary>
+    public required DateTimeOffset AsOf { get; init; }
+
+    /// <summary>ISO 4217 code of all amounts.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>The shop's time zone (IANA).</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>Customers seen before <see cref="AsOf"/>.</summary>
+    public required CustomerColumns Customers { get; init; }
+
+    /// <summary>Products seen before <see cref="AsOf"/>.</summary>
+    public required ProductColumns Products { get; init; }
+
+    /// <summary>Sales, sorted by time.</summary>
+    public required OrderColumns Orders { get; init; }
+
+    /// <summary>Returned lines, sorted by time.</summary>
+    public required ReturnColumns Returns { get; init; }
+
+    /// <summary>Browsing events, sorted by time.</summary>
+    public required EventColumns Events { get; init; }
+}
+
+/// <summary>One entry a customer.</summary>
+public sealed class CustomerColumns
+{
+    /// <summary>Ids, ascending.</summary>
+    public required long[] Id { get; init; }
+
+    /// <summary>The shop's own keys (customer numbers).</summary>
+    public required string[] Key { get; init; }
+
+    /// <summary>Country names as the shop writes them, or empty.</summary>
+    public required string[] Country { get; init; }
+
+    /// <summary>Whether the customer agreed to marketing mail as of the snapshot.</summary>
+    public required bool[] MailConsent { get; init; }
+
+    /// <summary>How many.</summary>
+    public int Count => Id.Length;
+
+    /// <summary>Index of an id, or -1.</summary>
+    public int IndexOf(CustomerId id) => Math.Max(-1, Array.BinarySearch(Id, id.Value));
+}
+
+/// <summary>One entry a product.</summary>
+public sealed class ProductColumns
+{
+    /// <summary>Ids, ascending.</summary>
+    public required long[] Id { get; init; }
+
+    /// <summary>The shop's own codes.</summary>
+    public required string[] Code { get; init; }
+
+    /// <summary>Names.</summary>
+    public required string[] Name { get; init; }
+
+    /// <summary>Categories, or empty.</summary>
+    public required string[] Category { get; init; }
+
+    /// <summary>Latest unit price seen.</summary>
+    public required long[] Price { get; init; }
+
+    /// <summary>Unit cost, or -1 when not known.</summary>
+    public required long[] Cost { get; init; }
+
+    /// <summary>Units in stock, or -1 when not known.</summary>
+    public required int[] Stock { get; init; }
+
+    /// <summary>Whether cost and stock are simulated.</summary>
+    public required bool[] Simulated { get; init; }
+
+    /// <summary>How many.</summary>
+    public int Count => Id.Length;
+
+    /// <summary>Index of an id, or -1.</summary>
+    public int IndexOf(ProductId id) => Math.Max(-1, Array.BinarySearch(Id, id.Value));
+}
+
+/// <summary>One entry an order; lines follow in the same order.</summary>
+public sealed class OrderColumns
+{
+    /// <summary>Ids.</summary>
+    public required long[] Id { get; init; }
+
+    /// <summary>Index of the customer, or -1 for an anonymous sale.</summary>
+    public required int[] Customer { get; init; }
+
+    /// <summary>UTC milliseconds, ascending.</summary>
+    public required long[] Time { get; init; }
+
+    /// <summary>First line of each order; one entry more than orders.</summary>
+    public required int[] LineStart { get; init; }
+
+    /// <summary>Index of the product of a line.</summary>
+    public required int[] LineProduct { get; init; }
+
+    /// <summary>Units, above 0.</summary>
+    public required int[] LineQuantity { get; init; }
+
+    /// <summary>Price of one unit.</summary>
+    public required long[] LinePrice { get; init; }
+
+    /// <summary>How many orders.</summary>
+    public int Count => Id.Length;
+
+    /// <summary>How many lines.</summary>
+    public int Lines => LineProduct.Length;
+}
+
+/// <summary>One entry a returned line.</summary>
+public sealed class ReturnColumns
+{
+    /// <summary>Index of the customer, or -1.</summary>
+    public required int[] Customer { get; init; }
+
+    /// <summary>Index of the product.</summary>
+    public required int[] Product { get; init; }
+
+    /// <summary>UTC milliseconds, ascending.</summary>
+    public required long[] Time { get; init; }
+
+    /// <summary>Units, above 0.</summary>
+    public required int[] Quantity { get; init; }
+
+    /// <summary>Money given back for one unit.</summary>
+    public required long[] Price { get; init; }
+
+    /// <summary>How many.</summary>
+    public int Count => Time.Length;
+}
+
+/// <summary>What a visitor did.</summary>
+public enum EventKind : byte
+{
+    /// <summary>Looked at a product.</summary>
+    View = 1,
+
+    /// <summary>Put a product in the cart.</summary>
+    Cart = 2,
+}
+
+/// <summary>One entry an event.</summary>
+public sealed class EventColumns
+{
+    /// <summary>Index of the customer, or -1.</summary>
+    public required int[] Customer { get; init; }
+
+    /// <summary>Index of the product, or -1.</summary>
+    public required int[] Product { get; init; }
+
+    /// <summary>UTC milliseconds, ascending.</summary>
+    public required long[] Time { get; init; }
+
+    /// <summary>What was done.</summary>
+    public required EventKind[] Kind { get; init; }
+
+    /// <summary>Whether all events are simulated.</summary>
+    public required bool Simulated { get; init; }
+
+    /// <summary>How many.</summary>
+    public int Count => Time.Length;
+}

@@ -1,0 +1,20 @@
+namespace Marketing.Kernel;
+
+/// <summary>One line of the audit log.</summary>
+/// <param name="Id">Order of writing.</param>
+/// <param name="At">System time.</param>
+/// <param name="Actor">Who did it: a user's name, <c>system</c> or <c>command line</c>.</param>
+/// <param name="Action">Machine name, for example <c>campaign.schedule</c>.</param>
+/// <param name="Subject">What it was done to, for example <c>campaign 12</c>.</param>
+/// <param name="Detail">Facts as JSON; no secrets, no personal data.</param>
+public sealed record AuditEntry(long Id, DateTimeOffset At, string Actor, string Action, string Subject, string Detail);
+
+/// <summary>Every change of state by a person, kept for good.</summary>
+public interface IAuditLog
+{
+    /// <summary>Writes one line.</summary>
+    Task WriteAsync(string actor, string action, string subject, object? detail, CancellationToken cancellation);
+
+    /// <summary>Lines, newest first; search looks into actor, action and subject.</summary>
+    Task<Page<AuditEntry>> ListAsync(TableQuery query, CancellationToken cancellation);
+}

@@ -1,0 +1,21 @@
+namespace Marketing.Kernel;
+
+/// <summary>Care of the database file: opening, migrating, checking, copying.</summary>
+public interface IDatabaseCare
+{
+    /// <summary>Takes the data folder for this process, applies pending migrations, and prepares every statement.</summary>
+    /// <returns>Names of the migrations applied now.</returns>
+    /// <exception cref="OperatorException">The folder is in use by another process, or the file is damaged, newer, read-only or the disk is full.</exception>
+    IReadOnlyList<string> Open();
+
+    /// <summary>Migrations that opening would apply.</summary>
+    IReadOnlyList<string> Pending();
+
+    /// <summary>Problems that SQLite's integrity and foreign-key checks find; empty when sound. Reads the file only.</summary>
+    IReadOnlyList<string> CheckIntegrity();
+
+    /// <summary>Writes a consistent copy while the program serves; the copy is complete or absent.</summary>
+    /// <param name="path">File to write; null for a dated name under the folder's backups.</param>
+    /// <returns>Path of the copy.</returns>
+    string Backup(string? path);
+}

@@ -1,0 +1,22 @@
+using Marketing.Kernel.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Marketing.Kernel;
+
+/// <summary>Registers the Kernel.</summary>
+public static class KernelModule
+{
+    /// <summary>Adds the store and the clocks on one data folder.</summary>
+    /// <param name="services">Services of the host.</param>
+    /// <param name="folder">The data folder.</param>
+    public static IServiceCollection AddKernel(this IServiceCollection services, DataFolder folder)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton(folder)
+            .AddSingleton<Database>()
+            .AddSingleton<IDatabaseCare, DatabaseCare>()
+            .AddSingleton(provider => new BusinessClock(provider.GetRequiredService<TimeProvider>()));
+    }
+}

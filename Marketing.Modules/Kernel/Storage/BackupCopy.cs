@@ -1,0 +1,21 @@
+using Microsoft.Data.Sqlite;
+
+namespace Marketing.Kernel.Storage;
+
+/// <summary>A consistent copy of a database that may be in use, complete or absent: it is written beside and renamed.</summary>
+internal static class BackupCopy
+{
+    public static void Write(SqliteConnection source, string path)
+    {
+        var partial = path + ".partial";
+        File.Delete(partial);
+        using (var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = partial, Pooling = false }.ToString()))
+        {
+            target.Open();
+            source.BackupDatabase(target);
+            Database.Run(target, "pragma journal_mode = delete");
+        }
+
+        File.Move(partial, path, overwrite: true);
+    }
+}

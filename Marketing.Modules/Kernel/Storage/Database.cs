@@ -1,0 +1,153 @@
+using Microsoft.Data.Sqlite;
+
+namespace Marketing.Kernel.Storage;
+
+/// <summary>
+/// The embedded store: one writer, many readers, WAL, every commit on disk before it returns. A write holds the writer for
+/// milliseconds: long work writes in slices. Reads see the last commit and never wait for the writer.
+/// </summary>
+internal sealed class Database : IDisposable
+{
+    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly string _readerString;
+    private readonly Lock _opening = new();
+    private SqliteConnection? _connection;
+    private bool _disposed;
+
+    // Handlers must stand before the first query of any shape.
+    static Database() => SqlHandlers.Register();
+
+    public Database(DataFolder folder)
+    {
+        Folder = folder;
+        _readerString = Builder(SqliteOpenMode.ReadWrite, pooling: true).ToString();
+    }
+
+    public DataFolder Folder { get; }
+
+    /// <summary>Runs a query on a reader's connection, away from the caller's thread.</summary>
+    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellation = default) =>
+        Task.Run(() => Read(read), cancellation);
+
+    /// <summary>Runs a query on a reader's connection.</summary>
+    public T Read<T>(Func<SqliteConnection, T> read) => SqliteFailure.Explain(Folder, () =>
+    {
+        using var connection = OpenReader();
+        return read(connection);
+    });
+
+    /// <summary>Runs one transaction as the only writer, and returns once it is on disk. A thrown exception rolls everything back.</summary>
+    public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellation = default)
+    {
+        await _writer.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => Transact(write), CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    /// <summary>Runs one transaction as the only writer, and returns once it is on disk.</summary>
+    public Task WriteAsync(Action<SqliteConnection, SqliteTransaction> write, CancellationToken cancellation = default) =>
+        WriteAsync(
+            (connection, transaction) =>
+            {
+                write(connection, transaction);
+                return true;
+            },
+            cancellation);
+
+    /// <summary>Runs one transaction on the calling thread as the only writer.</summary>
+    public T Write<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellation = default)
+    {
+        _writer.Wait(cancellation);
+        try
+        {
+            return Transact(write);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    /// <summary>A reader's connection; the caller disposes it.</summary>
+    public SqliteConnection OpenReader()
+    {
+        var connection = new SqliteConnection(_readerString);
+        connection.Open();
+        Run(connection, "pragma query_only = 1; pragma mmap_size = 1073741824; pragma cache_size = -16384");
+        return connection;
+    }
+
+    /// <summary>A connection outside the writer's queue, for care of the file (migration, integrity, backup).</summary>
+    internal SqliteConnection OpenForCare(SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate)
+    {
+        var connection = new SqliteConnection(Builder(mode, pooling: false).ToString());
+        connection.Open();
+        if (mode == SqliteOpenMode.ReadWriteCreate)
+        {
+            Run(connection, "pragma journal_mode = wal; pragma synchronous = full");
+        }
+
+        return connection;
+    }
+
+    internal static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        lock (_opening)
+        {
+            _disposed = true;
+            _connection?.Dispose();
+            _connection = null;
+            using var pooled = new SqliteConnection(_readerString);
+            SqliteConnection.ClearPool(pooled);
+        }
+
+        _writer.Dispose();
+    }
+
+    private T Transact<T>(Func<SqliteConnection, SqliteTransaction, T> write) => SqliteFailure.Explain(Folder, () =>
+    {
+        var connection = Writer();
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var result = write(connection, transaction);
+        transaction.Commit();
+        return result;
+    });
+
+    private SqliteConnection Writer()
+    {
+        lock (_opening)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_connection is null)
+            {
+                var connection = OpenForCare(SqliteOpenMode.ReadWrite);
+                Run(connection, "pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536; pragma wal_autocheckpoint = 4000");
+                _connection = connection;
+            }
+
+            return _connection;
+        }
+    }
+
+    private SqliteConnectionStringBuilder Builder(SqliteOpenMode mode, bool pooling) => new()
+    {
+        DataSource = Folder.Database,
+        Mode = mode,
+        ForeignKeys = true,
+        Pooling = pooling,
+        DefaultTimeout = 30,
+    };
+}

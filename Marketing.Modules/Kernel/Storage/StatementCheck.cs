@@ -1,0 +1,27 @@
+using Microsoft.Data.Sqlite;
+
+namespace Marketing.Kernel.Storage;
+
+/// <summary>Prepares every named statement against the schema, so that a broken one stops the program at start, not in use.</summary>
+internal static class StatementCheck
+{
+    public static void PrepareAll(SqliteConnection connection)
+    {
+        foreach (var file in SqlFile.All())
+        {
+            foreach (var name in file.Names)
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = file[name];
+                try
+                {
+                    command.Prepare();
+                }
+                catch (SqliteException e)
+                {
+                    throw new InvalidOperationException($"{file.Path}, statement '{name}': {e.Message}", e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Marketing.Data;
+
+namespace Marketing.Model;
+
+/// <summary>
+/// A fitted recommender. Scores are comparable within one customer only. It is bound to product ids, not to a snapshot's
+/// indices, so that it serves later snapshots; products it has never seen score 0.
+/// </summary>
+public interface IRecommender
+{
+    /// <summary>Method by the field's name: <c>popular</c>, <c>item-knn</c> ...</summary>
+    string Kind { get; }
+
+    /// <summary>Parameters by the field's names, for the registry.</summary>
+    IReadOnlyDictionary<string, string> Parameters { get; }
+
+    /// <summary>Scores every product of a snapshot for one customer of it.</summary>
+    /// <param name="snapshot">Snapshot whose indices are used.</param>
+    /// <param name="customer">Index of the customer, or -1 for somebody unknown.</param>
+    /// <param name="scores">One entry a product of the snapshot; overwritten. 0 means nothing speaks for it.</param>
+    void Score(ShopSnapshot snapshot, int customer, Span<float> scores);
+
+    /// <summary>Own products that carried the score of a product, largest share first.</summary>
+    /// <param name="snapshot">Snapshot whose indices are used.</param>
+    /// <param name="customer">Index of the customer.</param>
+    /// <param name="product">Index of the product.</param>
+    /// <param name="take">How many at most.</param>
+    /// <returns>Product indices with their contributions, which for an additive model add up to the score; empty when no own product speaks for it.</returns>
+    IReadOnlyList<Contribution> Explain(ShopSnapshot snapshot, int customer, int product, int take);
+}
+
+/// <summary>What one own product adds to a score.</summary>
+/// <param name="Product">Index of the own product.</param>
+/// <param name="Value">Part of the score.</param>
+public readonly record struct Contribution(int Product, float Value);
+
+/// <summary>One place of a ranked list.</summary>
+/// <param name="Product">Index of the product.</param>
+/// <param name="Score">Its score.</param>
+public readonly record struct Ranked(int Product, float Score);

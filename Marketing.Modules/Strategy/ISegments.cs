@@ -1,0 +1,53 @@
+using Marketing.Features;
+using Marketing.Kernel;
+
+namespace Marketing.Strategy;
+
+/// <summary>A segment of customers by their RFM scores.</summary>
+/// <param name="Code">Machine name, for example <c>champions</c>; shown in words by the host (resource <c>Segment.CODE</c>).</param>
+/// <param name="Rule">Its rule as shown to people, for example <c>R ≥ 4 and F ≥ 4</c>.</param>
+/// <param name="Customers">How many are in it.</param>
+/// <param name="Revenue">Their money spent less returns, minor units.</param>
+/// <param name="RevenueShare">Share of the whole, in [0, 1].</param>
+/// <param name="MeanRecencyDays">Mean days since the last order; NaN when empty.</param>
+/// <param name="MeanFrequency">Mean number of orders; NaN when empty.</param>
+public sealed record SegmentSummary(string Code, string Rule, int Customers, long Revenue, double RevenueShare, double MeanRecencyDays, double MeanFrequency);
+
+/// <summary>Segments of a frame: each customer with an order is in exactly one.</summary>
+/// <param name="Frame">The features.</param>
+/// <param name="Codes">Segment codes.</param>
+/// <param name="Of">Index into <paramref name="Codes"/> a customer, or -1 without an order.</param>
+public sealed record Segmentation(FeatureFrame Frame, IReadOnlyList<string> Codes, IReadOnlyList<sbyte> Of);
+
+/// <summary>One row of the customer list.</summary>
+/// <param name="Id">Id.</param>
+/// <param name="Key">The shop's customer number.</param>
+/// <param name="Country">Country.</param>
+/// <param name="Segment">Segment code, or empty.</param>
+/// <param name="RecencyDays">Days since the last order, or null.</param>
+/// <param name="Frequency">Orders.</param>
+/// <param name="Monetary">Net money spent, minor units.</param>
+/// <param name="R">Score.</param>
+/// <param name="F">Score.</param>
+/// <param name="M">Score.</param>
+/// <param name="MailConsent">Whether marketing mail is agreed to.</param>
+public sealed record CustomerRow(CustomerId Id, string Key, string Country, string Segment, double? RecencyDays, int Frequency, long Monetary, int R, int F, int M, bool MailConsent);
+
+/// <summary>RFM segments and lists of customers.</summary>
+public interface ISegments
+{
+    /// <summary>Segments of any frame.</summary>
+    Segmentation Assign(FeatureFrame frame);
+
+    /// <summary>Segments of the current frame, kept in memory beside it.</summary>
+    Task<Segmentation> CurrentAsync(CancellationToken cancellation);
+
+    /// <summary>All segments with their figures, best customers first.</summary>
+    Task<IReadOnlyList<SegmentSummary>> SummariseAsync(CancellationToken cancellation);
+
+    /// <summary>Customers, one page. Sort by <c>key country segment recency frequency monetary</c>; search looks into number, country, name and address.</summary>
+    /// <param name="segment">Only this segment, or null.</param>
+    /// <param name="query">Part wanted.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    Task<Page<CustomerRow>> CustomersAsync(string? segment, TableQuery query, CancellationToken cancellation);
+}

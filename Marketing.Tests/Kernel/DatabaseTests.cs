@@ -1,0 +1,48 @@
+using Dapper;
+using Marketing.Kernel;
+using Marketing.Kernel.Storage;
+using Marketing.Tests.Support;
+
+namespace Marketing.Tests.Kernel;
+
+public sealed class DatabaseTests
+{
+    [Fact]
+    public void A_fresh_folder_gets_every_migration_once()
+    {
+        using var folder = new TestFolder();
+        Assert.Empty(new Migrator(folder.Database, folder.Clock).Migrate());
+        var applied = folder.Database.Read(connection => connection.Query<string>("select name from kernel_migrations").ToList());
+        Assert.Equal(Migrator.Known().Select(migration => migration.Name).Order(), applied.Order());
+        Assert.NotEmpty(applied);
+    }
+
+    [Fact]
+    public void Every_table_is_strict_and_carries_the_prefix_of_its_module()
+    {
+        using var folder = new TestFolder();
+        var tables = folder.Database.Read(connection => connection.Query<(string Name, string Sql)>("select name, sql from sqlite_master where type = 'table' and name not like 'sqlite_%'").ToList());
+        Assert.All(tables, table => Assert.Contains("strict", table.Sql[table.Sql.LastIndexOf(')')..]));
+        Assert.All(tables, table => Assert.Matches("^(kernel|data|features|model|strategy|execution|evaluation)_", table.Name));
+    }
+
+    [Fact]
+    public async Task An_exception_inside_a_write_leaves_nothing()
+    {
+        using var folder = new TestFolder();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => folder.Database.WriteAsync((connection, transaction) =>
+        {
+            connection.Execute("insert into kernel_audit (at, actor, action, subject, detail) values (1, 'a', 'b', 'c', '{}')", transaction: transaction);
+            throw new InvalidOperationException();
+        }));
+        Assert.Equal(0, folder.Database.Read(connection => connection.ExecuteScalar<long>("select count(*) from kernel_audit")));
+    }
+
+    [Fact]
+    public void A_second_process_on_the_folder_is_refused_with_the_holder_named()
+    {
+        using var folder = new TestFolder();
+        var refused = Assert.Throws<OperatorException>(() => FolderLock.Take(folder.Folder));
+        Assert.Contains(Environment.ProcessId.ToString(), refused.Message);
+    }
+}

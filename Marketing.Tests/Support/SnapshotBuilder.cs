@@ -1,0 +1,128 @@
+using Marketing.Data;
+
+namespace Marketing.Tests.Support;
+
+/// <summary>Builds small snapshots by hand: customers and products get indices in the order of their first mention.</summary>
+internal sealed class SnapshotBuilder(DateTimeOffset asOf)
+{
+    private readonly List<string> _customers = [];
+    private readonly List<string> _products = [];
+    private readonly List<(long Time, int Customer, List<(int Product, int Quantity, long Price)> Lines)> _orders = [];
+    private readonly List<(long Time, int Customer, int Product, int Quantity, long Price)> _returns = [];
+    private readonly List<(long Time, int Customer, int Product, EventKind Kind)> _events = [];
+    private readonly Dictionary<string, bool> _consents = [];
+
+    public SnapshotBuilder Customer(string key, bool mailConsent = true)
+    {
+        Index(_customers, key);
+        _consents[key] = mailConsent;
+        return this;
+    }
+
+    public SnapshotBuilder Product(string code)
+    {
+        Index(_products, code);
+        return this;
+    }
+
+    /// <summary>Adds an order; a null customer is an anonymous sale.</summary>
+    public SnapshotBuilder Order(DateTimeOffset at, string? customer, params (string Product, int Quantity, long Price)[] lines)
+    {
+        _orders.Add((at.ToUnixTimeMilliseconds(), customer is null ? -1 : Index(_customers, customer), [.. lines.Select(line => (Index(_products, line.Product), line.Quantity, line.Price))]));
+        return this;
+    }
+
+    public SnapshotBuilder Return(DateTimeOffset at, string? customer, string product, int quantity, long price)
+    {
+        _returns.Add((at.ToUnixTimeMilliseconds(), customer is null ? -1 : Index(_customers, customer), Index(_products, product), quantity, price));
+        return this;
+    }
+
+    public SnapshotBuilder Event(DateTimeOffset at, string? customer, string product, EventKind kind)
+    {
+        _events.Add((at.ToUnixTimeMilliseconds(), customer is null ? -1 : Index(_customers, customer), Index(_products, product), kind));
+        return this;
+    }
+
+    public ShopSnapshot Build()
+    {
+        var orders = _orders.OrderBy(order => order.Time).ToList();
+        var returns = _returns.OrderBy(entry => entry.Time).ToList();
+        var events = _events.OrderBy(entry => entry.Time).ToList();
+        var lines = orders.SelectMany(order => order.Lines).ToList();
+        var starts = new int[orders.Count + 1];
+        for (var o = 0; o < orders.Count; o++)
+        {
+            starts[o + 1] = starts[o] + orders[o].Lines.Count;
+        }
+
+        var price = new long[_products.Count];
+        foreach (var line in lines)
+        {
+            price[line.Product] = line.Price;
+        }
+
+        return new ShopSnapshot
+        {
+            AsOf = asOf,
+            Currency = "GBP",
+            TimeZone = "Europe/London",
+            Customers = new CustomerColumns
+            {
+                Id = [.. _customers.Select((_, i) => i + 1L)],
+                Key = [.. _customers],
+                Country = [.. _customers.Select(_ => "United Kingdom")],
+                MailConsent = [.. _customers.Select(key => _consents.GetValueOrDefault(key, true))],
+            },
+            Products = new ProductColumns
+            {
+                Id = [.. _products.Select((_, i) => i + 1L)],
+                Code = [.. _products],
+                Name = [.. _products],
+                Category = [.. _products.Select(_ => "")],
+                Price = price,
+                Cost = [.. _products.Select(_ => -1L)],
+                Stock = [.. _products.Select(_ => -1)],
+                Simulated = [.. _products.Select(_ => false)],
+            },
+            Orders = new OrderColumns
+            {
+                Id = [.. orders.Select((_, i) => i + 1L)],
+                Customer = [.. orders.Select(order => order.Customer)],
+                Time = [.. orders.Select(order => order.Time)],
+                LineStart = starts,
+                LineProduct = [.. lines.Select(line => line.Product)],
+                LineQuantity = [.. lines.Select(line => line.Quantity)],
+                LinePrice = [.. lines.Select(line => line.Price)],
+            },
+            Returns = new ReturnColumns
+            {
+                Customer = [.. returns.Select(entry => entry.Customer)],
+                Product = [.. returns.Select(entry => entry.Product)],
+                Time = [.. returns.Select(entry => entry.Time)],
+                Quantity = [.. returns.Select(entry => entry.Quantity)],
+                Price = [.. returns.Select(entry => entry.Price)],
+            },
+            Events = new EventColumns
+            {
+                Customer = [.. events.Select(entry => entry.Customer)],
+                Product = [.. events.Select(entry => entry.Product)],
+                Time = [.. events.Select(entry => entry.Time)],
+                Kind = [.. events.Select(entry => entry.Kind)],
+                Simulated = false,
+            },
+        };
+    }
+
+    private static int Index(List<string> names, string name)
+    {
+        var index = names.IndexOf(name);
+        if (index < 0)
+        {
+            index = names.Count;
+            names.Add(name);
+        }
+
+        return index;
+    }
+}
