@@ -6,14 +6,11 @@ internal static class FolderLock
     public static FileStream Take(DataFolder folder)
     {
         var path = Path.Combine(folder.Root, "marketing.lock");
+        var holder = Path.Combine(folder.Root, "marketing.pid");
         try
         {
             var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            stream.SetLength(0);
-            using var writer = new StreamWriter(stream, leaveOpen: true);
-            writer.Write(Environment.ProcessId);
-            writer.Flush();
-            stream.Flush();
+            File.WriteAllText(holder, $"{Environment.ProcessId}");
             return stream;
         }
         catch (UnauthorizedAccessException e)
@@ -22,21 +19,8 @@ internal static class FolderLock
         }
         catch (IOException e)
         {
-            throw new OperatorException($"The data folder {folder.Root} is in use by another process of this program ({Holder(path)}).", "Stop that process, or choose another folder with --data FOLDER.", inner: e);
-        }
-    }
-
-    private static string Holder(string path)
-    {
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(stream);
-            return $"process {reader.ReadToEnd()}";
-        }
-        catch (IOException)
-        {
-            return "process unknown";
+            var process = File.Exists(holder) ? $"process {File.ReadAllText(holder)}" : "process unknown";
+            throw new OperatorException($"The data folder {folder.Root} is in use by another process of this program ({process}).", "Stop that process, or choose another folder with --data FOLDER.", inner: e);
         }
     }
 }
