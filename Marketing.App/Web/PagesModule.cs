@@ -26,6 +26,7 @@ internal static class PagesModule
         return services
             .AddScoped<Words>()
             .AddScoped(provider => new Display(provider.GetRequiredService<Words>(), () => provider.GetRequiredService<IShop>().Profile))
+            .AddSingleton<ProductNames>()
             .AddTransient<ILocalizationInterceptor, MudWords>();
     }
 
