@@ -1,3 +1,5 @@
+using Marketing.Kernel.Access;
+using Marketing.Kernel.Sql;
 using Marketing.Kernel.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,10 +15,15 @@ public static class KernelModule
     public static IServiceCollection AddKernel(this IServiceCollection services, DataFolder folder)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<KernelOptions>().BindConfiguration("Kernel").ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton(folder)
             .AddSingleton<Database>()
             .AddSingleton<IDatabaseCare, DatabaseCare>()
+            .AddSingleton<KernelAccessStore>()
+            .AddSingleton<Passwords>()
+            .AddSingleton<IAccounts, Accounts>()
+            .AddSingleton<IAuditLog, AuditLog>()
             .AddSingleton(provider => new BusinessClock(provider.GetRequiredService<TimeProvider>()));
     }
 }
