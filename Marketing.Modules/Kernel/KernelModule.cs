@@ -1,4 +1,5 @@
 using Marketing.Kernel.Access;
+using Marketing.Kernel.Runs;
 using Marketing.Kernel.Sql;
 using Marketing.Kernel.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,8 @@ public static class KernelModule
             .AddSingleton<Passwords>()
             .AddSingleton<IAccounts, Accounts>()
             .AddSingleton<IAuditLog, AuditLog>()
+            .AddSingleton<KernelRunsStore>()
+            .AddSingleton<IRuns, RunRegister>()
             .AddSingleton(provider => new BusinessClock(provider.GetRequiredService<TimeProvider>()));
     }
 }
