@@ -1,5 +1,6 @@
 using Marketing.App.Access;
 using Marketing.App.Api;
+using Marketing.App.Web;
 using Marketing.Kernel;
 
 namespace Marketing.App.Hosting;
@@ -21,12 +22,13 @@ internal static class ShopHost
         builder.WebHost.UseUrls([.. urls]).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddShop(configuration, new DataFolder(root));
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddAccess();
+        builder.Services.AddPages();
         var app = builder.Build();
+        app.UseWebAssets();
         app.UseAccess();
         app.MapHealth();
         app.MapAccess();
+        app.MapPages();
         return app;
     }
 

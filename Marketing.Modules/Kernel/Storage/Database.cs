@@ -88,6 +88,12 @@ internal sealed class Database : IDisposable
     {
         var builder = Builder(mode, pooling: false);
         builder.DataSource = copy ?? builder.DataSource;
+        if (mode == SqliteOpenMode.ReadWriteCreate)
+        {
+            // At start nobody else should be there; whoever waits for the message should not wait long.
+            builder.DefaultTimeout = 5;
+        }
+
         var connection = new SqliteConnection(builder.ToString());
         connection.Open();
         if (mode == SqliteOpenMode.ReadWriteCreate)
