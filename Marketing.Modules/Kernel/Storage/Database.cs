@@ -113,9 +113,17 @@ internal sealed class Database : IDisposable
         cancellation);
 
     /// <summary>A connection outside the writer's queue, for care of the file (migration, integrity, backup).</summary>
-    internal SqliteConnection OpenForCare(SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate)
+    internal SqliteConnection OpenForCare(SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate, string? copy = null)
     {
-        var connection = new SqliteConnection(Builder(mode, pooling: false).ToString());
+        var builder = Builder(mode, pooling: false);
+        builder.DataSource = copy ?? builder.DataSource;
+        if (mode == SqliteOpenMode.ReadWriteCreate)
+        {
+            // At start nobody else should be there; whoever waits for the message should not wait long.
+            builder.DefaultTimeout = 5;
+        }
+
+        var connection = new SqliteConnection(builder.ToString());
         connection.Open();
         if (mode == SqliteOpenMode.ReadWriteCreate)
         {
