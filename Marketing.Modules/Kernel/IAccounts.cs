@@ -40,7 +40,7 @@ public abstract record SignIn
     /// <summary>Name or password is wrong, or the account is disabled; which of them is not told.</summary>
     public sealed record Refused : SignIn;
 
-    /// <summary>Too many failures.</summary>
+    /// <summary>Too many failures under this name, whether anybody has it or not.</summary>
     /// <param name="Until">System time of the next possible attempt.</param>
     public sealed record LockedOut(DateTimeOffset Until) : SignIn;
 }
@@ -62,8 +62,24 @@ public interface IAccounts
     /// <exception cref="FluentValidation.ValidationException">Name or password does not do.</exception>
     Task<User?> CreateAdministratorAsync(string token, string name, string password, CancellationToken cancellation);
 
-    /// <summary>Checks a name and a password; counts failures and locks out after several.</summary>
+    /// <summary>
+    /// Checks a name and a password; counts failures and locks the name out after several, each time for longer. A name that
+    /// nobody has takes the same time and is locked out alike.
+    /// </summary>
     Task<SignIn> SignInAsync(string name, string password, CancellationToken cancellation);
+
+    /// <summary>The user of a session that still stands, or null: the user is disabled, the stamp has changed, or the session was ended.</summary>
+    /// <param name="user">Whose session it is.</param>
+    /// <param name="stamp">The user's stamp when it began.</param>
+    /// <param name="session">Its own random name.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    Task<User?> FindSessionAsync(UserId user, string stamp, string session, CancellationToken cancellation);
+
+    /// <summary>Ends one session for good.</summary>
+    /// <param name="session">Its own random name.</param>
+    /// <param name="expires">System time after which its cookie is worthless anyway.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    Task EndSessionAsync(string session, DateTimeOffset expires, CancellationToken cancellation);
 
     /// <summary>All users by name.</summary>
     Task<IReadOnlyList<User>> ListAsync(CancellationToken cancellation);

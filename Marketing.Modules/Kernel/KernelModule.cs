@@ -1,3 +1,4 @@
+using Marketing.Kernel.Access;
 using Marketing.Kernel.Runs;
 using Marketing.Kernel.Sql;
 using Marketing.Kernel.Storage;
@@ -15,10 +16,15 @@ public static class KernelModule
     public static IServiceCollection AddKernel(this IServiceCollection services, DataFolder folder)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<KernelOptions>().BindConfiguration("Kernel").ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton(folder)
             .AddSingleton<Database>()
             .AddSingleton<IDatabaseCare, DatabaseCare>()
+            .AddSingleton<KernelAccessStore>()
+            .AddSingleton<Passwords>()
+            .AddSingleton<IAccounts, Accounts>()
+            .AddSingleton<IAuditLog, AuditLog>()
             .AddSingleton<KernelRunsStore>()
             .AddSingleton<IRuns, RunRegister>()
             .AddSingleton(provider => new BusinessClock(provider.GetRequiredService<TimeProvider>()));

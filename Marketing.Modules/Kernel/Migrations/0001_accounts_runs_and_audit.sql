@@ -7,10 +7,22 @@ create table kernel_users (
     created_at integer not null,
     last_sign_in_at integer,
     disabled integer not null check (disabled in (0, 1)),
-    stamp text not null,
-    failures integer not null,
-    locked_until integer
+    stamp text not null
 );
+
+-- Names are hashed: people type passwords into the wrong field. Unknown names are counted too, so that a lock tells nothing.
+create table kernel_sign_in_failures (
+    name_hash text not null primary key,
+    failures integer not null,
+    locked_until integer not null,
+    last_at integer not null
+) without rowid;
+
+-- Sessions that were signed out before their cookie would have expired.
+create table kernel_ended_sessions (
+    session text not null primary key,
+    expires_at integer not null
+) without rowid;
 
 create table kernel_setup_tokens (
     hash text not null primary key,
