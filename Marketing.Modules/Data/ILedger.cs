@@ -83,8 +83,8 @@ public interface ILedger
     /// <summary>One decision, or null.</summary>
     Task<Decision?> FindAsync(DecisionId decision, CancellationToken cancellation);
 
-    /// <summary>Decisions, newest first, of a customer, a campaign, a run or all.</summary>
-    Task<Page<Decision>> ListAsync(CustomerId? customer, CampaignId? campaign, RunId? run, TableQuery query, CancellationToken cancellation);
+    /// <summary>Decisions, newest first, of a customer, a campaign, a run or all, and of one kind or all.</summary>
+    Task<Page<Decision>> ListAsync(CustomerId? customer, CampaignId? campaign, RunId? run, DecisionKind? kind, TableQuery query, CancellationToken cancellation);
 
     /// <summary>Outcomes of a decision by time.</summary>
     Task<IReadOnlyList<Outcome>> OutcomesAsync(DecisionId decision, CancellationToken cancellation);
