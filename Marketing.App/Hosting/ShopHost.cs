@@ -23,6 +23,7 @@ internal static class ShopHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddShop(configuration, new DataFolder(root));
         builder.Services.AddPages();
+        builder.Services.AddAccess();
         var app = builder.Build();
         app.UseWebAssets();
         app.UseAccess();
