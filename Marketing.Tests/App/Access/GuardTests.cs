@@ -8,21 +8,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketing.Tests.App.Access;
 
-public sealed class GuardTests : IAsyncLifetime
+public sealed class GuardTests(ServedShop shop) : IClassFixture<ServedShop>
 {
-    private readonly ServedShop _shop = new();
-
     [Fact]
     public async Task Every_answer_carries_the_guarding_headers()
     {
-        using var browser = await _shop.SignedInAsync("root", Role.Administrator);
+        using var browser = await shop.SignedInAsync("root", Role.Administrator);
         foreach (var address in (string[])["/", "/sign-in", "/health", "/no-such-page", "/settings/users"])
         {
             var headers = (await browser.GetAsync(address)).Headers;
             var policy = Assert.Single(headers.GetValues("Content-Security-Policy"));
             Assert.Contains("script-src 'self';", policy);
             Assert.Contains("frame-ancestors 'none'", policy);
-            Assert.Contains($"connect-src 'self' ws://{_shop.Address.Authority}", policy);
+            Assert.Contains($"connect-src 'self' ws://{shop.Address.Authority}", policy);
             Assert.Equal("nosniff", Assert.Single(headers.GetValues("X-Content-Type-Options")));
             Assert.Equal("same-origin", Assert.Single(headers.GetValues("Referrer-Policy")));
             Assert.Equal("DENY", Assert.Single(headers.GetValues("X-Frame-Options")));
@@ -34,7 +32,7 @@ public sealed class GuardTests : IAsyncLifetime
     [Fact]
     public async Task No_page_needs_an_inline_script()
     {
-        using var browser = await _shop.SignedInAsync("root", Role.Administrator);
+        using var browser = await shop.SignedInAsync("root", Role.Administrator);
         foreach (var address in (string[])["/", "/settings/users"])
         {
             var page = await browser.GetStringAsync(address);
@@ -56,11 +54,11 @@ public sealed class GuardTests : IAsyncLifetime
     [InlineData("shop.example.com.evil.example.net", false)]
     public async Task Only_known_names_of_hosts_are_answered(string host, bool known)
     {
-        var profile = _shop.Services.GetRequiredService<IShop>();
+        var profile = shop.Services.GetRequiredService<IShop>();
         await profile.SaveAsync(profile.Profile with { PublicAddress = "https://shop.example.com/dashboard" }, default);
-        using var browser = _shop.Browser();
+        using var browser = shop.Browser();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/health");
-        request.Headers.Host = $"{host}:{_shop.Address.Port}";
+        request.Headers.Host = $"{host}:{shop.Address.Port}";
         var answer = await browser.SendAsync(request);
         Assert.Equal(known ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal(!known, (await answer.Content.ReadAsStringAsync()).Contains("Access:AllowedHosts"));
@@ -72,7 +70,7 @@ public sealed class GuardTests : IAsyncLifetime
     [InlineData("null")]
     public async Task A_circuit_is_not_opened_for_a_page_of_another_site(string? origin)
     {
-        using var browser = await _shop.SignedInAsync("root", Role.Administrator);
+        using var browser = await shop.SignedInAsync("root", Role.Administrator);
         using var socket = new ClientWebSocket();
         if (origin is not null)
         {
@@ -80,7 +78,7 @@ public sealed class GuardTests : IAsyncLifetime
         }
 
         socket.Options.CollectHttpResponseDetails = true;
-        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new Uri($"ws://{_shop.Address.Authority}/_blazor?id=x"), default));
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new Uri($"ws://{shop.Address.Authority}/_blazor?id=x"), default));
         Assert.Equal(HttpStatusCode.Forbidden, socket.HttpStatusCode);
     }
 
@@ -116,8 +114,8 @@ public sealed class GuardTests : IAsyncLifetime
     [Fact]
     public async Task Over_https_behind_a_proxy_on_this_machine_the_cookie_is_bound_to_the_host()
     {
-        await _shop.Accounts.CreateAsync("anna", ServedShop.Password, Role.Viewer, default);
-        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _shop.Address };
+        await shop.Accounts.CreateAsync("anna", ServedShop.Password, Role.Viewer, default);
+        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = shop.Address };
         browser.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
         var page = await browser.GetAsync("/sign-in");
         Assert.Equal("max-age=31536000", Assert.Single(page.Headers.GetValues("Strict-Transport-Security")));
@@ -129,12 +127,4 @@ public sealed class GuardTests : IAsyncLifetime
         Assert.Contains("path=/;", cookie);
         Assert.DoesNotContain("domain", cookie);
     }
-
-    public Task InitializeAsync()
-    {
-        _shop.Settings["Access:AllowedHosts:0"] = "tool.example.org";
-        return _shop.InitializeAsync();
-    }
-
-    public Task DisposeAsync() => _shop.DisposeAsync();
 }

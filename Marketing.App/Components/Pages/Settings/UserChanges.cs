@@ -4,6 +4,7 @@ using Marketing.App.Resources;
 using Marketing.Kernel;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
+using Severity = MudBlazor.Severity;
 
 namespace Marketing.App.Components.Pages.Settings;
 
