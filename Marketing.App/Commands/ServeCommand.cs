@@ -37,7 +37,7 @@ internal static class ServeCommand
         await context.Terminal.Output.WriteLineAsync($"The dashboard is on {string.Join(" and ", listening.Select(SetupLink.Reachable))}. Ctrl-C stops it.");
         if (await app.Services.GetRequiredService<SetupLink>().IssueAsync(cancellation) is { } link)
         {
-            await context.Terminal.Output.WriteLineAsync($"Nobody has an account yet. This link creates the administrator, once, within a day: {link}");
+            await context.Terminal.Output.WriteLineAsync($"Create the administrator with this one-time link, good for 24 hours: {link}");
         }
 
         await context.Terminal.Output.FlushAsync(cancellation);
