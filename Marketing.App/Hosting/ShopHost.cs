@@ -27,6 +27,7 @@ internal static class ShopHost
         builder.Services.AddPages();
         builder.Services.AddAccess();
         var app = builder.Build();
+        app.UseErrorAnswer();
         app.UseWebAssets();
         app.UseAccess();
         app.MapHealth();
