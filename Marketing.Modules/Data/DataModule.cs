@@ -1,3 +1,5 @@
+using Marketing.Data.Shop;
+using Marketing.Data.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +13,10 @@ public static class DataModule
     /// <param name="configuration">Configuration; the module reads its own section.</param>
     public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
     {
+        services
+            .AddSingleton<DataShopStore>()
+            .AddSingleton<ShopSettings>()
+            .AddSingleton<IShop>(provider => provider.GetRequiredService<ShopSettings>());
         return services;
     }
 }

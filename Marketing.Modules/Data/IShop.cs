@@ -8,7 +8,11 @@ namespace Marketing.Data;
 /// <param name="AssumedMargin">Margin share in [0, 1] used where a product has no cost, or null when not entered; figures made with it are labelled assumed.</param>
 /// <param name="PublicAddress">Address under which people outside reach the program, for links in mails, or null.</param>
 /// <param name="ClockOffset">How far the business clock is from the system's clock.</param>
-public sealed record ShopProfile(string Name, string Currency, string TimeZone, bool IsDemo, double? AssumedMargin, string? PublicAddress, TimeSpan ClockOffset);
+public sealed record ShopProfile(string Name, string Currency, string TimeZone, bool IsDemo, double? AssumedMargin, string? PublicAddress, TimeSpan ClockOffset)
+{
+    /// <summary>The profile of a shop that has said nothing yet.</summary>
+    public static ShopProfile Default { get; } = new("My shop", "GBP", "Europe/London", IsDemo: false, AssumedMargin: null, PublicAddress: null, ClockOffset: TimeSpan.Zero);
+}
 
 /// <summary>The shop's own settings and size.</summary>
 public interface IShop
@@ -20,7 +24,7 @@ public interface IShop
     /// <exception cref="FluentValidation.ValidationException">A field does not do; the message names it and the fix.</exception>
     Task SaveAsync(ShopProfile profile, CancellationToken cancellation);
 
-    /// <summary>Whether there is any order. From memory.</summary>
+    /// <summary>Whether there is no visible order. From memory; read again whenever <see cref="ISnapshots.Invalidate"/> is called.</summary>
     bool IsEmpty { get; }
 
     /// <summary>Reads the profile at start and sets the business clock.</summary>

@@ -1,3 +1,4 @@
+using Marketing.Features.Frame;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,7 @@ public static class FeaturesModule
     /// <param name="configuration">Configuration; the module reads its own section.</param>
     public static IServiceCollection AddFeatures(this IServiceCollection services, IConfiguration configuration)
     {
-        return services;
+        services.AddOptions<FeaturesOptions>().Bind(configuration.GetSection("Features")).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<IFeatures, BuildFrame>();
     }
 }

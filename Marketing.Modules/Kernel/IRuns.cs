@@ -56,7 +56,7 @@ public interface IRuns
     /// <param name="trigger">Who or what starts it.</param>
     /// <param name="businessTime">As of which it works.</param>
     /// <param name="steps">Names of its steps in order.</param>
-    /// <param name="cancellation">Stops the wait.</param>
+    /// <param name="cancellation">The program's end: stops the wait, and later the run, which then counts as interrupted, not as cancelled.</param>
     /// <returns>The run at work, or null when a run of that kind is at work already.</returns>
     Task<IActiveRun?> StartAsync(string kind, string trigger, DateTimeOffset businessTime, IReadOnlyList<string> steps, CancellationToken cancellation);
 

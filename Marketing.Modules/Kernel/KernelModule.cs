@@ -1,3 +1,5 @@
+using Marketing.Kernel.Runs;
+using Marketing.Kernel.Sql;
 using Marketing.Kernel.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,6 +19,8 @@ public static class KernelModule
             .AddSingleton(folder)
             .AddSingleton<Database>()
             .AddSingleton<IDatabaseCare, DatabaseCare>()
+            .AddSingleton<KernelRunsStore>()
+            .AddSingleton<IRuns, RunRegister>()
             .AddSingleton(provider => new BusinessClock(provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -10,7 +10,8 @@ create table data_shop (
     clock_offset_ms integer not null
 );
 
--- One row an imported file. Rows of an import are visible only while its state is 2 (applied).
+-- One row an imported file. Its orders and returns are visible only while its state is 2 (applied). A customer or product that
+-- an import brought stays when the import is taken back or breaks, and is visible only through visible orders, returns or events.
 create table data_imports (
     id integer not null primary key,
     name text not null,
@@ -19,6 +20,7 @@ create table data_imports (
     started_at integer not null,
     finished_at integer,
     file_hash text not null,
+    file_bytes integer not null,
     rows integer not null,
     orders integer not null,
     lines integer not null,
@@ -76,13 +78,16 @@ create table data_products (
     import_id integer references data_imports (id)
 );
 
+-- A number is unique among visible orders only: an import that was taken back may hold it too.
 create table data_orders (
     id integer not null primary key,
-    number text not null unique,
+    number text not null,
     customer_id integer references data_customers (id),
     at integer not null,
     import_id integer not null references data_imports (id)
 );
+
+create index data_orders_by_number on data_orders (number);
 
 create index data_orders_by_customer on data_orders (customer_id, at) where customer_id is not null;
 

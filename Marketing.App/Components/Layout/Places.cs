@@ -1,0 +1,53 @@
+using MudBlazor;
+
+namespace Marketing.App.Components.Layout;
+
+/// <summary>One page of the navigation.</summary>
+/// <param name="Name">Key of its name.</param>
+/// <param name="Address">Its address.</param>
+/// <param name="Icon">Its icon.</param>
+/// <param name="Roles">Roles that may open it, or null for everybody with a session.</param>
+internal sealed record Place(string Name, string Address, string Icon, string? Roles = null);
+
+/// <summary>One group of the navigation.</summary>
+/// <param name="Name">Key of its name.</param>
+/// <param name="Places">Its pages.</param>
+/// <param name="Roles">Roles that see it, or null for everybody with a session.</param>
+internal sealed record PlaceGroup(string Name, IReadOnlyList<Place> Places, string? Roles = null);
+
+/// <summary>The navigation follows the loop; it holds only pages that exist.</summary>
+internal static class Places
+{
+    private const string Administrator = nameof(Kernel.Role.Administrator);
+
+    public static IReadOnlyList<PlaceGroup> Groups { get; } =
+    [
+        new("Shell.Today", [new("Shell.Overview", "/", Icons.Material.Outlined.Dashboard)]),
+        new("Shell.Data",
+        [
+            new("Shell.Imports", "/data/imports", Icons.Material.Outlined.UploadFile),
+            new("Shell.Quality", "/data/quality", Icons.Material.Outlined.FactCheck),
+        ]),
+        new("Shell.Customers",
+        [
+            new("Shell.CustomerList", "/customers", Icons.Material.Outlined.People),
+            new("Shell.Segments", "/segments", Icons.Material.Outlined.PieChart),
+        ]),
+        new("Shell.Models", [new("Shell.Registry", "/models", Icons.Material.Outlined.ModelTraining)]),
+        new("Shell.Strategy", [new("Shell.Recommendations", "/recommendations", Icons.Material.Outlined.Recommend)]),
+        new("Shell.Campaigns",
+        [
+            new("Shell.CampaignList", "/campaigns", Icons.Material.Outlined.Campaign),
+            new("Shell.Outbox", "/outbox", Icons.Material.Outlined.Outbox),
+        ]),
+        new("Shell.Results", [new("Shell.Backtests", "/results/backtests", Icons.Material.Outlined.QueryStats)]),
+        new("Shell.Settings",
+        [
+            new("Shell.Shop", "/settings/shop", Icons.Material.Outlined.Storefront),
+            new("Shell.Channel", "/settings/channel", Icons.Material.Outlined.Mail, Administrator),
+            new("Shell.Users", "/settings/users", Icons.Material.Outlined.ManageAccounts, Administrator),
+            new("Shell.Jobs", "/jobs", Icons.Material.Outlined.WorkHistory),
+            new("Shell.Audit", "/settings/audit", Icons.Material.Outlined.Policy, Administrator),
+        ]),
+    ];
+}

@@ -1,0 +1,44 @@
+// Loaded before the page is painted. Preferences are cookies, so that the server renders the first byte right.
+(() => {
+  'use strict';
+  const year = 31536000;
+  const keep = (name, value) => {
+    const secure = location.protocol === 'https:' ? '; Secure' : '';
+    document.cookie = `${name}=${encodeURIComponent(value)}; Path=/; Max-Age=${year}; SameSite=Lax${secure}`;
+  };
+
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  keep('scheme', dark.matches ? 'dark' : 'light');
+  dark.addEventListener('change', () => keep('scheme', dark.matches ? 'dark' : 'light'));
+
+  document.addEventListener('click', event => {
+    const button = event.target.closest?.('[data-preference]');
+    if (button) {
+      keep(button.dataset.preference, button.dataset.value);
+      location.reload();
+      return;
+    }
+    const circuit = event.target.closest?.('[data-circuit]')?.dataset.circuit;
+    if (circuit === 'reload') location.reload();
+    if (circuit === 'reconnect') reconnect();
+  });
+
+  async function reconnect() {
+    // False: the server is there but has forgotten the circuit (it was started anew).
+    try {
+      if (!await Blazor.reconnect()) location.reload();
+    } catch {
+      // Still unreachable: the words and the button stay.
+    }
+  }
+
+  document.addEventListener('components-reconnect-state-changed', event => {
+    const dialog = document.getElementById('components-reconnect-modal');
+    if (!dialog) return;
+    const state = event.detail.state;
+    if (state === 'show' && !dialog.open) dialog.showModal();
+    if (state === 'hide' && dialog.open) dialog.close();
+    if (state === 'failed') document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && reconnect(), { once: true });
+    if (state === 'rejected') location.reload();
+  }, true);
+})();

@@ -1,0 +1,114 @@
+using System.Numerics;
+
+namespace Marketing.Kernel.Numerics;
+
+/// <summary>
+/// Keeps the best k of a stream of scored items: higher score first, then the lower item index. A heap on the caller's memory,
+/// its root the worst kept; NaN and negative infinity are never kept.
+/// </summary>
+internal ref struct TopK<T>(Span<T> scores, Span<int> items)
+    where T : struct, IFloatingPointIeee754<T>
+{
+    private readonly Span<T> _scores = scores;
+    private readonly Span<int> _items = items;
+
+    /// <summary>How many are kept now.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Takes one item.</summary>
+    public void Offer(T score, int item)
+    {
+        // Ordered comparisons are false for NaN.
+        if (Count < _scores.Length)
+        {
+            if (score > T.NegativeInfinity)
+            {
+                Rise(Count++, score, item);
+            }
+        }
+        else if (Count > 0 && (score > _scores[0] || (score == _scores[0] && item < _items[0])))
+        {
+            Sink(0, Count, score, item);
+        }
+    }
+
+    /// <summary>Sorts what was kept, best first, and ends the selection.</summary>
+    /// <returns>How many were kept.</returns>
+    public readonly int Sort()
+    {
+        for (var last = Count - 1; last > 0; last--)
+        {
+            var (score, item) = (_scores[last], _items[last]);
+            (_scores[last], _items[last]) = (_scores[0], _items[0]);
+            Sink(0, last, score, item);
+        }
+
+        return Count;
+    }
+
+    private readonly bool Worse(int a, T score, int item) => _scores[a] < score || (_scores[a] == score && _items[a] > item);
+
+    private readonly void Rise(int at, T score, int item)
+    {
+        while (at > 0)
+        {
+            var parent = (at - 1) >> 1;
+            if (Worse(parent, score, item))
+            {
+                break;
+            }
+
+            (_scores[at], _items[at]) = (_scores[parent], _items[parent]);
+            at = parent;
+        }
+
+        (_scores[at], _items[at]) = (score, item);
+    }
+
+    private readonly void Sink(int at, int count, T score, int item)
+    {
+        while (true)
+        {
+            var child = (at << 1) + 1;
+            if (child >= count)
+            {
+                break;
+            }
+
+            if (child + 1 < count && Worse(child + 1, _scores[child], _items[child]))
+            {
+                child++;
+            }
+
+            if (!Worse(child, score, item))
+            {
+                break;
+            }
+
+            (_scores[at], _items[at]) = (_scores[child], _items[child]);
+            at = child;
+        }
+
+        (_scores[at], _items[at]) = (score, item);
+    }
+}
+
+/// <summary>Selection out of a dense row of scores.</summary>
+internal static class TopK
+{
+    /// <summary>The best items of a row, best first; entries of negative infinity are left out.</summary>
+    /// <param name="scores">One score an item.</param>
+    /// <param name="best">Receives the scores; its length is k.</param>
+    /// <param name="items">Receives the item indices; as long as <paramref name="best"/>.</param>
+    /// <returns>How many there are, at most k.</returns>
+    public static int Select(ReadOnlySpan<float> scores, Span<float> best, Span<int> items)
+    {
+        var top = new TopK<float>(best, items);
+        for (var i = 0; i < scores.Length; i++)
+        {
+            top.Offer(scores[i], i);
+        }
+
+        return top.Sort();
+    }
+}
