@@ -1,4 +1,5 @@
 using Marketing.Data.Shop;
+using Marketing.Data.Snapshots;
 using Marketing.Data.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,9 @@ public static class DataModule
         services
             .AddSingleton<DataShopStore>()
             .AddSingleton<ShopSettings>()
-            .AddSingleton<IShop>(provider => provider.GetRequiredService<ShopSettings>());
+            .AddSingleton<IShop>(provider => provider.GetRequiredService<ShopSettings>())
+            .AddSingleton<DataSnapshotStore>()
+            .AddSingleton<ISnapshots, SnapshotCache>();
         return services;
     }
 }

@@ -18,10 +18,10 @@ public sealed class ShopSnapshot
     /// <summary>The shop's time zone (IANA).</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary>Customers seen before <see cref="AsOf"/>.</summary>
+    /// <summary>Customers with an order, a return, an event or a consent before <see cref="AsOf"/>.</summary>
     public required CustomerColumns Customers { get; init; }
 
-    /// <summary>Products seen before <see cref="AsOf"/>.</summary>
+    /// <summary>Products with a sale, a return or an event before <see cref="AsOf"/>.</summary>
     public required ProductColumns Products { get; init; }
 
     /// <summary>Sales, sorted by time.</summary>
@@ -71,13 +71,13 @@ public sealed class ProductColumns
     /// <summary>Categories, or empty.</summary>
     public required string[] Category { get; init; }
 
-    /// <summary>Latest unit price seen.</summary>
+    /// <summary>Unit price of the latest sale above zero; else of the latest return; else 0.</summary>
     public required long[] Price { get; init; }
 
-    /// <summary>Unit cost, or -1 when not known.</summary>
+    /// <summary>Unit cost as stored now, or -1 when not known.</summary>
     public required long[] Cost { get; init; }
 
-    /// <summary>Units in stock, or -1 when not known.</summary>
+    /// <summary>Units in stock as stored now, or -1 when not known.</summary>
     public required int[] Stock { get; init; }
 
     /// <summary>Whether cost and stock are simulated.</summary>

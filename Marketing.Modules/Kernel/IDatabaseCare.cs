@@ -8,11 +8,15 @@ public interface IDatabaseCare
     /// <exception cref="OperatorException">The folder is in use by another process, or the file is damaged, newer, read-only or the disk is full.</exception>
     IReadOnlyList<string> Open();
 
-    /// <summary>Migrations that opening would apply.</summary>
+    /// <summary>Migrations that opening would apply. Reads the file only.</summary>
     IReadOnlyList<string> Pending();
 
     /// <summary>Problems that SQLite's integrity and foreign-key checks find; empty when sound. Reads the file only.</summary>
-    IReadOnlyList<string> CheckIntegrity();
+    /// <param name="copy">A copy of the database, or null for the database itself.</param>
+    IReadOnlyList<string> CheckIntegrity(string? copy = null);
+
+    /// <summary>Id of the process that holds the folder now, 0 when it is held by an unknown one, null when nobody holds it.</summary>
+    int? HeldBy();
 
     /// <summary>Writes a consistent copy while the program serves; the copy is complete or absent.</summary>
     /// <param name="path">File to write; null for a dated name under the folder's backups.</param>

@@ -1,3 +1,6 @@
+using Marketing.Model.Recommenders;
+using Marketing.Model.Registry;
+using Marketing.Model.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +14,14 @@ public static class ModelModule
     /// <param name="configuration">Configuration; the module reads its own section.</param>
     public static IServiceCollection AddModel(this IServiceCollection services, IConfiguration configuration)
     {
-        return services;
+        services.AddOptions<ModelOptions>().Bind(configuration.GetSection("Model")).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<ModelStore>()
+            .AddSingleton<ModelFiles>()
+            .AddSingleton<IRecommenderMethod, PopularMethod>()
+            .AddSingleton<IRecommenderMethod, ItemKnnMethod>()
+            .AddSingleton<ModelRegistry>()
+            .AddSingleton<IModels>(provider => provider.GetRequiredService<ModelRegistry>())
+            .AddSingleton<IRecommenderTraining, TrainRecommender>();
     }
 }

@@ -83,10 +83,47 @@ internal sealed class Database : IDisposable
         return connection;
     }
 
+    /// <summary>
+    /// Readers' connections that all see the same commit, whatever is written meanwhile; the caller disposes them.
+    /// They are begun in an empty transaction of the writer, so that no commit can come between them.
+    /// </summary>
+    public Task<IReadOnlyList<SqliteConnection>> OpenReadersAsync(int count, CancellationToken cancellation = default) => WriteAsync<IReadOnlyList<SqliteConnection>>(
+        (_, _) =>
+        {
+            var readers = new List<SqliteConnection>(count);
+            try
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    readers.Add(OpenReader());
+
+                    // Ends with the connection. The view of a deferred transaction starts with its first reading.
+                    readers[i].BeginTransaction(deferred: true);
+                    Run(readers[i], "select 1 from kernel_migrations limit 1");
+                }
+
+                return readers;
+            }
+            catch
+            {
+                readers.ForEach(reader => reader.Dispose());
+                throw;
+            }
+        },
+        cancellation);
+
     /// <summary>A connection outside the writer's queue, for care of the file (migration, integrity, backup).</summary>
-    internal SqliteConnection OpenForCare(SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate)
+    internal SqliteConnection OpenForCare(SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate, string? copy = null)
     {
-        var connection = new SqliteConnection(Builder(mode, pooling: false).ToString());
+        var builder = Builder(mode, pooling: false);
+        builder.DataSource = copy ?? builder.DataSource;
+        if (mode == SqliteOpenMode.ReadWriteCreate)
+        {
+            // At start nobody else should be there; whoever waits for the message should not wait long.
+            builder.DefaultTimeout = 5;
+        }
+
+        var connection = new SqliteConnection(builder.ToString());
         connection.Open();
         if (mode == SqliteOpenMode.ReadWriteCreate)
         {

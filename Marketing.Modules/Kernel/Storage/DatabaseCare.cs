@@ -22,16 +22,18 @@ internal sealed class DatabaseCare(Database database, TimeProvider system) : IDa
 
     public IReadOnlyList<string> Pending() => [.. new Migrator(database, system).Pending().Select(migration => migration.Name)];
 
-    public IReadOnlyList<string> CheckIntegrity()
+    public int? HeldBy() => FolderLock.HeldBy(database.Folder);
+
+    public IReadOnlyList<string> CheckIntegrity(string? copy = null)
     {
-        if (!File.Exists(database.Folder.Database))
+        if (!File.Exists(copy ?? database.Folder.Database))
         {
             return [];
         }
 
         try
         {
-            using var connection = database.OpenForCare(SqliteOpenMode.ReadOnly);
+            using var connection = database.OpenForCare(SqliteOpenMode.ReadOnly, copy);
             var problems = connection.Query<string>("pragma integrity_check").Where(row => row != "ok").ToList();
             problems.AddRange(connection.Query("pragma foreign_key_check").Select(row => $"A row of {row.table} refers to a row of {row.parent} that is not there."));
             return problems;

@@ -23,4 +23,25 @@ internal static class FolderLock
             throw new OperatorException($"The data folder {folder.Root} is in use by another process of this program ({process}).", "Stop that process, or choose another folder with --data FOLDER.", inner: e);
         }
     }
+
+    /// <summary>Process that holds the folder, 0 when its id is not known, null when nobody does. Takes nothing and writes nothing.</summary>
+    public static int? HeldBy(DataFolder folder)
+    {
+        var path = Path.Combine(folder.Root, "marketing.lock");
+        try
+        {
+            // A shared lock is refused while somebody holds the exclusive one.
+            using var probe = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var holder = Path.Combine(folder.Root, "marketing.pid");
+            return File.Exists(holder) && int.TryParse(File.ReadAllText(holder), out var process) ? process : 0;
+        }
+    }
 }

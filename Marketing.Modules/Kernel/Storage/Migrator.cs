@@ -37,8 +37,9 @@ internal sealed partial class Migrator(Database database, TimeProvider system)
 
         return SqliteFailure.Explain(database.Folder, () =>
         {
-            using var connection = database.OpenForCare();
-            var applied = Applied(connection);
+            using var connection = database.OpenForCare(SqliteOpenMode.ReadOnly);
+            var fresh = connection.ExecuteScalar<long>("select count(*) from sqlite_master where name = 'kernel_migrations'") == 0;
+            var applied = fresh ? [] : Applied(connection);
             return Known().Where(migration => !applied.ContainsKey(migration.Name)).ToList();
         });
     }
@@ -50,6 +51,7 @@ internal sealed partial class Migrator(Database database, TimeProvider system)
     {
         var exists = File.Exists(database.Folder.Database);
         using var connection = database.OpenForCare();
+        connection.Execute("create table if not exists kernel_migrations (name text not null primary key, hash text not null, applied_at integer not null) strict");
         var applied = Applied(connection);
         var known = Known();
         Refuse(applied, known);
@@ -76,11 +78,8 @@ internal sealed partial class Migrator(Database database, TimeProvider system)
     /// <summary>The project's SQL is portable; SQLite gets its <c>strict</c> tables here.</summary>
     internal static string Portable(string sql) => TableEnd().Replace(sql, match => match.Groups[1].Success ? ") without rowid, strict;" : ") strict;");
 
-    private static Dictionary<string, string> Applied(SqliteConnection connection)
-    {
-        connection.Execute("create table if not exists kernel_migrations (name text not null primary key, hash text not null, applied_at integer not null) strict");
-        return connection.Query<(string Name, string Hash)>("select name, hash from kernel_migrations").ToDictionary(row => row.Name, row => row.Hash);
-    }
+    private static Dictionary<string, string> Applied(SqliteConnection connection) =>
+        connection.Query<(string Name, string Hash)>("select name, hash from kernel_migrations").ToDictionary(row => row.Name, row => row.Hash);
 
     private void Refuse(Dictionary<string, string> applied, IReadOnlyList<Migration> known)
     {

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
+using Marketing.App.Hosting;
+
+namespace Marketing.App.Commands;
+
+/// <summary>The command line: <c>serve</c> when no command is named.</summary>
+internal sealed class CommandLine
+{
+    /// <summary>Exit statuses that the help names.</summary>
+    public const int Succeeded = 0;
+    public const int Failed = 1;
+    public const int BadInput = 2;
+    public const int Stopped = 130;
+
+    private readonly GlobalOptions _options = new();
+    private readonly Terminal _terminal;
+
+    private CommandLine(Terminal terminal) => _terminal = terminal;
+
+    public static Task<int> RunAsync(string[] args) => RunAsync(args, Terminal.System);
+
+    public static async Task<int> RunAsync(string[] args, Terminal terminal)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        var parsed = new CommandLine(terminal).Build().Parse(args);
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            // Signals are handled here: the library's own handler would end the program before it has stopped cleanly.
+            ProcessTerminationTimeout = null,
+        };
+        if (parsed.Action is ParseErrorAction mistake)
+        {
+            mistake.ShowHelp = false;
+            await parsed.InvokeAsync(configuration, stop.Token);
+            await terminal.Error.WriteLineAsync("'marketing --help' lists the commands and their options.");
+            return BadInput;
+        }
+
+        return await parsed.InvokeAsync(configuration, stop.Token);
+
+        void Stop(PosixSignalContext context)
+        {
+            // The first signal asks to stop cleanly; a second one ends at once.
+            context.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        }
+    }
+
+    private RootCommand Build()
+    {
+        var root = new RootCommand("""
+            Marketing for online shops: collect, clean, train, decide, execute, measure, on one machine.
+            Without a command it serves the dashboard, as 'marketing serve' does.
+            Settings come from appsettings.json in the program, beside it and in the data folder, then from environment
+            variables (also with MARKETING_ before them, for example MARKETING_Jobs__Nightly), then from --set.
+            Exit status: 0 done, 1 something to mend (the message says what), 2 wrong usage or input, 130 stopped.
+
+            Examples:
+              marketing demo                     load a real shop and look around
+              marketing --data /srv/shop         serve the shop kept in /srv/shop
+              marketing import orders.csv        bring orders in from a file
+            """);
+        _options.AddTo(root);
+        root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
+        Handle(root, ServeCommand.RunAsync);
+        root.Subcommands.Add(Command("serve", ServeCommand.Help, ServeCommand.RunAsync));
+        root.Subcommands.Add(Command("backup", BackupCommand.Help, BackupCommand.RunAsync, json: true, BackupCommand.File));
+        root.Subcommands.Add(Command("doctor", DoctorCommand.Help, DoctorCommand.RunAsync, json: true));
+        root.Subcommands.Add(Command("version", VersionCommand.Help, VersionCommand.RunAsync, json: true));
+        return root;
+    }
+
+    private Command Command(string name, string help, Func<CommandContext, ParseResult, CancellationToken, Task<int>> run, bool json = false, params Argument[] arguments)
+    {
+        var command = HelpWithExamples.Describe(name, help);
+        foreach (var argument in arguments)
+        {
+            command.Arguments.Add(argument);
+        }
+
+        if (json)
+        {
+            command.Options.Add(_options.Json);
+        }
+
+        Handle(command, run);
+        return command;
+    }
+
+    private void Handle(Command command, Func<CommandContext, ParseResult, CancellationToken, Task<int>> run) => command.SetAction((parsed, cancellation) =>
+    {
+        var root = DataFolderPath.Resolve(parsed.GetValue(_options.Data));
+        var context = new CommandContext(
+            root,
+            parsed.GetValue(_options.Urls),
+            parsed.GetValue(_options.Set) ?? [],
+            command.Options.Contains(_options.Json) && parsed.GetValue(_options.Json),
+            _terminal);
+        return PlainFailure.GuardAsync(context, () => run(context, parsed, cancellation), cancellation);
+    });
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Runtime.CompilerServices;
+
+namespace Marketing.App.Commands;
+
+/// <summary>Help of one command ends with its examples; the list of commands shows one line each.</summary>
+internal sealed class HelpWithExamples : SynchronousCommandLineAction
+{
+    private static readonly ConditionalWeakTable<Command, string> _more = [];
+    private readonly HelpAction _plain = new();
+
+    /// <summary>A command whose first line of help is its description; the rest is shown by its own help only.</summary>
+    public static Command Describe(string name, string help)
+    {
+        var lines = help.ReplaceLineEndings("\n").Split('\n', 2);
+        var command = new Command(name, lines[0]);
+        _more.Add(command, lines[1]);
+        return command;
+    }
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var status = _plain.Invoke(parseResult);
+        if (_more.TryGetValue(parseResult.CommandResult.Command, out var more))
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine(more);
+        }
+
+        return status;
+    }
+}

@@ -1,0 +1,48 @@
+using Marketing.App.Access;
+using Marketing.App.Api;
+using Marketing.App.Web;
+using Marketing.Kernel;
+
+namespace Marketing.App.Hosting;
+
+/// <summary>Builds the program that serves.</summary>
+internal static class ShopHost
+{
+    public static WebApplication Build(string root, IConfiguration configuration, IReadOnlyList<string> urls)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(ShopHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        // Only the sources that the help names, in their order.
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(configuration);
+        builder.Logging.AddShopLogging(configuration, new FileLog(root, TimeProvider.System));
+        builder.WebHost.UseUrls([.. urls]).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.Services.AddShop(configuration, new DataFolder(root));
+        builder.Services.AddPages();
+        var app = builder.Build();
+        app.UseWebAssets();
+        app.UseAccess();
+        app.MapHealth();
+        app.MapAccess();
+        app.MapPages();
+        return app;
+    }
+
+    /// <summary>Starts listening.</summary>
+    /// <exception cref="OperatorException">The address cannot be used.</exception>
+    public static async Task ListenAsync(WebApplication app, IReadOnlyList<string> urls, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException e) when (ListenAddresses.Explain(string.Join(';', urls), e) is { } explained)
+        {
+            throw explained;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Marketing.Kernel;
+
+namespace Marketing.App.Hosting;
+
+/// <summary>What happens before anything else may touch the shop: the order matters.</summary>
+internal static class ShopStart
+{
+    public static async Task OpenAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Marketing.Start");
+        foreach (var migration in services.GetRequiredService<IDatabaseCare>().Open())
+        {
+            log.LogInformation("Applied migration {Migration}.", migration);
+        }
+
+        var interrupted = await services.GetRequiredService<IRuns>().MarkInterruptedAsync(cancellation);
+        if (interrupted > 0)
+        {
+            log.LogWarning("{Count} run(s) were at work when the program ended; they go on where they stopped.", interrupted);
+        }
+    }
+}

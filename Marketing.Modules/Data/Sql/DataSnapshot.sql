@@ -1,0 +1,51 @@
+-- name: snapshot-orders
+-- Orders of applied imports before an instant, oldest first.
+select id, customer_id, at
+from data_orders
+where at < @AsOf and import_id in (select id from data_imports where state = @Applied)
+order by at, id;
+
+-- name: snapshot-middle-order
+-- About the middle of the ids of orders, to read the lines in two halves; 0 without orders.
+select (coalesce(min(id), 0) + coalesce(max(id), 0)) / 2
+from data_orders;
+
+-- name: snapshot-lines
+-- Every stored line of a range of orders, grouped by order.
+select order_id, product_id, quantity, unit_price
+from data_order_lines
+where order_id > @After and order_id <= @Last
+order by order_id, position;
+
+-- name: snapshot-returns
+-- Returned lines of applied imports before an instant, oldest first.
+select customer_id, product_id, at, quantity, unit_price
+from data_returns
+where at < @AsOf and import_id in (select id from data_imports where state = @Applied)
+order by at, id;
+
+-- name: snapshot-events
+-- Browsing events before an instant, oldest first.
+select customer_id, product_id, at, kind, simulated
+from data_events
+where at < @AsOf
+order by at, id;
+
+-- name: snapshot-consents
+-- Consents of every purpose before an instant, oldest first, with a mark at those for marketing mail.
+select customer_id, granted, case when purpose = @Purpose and channel = @Channel then 1 else 0 end
+from data_consents
+where at < @AsOf
+order by at, id;
+
+-- name: snapshot-customers
+-- Every stored customer.
+select id, key, country
+from data_customers
+order by id;
+
+-- name: snapshot-products
+-- Every stored product with what is known of it now.
+select id, code, name, category, cost, stock, case when simulated like '%cost%' or simulated like '%stock%' then 1 else 0 end
+from data_products
+order by id;

@@ -1,0 +1,67 @@
+namespace Marketing.Model.Recommenders;
+
+/// <summary>Arrays in a model file: their length, then little-endian entries.</summary>
+internal static class ModelBody
+{
+    public static void Write(BinaryWriter writer, long[] values)
+    {
+        writer.Write7BitEncodedInt(values.Length);
+        foreach (var value in values)
+        {
+            writer.Write(value);
+        }
+    }
+
+    public static void Write(BinaryWriter writer, float[] values)
+    {
+        writer.Write7BitEncodedInt(values.Length);
+        foreach (var value in values)
+        {
+            writer.Write(value);
+        }
+    }
+
+    /// <summary>Reads ascending ids.</summary>
+    /// <exception cref="InvalidDataException">They do not ascend.</exception>
+    public static long[] ReadLongs(BinaryReader reader)
+    {
+        var values = new long[Length(reader, sizeof(long))];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = reader.ReadInt64();
+            if (i > 0 && values[i] <= values[i - 1])
+            {
+                throw new InvalidDataException("Product ids do not ascend.");
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>Reads numbers whose count is known.</summary>
+    /// <exception cref="InvalidDataException">The count differs.</exception>
+    public static float[] ReadFloats(BinaryReader reader, int expected)
+    {
+        var values = new float[Length(reader, sizeof(float))];
+        if (values.Length != expected)
+        {
+            throw new InvalidDataException($"{values.Length} values stand for {expected} products.");
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = reader.ReadSingle();
+        }
+
+        return values;
+    }
+
+    // A length that the rest of the file cannot hold is caught before memory is asked for.
+    private static int Length(BinaryReader reader, int size)
+    {
+        var length = reader.Read7BitEncodedInt();
+        return length >= 0 && (long)length * size <= reader.BaseStream.Length - reader.BaseStream.Position
+            ? length
+            : throw new InvalidDataException($"A list of {length} entries does not fit into the file.");
+    }
+}

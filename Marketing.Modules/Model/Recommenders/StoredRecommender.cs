@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using Marketing.Data;
+
+namespace Marketing.Model.Recommenders;
+
+/// <summary>
+/// A recommender over product ids of its own catalogue: the products that known customers had bought when it was fitted. A snapshot's
+/// indices are translated once a snapshot.
+/// </summary>
+internal abstract class StoredRecommender(string kind, IReadOnlyDictionary<string, string> parameters, long[] products) : IRecommender
+{
+    // A binding lives as long as its snapshot.
+    private readonly ConditionalWeakTable<ShopSnapshot, ProductBinding> _bindings = [];
+
+    public string Kind => kind;
+
+    public IReadOnlyDictionary<string, string> Parameters => parameters;
+
+    /// <summary>Ids of the catalogue, ascending; the index into it is the model's index of a product.</summary>
+    public long[] Products => products;
+
+    public abstract void Score(ShopSnapshot snapshot, int customer, Span<float> scores);
+
+    public abstract IReadOnlyList<Contribution> Explain(ShopSnapshot snapshot, int customer, int product, int take);
+
+    /// <summary>Writes the body of the model file.</summary>
+    public abstract void Write(BinaryWriter writer);
+
+    /// <summary>Translation between the model's and a snapshot's product indices.</summary>
+    protected ProductBinding Bind(ShopSnapshot snapshot) => _bindings.GetValue(snapshot, key => ProductBinding.Of(products, key.Products.Id));
+
+    /// <summary>Copies scores by the model's index to a snapshot's indices; everything else becomes 0.</summary>
+    protected static void Spread(ReadOnlySpan<float> own, ProductBinding binding, Span<float> scores)
+    {
+        scores.Clear();
+        for (var i = 0; i < own.Length; i++)
+        {
+            if (binding.ToSnapshot[i] is >= 0 and var product)
+            {
+                scores[product] = own[i];
+            }
+        }
+    }
+}
+
+/// <summary>Product indices of a model and of a snapshot, each in terms of the other; -1 where the other has none.</summary>
+internal sealed record ProductBinding(int[] ToSnapshot, int[] ToModel)
+{
+    /// <summary>Merges two ascending lists of ids.</summary>
+    public static ProductBinding Of(long[] model, long[] snapshot)
+    {
+        var (toSnapshot, toModel) = (new int[model.Length], new int[snapshot.Length]);
+        Array.Fill(toSnapshot, -1);
+        Array.Fill(toModel, -1);
+        for (int m = 0, s = 0; m < model.Length && s < snapshot.Length;)
+        {
+            if (model[m] == snapshot[s])
+            {
+                toSnapshot[m] = s;
+                toModel[s++] = m++;
+            }
+            else if (model[m] < snapshot[s])
+            {
+                m++;
+            }
+            else
+            {
+                s++;
+            }
+        }
+
+        return new ProductBinding(toSnapshot, toModel);
+    }
+}

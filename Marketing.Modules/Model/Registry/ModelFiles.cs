@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using Marketing.Kernel;
+using Marketing.Model.Recommenders;
+using Marketing.Model.Sql;
+
+namespace Marketing.Model.Registry;
+
+/// <summary>
+/// Model files: magic, format, kind, parameters, body. A file carries its own hash in its name, is written beside and renamed, and is
+/// on disk before the registry knows it; whatever a crash leaves behind is overwritten or unknown to the registry.
+/// </summary>
+internal sealed class ModelFiles(DataFolder folder, IEnumerable<IRecommenderMethod> methods)
+{
+    internal const int Format = 1;
+    internal static readonly byte[] Magic = "MKTMODEL"u8.ToArray();
+
+    /// <summary>Writes a recommender.</summary>
+    public async Task<(string File, string Hash, long Bytes)> WriteAsync(StoredRecommender recommender, CancellationToken cancellation)
+    {
+        var bytes = Pack(recommender);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        var file = $"{recommender.Kind}-{hash[..16]}.model";
+        var path = Path.Combine(folder.Models, file);
+        var beside = $"{path}.{Guid.NewGuid():N}.part";
+        try
+        {
+            await using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
+            {
+                await stream.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(beside, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException($"The model file {path} cannot be written: {e.Message}", "Free some space, or give this user the right to write the data folder; the models in charge are untouched.", inner: e);
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+
+        return (file, hash, bytes.Length);
+    }
+
+    /// <summary>Reads a version back.</summary>
+    /// <exception cref="OperatorException">The file is missing, cut short, damaged, or newer than the program.</exception>
+    public async Task<StoredRecommender> ReadAsync(ModelStore.Stored stored, CancellationToken cancellation)
+    {
+        var path = Path.Combine(folder.Models, stored.File);
+        byte[] bytes;
+        try
+        {
+            bytes = await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Refuse(stored, path, "is missing", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refuse(stored, path, $"cannot be read: {e.Message}", e);
+        }
+
+        if (bytes.Length < stored.Version.FileBytes)
+        {
+            throw Refuse(stored, path, $"is cut short: it has {bytes.Length:N0} of {stored.Version.FileBytes:N0} bytes");
+        }
+
+        if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != stored.Version.FileHash)
+        {
+            throw Refuse(stored, path, "is damaged: its hash is not the one that was kept");
+        }
+
+        return Unpack(bytes, reason => Refuse(stored, path, reason));
+    }
+
+    internal static byte[] Pack(StoredRecommender recommender)
+    {
+        using var memory = new MemoryStream();
+        using var writer = new BinaryWriter(memory);
+        writer.Write(Magic);
+        writer.Write(Format);
+        writer.Write(recommender.Kind);
+        writer.Write7BitEncodedInt(recommender.Parameters.Count);
+        foreach (var (name, value) in recommender.Parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal))
+        {
+            writer.Write(name);
+            writer.Write(value);
+        }
+
+        recommender.Write(writer);
+        writer.Flush();
+        return memory.ToArray();
+    }
+
+    internal StoredRecommender Unpack(byte[] bytes, Func<string, OperatorException> refuse)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes));
+        try
+        {
+            if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic))
+            {
+                throw refuse("is no model file");
+            }
+
+            if (reader.ReadInt32() is var format && format != Format)
+            {
+                throw refuse($"has format {format}, written by another version of the program; this one reads format {Format}");
+            }
+
+            var kind = reader.ReadString();
+            var parameters = new Dictionary<string, string>();
+            for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+            {
+                parameters[reader.ReadString()] = reader.ReadString();
+            }
+
+            var method = methods.FirstOrDefault(method => method.Kind == kind) ?? throw refuse($"holds a model of the kind '{kind}', which this version of the program does not know");
+            return method.Read(reader, parameters);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
+        {
+            throw refuse($"is damaged: {e.Message}");
+        }
+    }
+
+    private static OperatorException Refuse(ModelStore.Stored stored, string path, string what, Exception? inner = null) => new(
+        $"The file {path} of the model {stored.Version.Kind} version {stored.Version.Version} {what}.",
+        "Put the file back from a backup of the data folder, roll back to another version, or train anew ('marketing run-loop').",
+        inner: inner);
+}

@@ -1,0 +1,113 @@
+using Marketing.Kernel;
+using Marketing.Model.Recommenders;
+using Marketing.Model.Sql;
+using Microsoft.Extensions.Options;
+
+namespace Marketing.Model.Registry;
+
+/// <summary>Versions, who is in charge, and the models that are in memory.</summary>
+internal sealed class ModelRegistry(ModelStore store, ModelFiles files, BusinessClock clock, IOptions<ModelOptions> options) : IModels
+{
+    private readonly Lock _loading = new();
+
+    // Most recently used last.
+    private readonly List<(ModelVersionId Id, Task<StoredRecommender> Model)> _loaded = [];
+
+    public Task<Page<ModelVersion>> ListAsync(string? purpose, TableQuery query, CancellationToken cancellation) => store.ListAsync(purpose, query, cancellation);
+
+    public async Task<ModelVersion?> FindAsync(ModelVersionId version, CancellationToken cancellation) => (await store.FindAsync(version, cancellation).ConfigureAwait(false))?.Version;
+
+    public async Task<ModelVersion?> ChampionAsync(string purpose, CancellationToken cancellation) => (await store.ChampionAsync(purpose, cancellation).ConfigureAwait(false))?.Version;
+
+    public Task<IReadOnlyList<Promotion>> PromotionsAsync(string purpose, int take, CancellationToken cancellation) => store.PromotionsAsync(purpose, take, cancellation);
+
+    public async Task SaveMetricsAsync(ModelVersionId version, IReadOnlyList<Metric> metrics, CancellationToken cancellation)
+    {
+        await KnownAsync(version, cancellation).ConfigureAwait(false);
+        await store.SaveMetricsAsync(version, metrics, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task PromoteAsync(ModelVersionId version, string actor, string reason, CancellationToken cancellation)
+    {
+        var known = await KnownAsync(version, cancellation).ConfigureAwait(false);
+
+        // A version whose file does not load must not get into charge.
+        await LoadAsync(version, cancellation).ConfigureAwait(false);
+        await store.PromoteAsync(known.Version.Purpose, version, clock.GetUtcNow(), actor, reason, isRollback: false, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task KeepChampionAsync(ModelVersionId challenger, string reason, CancellationToken cancellation)
+    {
+        await KnownAsync(challenger, cancellation).ConfigureAwait(false);
+        await store.RetireAsync(challenger, reason, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<ModelVersion?> RollBackAsync(string purpose, string actor, CancellationToken cancellation)
+    {
+        if (await store.ChampionAsync(purpose, cancellation).ConfigureAwait(false) is not { } champion
+            || await store.BeforeAsync(purpose, champion.Version.Id, cancellation).ConfigureAwait(false) is not { } before)
+        {
+            return null;
+        }
+
+        await LoadAsync(before, cancellation).ConfigureAwait(false);
+        var reason = $"Rolled back from {champion.Version.Kind} version {champion.Version.Version}.";
+        await store.PromoteAsync(purpose, before, clock.GetUtcNow(), actor, reason, isRollback: true, cancellation).ConfigureAwait(false);
+        return await FindAsync(before, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<IRecommender> LoadAsync(ModelVersionId version, CancellationToken cancellation)
+    {
+        Task<StoredRecommender> model;
+        lock (_loading)
+        {
+            var at = _loaded.FindIndex(entry => entry.Id == version);
+            model = at < 0 ? Task.Run(() => ReadAsync(version), CancellationToken.None) : _loaded[at].Model;
+            Keep(version, model);
+        }
+
+        try
+        {
+            return await model.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch when (model.IsFaulted)
+        {
+            // Once the file is mended, the next reader finds it.
+            Forget(version);
+            throw;
+        }
+    }
+
+    /// <summary>Keeps a model in memory that was just fitted.</summary>
+    internal void Remember(ModelVersionId version, StoredRecommender model)
+    {
+        lock (_loading)
+        {
+            Keep(version, Task.FromResult(model));
+        }
+    }
+
+    private void Keep(ModelVersionId version, Task<StoredRecommender> model)
+    {
+        _loaded.RemoveAll(entry => entry.Id == version);
+        _loaded.Add((version, model));
+        if (_loaded.Count > options.Value.LoadedModels)
+        {
+            _loaded.RemoveAt(0);
+        }
+    }
+
+    private void Forget(ModelVersionId version)
+    {
+        lock (_loading)
+        {
+            _loaded.RemoveAll(entry => entry.Id == version && entry.Model.IsFaulted);
+        }
+    }
+
+    private async Task<StoredRecommender> ReadAsync(ModelVersionId version) =>
+        await files.ReadAsync(await KnownAsync(version, CancellationToken.None).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+
+    private async Task<ModelStore.Stored> KnownAsync(ModelVersionId version, CancellationToken cancellation) =>
+        await store.FindAsync(version, cancellation).ConfigureAwait(false) ?? throw new ArgumentException($"There is no model version with the id {version.Value}.", nameof(version));
+}

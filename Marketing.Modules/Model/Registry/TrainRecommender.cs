@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Model.Recommenders;
+using Marketing.Model.Sql;
+
+namespace Marketing.Model.Registry;
+
+/// <summary>Fits recommenders and stores them as challengers.</summary>
+internal sealed class TrainRecommender(IEnumerable<IRecommenderMethod> methods, ModelStore store, ModelFiles files, ModelRegistry registry, BusinessClock clock) : IRecommenderTraining
+{
+    /// <summary>What the recommenders of the registry are for.</summary>
+    internal const string Purpose = "recommend";
+
+    private readonly IRecommenderMethod[] _methods = [.. methods.OrderBy(method => method.Cost)];
+
+    public IReadOnlyList<string> Kinds { get; } = [.. methods.OrderBy(method => method.Cost).Select(method => method.Kind)];
+
+    public IRecommender Fit(string kind, ShopSnapshot snapshot, IProgress<Progress>? progress, CancellationToken cancellation) => Method(kind).Fit(snapshot, progress, cancellation);
+
+    public async Task<ModelVersion> TrainAsync(string kind, ShopSnapshot snapshot, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        var method = Method(kind);
+        if (run is { } known && await store.OfRunAsync(known, Purpose, kind, cancellation).ConfigureAwait(false) is { } there)
+        {
+            return there.Version;
+        }
+
+        // Processor time is the whole process's: what other work takes meanwhile is counted too.
+        using var process = Process.GetCurrentProcess();
+        var (started, processor) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
+        var model = await Task.Run(() => method.Fit(snapshot, progress, cancellation), cancellation).ConfigureAwait(false);
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        process.Refresh();
+        var cpu = (process.TotalProcessorTime - processor).TotalSeconds;
+        var (file, hash, bytes) = await files.WriteAsync(model, cancellation).ConfigureAwait(false);
+        var from = snapshot.Orders.Count > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(snapshot.Orders.Time[0]) : snapshot.AsOf;
+        var draft = new ModelStore.Draft(Purpose, kind, model.Parameters, from, snapshot.AsOf, clock.GetUtcNow(), seconds, cpu, file, hash, bytes, run);
+        var id = await store.InsertAsync(draft, cancellation).ConfigureAwait(false);
+        registry.Remember(id, model);
+        return (await store.FindAsync(id, cancellation).ConfigureAwait(false))!.Version;
+    }
+
+    private IRecommenderMethod Method(string kind) =>
+        Array.Find(_methods, method => method.Kind == kind) ?? throw new ArgumentException($"There is no recommender '{kind}'; there are {string.Join(", ", Kinds)}.", nameof(kind));
+}

@@ -1,0 +1,180 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Marketing.App.Commands;
+using Marketing.Tests.Support;
+
+namespace Marketing.Tests.App.Commands;
+
+/// <summary>The program as people start it, in good and in bad circumstances.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly EmptyFolder _folder = new();
+
+    [Fact]
+    public async Task Version_prints_one_line_or_one_object()
+    {
+        var plain = await ProgramRun.ToEndAsync(_folder.Path, "version");
+        Assert.Equal((CommandLine.Succeeded, ""), (plain.Status, plain.Error));
+        Assert.StartsWith("marketing ", plain.Output);
+        var json = await ProgramRun.ToEndAsync(_folder.Path, "version", "--json");
+        Assert.Equal(plain.Output.Split(' ')[1], JsonDocument.Parse(json.Output).RootElement.GetProperty("version").GetString());
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("serve", "--nonsense")]
+    [InlineData("serve", "--urls", "5080")]
+    [InlineData("version", "--data")]
+    [InlineData("serve", "--set", "Jobs")]
+    public async Task Wrong_usage_has_its_own_status_and_says_what_is_wrong(params string[] arguments)
+    {
+        var (status, output, error) = await ProgramRun.ToEndAsync(_folder.Path, arguments);
+        Assert.Equal(CommandLine.BadInput, status);
+        Assert.Empty(output.Trim());
+        Assert.NotEmpty(error);
+        AssertPlain(error);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData("backup", "marketing backup /mnt/safe/shop.db")]
+    [InlineData("doctor", "marketing doctor --data /srv/shop --json")]
+    [InlineData("serve", "--urls http://localhost:8080")]
+    public async Task Help_of_a_command_ends_with_examples(string command, string example)
+    {
+        var (status, output, _) = await ProgramRun.ToEndAsync(_folder.Path, command, "--help");
+        Assert.Equal(CommandLine.Succeeded, status);
+        Assert.Contains(example, output[output.IndexOf("Examples:", StringComparison.Ordinal)..]);
+    }
+
+    [Fact]
+    public async Task Serving_starts_answers_and_stops_cleanly()
+    {
+        using var run = ProgramRun.Start(_folder.Path, "--urls", "http://127.0.0.1:0");
+        var said = await run.SaysAsync("The dashboard is on http://127.0.0.1:");
+        using var client = new HttpClient { BaseAddress = new Uri(said.Split("The dashboard is on ")[1].Split(". ")[0]) };
+        using var health = JsonDocument.Parse(await client.GetStringAsync("/health"));
+        Assert.Equal("ok", health.RootElement.GetProperty("status").GetString());
+        Assert.Equal("ok", health.RootElement.GetProperty("database").GetString());
+
+        var second = await ProgramRun.ToEndAsync(_folder.Path, "serve", "--urls", "http://127.0.0.1:0");
+        Assert.Equal(CommandLine.Failed, second.Status);
+        Assert.Contains($"process {run.Id}", second.Error);
+        AssertPlain(second.Error);
+        var doctor = await ProgramRun.ToEndAsync(_folder.Path, "doctor");
+        Assert.Equal(CommandLine.Succeeded, doctor.Status);
+        Assert.Contains($"process {run.Id} holds the folder", doctor.Output);
+        var backup = await ProgramRun.ToEndAsync(_folder.Path, "backup", "copy.db");
+        Assert.Equal((CommandLine.Succeeded, _folder.File("copy.db")), (backup.Status, backup.Output.Trim()));
+
+        run.Interrupt();
+        Assert.Equal(CommandLine.Succeeded, await run.EndAsync());
+        Assert.Contains("Stopped.", run.Error);
+        AssertPlain(run.Error);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_found_before_any_work_is_done()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, "serve", "--urls", $"http://localhost:{((IPEndPoint)other.LocalEndpoint).Port}");
+        Assert.Equal(CommandLine.Failed, status);
+        Assert.Contains("in use by another program", error);
+        Assert.Contains("--urls", error);
+        AssertPlain(error);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_made_is_named()
+    {
+        await File.WriteAllTextAsync(_folder.File("taken"), "a file");
+        foreach (var command in (string[])["serve", "backup"])
+        {
+            var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, command, "--urls", "http://127.0.0.1:0", "--data", _folder.File("taken"));
+            Assert.Equal(CommandLine.Failed, status);
+            Assert.Contains(_folder.File("taken"), error);
+            AssertPlain(error);
+        }
+    }
+
+    [Fact]
+    public async Task A_damaged_database_is_named_and_left_as_it_is()
+    {
+        var database = Path.Combine(_folder.Path, "data", "marketing.db");
+        Directory.CreateDirectory(Path.GetDirectoryName(database)!);
+        var bytes = Enumerable.Range(0, 8192).Select(i => (byte)(i * 31)).ToArray();
+        await File.WriteAllBytesAsync(database, bytes);
+        var serve = await ProgramRun.ToEndAsync(_folder.Path, "serve", "--urls", "http://127.0.0.1:0");
+        Assert.Equal(CommandLine.Failed, serve.Status);
+        Assert.Contains($"{database} is damaged", serve.Error);
+        AssertPlain(serve.Error);
+        var doctor = await ProgramRun.ToEndAsync(_folder.Path, "doctor");
+        Assert.Equal(CommandLine.Failed, doctor.Status);
+        Assert.Contains("fail  database", doctor.Output);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(database));
+    }
+
+    [Fact]
+    public async Task A_database_locked_by_another_program_is_named()
+    {
+        using (var folder = ProgramRun.Start(_folder.Path, "--urls", "http://127.0.0.1:0"))
+        {
+            await folder.SaysAsync("The dashboard is on");
+        }
+
+        var database = Path.Combine(_folder.Path, "data", "marketing.db");
+        using var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={database};Pooling=False");
+        other.Open();
+        using var command = other.CreateCommand();
+        command.CommandText = "pragma locking_mode = exclusive; begin exclusive; create table other (x); ";
+        command.ExecuteNonQuery();
+        var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, "serve", "--urls", "http://127.0.0.1:0");
+        Assert.Equal(CommandLine.Failed, status);
+        Assert.Contains("locked by another program", error);
+        AssertPlain(error);
+    }
+
+    [Theory]
+    [InlineData("{ \"Logging\": ", "settings cannot be read")]
+    public async Task A_broken_settings_file_is_named(string text, string words)
+    {
+        Directory.CreateDirectory(_folder.File("data"));
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "data", "appsettings.json"), text);
+        var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, "serve", "--urls", "http://127.0.0.1:0");
+        Assert.Equal(CommandLine.Failed, status);
+        Assert.Contains(words, error);
+        Assert.Contains(Path.Combine(_folder.Path, "data", "appsettings.json"), error);
+        AssertPlain(error);
+        Assert.Equal(CommandLine.Failed, (await ProgramRun.ToEndAsync(_folder.Path, "doctor")).Status);
+    }
+
+    [Fact]
+    public async Task Doctor_on_a_folder_that_is_not_there_creates_nothing()
+    {
+        var (status, output, _) = await ProgramRun.ToEndAsync(_folder.Path, "doctor", "--urls", "http://127.0.0.1:0");
+        Assert.Equal(CommandLine.Succeeded, status);
+        Assert.Contains("not there yet", output);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task The_data_folder_comes_from_the_option_before_the_environment()
+    {
+        var environment = new Dictionary<string, string> { ["MARKETING_DATA"] = _folder.File("from-environment") };
+        var (_, output, _) = await ProgramRun.ToEndAsync(_folder.Path, ["doctor"], environment);
+        Assert.Contains(_folder.File("from-environment"), output);
+        (_, output, _) = await ProgramRun.ToEndAsync(_folder.Path, ["doctor", "--data", "from-option"], environment);
+        Assert.Contains(_folder.File("from-option"), output);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static void AssertPlain(string error)
+    {
+        Assert.DoesNotContain("   at ", error);
+        Assert.DoesNotContain("Exception", error);
+    }
+}

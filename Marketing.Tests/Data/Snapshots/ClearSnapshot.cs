@@ -1,0 +1,47 @@
+using Marketing.Data;
+using Marketing.Tests.Support;
+
+namespace Marketing.Tests.Data.Snapshots;
+
+/// <summary>The slow clear version of a snapshot, told from the facts by their definition; rows name customers and products by id.</summary>
+internal sealed class ClearSnapshot
+{
+    public sealed record OrderRow(long Id, long Customer, long Time, IReadOnlyList<(long Product, long Quantity, long Price)> Lines);
+
+    public ClearSnapshot(GeneratedShop shop, long before)
+    {
+        Orders = [.. shop.Orders
+            .Where(order => GeneratedShop.IsVisible(order.Import) && order.At < before)
+            .OrderBy(order => order.At).ThenBy(order => order.Id)
+            .Select(order => new OrderRow(order.Id, order.Customer ?? 0, order.At, [.. shop.Lines.Where(line => line.Order == order.Id).OrderBy(line => line.Position).Select(line => (line.Product, line.Quantity, line.UnitPrice))]))];
+        Returns = [.. shop.Returns.Where(entry => GeneratedShop.IsVisible(entry.Import) && entry.At < before).OrderBy(entry => entry.At).ThenBy(entry => entry.Id)];
+        Events = [.. shop.Events.Where(entry => entry.At < before).OrderBy(entry => entry.At).ThenBy(entry => entry.Id)];
+        var consents = shop.Consents.Where(entry => entry.At < before).OrderBy(entry => entry.At).ThenBy(entry => entry.Id).ToList();
+        var sales = Orders.SelectMany(order => order.Lines).ToList();
+        Customers = [.. shop.Customers.Where(customer =>
+            Orders.Any(order => order.Customer == customer.Id) || Returns.Any(entry => entry.Customer == customer.Id)
+            || Events.Any(entry => entry.Customer == customer.Id) || consents.Any(entry => entry.Customer == customer.Id))];
+        Products = [.. shop.Products.Where(product =>
+            sales.Any(line => line.Product == product.Id) || Returns.Any(entry => entry.Product == product.Id) || Events.Any(entry => entry.Product == product.Id))];
+        MailConsent = [.. Customers.Select(customer =>
+            consents.LastOrDefault(entry => entry.Customer == customer.Id && entry.Purpose == ConsentPurposes.Marketing && entry.Channel == ConsentChannels.Mail)?.Granted == 1)];
+        Price = [.. Products.Select(product =>
+            sales.LastOrDefault(line => line.Product == product.Id && line.Price > 0) is { Price: > 0 } sale
+                ? sale.Price
+                : Returns.LastOrDefault(entry => entry.Product == product.Id && entry.UnitPrice > 0)?.UnitPrice ?? 0)];
+    }
+
+    public List<OrderRow> Orders { get; }
+
+    public List<GeneratedShop.Return> Returns { get; }
+
+    public List<GeneratedShop.Event> Events { get; }
+
+    public List<GeneratedShop.Customer> Customers { get; }
+
+    public List<GeneratedShop.Product> Products { get; }
+
+    public List<bool> MailConsent { get; }
+
+    public List<long> Price { get; }
+}

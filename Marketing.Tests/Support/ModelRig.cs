@@ -1,0 +1,42 @@
+using Marketing.Kernel;
+using Marketing.Model;
+using Marketing.Model.Recommenders;
+using Marketing.Model.Registry;
+using Marketing.Model.Sql;
+using Microsoft.Extensions.Options;
+
+namespace Marketing.Tests.Support;
+
+/// <summary>The Model module on a data folder of its own; opened again, it knows only what is on disk.</summary>
+internal sealed class ModelRig : IDisposable
+{
+    private readonly ModelOptions _options;
+
+    public ModelRig(ModelOptions? options = null)
+    {
+        _options = options ?? new ModelOptions();
+        Folder = new TestFolder();
+        Reopen();
+    }
+
+    public TestFolder Folder { get; }
+
+    public ModelRegistry Models { get; private set; } = null!;
+
+    public TrainRecommender Training { get; private set; } = null!;
+
+    public ModelFiles Files { get; private set; } = null!;
+
+    public static IRecommenderMethod[] Methods(ModelOptions? options = null) =>
+        [new PopularMethod(Options.Create(options ?? new ModelOptions())), new ItemKnnMethod(Options.Create(options ?? new ModelOptions()))];
+
+    public void Reopen()
+    {
+        var (store, methods, clock) = (new ModelStore(Folder.Database), Methods(_options), new BusinessClock(Folder.Clock));
+        Files = new ModelFiles(Folder.Folder, methods);
+        Models = new ModelRegistry(store, Files, clock, Options.Create(_options));
+        Training = new TrainRecommender(methods, store, Files, Models, clock);
+    }
+
+    public void Dispose() => Folder.Dispose();
+}
