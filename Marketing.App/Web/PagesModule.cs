@@ -11,7 +11,7 @@ internal static class PagesModule
     /// <summary>Adds Blazor, the component library, and the reader's words and forms.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
-        services.AddHttpContextAccessor();
+        services.AddOptions<PagesOptions>().BindConfiguration("Pages").ValidateDataAnnotations().ValidateOnStart();
         services.AddAuthorizationCore();
         services.AddCascadingAuthenticationState();
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -26,6 +26,9 @@ internal static class PagesModule
         return services
             .AddScoped<Words>()
             .AddScoped(provider => new Display(provider.GetRequiredService<Words>(), () => provider.GetRequiredService<IShop>().Profile))
+            .AddSingleton<ProductNames>()
+            .AddSingleton<UploadFolder>()
+            .AddSingleton<DataWork>()
             .AddTransient<ILocalizationInterceptor, MudWords>();
     }
 
