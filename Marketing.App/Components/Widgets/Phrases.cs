@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marketing.App.Resources;
 using Marketing.Data;
 using Marketing.Execution;
@@ -10,18 +11,33 @@ internal static class Phrases
 {
     private const string SegmentPrefix = "segment:";
 
+    /// <summary>A machine name in the words that stand under a prefix; a name that no file knows yet is shown as it is.</summary>
+    public static string Named(Words words, string prefix, string? code) => string.IsNullOrEmpty(code) ? "" : words.Has(prefix + code) ? words[prefix + code] : code;
+
+    /// <summary>What a segment means, in a sentence; empty for one that no file knows yet.</summary>
+    public static string AboutSegment(Words words, string segment) => words.Has($"Segment.{segment}.About") ? words[$"Segment.{segment}.About"] : "";
+
     /// <summary>Name of an audience: <c>win-back</c>, <c>everybody</c> or <c>segment:CODE</c>.</summary>
     public static string Audience(Words words, string code) => code.StartsWith(SegmentPrefix, StringComparison.Ordinal)
         ? words["Campaigns.SegmentAudience", words.Code("Segment", code[SegmentPrefix.Length..])]
-        : words.Code("Campaigns", "Audience." + code) is var name && name.StartsWith("Audience.", StringComparison.Ordinal) ? code : name;
+        : Named(words, "Campaigns.Audience.", code);
 
     /// <summary>Audience code of a segment.</summary>
     public static string AudienceOfSegment(string segment) => SegmentPrefix + segment;
 
-    /// <summary>A rule in the reader's language: its signs are the same everywhere, its two joining words are not.</summary>
+    /// <summary>A rule in the reader's language: its signs are the same everywhere, its few words are not.</summary>
     public static string Rule(Words words, string rule) => words.IsChinese
-        ? rule.Replace(" and ", " 且 ", StringComparison.Ordinal).Replace(" or ", " 或 ", StringComparison.Ordinal)
+        ? rule.Replace("own mean gap", words["Campaigns.OwnMeanGap"], StringComparison.Ordinal).Replace(" d,", " " + words["Campaigns.RuleDays"] + ",", StringComparison.Ordinal)
         : rule;
+
+    /// <summary>What could have been chosen: action names apart by commas, or <c>catalogue:N:HASH</c>.</summary>
+    public static string Candidates(Words words, string candidates)
+    {
+        var parts = candidates.Split(':');
+        return parts is ["catalogue", var count, ..] && long.TryParse(count, CultureInfo.InvariantCulture, out var products)
+            ? words["Campaigns.CatalogueCandidates", Numerals.Whole(products)]
+            : string.Join(words["Campaigns.ListComma"], candidates.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(action => Named(words, "Campaigns.Action.", action)));
+    }
 
     /// <summary>What was decided, for whoever reads a table.</summary>
     public static string Decided(Words words, DecisionKind kind) => words[$"Campaigns.Decided.{kind}"];
@@ -36,5 +52,5 @@ internal static class Phrases
     public static string Model(Words words, ModelVersion version) => words["Models.NameOf", Method(words, version.Kind), version.Version];
 
     /// <summary>A method by its name in the field.</summary>
-    public static string Method(Words words, string kind) => words.Has($"Models.Method.{kind}") ? words[$"Models.Method.{kind}"] : kind;
+    public static string Method(Words words, string kind) => Named(words, "Models.Method.", kind);
 }

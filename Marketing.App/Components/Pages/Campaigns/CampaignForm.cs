@@ -3,7 +3,7 @@ using Marketing.Execution;
 namespace Marketing.App.Components.Pages.Campaigns;
 
 /// <summary>What stands in the fields of the wizard.</summary>
-internal sealed class CampaignForm
+public sealed class CampaignForm
 {
     public const int MostHoldout = 90;
     public const int MostProducts = 12;

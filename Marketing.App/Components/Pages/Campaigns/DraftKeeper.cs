@@ -8,7 +8,7 @@ namespace Marketing.App.Components.Pages.Campaigns;
 /// Keeps a draft as it is typed: one saving at a time, always the newest text last. What the program refuses stays in the
 /// fields with the reason beside it, and what was saved before stays saved.
 /// </summary>
-internal sealed class DraftKeeper(ICampaigns campaigns, IAuditLog audit, Func<Task<string>> actor) : IDisposable
+public sealed class DraftKeeper(ICampaigns campaigns, IAuditLog audit, Func<Task<string>> actor) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private CampaignDraft? _saved;

@@ -7,7 +7,7 @@ namespace Marketing.App.Components.Widgets;
 /// <param name="Sort">Column, or null for the table's own order.</param>
 /// <param name="Descending">Whether the largest comes first.</param>
 /// <param name="Page">Page, from 1.</param>
-public sealed record TableState(string? Search, string? Sort, bool Descending, int Page)
+public sealed record PagedState(string? Search, string? Sort, bool Descending, int Page)
 {
     /// <summary>Rows a page.</summary>
     public const int Size = 25;
@@ -20,7 +20,7 @@ public sealed record TableState(string? Search, string? Sort, bool Descending, i
     /// <param name="direction">Value of <c>dir</c>: <c>asc</c> or <c>desc</c>.</param>
     /// <param name="page">Value of <c>page</c>.</param>
     /// <param name="columns">Columns that may be sorted by.</param>
-    public static TableState Read(string? search, string? sort, string? direction, int? page, params IReadOnlyCollection<string> columns) => new(
+    public static PagedState Read(string? search, string? sort, string? direction, int? page, params IReadOnlyCollection<string> columns) => new(
         string.IsNullOrWhiteSpace(search) ? null : search.Trim(),
         sort is not null && columns.Contains(sort) ? sort : null,
         direction == "desc",
@@ -41,7 +41,7 @@ public sealed record TableState(string? Search, string? Sort, bool Descending, i
     /// <summary>The state after a click on a column's head: first its natural direction, then the other one. Back to the first page.</summary>
     /// <param name="column">Column clicked.</param>
     /// <param name="descendingFirst">Whether its largest values are asked for first.</param>
-    public TableState SortedBy(string column, bool descendingFirst) =>
+    public PagedState SortedBy(string column, bool descendingFirst) =>
         this with { Sort = column, Descending = Sort == column ? !Descending : descendingFirst, Page = 1 };
 
     /// <summary>Number of the last page of a table, at least 1.</summary>
