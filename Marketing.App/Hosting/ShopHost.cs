@@ -25,6 +25,7 @@ internal static class ShopHost
         builder.Services.AddShop(configuration, new DataFolder(root));
         builder.Services.AddJobEngine(configuration);
         builder.Services.AddPages();
+        builder.Services.AddAccess();
         var app = builder.Build();
         app.UseWebAssets();
         app.UseAccess();
