@@ -1,3 +1,4 @@
+using Marketing.App.Components.Pages.Models;
 using Marketing.App.Resources;
 using Marketing.Data;
 using MudBlazor;
@@ -25,6 +26,7 @@ internal static class PagesModule
         });
         return services
             .AddScoped<Words>()
+            .AddScoped<ModelChanges>()
             .AddScoped(provider => new Display(provider.GetRequiredService<Words>(), () => provider.GetRequiredService<IShop>().Profile))
             .AddSingleton<ProductNames>()
             .AddSingleton<UploadFolder>()

@@ -3,6 +3,7 @@ using Marketing.App.Resources;
 using Marketing.App.Web;
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Strategy;
 
 namespace Marketing.App.Components.Widgets;
 
@@ -18,10 +19,12 @@ internal static class ReasonWords
         var arguments = new object?[reason.Arguments.Count];
         for (var index = 0; index < arguments.Length; index++)
         {
-            arguments[index] = await ShowAsync(display, products, reason.Arguments[index], cancellation);
+            arguments[index] = Named(words, reason) ?? await ShowAsync(display, products, reason.Arguments[index], cancellation);
         }
 
-        var key = $"{area}.{reason.Code}";
+        // Where the number of arguments varies, each number has a sentence of its own.
+        var counted = $"{area}.{reason.Code}-{arguments.Length}";
+        var key = words.Has(counted) ? counted : $"{area}.{reason.Code}";
         try
         {
             return words.Has(key) ? words[key, arguments] : string.Join(' ', [reason.Code, .. arguments]);
@@ -32,6 +35,14 @@ internal static class ReasonWords
             return string.Join(' ', [reason.Code, .. arguments]);
         }
     }
+
+    // Two reasons speak of machine names, which have words of their own.
+    private static string? Named(Words words, Reason reason) => reason switch
+    {
+        { Code: ReasonCodes.InSegment, Arguments: [var segment, ..] } => words.Code("Segment", segment),
+        { Code: ReasonCodes.Model, Arguments: [var kind, ..] } => Phrases.Method(words, kind),
+        _ => null,
+    };
 
     private static async Task<string> ShowAsync(Display display, ProductNames products, string argument, CancellationToken cancellation)
     {
