@@ -40,7 +40,6 @@ internal static class PagesModule
     /// <summary>Maps the pages; they need <c>UseAntiforgery</c>.</summary>
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapImportFiles();
         endpoints.MapRazorComponents<Components.App>().AddInteractiveServerRenderMode();
         return endpoints;
     }
