@@ -70,6 +70,19 @@ public sealed class AccessBrowserTests : IAsyncLifetime
         Assert.Empty(page.Faults);
     }
 
+    [BrowserFact]
+    public async Task The_job_engines_dashboard_works_under_its_own_policy()
+    {
+        await using var page = await SignInAsync("root", Role.Administrator);
+        foreach (var path in (string[])["/hangfire", "/hangfire/recurring", "/hangfire/servers"])
+        {
+            await page.Page.GotoAsync(Address + path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+            await Visible(page.Page.GetByText("Recurring Jobs").First);
+        }
+
+        Assert.Empty(page.Faults);
+    }
+
     [BrowserTheory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
