@@ -1,3 +1,4 @@
+using Marketing.Data.Ledger;
 using Marketing.Data.Shop;
 using Marketing.Data.Snapshots;
 using Marketing.Data.Sql;
@@ -19,7 +20,10 @@ public static class DataModule
             .AddSingleton<ShopSettings>()
             .AddSingleton<IShop>(provider => provider.GetRequiredService<ShopSettings>())
             .AddSingleton<DataSnapshotStore>()
-            .AddSingleton<ISnapshots, SnapshotCache>();
+            .AddSingleton<ISnapshots, SnapshotCache>()
+            .AddSingleton<DataLedgerStore>()
+            .AddSingleton<DataLedgerAppendStore>()
+            .AddSingleton<ILedger, DecisionLedger>();
         return services;
     }
 }
