@@ -30,7 +30,9 @@ public sealed partial class DemoSite : IAsyncLifetime
         var console = await _program.UntilAsync(text => SetupAddress().IsMatch(text), TimeSpan.FromMinutes(3));
         _playwright = await Playwright.CreateAsync();
         _browser = await LaunchAsync(_playwright);
-        await CreateAdministratorAsync(SetupAddress().Match(console).Value);
+        await using var context = await _browser.NewContextAsync();
+        await CreateAdministratorAsync(context, SetupAddress().Match(console).Value);
+        _session = await context.StorageStateAsync();
     }
 
     public async Task DisposeAsync()
@@ -70,9 +72,9 @@ public sealed partial class DemoSite : IAsyncLifetime
         return page;
     }
 
-    private async Task CreateAdministratorAsync(string link)
+    /// <summary>Follows the one-time link as a new owner does; the context is signed in afterwards.</summary>
+    internal static async Task CreateAdministratorAsync(IBrowserContext context, string link)
     {
-        var context = await _browser!.NewContextAsync();
         var page = await context.NewPageAsync();
         await page.GotoAsync(link);
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync(Name);
@@ -80,8 +82,7 @@ public sealed partial class DemoSite : IAsyncLifetime
         await page.GetByLabel("Password again", new() { Exact = true }).FillAsync(Password);
         await page.GetByRole(AriaRole.Button).First.ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("/setup"));
-        _session = await context.StorageStateAsync();
-        await context.DisposeAsync();
+        await page.CloseAsync();
     }
 
     [GeneratedRegex(@"http://\S+/setup\?token=[\w-]+")]

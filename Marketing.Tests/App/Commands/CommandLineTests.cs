@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Marketing.App.Commands;
 using Marketing.Tests.Support;
 
 namespace Marketing.Tests.App.Commands;
+
+// Inside the namespace, because a library of the benchmarks has a namespace of the same name.
+using Marketing.App.Commands;
 
 /// <summary>The program as people start it, in good and in bad circumstances.</summary>
 public sealed class CommandLineTests : IDisposable

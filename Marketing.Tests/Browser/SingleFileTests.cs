@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Marketing.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Marketing.Tests.Browser;
+
+[Trait("Category", "Browser")]
+[Collection(nameof(DemoSite))]
+public sealed class SingleFileTests
+{
+    /// <summary>Pages that between them need every kind of asset: styles, scripts, charts, tables, templates.</summary>
+    private static readonly string[] Paths = ["/", "/data/imports", "/customers", "/segments", "/recommendations", "/campaigns", "/models", "/results/backtests", "/jobs", "/settings/shop"];
+
+    [BrowserFact]
+    public async Task One_published_file_alone_in_a_folder_serves_every_page_with_all_its_assets()
+    {
+        var folder = Directory.CreateTempSubdirectory("marketing-one-file").FullName;
+        try
+        {
+            var program = await PublishAsync(folder);
+            Assert.Equal([program], Directory.GetFileSystemEntries(folder));
+            var address = $"http://localhost:{RunningProgram.FreePort()}";
+            await using var running = RunningProgram.Start(["demo", "--data", Path.Combine(folder, "shop"), "--urls", address], program, folder);
+            var console = await running.UntilAsync(text => DemoSite.SetupAddress().IsMatch(text), TimeSpan.FromMinutes(3));
+            await LookAsync(DemoSite.SetupAddress().Match(console).Value, address);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task LookAsync(string setup, string address)
+    {
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await DemoSite.LaunchAsync(playwright);
+        var context = await browser.NewContextAsync();
+        await DemoSite.CreateAdministratorAsync(context, setup);
+        await using var page = await WatchedPage.OpenAsync(context, address);
+        foreach (var path in Paths)
+        {
+            await page.GoAsync(path);
+            var unstyled = await page.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('link[rel=stylesheet]')].filter(link => !link.sheet || link.sheet.cssRules.length === 0).map(link => link.href)");
+            Assert.True(unstyled.Length == 0, $"{path} misses {string.Join(", ", unstyled)}");
+            Assert.True(page.Faults.Count == 0, $"{path}: {string.Join("; ", page.Faults)}");
+        }
+    }
+
+    /// <summary>Publishes as the README says, and puts the program alone into the folder.</summary>
+    private static async Task<string> PublishAsync(string folder)
+    {
+        var output = Directory.CreateTempSubdirectory("marketing-publish").FullName;
+        var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", Path.Combine(Repository.Root, "Marketing.App"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", output, "-v", "q", "--nologo"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var said = await publish.StandardOutput.ReadToEndAsync();
+        await publish.WaitForExitAsync();
+        Assert.True(publish.ExitCode == 0, said);
+        var name = OperatingSystem.IsWindows() ? "marketing.exe" : "marketing";
+        Assert.Equal([name], Directory.GetFileSystemEntries(output).Select(Path.GetFileName));
+        var program = Path.Combine(folder, name);
+        File.Move(Path.Combine(output, name), program);
+        Directory.Delete(output, recursive: true);
+        return program;
+    }
+}
