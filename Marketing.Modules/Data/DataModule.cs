@@ -1,3 +1,4 @@
+using Marketing.Data.Import;
 using Marketing.Data.Ledger;
 using Marketing.Data.Shop;
 using Marketing.Data.Snapshots;
@@ -15,6 +16,7 @@ public static class DataModule
     /// <param name="configuration">Configuration; the module reads its own section.</param>
     public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<DataOptions>().Bind(configuration.GetSection("Data")).ValidateDataAnnotations().ValidateOnStart();
         services
             .AddSingleton<DataShopStore>()
             .AddSingleton<ShopSettings>()
@@ -23,7 +25,11 @@ public static class DataModule
             .AddSingleton<ISnapshots, SnapshotCache>()
             .AddSingleton<DataLedgerStore>()
             .AddSingleton<DataLedgerAppendStore>()
-            .AddSingleton<ILedger, DecisionLedger>();
+            .AddSingleton<ILedger, DecisionLedger>()
+            .AddSingleton<DataImportStore>()
+            .AddSingleton<ImportOrders>()
+            .AddSingleton<Imports>()
+            .AddSingleton<IImports>(provider => provider.GetRequiredService<Imports>());
         return services;
     }
 }
