@@ -40,6 +40,8 @@ internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerSt
 
     public Task<IReadOnlyList<DecisionCount>> CountAsync(RunId? run, CampaignId? campaign, CancellationToken cancellation) => store.CountAsync(run, campaign, cancellation);
 
+    public Task<IReadOnlyDictionary<CustomerId, DateTimeOffset>> LastTouchesAsync(DateTimeOffset since, CancellationToken cancellation) => store.LastTouchesAsync(since, cancellation);
+
     private static void Check(DecisionDraft draft, int position)
     {
         // NaN fails the comparison too.

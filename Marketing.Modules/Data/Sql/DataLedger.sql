@@ -71,3 +71,12 @@ select decision_id as Decision, kind as Kind, at as At, value as Value
 from data_outcomes
 where decision_id = @Decision
 order by at, kind;
+
+-- name: last-touches
+-- Customers with a decision to send since an instant whose message was not lost, and the time of the newest.
+select d.customer_id as Customer, max(d.at) as At
+from data_decision_frames f
+join data_decisions d on d.frame_id = f.id
+where f.kind = @Send and d.at >= @Since
+    and not exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind in ('failed', 'cancelled'))
+group by d.customer_id;

@@ -191,6 +191,24 @@ public sealed class DecisionLedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task Last_touches_are_the_newest_sends_that_reached_somebody()
+    {
+        var send = Draft(1) with { Kind = DecisionKind.Send };
+        var start = _folder.Clock.GetUtcNow();
+        await AppendAsync(null, send, send with { Customer = new CustomerId(2) }, send with { Customer = new CustomerId(5) });
+        _folder.Clock.Advance(TimeSpan.FromDays(1));
+        var next = _folder.Clock.GetUtcNow();
+        var failed = send with { Customer = new CustomerId(3) };
+        var withdrawn = send with { Customer = new CustomerId(4) };
+        var ids = await AppendAsync(null, send, failed, withdrawn, Draft(6), send with { Customer = new CustomerId(5) });
+        await _ledger.AppendOutcomesAsync([new Outcome(ids[1], "failed", next, 0), new Outcome(ids[2], "cancelled", next, 0), new Outcome(ids[0], "delivered", next, 0), new Outcome(ids[4], "failed", next, 0)], CancellationToken.None);
+        var all = await _ledger.LastTouchesAsync(start, CancellationToken.None);
+        Assert.Equal([(1L, next), (2L, start), (5L, start)], all.Select(touch => (touch.Key.Value, touch.Value)).Order());
+        var lately = await _ledger.LastTouchesAsync(next, CancellationToken.None);
+        Assert.Equal([1L], lately.Keys.Select(customer => customer.Value));
+    }
+
+    [Fact]
     public async Task A_realistic_decision_takes_at_most_200_bytes()
     {
         var random = new Random(5);
