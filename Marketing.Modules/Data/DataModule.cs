@@ -1,5 +1,6 @@
 using Marketing.Data.Demo;
 using Marketing.Data.Import;
+using Marketing.Data.Ledger;
 using Marketing.Data.Shop;
 using Marketing.Data.Snapshots;
 using Marketing.Data.Sql;
@@ -23,6 +24,9 @@ public static class DataModule
             .AddSingleton<IShop>(provider => provider.GetRequiredService<ShopSettings>())
             .AddSingleton<DataSnapshotStore>()
             .AddSingleton<ISnapshots, SnapshotCache>()
+            .AddSingleton<DataLedgerStore>()
+            .AddSingleton<DataLedgerAppendStore>()
+            .AddSingleton<ILedger, DecisionLedger>()
             .AddSingleton<DataImportStore>()
             .AddSingleton<ImportOrders>()
             .AddSingleton<Imports>()
