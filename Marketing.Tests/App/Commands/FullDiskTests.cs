@@ -14,10 +14,10 @@ public sealed class FullDiskTests
         const string header = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
         await File.WriteAllTextAsync(folder.File("few.csv"), header + "1,10002,THING,2,2011-01-01 10:00:00,2.5,12345,United Kingdom\n");
         await File.WriteAllTextAsync(folder.File("many.csv"), header + string.Concat(Enumerable.Range(10, 200_000).Select(i => $"{i},{10000 + (i % 4000)},THING,2,2011-01-{1 + (i % 28):00} 10:00:00,2.5,{12345 + (i % 3000)},United Kingdom\n")));
-        Assert.Equal(CommandLine.Succeeded, (await ProgramRun.ToEndAsync(folder.Path, "import", "few.csv", "--data", disk.Path)).Status);
+        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(folder.Path, "import", "few.csv", "--data", disk.Path)).Status);
 
         var (status, _, error) = await ProgramRun.ToEndAsync(folder.Path, "import", "many.csv", "--data", disk.Path);
-        Assert.Equal(CommandLine.Failed, status);
+        Assert.Equal(ExitStatus.Failed, status);
         Assert.Contains("The disk is full", error);
         Assert.DoesNotContain("   at ", error);
 
@@ -27,7 +27,7 @@ public sealed class FullDiskTests
         var again = await ProgramRun.ToEndAsync(folder.Path, "import", "few.csv", "--data", disk.Path);
         Assert.Contains("nothing changed", again.Output);
         var all = await ProgramRun.ToEndAsync(folder.Path, "import", "many.csv", "--data", disk.Path);
-        Assert.Equal(CommandLine.Succeeded, all.Status);
+        Assert.Equal(ExitStatus.Succeeded, all.Status);
     }
 
     /// <summary>A disk of three megabytes, in memory.</summary>
