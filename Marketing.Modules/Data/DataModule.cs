@@ -1,4 +1,5 @@
 using Marketing.Data.Customers;
+using Marketing.Data.Demo;
 using Marketing.Data.Import;
 using Marketing.Data.Ledger;
 using Marketing.Data.Shop;
@@ -32,7 +33,9 @@ public static class DataModule
             .AddSingleton<DataImportStore>()
             .AddSingleton<ImportOrders>()
             .AddSingleton<Imports>()
-            .AddSingleton<IImports>(provider => provider.GetRequiredService<Imports>());
+            .AddSingleton<IImports>(provider => provider.GetRequiredService<Imports>())
+            .AddSingleton<DataDemoStore>()
+            .AddSingleton<IDemoShop, DemoShop>();
         return services;
     }
 }
