@@ -1,3 +1,4 @@
+using Marketing.Data.Customers;
 using Marketing.Data.Demo;
 using Marketing.Data.Import;
 using Marketing.Data.Ledger;
@@ -29,6 +30,8 @@ public static class DataModule
             .AddSingleton<DataLedgerStore>()
             .AddSingleton<DataLedgerAppendStore>()
             .AddSingleton<ILedger, DecisionLedger>()
+            .AddSingleton<DataCustomersStore>()
+            .AddSingleton<ICustomerRecords, CustomerRecords>()
             .AddSingleton<DataImportStore>()
             .AddSingleton<ImportOrders>()
             .AddSingleton<Imports>()
