@@ -61,6 +61,12 @@ update execution_campaigns
 set state = @stopped
 where id = @campaign and state in (@scheduled, @sending);
 
+-- name: withdraw-queued
+-- Withdraws what has not gone out of a campaign.
+update execution_messages
+set state = @cancelled, changed_at = @now
+where campaign_id = @campaign and state = @queued;
+
 -- name: count-decided
 -- Keeps the figures of the decisions.
 update execution_campaigns

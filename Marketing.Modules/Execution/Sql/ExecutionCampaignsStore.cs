@@ -66,8 +66,17 @@ internal sealed class ExecutionCampaignsStore(Database database)
     public Task<bool> BeginAsync(CampaignId campaign, CancellationToken cancellation) =>
         ExecuteAsync("begin-campaign", new { campaign, scheduled = CampaignState.Scheduled, sending = CampaignState.Sending }, cancellation);
 
-    public Task<bool> StopAsync(CampaignId campaign, CancellationToken cancellation) =>
-        ExecuteAsync("stop-campaign", new { campaign, scheduled = CampaignState.Scheduled, sending = CampaignState.Sending, stopped = CampaignState.Stopped }, cancellation);
+    /// <summary>Stops a campaign and withdraws what has not gone out, both or neither.</summary>
+    /// <returns>Messages withdrawn, or null when it is neither scheduled nor sending.</returns>
+    public Task<int?> StopAsync(CampaignId campaign, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync<int?>(
+        (connection, transaction) =>
+        {
+            var states = new { campaign, scheduled = CampaignState.Scheduled, sending = CampaignState.Sending, stopped = CampaignState.Stopped };
+            return connection.Execute(Sql["stop-campaign"], states, transaction) == 0
+                ? null
+                : connection.Execute(Sql["withdraw-queued"], new { campaign, now, queued = MessageState.Queued, cancelled = MessageState.Cancelled }, transaction);
+        },
+        cancellation);
 
     public Task CountDecidedAsync(CampaignId campaign, int members, int holdout, int suppressed, CancellationToken cancellation) =>
         ExecuteAsync("count-decided", new { campaign, members, holdout, suppressed }, cancellation);

@@ -63,12 +63,6 @@ update execution_messages
 set state = @state, changed_at = @now, due_at = @now, error = @error
 where id = @message and state = @inDoubt;
 
--- name: cancel-queued
--- Withdraws what has not gone out of a campaign.
-update execution_messages
-set state = @cancelled, changed_at = @now
-where campaign_id = @campaign and state = @queued;
-
 -- name: count-waiting
 -- Messages that wait in campaigns that are sending.
 select count(*)

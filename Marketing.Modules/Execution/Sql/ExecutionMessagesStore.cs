@@ -82,10 +82,6 @@ internal sealed class ExecutionMessagesStore(Database database)
         (connection, transaction) => connection.Execute(Sql["resolve"], new { message, state, error, now, inDoubt = MessageState.InDoubt }, transaction) == 1,
         cancellation);
 
-    public Task<int> CancelQueuedAsync(CampaignId campaign, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
-        (connection, transaction) => connection.Execute(Sql["cancel-queued"], new { campaign, now, queued = MessageState.Queued, cancelled = MessageState.Cancelled }, transaction),
-        cancellation);
-
     public Task<int> CountWaitingAsync(CancellationToken cancellation) => database.ReadAsync(
         connection => connection.ExecuteScalar<int>(Sql["count-waiting"], new { queued = MessageState.Queued, sending = CampaignState.Sending }),
         cancellation);
