@@ -67,7 +67,8 @@ internal sealed partial class MailTemplate
         try
         {
             using var writer = new BoundedWriter(_letters);
-            _template.Render(writer, context, encoder);
+            // Nothing in the sandbox waits for anything.
+            _template.RenderAsync(writer, context, encoder, isolateContext: false).AsTask().GetAwaiter().GetResult();
             return writer.ToString();
         }
         catch (Exception e) when (e is not TemplateException and not OutOfMemoryException)
