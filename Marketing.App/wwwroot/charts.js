@@ -29,7 +29,7 @@ const short = (value, chinese) => {
   } else {
     if (size >= 1e9) return grouped(value / 1e9, 2) + 'bn';
     if (size >= 1e6) return grouped(value / 1e6, 2) + 'm';
-    if (size >= 1e4) return grouped(value / 1e3, 0) + 'k';
+    if (size >= 1e3) return grouped(value / 1e3, Number.isInteger(size / 1e3) || size >= 1e4 ? 0 : 1) + 'k';
   }
   return grouped(value, 0);
 };
@@ -108,7 +108,7 @@ function themed(option, theme) {
     color: theme.series,
     ...option,
     textStyle: { fontFamily: theme.font, color: theme.text, ...option.textStyle },
-    grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true, ...option.grid },
+    grid: { left: 8, right: 32, top: 32, bottom: 8, containLabel: true, ...option.grid },
     ...(option.xAxis ? { xAxis: axes(option.xAxis) } : {}),
     ...(option.yAxis ? { yAxis: axes(option.yAxis) } : {}),
     ...(option.legend ? { legend: { top: 0, left: 0, itemWidth: 16, itemHeight: 8, textStyle: { color: theme.muted }, ...option.legend } } : {}),

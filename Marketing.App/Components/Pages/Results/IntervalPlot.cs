@@ -34,7 +34,7 @@ internal static class IntervalPlot
         return new
         {
             legend = new { data = new[] { value, interval } },
-            grid = new { top = 40, bottom = 24 },
+            grid = new { top = 40, bottom = 24, left = 24 },
             xAxis = new { type = "value", name = value, nameLocation = "middle", nameGap = 28, scale = false, axisLabel = new { formatter = form } },
             yAxis = new { type = "category", inverse = true, data = rows.Select(row => row.Name), axisLabel = new { hideOverlap = false, interval = 0 } },
             tooltip = new { trigger = "item", formatter = "@point" },
