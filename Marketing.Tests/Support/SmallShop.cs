@@ -19,7 +19,7 @@ internal static class SmallShop
                 var customer = random.Next(customers);
                 foreach (var product in Enumerable.Range(0, 1 + random.Next(4)).Select(_ => (customer % 4 * 20) + random.Next(20)).Distinct())
                 {
-                    text.Append(CultureInfo.InvariantCulture, $"{500000 + invoice},{10000 + product},THING {product},{1 + random.Next(5)},{start.AddDays(day):yyyy-MM-dd} 1{random.Next(9)}:00:00,{1 + (product % 7)}.50,{12000 + customer},United Kingdom\n");
+                    text.Append(CultureInfo.InvariantCulture, $"{(seed * 100000) + 500000 + invoice},{10000 + product},THING {product},{1 + random.Next(5)},{start.AddDays(day):yyyy-MM-dd} 1{random.Next(9)}:00:00,{1 + (product % 7)}.50,{12000 + customer},United Kingdom\n");
                 }
             }
         }
