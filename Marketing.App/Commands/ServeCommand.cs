@@ -35,6 +35,11 @@ internal static class ServeCommand
         await ShopHost.ListenAsync(app, urls, cancellation);
         var listening = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
         await context.Terminal.Output.WriteLineAsync($"The dashboard is on {string.Join(" and ", listening.Select(SetupLink.Reachable))}. Ctrl-C stops it.");
+        if (await app.Services.GetRequiredService<SetupLink>().IssueAsync(cancellation) is { } link)
+        {
+            await context.Terminal.Output.WriteLineAsync($"Create the administrator with this one-time link, good for 24 hours: {link}");
+        }
+
         await app.WaitForShutdownAsync(cancellation);
         await context.Terminal.Error.WriteLineAsync("Stopped.");
     }

@@ -1,5 +1,6 @@
 using Marketing.App.Access;
 using Marketing.App.Api;
+using Marketing.App.Jobs;
 using Marketing.App.Web;
 using Marketing.Kernel;
 
@@ -22,13 +23,16 @@ internal static class ShopHost
         builder.WebHost.UseUrls([.. urls]).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddShop(configuration, new DataFolder(root));
+        builder.Services.AddJobEngine(configuration);
         builder.Services.AddPages();
+        builder.Services.AddAccess();
         var app = builder.Build();
         app.UseWebAssets();
         app.UseAccess();
         app.MapHealth();
         app.MapAccess();
         app.MapPages();
+        app.Services.ScheduleJobs();
         return app;
     }
 

@@ -1,3 +1,4 @@
+using Marketing.App.Jobs;
 using Marketing.Data;
 using Marketing.Evaluation;
 using Marketing.Execution;
@@ -22,6 +23,7 @@ internal static class ShopServices
             .AddModel(configuration)
             .AddStrategy(configuration)
             .AddExecution(configuration)
-            .AddEvaluation(configuration);
+            .AddEvaluation(configuration)
+            .AddJobs(configuration);
     }
 }

@@ -1,3 +1,4 @@
+using Marketing.Data;
 using Marketing.Kernel;
 
 namespace Marketing.App.Hosting;
@@ -13,6 +14,7 @@ internal static class ShopStart
             log.LogInformation("Applied migration {Migration}.", migration);
         }
 
+        await services.GetRequiredService<IShop>().OpenAsync(cancellation);
         var interrupted = await services.GetRequiredService<IRuns>().MarkInterruptedAsync(cancellation);
         if (interrupted > 0)
         {

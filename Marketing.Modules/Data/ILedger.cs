@@ -55,7 +55,7 @@ public sealed record Decision(DecisionId Id, DateTimeOffset At, RunId? Run, Deci
 
 /// <summary>What became of a decision.</summary>
 /// <param name="Decision">Which.</param>
-/// <param name="Kind"><c>queued</c>, <c>delivered</c>, <c>failed</c>, <c>in-doubt</c>, <c>clicked</c>, <c>bought</c> ...</param>
+/// <param name="Kind"><c>queued</c>, <c>delivered</c>, <c>failed</c>, <c>in-doubt</c>, <c>cancelled</c>, <c>clicked</c>, <c>bought</c> ...</param>
 /// <param name="At">Business time.</param>
 /// <param name="Value">Minor units, or 0.</param>
 public sealed record Outcome(DecisionId Decision, string Kind, DateTimeOffset At, long Value);
@@ -91,4 +91,10 @@ public interface ILedger
 
     /// <summary>Decisions of a run or of a campaign, counted.</summary>
     Task<IReadOnlyList<DecisionCount>> CountAsync(RunId? run, CampaignId? campaign, CancellationToken cancellation);
+
+    /// <summary>
+    /// Customers with a decision to send at or after an instant, each with the time of the newest. A message that failed or was
+    /// withdrawn (outcome <c>failed</c> or <c>cancelled</c>) reached nobody and does not count.
+    /// </summary>
+    Task<IReadOnlyDictionary<CustomerId, DateTimeOffset>> LastTouchesAsync(DateTimeOffset since, CancellationToken cancellation);
 }

@@ -43,7 +43,8 @@ public sealed record OutboxMessage(MessageId Id, CampaignId Campaign, CustomerId
 /// <param name="Delivered">Messages delivered.</param>
 /// <param name="Failed">Messages failed for good.</param>
 /// <param name="Waiting">Messages that wait for another attempt or for live sending.</param>
-public sealed record DeliveryResult(string Channel, int Delivered, int Failed, int Waiting);
+/// <param name="Problem">Why the channel cannot be used now, with the fix, or null.</param>
+public sealed record DeliveryResult(string Channel, int Delivered, int Failed, int Waiting, string? Problem = null);
 
 /// <summary>How messages go out.</summary>
 /// <param name="Live">Whether messages really leave the machine (SMTP); off means <c>.eml</c> files in the data folder.</param>

@@ -18,7 +18,8 @@ public interface IPlanning
 
     /// <summary>
     /// Decides for each member of an audience whether the campaign's message is sent, held back by the holdout, or suppressed with
-    /// the reason (no consent, no address, touched lately), and writes each choice to the ledger. Deterministic in campaign and customer.
+    /// the reason (no consent, no address, touched lately), and writes each choice to the ledger. Deterministic in campaign and customer;
+    /// a customer for whom the campaign has decided already keeps that decision.
     /// </summary>
     /// <param name="campaign">Campaign.</param>
     /// <param name="audience">Audience code.</param>
@@ -26,10 +27,23 @@ public interface IPlanning
     /// <param name="products">Recommended products a message.</param>
     /// <param name="progress">Takes reports.</param>
     /// <param name="cancellation">Stops the work; what was written stays.</param>
+    /// <returns>All decisions of the campaign, by customer id.</returns>
+    /// <exception cref="ArgumentException">No audience has that code.</exception>
     Task<IReadOnlyList<Decision>> DecideCampaignAsync(CampaignId campaign, string audience, double holdoutShare, int products, IProgress<Progress>? progress, CancellationToken cancellation);
 
     /// <summary>What <see cref="DecideCampaignAsync"/> would decide now; nothing is written.</summary>
-    Task<CampaignForecast> PreviewCampaignAsync(string audience, double holdoutShare, CancellationToken cancellation);
+    /// <param name="campaign">Campaign, or null while it is not saved: the holdout is then drawn as for a campaign of its own, so that its size is right and its members differ.</param>
+    /// <param name="audience">Audience code.</param>
+    /// <param name="holdoutShare">Share in [0, 1) that gets nothing, to measure.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    Task<CampaignForecast> PreviewCampaignAsync(CampaignId? campaign, string audience, double holdoutShare, CancellationToken cancellation);
+
+    /// <summary>The first choices with a message that <see cref="DecideCampaignAsync"/> would make now for an unsaved campaign without a holdout; nothing is written.</summary>
+    /// <param name="audience">Audience code.</param>
+    /// <param name="products">Recommended products a message.</param>
+    /// <param name="take">How many.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    Task<IReadOnlyList<DecisionDraft>> PreviewSendsAsync(string audience, int products, int take, CancellationToken cancellation);
 }
 
 /// <summary>Who would get what.</summary>

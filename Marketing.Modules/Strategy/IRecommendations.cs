@@ -14,7 +14,7 @@ public sealed record RecommendedProduct(ProductId Product, string Code, string N
 
 /// <summary>A list for one person.</summary>
 /// <param name="Customer">Whom, or null for somebody unknown.</param>
-/// <param name="Model">Version that made it, or null before the first training.</param>
+/// <param name="Model">Version that made it, or null where popularity in the current snapshot answered (before the first training, or where the version had nothing to say).</param>
 /// <param name="Kind">Method that answered: the champion's, or <c>popular</c> where it had nothing to say.</param>
 /// <param name="Products">In order.</param>
 public sealed record RecommendationList(CustomerId? Customer, ModelVersionId? Model, string Kind, IReadOnlyList<RecommendedProduct> Products);

@@ -1,3 +1,5 @@
+using Marketing.Strategy.Audiences;
+using Marketing.Strategy.Segments;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +13,9 @@ public static class StrategyModule
     /// <param name="configuration">Configuration; the module reads its own section.</param>
     public static IServiceCollection AddStrategy(this IServiceCollection services, IConfiguration configuration)
     {
-        return services;
+        services.AddOptions<StrategyOptions>().Bind(configuration.GetSection("Strategy")).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<ISegments, ListSegments>()
+            .AddSingleton<IAudiences, ListAudiences>();
     }
 }

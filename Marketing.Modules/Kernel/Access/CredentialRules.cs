@@ -6,7 +6,7 @@ namespace Marketing.Kernel.Access;
 /// <summary>A name and a password that somebody chose. The name only serves to compare when a password alone is changed.</summary>
 internal sealed record Credentials(string Name, string Password);
 
-/// <summary>What a name must look like. Error codes are the keys under which the pages translate the messages.</summary>
+/// <summary>What a name must look like. The pages translate by error code, with the state in the place of the number.</summary>
 internal sealed class NameRules : AbstractValidator<Credentials>
 {
     public const int Shortest = 2;
@@ -19,7 +19,7 @@ internal sealed class NameRules : AbstractValidator<Credentials>
     {
         RuleFor(credentials => credentials.Name)
             .Must(name => name.Length is >= Shortest and <= Longest)
-            .WithErrorCode("name-length").WithMessage($"The name must have {Shortest} to {Longest} characters.")
+            .WithErrorCode("name-length").WithState(_ => Longest).WithMessage($"The name must have {Shortest} to {Longest} characters.")
             .Must(name => name.All(letter => char.IsLetterOrDigit(letter) || letter is ' ' or '.' or '-' or '_' or '@' or '+'))
             .WithErrorCode("name-letters").WithMessage("The name may hold letters, digits, spaces and . - _ @ + only.")
             .Must(name => !Reserved.Contains(Fold(name)))
@@ -30,7 +30,7 @@ internal sealed class NameRules : AbstractValidator<Credentials>
     public static string Fold(string name) => name.Trim().ToUpperInvariant();
 
     public static ValidationException Taken(string name) =>
-        new([new ValidationFailure(nameof(Credentials.Name), $"Somebody has the name {name} already. Choose another.", name) { ErrorCode = "name-taken" }]);
+        new([new ValidationFailure(nameof(Credentials.Name), $"Somebody has the name {name} already. Choose another.", name) { ErrorCode = "name-taken", CustomState = name }]);
 }
 
 /// <summary>What a password must look like: long, not the name, not one key held down.</summary>
@@ -44,11 +44,11 @@ internal sealed class PasswordRules : AbstractValidator<Credentials>
     {
         RuleFor(credentials => credentials.Password)
             .Must(password => password.Length >= options.PasswordLength)
-            .WithErrorCode("password-short").WithMessage($"The password must have at least {options.PasswordLength} characters; a few unrelated words do well.")
+            .WithErrorCode("password-short").WithState(_ => options.PasswordLength).WithMessage($"The password must have at least {options.PasswordLength} characters; a few unrelated words do well.")
             .Must(password => password.Length <= Longest)
-            .WithErrorCode("password-long").WithMessage($"The password may have at most {Longest} characters.")
+            .WithErrorCode("password-long").WithState(_ => Longest).WithMessage($"The password may have at most {Longest} characters.")
             .Must(password => password.Distinct().Count() >= FewestDifferent || password.Length < options.PasswordLength)
-            .WithErrorCode("password-plain").WithMessage($"The password must have at least {FewestDifferent} different characters.")
+            .WithErrorCode("password-plain").WithState(_ => FewestDifferent).WithMessage($"The password must have at least {FewestDifferent} different characters.")
             .Must((credentials, password) => credentials.Name.Length < NameRules.Shortest || !password.Contains(credentials.Name, StringComparison.OrdinalIgnoreCase))
             .WithErrorCode("password-name").WithMessage("The password must not contain the name.");
     }

@@ -1,0 +1,25 @@
+using Hangfire;
+
+namespace Marketing.App.Jobs;
+
+/// <summary>What the job engine calls every few minutes and at start: it begins what is due.</summary>
+internal sealed class JobSchedule(DueJobs due, LoopJob loop, EvaluateJob evaluation)
+{
+    [AutomaticRetry(Attempts = 0)]
+    public async Task RunTurnIfDueAsync(CancellationToken cancellation)
+    {
+        if (await due.TurnAsync(cancellation) is { } trigger)
+        {
+            await loop.RunAsync(trigger, null, cancellation);
+        }
+    }
+
+    [AutomaticRetry(Attempts = 0)]
+    public async Task EvaluateIfDueAsync(CancellationToken cancellation)
+    {
+        if (await due.EvaluationAsync(cancellation) is { } trigger)
+        {
+            await evaluation.RunAsync(trigger, cancellation);
+        }
+    }
+}

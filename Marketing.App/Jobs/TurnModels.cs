@@ -1,0 +1,119 @@
+using Marketing.Data;
+using Marketing.Evaluation;
+using Marketing.Kernel;
+using Marketing.Model;
+
+namespace Marketing.App.Jobs;
+
+/// <summary>The part of a turn that trains challengers, measures them on hidden history, and puts the best in charge.</summary>
+internal sealed class TurnModels(IRecommenderTraining training, IModels models, IBacktests backtests, IQuality quality, JobCalendar calendar)
+{
+    public const string Purpose = "recommend";
+
+    /// <summary>Trains one challenger a method on everything the snapshot holds.</summary>
+    public async Task<string?> TrainAsync(ShopSnapshot snapshot, IActiveRun run, IProgress<Progress> progress, CancellationToken cancellation)
+    {
+        if (await BrokenAsync(cancellation) is { } broken)
+        {
+            return $"skipped: {broken}";
+        }
+
+        var trained = new List<string>();
+        foreach (var kind in training.Kinds)
+        {
+            var part = new PartProgress(progress, trained.Count, training.Kinds.Count, kind);
+            var version = await training.TrainAsync(kind, snapshot, run.Id, part, cancellation);
+            trained.Add($"{version.Kind} {version.Version}");
+        }
+
+        return $"challengers: {string.Join(", ", trained)}";
+    }
+
+    /// <summary>Measures every method on the last whole months, which its plan does not see.</summary>
+    public async Task<string?> BacktestAsync(ShopSnapshot snapshot, IActiveRun run, IProgress<Progress> progress, CancellationToken cancellation)
+    {
+        if (await BrokenAsync(cancellation) is { } broken)
+        {
+            return $"skipped: {broken}";
+        }
+
+        var window = calendar.BacktestWindow(run.BusinessTime);
+        if (!Covers(snapshot, window))
+        {
+            return $"skipped: no order before {window.Start:yyyy-MM-dd}, so nothing could have been planned";
+        }
+
+        var report = await MeasureAsync(window, run.Id, progress, cancellation);
+        foreach (var version in await ChallengersAsync(run.Id, cancellation))
+        {
+            if (report.Methods.FirstOrDefault(method => method.Kind == version.Kind) is { } method)
+            {
+                await models.SaveMetricsAsync(version.Id, method.NdcgGain is null ? method.Metrics : [.. method.Metrics, method.NdcgGain], cancellation);
+            }
+        }
+
+        return string.Join(", ", report.Methods.Select(method => $"{method.Kind} {Ndcg(method):0.000}")) + $" NDCG@10 on {report.Customers:N0} customers";
+    }
+
+    /// <summary>Puts the winner of the backtest in charge, or keeps the champion; the reason is kept with the version.</summary>
+    public async Task<string?> PromoteAsync(ShopSnapshot snapshot, IActiveRun run, IProgress<Progress> progress, CancellationToken cancellation)
+    {
+        var challengers = await ChallengersAsync(run.Id, cancellation);
+        if (challengers.Count == 0)
+        {
+            return "nothing was trained";
+        }
+
+        var champion = await models.ChampionAsync(Purpose, cancellation);
+        var verdict = await JudgeAsync(snapshot, run, champion, progress, cancellation);
+        var winner = challengers.FirstOrDefault(version => version.Kind == verdict.Kind);
+        if (winner is not null && winner.State == ModelState.Challenger)
+        {
+            await models.PromoteAsync(winner.Id, "system", verdict.Reason, cancellation);
+        }
+
+        foreach (var other in challengers.Where(version => version.Id != winner?.Id && version.State == ModelState.Challenger))
+        {
+            await models.KeepChampionAsync(other.Id, verdict.Reason, cancellation);
+        }
+
+        return verdict.Reason;
+    }
+
+    /// <summary>Measures both ways: whatever was bought, and only what was new to the customer. A run's reports are made once.</summary>
+    /// <returns>The report on what was new: recommendations are to show people what they do not know yet.</returns>
+    public async Task<BacktestReport> MeasureAsync(Period window, RunId run, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        await backtests.RunAsync(window.Start, window.End, onlyNew: false, null, run, progress is null ? null : new PartProgress(progress, 0, 2), cancellation);
+        return await backtests.RunAsync(window.Start, window.End, onlyNew: true, null, run, progress is null ? null : new PartProgress(progress, 1, 2), cancellation);
+    }
+
+    /// <summary>Versions that a run has trained.</summary>
+    public async Task<IReadOnlyList<ModelVersion>> ChallengersAsync(RunId run, CancellationToken cancellation) =>
+        [.. (await models.ListAsync(Purpose, new TableQuery(Take: 100), cancellation)).Items.Where(version => version.Run == run)];
+
+    private static double Ndcg(MethodResult method) => method.Metrics.First(metric => metric.Name == "ndcg@10").Value;
+
+    private static bool Covers(ShopSnapshot snapshot, Period window) => snapshot.Orders.Count > 0 && snapshot.Orders.Time[0] < window.Start.ToUnixTimeMilliseconds();
+
+    // A model trained on broken facts would do harm for a whole day; yesterday's champion goes on instead.
+    private async Task<string?> BrokenAsync(CancellationToken cancellation)
+    {
+        var failed = (await quality.LatestAsync(cancellation))?.Checks.Where(check => check.Status == "fail").Select(check => check.Check).ToList();
+        return failed is { Count: > 0 } ? $"the data failed {string.Join(", ", failed)}" : null;
+    }
+
+    private async Task<Verdict> JudgeAsync(ShopSnapshot snapshot, IActiveRun run, ModelVersion? champion, IProgress<Progress> progress, CancellationToken cancellation)
+    {
+        var window = calendar.BacktestWindow(run.BusinessTime);
+        if (Covers(snapshot, window))
+        {
+            var report = await MeasureAsync(window, run.Id, progress, cancellation);
+            return backtests.Judge(report, champion?.Kind);
+        }
+
+        return champion is null
+            ? new Verdict(training.Kinds[0], true, "The history is too short to compare; the simplest method begins.")
+            : new Verdict(champion.Kind, false, "The history is too short to compare; the method in charge stays, trained anew.");
+    }
+}

@@ -1,0 +1,48 @@
+namespace Marketing.Strategy;
+
+/// <summary>Machine names of the reasons that Strategy gives, each shown in words by the host (resource <c>Reason.CODE</c>).</summary>
+public static class ReasonCodes
+{
+    /// <summary>Bought together with own products. Arguments: one to three products as <c>p:ID</c>, the strongest first.</summary>
+    public const string BoughtTogether = "bought-together";
+
+    /// <summary>Bought before by this customer. Argument: on how many orders.</summary>
+    public const string BoughtBefore = "bought-before";
+
+    /// <summary>Popular in the shop lately.</summary>
+    public const string Popular = "popular";
+
+    /// <summary>A model speaks for it that names no own products. Argument: its kind.</summary>
+    public const string Model = "model";
+
+    /// <summary>A whole list comes from the customer's own purchases.</summary>
+    public const string OwnPurchases = "own-purchases";
+
+    /// <summary>Longer away than usual. Arguments: days since the last order, own mean days between orders.</summary>
+    public const string Overdue = "overdue";
+
+    /// <summary>Bought repeatedly. Argument: number of orders.</summary>
+    public const string RepeatBuyer = "repeat-buyer";
+
+    /// <summary>Member of a segment. Argument: its code.</summary>
+    public const string InSegment = "in-segment";
+
+    /// <summary>The audience is everybody.</summary>
+    public const string Everybody = "everybody";
+
+    /// <summary>Left out: no address is known.</summary>
+    public const string NoAddress = "no-address";
+
+    /// <summary>Left out: marketing mail is not agreed to.</summary>
+    public const string NoConsent = "no-consent";
+
+    /// <summary>Left out: another message was decided lately. Arguments: days since then, days that must lie between.</summary>
+    public const string TouchedLately = "touched-lately";
+
+    /// <summary>Held back by chance, to measure. Argument: the share in percent.</summary>
+    public const string Holdout = "holdout";
+
+    /// <summary>Every code, for the host's test of its resources.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [BoughtTogether, BoughtBefore, Popular, Model, OwnPurchases, Overdue, RepeatBuyer, InSegment, Everybody, NoAddress, NoConsent, TouchedLately, Holdout];
+}

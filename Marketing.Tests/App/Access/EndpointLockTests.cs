@@ -1,0 +1,69 @@
+using Marketing.App.Access;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketing.Tests.App.Access;
+
+/// <summary>Every address of the program with its lock. An address that becomes public has to be written here.</summary>
+public sealed class EndpointLockTests(ServedShop shop) : IClassFixture<ServedShop>
+{
+    private static readonly string[] Public = ["/health", "/setup", "/sign-in"];
+
+    private IReadOnlyList<RouteEndpoint> Endpoints => [.. shop.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+
+    [Fact]
+    public void Only_the_listed_addresses_are_public_and_each_says_why()
+    {
+        var open = Endpoints.Where(IsOpen).ToList();
+        Assert.Equal(Public, open.Select(Route).Distinct().Order());
+        Assert.All(open, endpoint => Assert.False(string.IsNullOrWhiteSpace(endpoint.Metadata.GetMetadata<PublicEndpointAttribute>()?.Reason), $"{Route(endpoint)} is open without a reason"));
+    }
+
+    [Fact]
+    public async Task Every_other_address_refuses_whoever_has_no_session()
+    {
+        using var stranger = new HttpClient { BaseAddress = shop.Address };
+        var locked = Endpoints.Where(endpoint => !IsOpen(endpoint)).ToList();
+        Assert.True(locked.Count > 5, "Hardly any address was looked at.");
+        foreach (var endpoint in locked)
+        {
+            var path = string.Concat(endpoint.RoutePattern.PathSegments.Select(segment => "/" + string.Concat(segment.Parts.Select(Example))));
+            foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(method), path.Length == 0 ? "/" : path);
+                var answer = await stranger.SendAsync(request);
+                Assert.True((int)answer.StatusCode == 401, $"{method} {Route(endpoint)} answers {(int)answer.StatusCode} to a stranger");
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_page_carries_its_lock_so_that_open_circuits_ask_too()
+    {
+        var pages = typeof(Marketing.App.Components.App).Assembly.GetTypes().Where(type => type.IsDefined(typeof(RouteAttribute), inherit: false)).ToList();
+        Assert.True(pages.Count > 5);
+        var unlocked = pages.Where(page => !page.IsDefined(typeof(AuthorizeAttribute), inherit: true) && !page.IsDefined(typeof(PublicEndpointAttribute), inherit: true));
+        Assert.Equal([], unlocked.Select(page => page.Name).Except(["NotFound"]));
+    }
+
+    [Fact]
+    public async Task An_address_that_leads_nowhere_tells_a_stranger_nothing()
+    {
+        using var stranger = new HttpClient { BaseAddress = shop.Address };
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await stranger.GetAsync("/no/such/address")).StatusCode);
+    }
+
+    private static bool IsOpen(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+
+    private static string Route(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText?.TrimStart('/');
+
+    // A value that every constraint of a route accepts.
+    private static string Example(Microsoft.AspNetCore.Routing.Patterns.RoutePatternPart part) => part switch
+    {
+        Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
+        Microsoft.AspNetCore.Routing.Patterns.RoutePatternSeparatorPart separator => separator.Content,
+        _ => "1",
+    };
+}
