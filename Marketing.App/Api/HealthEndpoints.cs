@@ -1,6 +1,7 @@
 using Marketing.App.Access;
 using Marketing.App.Hosting;
 using Marketing.Kernel;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Marketing.App.Api;
 
@@ -13,7 +14,7 @@ internal static class HealthEndpoints
         .MapGet("/health", GetAsync)
         .Public("A watcher outside has no session; the answer holds no data of the shop.");
 
-    private static async Task<IResult> GetAsync(IRuns runs, ILoggerFactory logging, CancellationToken cancellation)
+    private static async Task<IResult> GetAsync([FromServices] IRuns runs, [FromServices] ILoggerFactory logging, CancellationToken cancellation)
     {
         try
         {

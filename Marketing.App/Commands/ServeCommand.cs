@@ -40,6 +40,7 @@ internal static class ServeCommand
             await context.Terminal.Output.WriteLineAsync($"Create the administrator with this one-time link, good for 24 hours: {link}");
         }
 
+        await context.Terminal.Output.FlushAsync(cancellation);
         await app.WaitForShutdownAsync(cancellation);
         await context.Terminal.Error.WriteLineAsync("Stopped.");
     }

@@ -9,7 +9,7 @@ namespace Marketing.App.Hosting;
 /// <summary>Builds the program that serves.</summary>
 internal static class ShopHost
 {
-    public static WebApplication Build(string root, IConfiguration configuration, IReadOnlyList<string> urls)
+    public static WebApplication Build(string root, IConfiguration configuration, IReadOnlyList<string> urls, bool quiet = false)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -19,7 +19,7 @@ internal static class ShopHost
         // Only the sources that the help names, in their order.
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(configuration);
-        builder.Logging.AddShopLogging(configuration, new FileLog(root, TimeProvider.System));
+        builder.Logging.AddShopLogging(configuration, new FileLog(root, TimeProvider.System), quiet);
         builder.WebHost.UseUrls([.. urls]).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddShop(configuration, new DataFolder(root));
@@ -27,9 +27,14 @@ internal static class ShopHost
         builder.Services.AddPages();
         builder.Services.AddAccess();
         var app = builder.Build();
+        app.UseErrorAnswer();
         app.UseWebAssets();
         app.UseAccess();
         app.MapHealth();
+        app.MapData();
+        app.MapStrategy();
+        app.MapExecution();
+        app.MapJobEngine();
         app.MapAccess();
         app.MapPages();
         app.Services.ScheduleJobs();

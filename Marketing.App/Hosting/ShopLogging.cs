@@ -1,9 +1,16 @@
+using Microsoft.Extensions.Logging.Console;
+
 namespace Marketing.App.Hosting;
 
 /// <summary>Where the program writes what it does: plain lines on standard error, everything with details in the data folder.</summary>
 internal static class ShopLogging
 {
-    public static ILoggingBuilder AddShopLogging(this ILoggingBuilder logging, IConfiguration configuration, FileLog file)
+    /// <summary>Adds both.</summary>
+    /// <param name="logging">Logging of the host.</param>
+    /// <param name="configuration">Configuration; the section <c>Logging</c> is read.</param>
+    /// <param name="file">The log in the data folder.</param>
+    /// <param name="quiet">Whether the console hears of warnings and errors only, because the command tells its progress itself.</param>
+    public static ILoggingBuilder AddShopLogging(this ILoggingBuilder logging, IConfiguration configuration, FileLog file, bool quiet)
     {
         logging.ClearProviders();
         logging.AddConfiguration(configuration.GetSection("Logging"));
@@ -15,6 +22,14 @@ internal static class ShopLogging
             // Standard output belongs to results.
             options.LogToStandardErrorThreshold = LogLevel.Trace;
         });
-        return logging.AddConsoleFormatter<PlainConsole, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();
+        // Why a start failed is told by the command, in plain words and once.
+        logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
+        logging.AddFilter<ConsoleLoggerProvider>("Microsoft.AspNetCore.Hosting", LogLevel.None);
+        if (quiet)
+        {
+            logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning);
+        }
+
+        return logging.AddConsoleFormatter<PlainConsole, ConsoleFormatterOptions>();
     }
 }

@@ -9,10 +9,7 @@ internal static class ShopProvider
     {
         var services = new ServiceCollection();
         services.AddSingleton(configuration);
-        services.AddLogging(logging => logging
-            .AddShopLogging(configuration, new FileLog(root, TimeProvider.System))
-            // Progress is told by the command itself.
-            .AddFilter<Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider>(null, LogLevel.Warning));
+        services.AddLogging(logging => logging.AddShopLogging(configuration, new FileLog(root, TimeProvider.System), quiet: true));
         services.AddShop(configuration, new DataFolder(root));
         return services.BuildServiceProvider();
     }

@@ -1,3 +1,4 @@
+using Marketing.Data.Import;
 using Marketing.Data.Shop;
 using Marketing.Data.Snapshots;
 using Marketing.Data.Sql;
@@ -14,12 +15,17 @@ public static class DataModule
     /// <param name="configuration">Configuration; the module reads its own section.</param>
     public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<DataOptions>().Bind(configuration.GetSection("Data")).ValidateDataAnnotations().ValidateOnStart();
         services
             .AddSingleton<DataShopStore>()
             .AddSingleton<ShopSettings>()
             .AddSingleton<IShop>(provider => provider.GetRequiredService<ShopSettings>())
             .AddSingleton<DataSnapshotStore>()
-            .AddSingleton<ISnapshots, SnapshotCache>();
+            .AddSingleton<ISnapshots, SnapshotCache>()
+            .AddSingleton<DataImportStore>()
+            .AddSingleton<ImportOrders>()
+            .AddSingleton<Imports>()
+            .AddSingleton<IImports>(provider => provider.GetRequiredService<Imports>());
         return services;
     }
 }

@@ -1,0 +1,43 @@
+using System.Text;
+using Marketing.App.Access;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Strategy;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Marketing.App.Api;
+
+/// <summary>Downloads of the module Strategy.</summary>
+internal static class StrategyEndpoints
+{
+    private const int Slice = 1000;
+    private static readonly string[] _columns = ["key", "country", "segment", "recency", "frequency", "monetary"];
+
+    public static void MapStrategy(this IEndpointRouteBuilder endpoints) => endpoints
+        .MapGet("/customers.csv", Customers)
+        .RequireAuthorization(Policies.Analyst);
+
+    private static IResult Customers(string? q, string? segment, string? sort, string? dir, [FromServices] ISegments segments, [FromServices] IShop shop, CancellationToken cancellation) => Results.Stream(
+        body => WriteAsync(body, new TableQuery(0, Slice, q, _columns.Contains(sort) ? sort : null, dir == "desc"), segment, segments, shop.Profile.Currency, cancellation),
+        "text/csv; charset=utf-8",
+        "customers.csv");
+
+    private static async Task WriteAsync(Stream body, TableQuery query, string? segment, ISegments segments, string currency, CancellationToken cancellation)
+    {
+        await using var writer = new StreamWriter(body, new UTF8Encoding(false), leaveOpen: true);
+        await writer.WriteAsync(CsvText.Row("customer", "country", "segment", "days since last order", "orders", $"net spend {currency}", "R", "F", "M", "mail consent"));
+        for (var skip = 0; ; skip += Slice)
+        {
+            var page = await segments.CustomersAsync(string.IsNullOrEmpty(segment) ? null : segment, query with { Skip = skip }, cancellation);
+            foreach (var row in page.Items)
+            {
+                await writer.WriteAsync(CsvText.Row(row.Key, row.Country, row.Segment, row.RecencyDays is { } days ? Math.Round(days, 1) : null, row.Frequency, new Money(row.Monetary, currency).Major, row.R, row.F, row.M, row.MailConsent));
+            }
+
+            if (skip + page.Items.Count >= page.Total || page.Items.Count == 0)
+            {
+                return;
+            }
+        }
+    }
+}

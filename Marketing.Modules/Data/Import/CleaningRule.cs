@@ -1,0 +1,58 @@
+namespace Marketing.Data.Import;
+
+/// <summary>One rule of cleaning. Rows it rejects or changes are kept as issues; a note is only counted.</summary>
+internal sealed class CleaningRule
+{
+    public const string Reject = "reject";
+    public const string Change = "change";
+    public const string Note = "note";
+
+    public static readonly CleaningRule NoOrderNumber = new("no-order-number", Reject, "The row names no order. Enter the order's number.");
+    public static readonly CleaningRule NoProductCode = new("no-product-code", Reject, "The row names no product. Enter the product's code.");
+    public static readonly CleaningRule NoDate = new("no-date", Reject, "The row has no date. Enter when the order was placed.");
+    public static readonly CleaningRule UnreadableQuantity = new("unreadable-quantity", Reject, "The quantity is not a whole number. Write digits only, with a minus in front of returned units.");
+    public static readonly CleaningRule UnreadablePrice = new("unreadable-price", Reject, "The price is not a number. Write digits and a decimal point, without currency and thousands separators.");
+    public static readonly CleaningRule BadDebt = new("bad-debt", Reject, "The number marks an entry of the books, not a sale. Nothing to do, unless the shop numbers its orders so: then change Data:Import:BadDebtPrefix.");
+    public static readonly CleaningRule NonProductCode = new("non-product-code", Reject, "The code stands for postage, a fee, a discount, a voucher or a test, not for a product. Nothing to do, unless it is a product: then take it off Data:Import:NonProductCodes.");
+    public static readonly CleaningRule PriceNotPositive = new("price-not-positive", Reject, "The price is zero or negative: a gift, a loss or a correction, not a sale. Enter the price that was paid if it was a sale.");
+    public static readonly CleaningRule QuantityNotPositive = new("quantity-not-positive", Reject, "The quantity is zero or negative and the row is no cancellation: a correction of stock, not a sale. Enter the units sold if it was a sale.");
+    public static readonly CleaningRule DuplicateLine = new("duplicate-line", Reject, "The order holds the very same line already. Add the units to the first line if both were meant.");
+    public static readonly CleaningRule PriceRounded = new("price-rounded", Change, "The price has more decimals than the currency and was rounded half to even. Nothing to do if the difference does not matter.");
+    public static readonly CleaningRule OtherCustomer = new("other-customer-in-order", Change, "The row names another customer than the order's first row; the first was kept. Correct the customer in the file if it is wrong.");
+    public static readonly CleaningRule Cancellation = new("cancellation", Note, "Taken over as a return.");
+    public static readonly CleaningRule NoCustomer = new("no-customer", Note, "Taken over as an anonymous sale.");
+    public static readonly CleaningRule CodeNormalised = new("code-normalised", Note, "The product code was trimmed and put in capitals.");
+    public static readonly CleaningRule CustomerNormalised = new("customer-number-normalised", Note, "The customer number lost the decimals that a spreadsheet had added.");
+    public static readonly CleaningRule EmptyDescription = new("empty-description", Note, "The product kept the name it has in other rows.");
+    public static readonly CleaningRule ExistingOrder = new("existing-order", Note, "The order is in the shop already and was left as it is.");
+
+    /// <summary>All rules, in the order in which a row meets them.</summary>
+    public static readonly IReadOnlyList<CleaningRule> All =
+    [
+        NoOrderNumber, ExistingOrder, NoDate, NoProductCode, UnreadableQuantity, UnreadablePrice, BadDebt, NonProductCode, PriceNotPositive,
+        QuantityNotPositive, DuplicateLine, PriceRounded, OtherCustomer, Cancellation, NoCustomer, CodeNormalised, CustomerNormalised, EmptyDescription,
+    ];
+
+    private CleaningRule(string name, string effect, string reason) => (Name, Effect, Reason) = (name, effect, reason);
+
+    /// <summary>Machine name, shown in words by the host.</summary>
+    public string Name { get; }
+
+    /// <summary><c>reject</c>, <c>change</c> or <c>note</c>.</summary>
+    public string Effect { get; }
+
+    /// <summary>What is wrong with the row and what to do about it.</summary>
+    public string Reason { get; }
+}
+
+/// <summary>How many rows each rule touched.</summary>
+internal sealed class RuleTally
+{
+    private readonly Dictionary<CleaningRule, long> _rows = CleaningRule.All.ToDictionary(rule => rule, _ => 0L);
+
+    public void Add(CleaningRule rule) => _rows[rule]++;
+
+    /// <summary>The rules that touched any row.</summary>
+    public IReadOnlyList<RuleCount> Counts() =>
+        [.. CleaningRule.All.Where(rule => _rows[rule] > 0).Select(rule => new RuleCount(rule.Name, rule.Effect, _rows[rule]))];
+}

@@ -1,0 +1,315 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Marketing.Data.Import;
+
+/// <summary>
+/// Splits a stream of UTF-8 CSV into records without turning it into text: fields are spans of the buffer. Quotes as in RFC 4180;
+/// a quote in the middle of an unquoted field is an ordinary character. A row longer than the limit is refused before it is read.
+/// </summary>
+internal sealed class CsvRecords
+{
+    private const string SaveAsUtf8 = "Save the file as \"CSV UTF-8 (comma delimited)\" and import it again.";
+    private readonly Stream _stream;
+    private readonly int _limit;
+    private byte[] _buffer = new byte[512 * 1024];
+    private byte[] _unescaped = new byte[256];
+    private Field[] _fields = new Field[16];
+    private byte _delimiter = (byte)',';
+    private int _start;
+    private int _next;
+    private int _filled;
+    private bool _ended;
+
+    public CsvRecords(Stream stream, int longestRow)
+    {
+        _stream = stream;
+        _limit = longestRow;
+        Fill();
+        SkipByteOrderMark();
+        ChooseDelimiter();
+    }
+
+    /// <summary>Number of the current record, the first being 1.</summary>
+    public long Row { get; private set; }
+
+    public int FieldCount { get; private set; }
+
+    /// <summary>Whether nothing follows the current record.</summary>
+    public bool AtEnd => _ended && _next >= _filled;
+
+    /// <summary>The current record as it stands in the file, without its line end.</summary>
+    public ReadOnlySpan<byte> Text => _buffer.AsSpan(_start, _next - _start).TrimEnd("\r\n"u8);
+
+    /// <summary>Header names for messages; set once the header was read.</summary>
+    public IReadOnlyList<string> Columns { get; set; } = [];
+
+    /// <summary>One field of the current record without its quotes; valid until the next field or record is asked for.</summary>
+    public ReadOnlySpan<byte> this[int index]
+    {
+        get
+        {
+            var field = _fields[index];
+            var span = _buffer.AsSpan(_start + field.Start, field.Length);
+            return field.Escaped ? Unescape(span) : span;
+        }
+    }
+
+    /// <summary>Goes to the next record that is not an empty line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public bool Read()
+    {
+        do
+        {
+            _start = _next;
+            Row++;
+            while (!Split())
+            {
+                Fill();
+            }
+
+            if (_next == _start)
+            {
+                return false;
+            }
+        }
+        while (FieldCount == 1 && _fields[0].Length == 0);
+
+        CheckEncoding();
+        return true;
+    }
+
+    // True when a whole record stands between _start and _next, or the file is at its end.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Split()
+    {
+        FieldCount = 0;
+        var record = _buffer.AsSpan(_start, _filled - _start);
+        if (record.IsEmpty && _ended)
+        {
+            _next = _start;
+            return true;
+        }
+
+        var p = 0;
+        while (true)
+        {
+            if (p < record.Length && record[p] == '"')
+            {
+                if (!Quoted(record, ref p))
+                {
+                    return false;
+                }
+            }
+            else
+            {
+                var length = record[p..].IndexOfAny(_delimiter, (byte)'\n', (byte)'\r');
+                if (length < 0)
+                {
+                    if (!_ended)
+                    {
+                        return false;
+                    }
+
+                    length = record.Length - p;
+                }
+
+                Add(new Field(p, length, false));
+                p += length;
+            }
+
+            if (p == record.Length)
+            {
+                _next = _start + p;
+                return _ended;
+            }
+
+            if (record[p] != _delimiter)
+            {
+                return LineEnd(record, p);
+            }
+
+            p++;
+        }
+    }
+
+    private bool LineEnd(ReadOnlySpan<byte> record, int p)
+    {
+        var end = p + 1;
+        if (record[p] == '\r')
+        {
+            if (end == record.Length && !_ended)
+            {
+                return false;
+            }
+
+            if (end < record.Length && record[end] == '\n')
+            {
+                end++;
+            }
+        }
+
+        _next = _start + end;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Quoted(ReadOnlySpan<byte> record, ref int p)
+    {
+        var opening = p;
+        var escaped = false;
+        var from = p + 1;
+        while (true)
+        {
+            var length = record[from..].IndexOf((byte)'"');
+            if (length < 0)
+            {
+                return _ended ? throw BrokenQuote("The quote is never closed.") : false;
+            }
+
+            var after = from + length + 1;
+            if (after == record.Length && !_ended)
+            {
+                return false;
+            }
+
+            if (after < record.Length && record[after] == '"')
+            {
+                escaped = true;
+                from = after + 1;
+                continue;
+            }
+
+            if (after < record.Length && record[after] != _delimiter && record[after] is not ((byte)'\n' or (byte)'\r'))
+            {
+                throw BrokenQuote("Text follows a closing quote.");
+            }
+
+            Add(new Field(opening + 1, after - opening - 2, escaped));
+            p = after;
+            return true;
+        }
+    }
+
+    private FileRefusedException BrokenQuote(string reason) => new(
+        Row,
+        Column(FieldCount),
+        $"{reason} The field begins with a quotation mark that has no partner where it should end.",
+        "Write a quotation mark inside a field twice (\"\"), and close every field that begins with one.");
+
+    private void Add(Field field)
+    {
+        if (FieldCount == _fields.Length)
+        {
+            Array.Resize(ref _fields, FieldCount * 2);
+        }
+
+        _fields[FieldCount++] = field;
+    }
+
+    private void Fill()
+    {
+        var kept = _filled - _start;
+        if (kept > _limit)
+        {
+            throw new FileRefusedException(
+                Row,
+                Column(Math.Max(0, FieldCount)),
+                $"The row is longer than {_limit:N0} bytes.",
+                "Look for a quotation mark that is opened and never closed, or for line ends that are missing.");
+        }
+
+        if (kept == _buffer.Length)
+        {
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        }
+
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, kept).CopyTo(_buffer);
+            _start = 0;
+            _filled = kept;
+        }
+
+        var read = _stream.ReadAtLeast(_buffer.AsSpan(_filled), Math.Min(64 * 1024, _buffer.Length - _filled), throwOnEndOfStream: false);
+        _filled += read;
+        _ended = read == 0;
+    }
+
+    private void SkipByteOrderMark()
+    {
+        var head = _buffer.AsSpan(0, _filled);
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        {
+            throw new FileRefusedException(1, null, "The file is UTF-16 text, not UTF-8.", SaveAsUtf8);
+        }
+
+        if (head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]))
+        {
+            throw new FileRefusedException(0, null, "The file is a workbook or an archive, not CSV text.", SaveAsUtf8);
+        }
+
+        _start = _next = head.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+    }
+
+    // The header decides: names hold no delimiter of another kind.
+    private void ChooseDelimiter()
+    {
+        var rest = _buffer.AsSpan(_start, _filled - _start);
+        var end = rest.IndexOfAny((byte)'\n', (byte)'\r');
+        var header = end < 0 ? rest : rest[..end];
+        var most = 0;
+        foreach (var candidate in ",;\t|"u8)
+        {
+            var count = header.Count(candidate);
+            if (count > most)
+            {
+                (most, _delimiter) = (count, candidate);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CheckEncoding()
+    {
+        var text = Text;
+        if (Utf8.IsValid(text) && !text.Contains((byte)0))
+        {
+            return;
+        }
+
+        var field = 0;
+        while (field < FieldCount && Utf8.IsValid(this[field]) && !this[field].Contains((byte)0))
+        {
+            field++;
+        }
+
+        throw new FileRefusedException(Row, Column(field), "The text is not UTF-8.", SaveAsUtf8);
+    }
+
+    private string? Column(int index) => index < Columns.Count ? Columns[index] : null;
+
+    private Span<byte> Unescape(ReadOnlySpan<byte> field)
+    {
+        if (_unescaped.Length < field.Length)
+        {
+            _unescaped = new byte[field.Length * 2];
+        }
+
+        var written = 0;
+        for (var i = 0; i < field.Length; i++)
+        {
+            _unescaped[written++] = field[i];
+            if (field[i] == '"')
+            {
+                i++;
+            }
+        }
+
+        return _unescaped.AsSpan(0, written);
+    }
+
+    // Positions count from the start of the record, so that they survive a move of the buffer.
+    private readonly record struct Field(int Start, int Length, bool Escaped);
+}

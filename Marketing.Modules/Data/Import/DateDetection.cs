@@ -1,0 +1,67 @@
+using System.Text;
+
+namespace Marketing.Data.Import;
+
+/// <summary>Finds out in which order a file writes day, month and year, from its own rows and never by guess.</summary>
+internal static class DateDetection
+{
+    public const string Accepted = "Write every date in one of these ways: 2011-12-09 12:50:00, 09/12/2011 12:50 (day first) or 12/9/2011 12:50 (month first).";
+
+    /// <summary>Reads rows until the order is certain; a file whose first date is year first is certain at once.</summary>
+    /// <param name="records">A reader of its own, at the header.</param>
+    /// <param name="columns">Columns of the file.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static DateOrder Detect(CsvRecords records, OrderFileColumns columns, CancellationToken cancellation)
+    {
+        IReadOnlyList<DateOrder>? possible = null;
+        var (example, exampleRow) = ("", 0L);
+        while (records.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (records.FieldCount <= columns.Date)
+            {
+                continue;
+            }
+
+            var text = Cell.Trim(records[columns.Date]);
+            if (text.IsEmpty)
+            {
+                continue;
+            }
+
+            var readings = DateText.Readings(text);
+            var common = possible is null ? readings : [.. possible.Intersect(readings)];
+            if (common.Count == 1)
+            {
+                return common[0];
+            }
+
+            var value = Encoding.UTF8.GetString(text);
+            if (common.Count == 0)
+            {
+                throw readings.Count == 0 ? Unreadable(records.Row, columns, value) : Mixed(records.Row, columns, value, exampleRow, example);
+            }
+
+            (possible, example, exampleRow) = (common, value, records.Row);
+        }
+
+        return possible is null
+            ? DateOrder.YearMonthDay
+            : throw new FileRefusedException(
+                exampleRow,
+                columns.Headers[columns.Date],
+                $"The dates can be read with the day first or the month first, for example {example}, and no row decides which.",
+                "Write the dates as year-month-day, for example 2011-12-09 12:50.");
+    }
+
+    public static FileRefusedException Unreadable(long row, OrderFileColumns columns, string value) =>
+        new(row, columns.Headers[columns.Date], $"The date {Shown(value)} cannot be read.", Accepted);
+
+    public static FileRefusedException Mixed(long row, OrderFileColumns columns, string value, long firstRow, string first) => new(
+        row,
+        columns.Headers[columns.Date],
+        $"The date {Shown(value)} is written in another way than {Shown(first)} in row {firstRow}.",
+        Accepted);
+
+    private static string Shown(string value) => $"\"{Cell.Cut(value)}\"";
+}

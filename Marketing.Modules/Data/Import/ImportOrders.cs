@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Marketing.Data.Sql;
+using Marketing.Kernel;
+using Microsoft.Extensions.Options;
+
+namespace Marketing.Data.Import;
+
+/// <summary>
+/// Brings one file in: a thread of its own reads and cleans, this one writes, and a small ring of batches goes between them.
+/// Nothing is visible before the last transaction.
+/// </summary>
+internal sealed class ImportOrders(DataImportStore store, IShop shop, TimeProvider system, IOptions<DataOptions> options)
+{
+    private const int Batches = 4;
+    private readonly TimeSpan _slice = TimeSpan.FromMilliseconds(options.Value.Import.SliceMilliseconds);
+
+    /// <summary>Imports the file. The caller sees to it that only one import runs.</summary>
+    /// <exception cref="FileRefusedException">The file cannot be imported; nothing of it is left.</exception>
+    public async Task<ImportId> RunAsync(SourceFile file, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        using var bytes = new HashingStream(Opened(file));
+        var import = await store.BeginAsync(file, bytes.Length, system.GetUtcNow(), cancellation).ConfigureAwait(false);
+        try
+        {
+            var known = await store.ReadKnownAsync(cancellation).ConfigureAwait(false);
+            var reader = new OrderReader(file, bytes, shop.Profile, known, options.Value.Import);
+            await PumpAsync(import, reader, progress, cancellation).ConfigureAwait(false);
+            var cleaner = reader.Finish();
+            var end = new ImportEnd(
+                cleaner.Tally, cleaner.Orders.Written, cleaner.Rules.Counts(), cleaner.Products.BetterNames(), cleaner.Customers.BetterCountries(),
+                bytes.Finish(), system.GetUtcNow(), watch.Elapsed.TotalSeconds);
+            cancellation.ThrowIfCancellationRequested();
+            await store.ApplyAsync(import, end, _slice).ConfigureAwait(false);
+            return import;
+        }
+        catch (Exception e)
+        {
+            await DiscardAsync(import, e).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Opens the bytes of a file.</summary>
+    /// <exception cref="FileRefusedException">They cannot be read.</exception>
+    public static Stream Opened(SourceFile file)
+    {
+        try
+        {
+            return file.Open();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FileRefusedException(0, null, $"The file cannot be read: {e.Message}", "Check that the file is there and that this user may read it.");
+        }
+    }
+
+    private async Task PumpAsync(ImportId import, OrderReader reader, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var empty = new BlockingCollection<OrderBatch>();
+        using var full = new BlockingCollection<OrderBatch>();
+        for (var i = 0; i < Batches; i++)
+        {
+            empty.Add(new OrderBatch(), CancellationToken.None);
+        }
+
+        var reading = Task.Factory.StartNew(() => Read(reader, empty, full, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var writing = Task.Factory.StartNew(() => Write(import, empty, full, progress, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            await writing.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (reading.IsFaulted)
+        {
+            // The reader's own error says more.
+        }
+
+        await reading.ConfigureAwait(false);
+    }
+
+    private static void Read(OrderReader reader, BlockingCollection<OrderBatch> empty, BlockingCollection<OrderBatch> full, CancellationToken cancellation)
+    {
+        try
+        {
+            var more = true;
+            while (more)
+            {
+                var batch = empty.Take(cancellation);
+                batch.Clear();
+                more = reader.Fill(batch, cancellation);
+                full.Add(batch, cancellation);
+            }
+        }
+        finally
+        {
+            full.CompleteAdding();
+        }
+    }
+
+    private void Write(ImportId import, BlockingCollection<OrderBatch> empty, BlockingCollection<OrderBatch> full, IProgress<Progress>? progress, CancellationTokenSource stop)
+    {
+        try
+        {
+            using var writer = store.OpenWriter(import, _slice);
+            foreach (var batch in full.GetConsumingEnumerable(stop.Token))
+            {
+                writer.Write(batch, stop.Token);
+                progress?.Report(new Progress("import", batch.Share, $"{batch.RowsRead:N0} rows"));
+                empty.Add(batch, stop.Token);
+            }
+        }
+        catch
+        {
+            // The reader must not wait for a batch that never comes back.
+            stop.Cancel();
+            throw;
+        }
+    }
+
+    private async Task DiscardAsync(ImportId import, Exception cause)
+    {
+        var message = cause switch
+        {
+            FileRefusedException refused => $"{Place(refused)}{refused.Message} {refused.Fix}",
+            OperationCanceledException => "The import was cancelled.",
+            OperatorException fault => $"{fault.Message} {fault.Fix}",
+            _ => cause.Message,
+        };
+        try
+        {
+            await store.DiscardAsync(import, message, _slice, system.GetUtcNow()).ConfigureAwait(false);
+        }
+        catch (OperatorException)
+        {
+            // The disk is full or gone: the first error is the one to tell, and the next start removes what is left, which nobody sees.
+        }
+    }
+
+    private static string Place(FileRefusedException refused) =>
+        refused.Row == 0 ? "" : refused.Column is null ? $"Row {refused.Row}: " : $"Row {refused.Row}, column {refused.Column}: ";
+}

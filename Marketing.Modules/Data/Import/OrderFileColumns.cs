@@ -1,0 +1,72 @@
+using System.Text;
+
+namespace Marketing.Data.Import;
+
+/// <summary>Where a file keeps what an order line is made of; -1 for an optional column that it lacks.</summary>
+internal sealed record OrderFileColumns(int Number, int Code, int Description, int Quantity, int Date, int Price, int Customer, int Country, IReadOnlyList<string> Headers)
+{
+    private const int MostColumns = 200;
+
+    private static readonly Wanted[] All =
+    [
+        new("InvoiceNo", true, ["invoice", "invoicenumber", "order", "orderno", "orderid", "ordernumber", "订单号", "订单编号", "订单", "发票号", "发票编号"]),
+        new("StockCode", true, ["sku", "product", "productcode", "productid", "productno", "item", "itemcode", "itemid", "商品编号", "商品编码", "商品代码", "产品编号", "产品编码", "货号"]),
+        new("Description", false, ["productname", "itemname", "name", "title", "商品名称", "产品名称", "商品描述", "描述", "名称"]),
+        new("Quantity", true, ["qty", "units", "count", "数量", "件数"]),
+        new("InvoiceDate", true, ["orderdate", "date", "datetime", "time", "timestamp", "createdat", "订单日期", "订单时间", "下单时间", "下单日期", "发票日期", "日期", "时间"]),
+        new("UnitPrice", true, ["price", "itemprice", "单价", "价格"]),
+        new("CustomerID", true, ["customer", "customerno", "customernumber", "customerkey", "clientid", "userid", "客户编号", "客户号", "客户id", "客户", "顾客编号", "会员号", "会员编号", "用户id"]),
+        new("Country", false, ["shippingcountry", "billingcountry", "国家", "国家地区", "国家/地区"]),
+    ];
+
+    private sealed record Wanted(string Name, bool Required, string[] Others);
+
+    /// <summary>Finds the columns in the header, which is the current record.</summary>
+    public static OrderFileColumns Of(CsvRecords header)
+    {
+        if (header.FieldCount > MostColumns)
+        {
+            throw new FileRefusedException(1, null, $"The header has {header.FieldCount} columns.", "Keep the columns of the order lines and leave the others out.");
+        }
+
+        var headers = new string[header.FieldCount];
+        for (var i = 0; i < headers.Length; i++)
+        {
+            headers[i] = Encoding.UTF8.GetString(header[i]).Trim();
+        }
+
+        var found = Array.ConvertAll(All, wanted => Find(wanted, headers));
+        return new OrderFileColumns(found[0], found[1], found[2], found[3], found[4], found[5], found[6], found[7], headers);
+    }
+
+    private static int Find(Wanted wanted, string[] headers)
+    {
+        // The proper name wins over the others, so that "Order" beside "InvoiceNo" is not a second number.
+        var exact = Positions(headers, [Plain(wanted.Name)]);
+        var positions = exact.Count > 0 ? exact : Positions(headers, wanted.Others);
+        if (positions.Count > 1)
+        {
+            throw new FileRefusedException(
+                1,
+                headers[positions[1]],
+                $"Two columns could be {wanted.Name}: {headers[positions[0]]} and {headers[positions[1]]}.",
+                $"Name the right one {wanted.Name}, or leave the other out.");
+        }
+
+        if (positions.Count == 0 && wanted.Required)
+        {
+            throw new FileRefusedException(
+                1,
+                wanted.Name,
+                $"The column {wanted.Name} is missing; the header has {string.Join(", ", headers.Take(20))}.",
+                $"Add the column, or give it one of these names: {wanted.Name}, {string.Join(", ", wanted.Others)}.");
+        }
+
+        return positions.Count == 0 ? -1 : positions[0];
+    }
+
+    private static List<int> Positions(string[] headers, string[] names) =>
+        [.. Enumerable.Range(0, headers.Length).Where(i => names.Contains(Plain(headers[i])))];
+
+    private static string Plain(string name) => string.Concat(name.Where(c => c is not (' ' or '_' or '-' or '.'))).ToLowerInvariant();
+}

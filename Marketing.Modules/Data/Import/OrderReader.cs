@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+
+namespace Marketing.Data.Import;
+
+/// <summary>Reads one file from header to end into batches of clean rows.</summary>
+internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProfile shop, KnownShop known, ImportOptions options)
+{
+    private const int RowsBetweenLooks = 1024;
+    private CsvRecords? _records;
+    private OrderCleaner? _cleaner;
+
+    /// <summary>Fills a batch; false when the file is at its end.</summary>
+    /// <exception cref="FileRefusedException">The file cannot be imported.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public bool Fill(OrderBatch batch, CancellationToken cancellation)
+    {
+        try
+        {
+            var cleaner = _cleaner ??= Begin(cancellation);
+            var more = true;
+            for (var i = 0; i < OrderBatch.Rows && (more = _records!.Read()); i++)
+            {
+                cleaner.Clean(batch);
+                if (i % RowsBetweenLooks == 0)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                }
+            }
+
+            batch.RowsRead = cleaner.Tally.Rows;
+            batch.Share = bytes.Length == 0 ? 1 : (double)bytes.Position / bytes.Length;
+            return more;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            throw new FileRefusedException(
+                (_records?.Row ?? 0) + 1,
+                null,
+                $"The file cannot be read to its end: {e.Message}",
+                "The file is damaged or stops in the middle: export or copy it again, as a whole.");
+        }
+    }
+
+    /// <summary>What was found, once the last batch is full.</summary>
+    /// <exception cref="FileRefusedException">Nothing of the file is left after cleaning.</exception>
+    public OrderCleaner Finish()
+    {
+        var cleaner = _cleaner ?? throw new InvalidOperationException("The file has not been read.");
+        var tally = cleaner.Tally;
+        if (tally.Rows == 0)
+        {
+            throw new FileRefusedException(2, null, "The file has a header and no rows.", "Export the file again with its orders.");
+        }
+
+        if (tally.Lines + tally.Returns + tally.Unchanged == 0 && cleaner.FirstRejection is { } first)
+        {
+            throw new FileRefusedException(first.Row, first.Column, $"None of the {tally.Rows:N0} rows can be taken over. The first: {first.Rule.Reason}", "Correct the rows and import the file again.");
+        }
+
+        return cleaner;
+    }
+
+    private OrderCleaner Begin(CancellationToken cancellation)
+    {
+        var order = DetectDates(cancellation);
+        (_records, var columns) = Header(file.Unpack(bytes));
+        return new OrderCleaner(_records, columns, order, shop, known, options);
+    }
+
+    // A second opening of the file: the row that decides between day and month first may be far down.
+    private DateOrder DetectDates(CancellationToken cancellation)
+    {
+        using var raw = file.Open();
+        using var text = file.Unpack(raw);
+        var (records, columns) = Header(text);
+        return DateDetection.Detect(records, columns, cancellation);
+    }
+
+    private (CsvRecords Records, OrderFileColumns Columns) Header(Stream text)
+    {
+        var records = new CsvRecords(text, options.LongestRow);
+        if (!records.Read())
+        {
+            throw new FileRefusedException(0, null, "The file is empty.", "Export the file again; its first row names the columns.");
+        }
+
+        var columns = OrderFileColumns.Of(records);
+        records.Columns = columns.Headers;
+        return (records, columns);
+    }
+}

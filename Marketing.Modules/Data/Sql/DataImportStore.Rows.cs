@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Dapper;
+using Marketing.Data.Import;
+using Marketing.Kernel;
+using Marketing.Kernel.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Marketing.Data.Sql;
+
+/// <summary>Writing, applying and removing the rows of an import, in slices that let other writers in.</summary>
+internal sealed partial class DataImportStore
+{
+    /// <summary>Opens the writer of one import's rows.</summary>
+    /// <param name="import">The import they belong to.</param>
+    /// <param name="slice">How long one transaction may take before it commits.</param>
+    public RowWriter OpenWriter(ImportId import, TimeSpan slice) => new(database, import, slice);
+
+    /// <summary>Makes an import visible. Names and countries of customers and products that the shop showed before change in the same instant.</summary>
+    public async Task ApplyAsync(ImportId import, ImportEnd end, TimeSpan slice)
+    {
+        await SliceAsync("rename-product", end.Names.Where(name => name.IsNew).ToList(), (update, name) => update.Add(name.Detail).Add(name.Id).Run(), slice);
+        await SliceAsync("move-customer", end.Countries.Where(country => country.IsNew).ToList(), (update, country) => update.Add(country.Detail).Add(country.Id).Run(), slice);
+        await database.WriteAsync(
+            (connection, transaction) =>
+            {
+                Update(connection, "rename-product", end.Names);
+                Update(connection, "move-customer", end.Countries);
+                connection.Execute(Sql["add-rule"], end.Rules.Select(rule => new { Import = import, rule.Rule, rule.Effect, rule.Rows }), transaction);
+                var (tally, state) = (end.Tally, ImportState.Applied);
+                connection.Execute(
+                    Sql["apply-import"],
+                    new { Import = import, State = state, end.At, end.Hash, tally.Rows, end.Orders, tally.Lines, tally.Returns, tally.Anonymous, tally.Unchanged, tally.Rejected, tally.Changed, end.Seconds },
+                    transaction);
+            });
+    }
+
+    /// <summary>Removes every row of a broken import; what is left when this is cut short is removed at the next start.</summary>
+    public async Task DiscardAsync(ImportId import, string message, TimeSpan slice, DateTimeOffset at)
+    {
+        await database.WriteAsync((connection, transaction) =>
+            connection.Execute(Sql["fail-import"], new { Import = import, State = ImportState.Failed, Message = message }, transaction));
+        var orders = await ReadIdsAsync("orders-of-import", import);
+        await SliceAsync("remove-lines", orders, (delete, id) => delete.Add(id).Run(), slice);
+        await SliceAsync("remove-order", orders, (delete, id) => delete.Add(id).Run(), slice);
+        await SliceAsync("remove-return", await ReadIdsAsync("returns-of-import", import), (delete, id) => delete.Add(id).Run(), slice);
+        await SliceAsync("remove-issues", await ReadIdsAsync("issue-rows-of-import", import), (delete, row) => delete.Add(row).Add(import.Value).Run(), slice);
+        await database.WriteAsync((connection, transaction) => connection.Execute(Sql["close-import"], new { Import = import, At = at }, transaction));
+    }
+
+    /// <summary>Imports that a dead process did not finish or did not clear away.</summary>
+    public Task<IReadOnlyList<ImportId>> OpenImportsAsync(CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<ImportId>>(
+        connection => [.. connection.Query<long>(Sql["open-imports"], States).Select(id => new ImportId(id))],
+        cancellation);
+
+    private Task<List<long>> ReadIdsAsync(string statement, ImportId import) =>
+        database.ReadAsync(connection => connection.Query<long>(Sql[statement], new { Import = import }).AsList());
+
+    private static void Update(SqliteConnection connection, string statement, IReadOnlyList<BetterDetail> details)
+    {
+        using var update = new BulkStatement(connection, Sql[statement]);
+        foreach (var detail in details.Where(detail => !detail.IsNew))
+        {
+            update.Add(detail.Detail).Add(detail.Id).Run();
+        }
+    }
+
+    private async Task SliceAsync<T>(string statement, IReadOnlyList<T> items, Action<BulkStatement, T> run, TimeSpan slice)
+    {
+        var done = 0;
+        while (done < items.Count)
+        {
+            done = await database.WriteAsync((connection, _) =>
+            {
+                var started = Stopwatch.GetTimestamp();
+                using var bulk = new BulkStatement(connection, Sql[statement]);
+                var next = done;
+                do
+                {
+                    run(bulk, items[next++]);
+                }
+                while (next < items.Count && Stopwatch.GetElapsedTime(started) < slice);
+                return next;
+            });
+        }
+    }
+
+    /// <summary>Writes batch after batch; its statements stay prepared between the transactions.</summary>
+    internal sealed class RowWriter(Database database, ImportId import, TimeSpan slice) : IDisposable
+    {
+        private const int LinesBetweenLooks = 64;
+        private readonly Dictionary<string, BulkStatement> _statements = [];
+
+        /// <summary>Writes a batch on the calling thread.</summary>
+        public void Write(OrderBatch batch, CancellationToken cancellation)
+        {
+            var rest = Steps(batch);
+            var left = true;
+            while (left)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                left = database.Write((connection, _) => Slice(connection, rest), cancellation);
+            }
+        }
+
+        public void Dispose()
+        {
+            foreach (var statement in _statements.Values)
+            {
+                statement.Dispose();
+            }
+        }
+
+        // Parents before children: every step may assume that those above it are done.
+        private Queue<Step> Steps(OrderBatch batch) => new(
+        [
+            new Step("add-customer", batch.Customers.Count, (insert, i) => Add(insert, batch.Customers[i])),
+            new Step("add-product", batch.Products.Count, (insert, i) => Add(insert, batch.Products[i])),
+            new Step("add-order", batch.Orders.Count, (insert, i) => Add(insert, batch.Orders[i])),
+            new Step("add-line", batch.Lines.Count, (insert, i) => Add(insert, batch.Lines[i])),
+            new Step("add-return", batch.Returns.Count, (insert, i) => Add(insert, batch.Returns[i])),
+            new Step("add-issue", batch.Issues.Count, (insert, i) => Add(insert, batch.Issues[i])),
+        ]);
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private bool Slice(SqliteConnection connection, Queue<Step> rest)
+        {
+            var started = Stopwatch.GetTimestamp();
+            while (rest.TryPeek(out var step))
+            {
+                var insert = Statement(connection, step.Statement);
+                while (step.Next < step.Count)
+                {
+                    step.Run(insert, step.Next++);
+                    if (step.Next % LinesBetweenLooks == 0 && Stopwatch.GetElapsedTime(started) >= slice)
+                    {
+                        return true;
+                    }
+                }
+
+                rest.Dequeue();
+            }
+
+            return false;
+        }
+
+        private BulkStatement Statement(SqliteConnection connection, string name)
+        {
+            if (!_statements.TryGetValue(name, out var statement))
+            {
+                _statements.Add(name, statement = new BulkStatement(connection, Sql[name]));
+            }
+
+            return statement;
+        }
+
+        private void Add(BulkStatement insert, in NewCustomer row) => insert.Add(row.Id).Add(row.Key).Add(row.Country).Add(import.Value).Run();
+
+        private void Add(BulkStatement insert, in NewProduct row) => insert.Add(row.Id).Add(row.Code).Add(row.Name).Add(import.Value).Run();
+
+        private void Add(BulkStatement insert, in NewOrder row) =>
+            insert.Add(row.Id).Add(row.Number).Add(Known(row.Customer)).Add(row.At).Add(import.Value).Run();
+
+        private static void Add(BulkStatement insert, in NewLine row) =>
+            insert.Add(row.Order).Add((long)row.Position).Add(row.Product).Add((long)row.Quantity).Add(row.Price).Run();
+
+        private void Add(BulkStatement insert, in NewReturn row) =>
+            insert.Add(row.Number).Add(Known(row.Customer)).Add(row.Product).Add(row.At).Add((long)row.Quantity).Add(row.Price).Add(import.Value).Run();
+
+        private void Add(BulkStatement insert, in NewIssue row) => insert
+            .Add(import.Value).Add(row.Row).Add((long)row.Position).Add(row.Column).Add(row.Value)
+            .Add(row.Rule.Name).Add(row.Rule.Effect).Add(row.Rule.Reason).Add(row.Text).Run();
+
+        private static long? Known(long id) => id == 0 ? null : id;
+
+        private sealed class Step(string statement, int count, Action<BulkStatement, int> run)
+        {
+            public string Statement { get; } = statement;
+
+            public int Count { get; } = count;
+
+            public Action<BulkStatement, int> Run { get; } = run;
+
+            public int Next { get; set; }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using Dapper;
+using Marketing.Data.Import;
+using Marketing.Kernel;
+using Marketing.Kernel.Storage;
+
+namespace Marketing.Data.Sql;
+
+/// <summary>Imports, what their rules did, and the rows they rejected or changed.</summary>
+internal sealed partial class DataImportStore(Database database)
+{
+    private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataImport.sql");
+
+    private static readonly object States = new { ImportState.Running, ImportState.Applied, ImportState.Failed, ImportState.Undone };
+
+    private sealed record Row(ImportId Id, string Name, string Actor, ImportState State, DateTimeOffset Started, DateTimeOffset? Finished, long Rows, long Orders, long Lines, long Returns, long Anonymous, long Unchanged, long Rejected, long Changed, string? Message, double Seconds, long IsDemo)
+    {
+        public ImportSummary Summary => new(Id, Name, Actor, State, Started, Finished, Rows, Orders, Lines, Returns, Anonymous, Unchanged, Rejected, Changed, Message, Seconds, IsDemo == 1);
+    }
+
+    /// <summary>Starts an import.</summary>
+    public Task<ImportId> BeginAsync(SourceFile file, long bytes, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => new ImportId(connection.ExecuteScalar<long>(
+            Sql["begin-import"],
+            new { file.Name, file.Actor, State = ImportState.Running, At = at, Bytes = bytes, IsDemo = file.IsDemo ? 1 : 0 },
+            transaction)),
+        cancellation);
+
+    /// <summary>What the shop holds before a file is read.</summary>
+    public Task<KnownShop> ReadKnownAsync(CancellationToken cancellation) => database.ReadAsync(
+        connection => new KnownShop(
+            connection.Query<KnownParty>(Sql["known-customers"]).AsList(),
+            connection.Query<KnownParty>(Sql["known-products"]).AsList(),
+            connection.Query<string>(Sql["known-numbers"], States).AsList(),
+            connection.ExecuteScalar<long>(Sql["last-customer"]),
+            connection.ExecuteScalar<long>(Sql["last-product"]),
+            connection.ExecuteScalar<long>(Sql["last-order"]),
+            connection.ExecuteScalar<long?>(Sql["last-at"], States) ?? long.MinValue),
+        cancellation);
+
+    /// <summary>Flips the state of an import; false when it is not in the state it should come from.</summary>
+    public Task<bool> SetStateAsync(ImportId import, ImportState from, ImportState to, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["set-import-state"], new { Import = import, From = from, To = to }, transaction) == 1,
+        cancellation);
+
+    /// <summary>The kept import of the same bytes, or null.</summary>
+    public Task<ImportSummary?> FindByHashAsync(string hash, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QueryFirstOrDefault<long?>(Sql["import-by-hash"], new { Hash = hash, ImportState.Applied, ImportState.Undone }) is { } id
+            ? Find(connection, new ImportId(id))
+            : null,
+        cancellation);
+
+    /// <summary>The kept import of the carried file, or null.</summary>
+    public Task<ImportSummary?> FindDemoAsync(CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QueryFirstOrDefault<long?>(Sql["demo-import"], States) is { } id ? Find(connection, new ImportId(id)) : null,
+        cancellation);
+
+    /// <summary>Whether a kept import had as many bytes, so that hashing a file beforehand is worth it.</summary>
+    public Task<bool> HasSizeAsync(long bytes, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.ExecuteScalar<long>(Sql["has-import-of-size"], new { Bytes = bytes, ImportState.Applied, ImportState.Undone }) == 1,
+        cancellation);
+
+    /// <summary>Whether any import is taken back.</summary>
+    public Task<bool> HasUndoneAsync(CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.ExecuteScalar<long>(Sql["has-undone-imports"], States) == 1,
+        cancellation);
+
+    /// <summary>Whether orders or returns of an import are visible through another import.</summary>
+    public Task<bool> HasTwinAsync(ImportId import, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.ExecuteScalar<long>(Sql["has-visible-twin"], new { Import = import, ImportState.Applied }) == 1,
+        cancellation);
+
+    /// <summary>One import, or null.</summary>
+    public Task<ImportSummary?> FindAsync(ImportId import, CancellationToken cancellation) =>
+        database.ReadAsync(connection => Find(connection, import), cancellation);
+
+    /// <summary>A page of imports.</summary>
+    public Task<Page<ImportSummary>> ListAsync(TableQuery query, CancellationToken cancellation) => database.ReadAsync(
+        connection =>
+        {
+            var values = new { Search = Pattern(query.Search), query.Sort, Descending = query.Descending ? 1 : 0, query.Take, query.Skip };
+            return new Page<ImportSummary>(
+                [.. connection.Query<Row>(Sql["list-imports"], values).Select(row => row.Summary)],
+                connection.ExecuteScalar<long>(Sql["count-imports"], values));
+        },
+        cancellation);
+
+    /// <summary>What each rule did.</summary>
+    public Task<IReadOnlyList<RuleCount>> RulesAsync(ImportId import, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<RuleCount>>(
+        connection => connection.Query<RuleCount>(Sql["rules-of-import"], new { Import = import }).AsList(),
+        cancellation);
+
+    /// <summary>A page of rejected and changed rows.</summary>
+    public Task<Page<ImportIssue>> IssuesAsync(ImportId import, string? rule, TableQuery query, CancellationToken cancellation) => database.ReadAsync(
+        connection =>
+        {
+            var values = new { Import = import, Rule = rule, Search = Pattern(query.Search), query.Take, query.Skip };
+            return new Page<ImportIssue>(
+                connection.Query<ImportIssue>(Sql["list-issues"], values).AsList(),
+                connection.ExecuteScalar<long>(Sql["count-issues"], values));
+        },
+        cancellation);
+
+    /// <summary>Hands every rejected and changed row to a reader, in file order, without holding them all.</summary>
+    public Task ForEachIssueAsync(ImportId import, Func<ImportIssue, Task> take, CancellationToken cancellation) => Task.Run(
+        async () =>
+        {
+            using var connection = database.OpenReader();
+            var values = new { Import = import, Rule = (string?)null, Search = (string?)null, Take = -1, Skip = 0 };
+            foreach (var issue in connection.Query<ImportIssue>(Sql["list-issues"], values, buffered: false))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                await take(issue).ConfigureAwait(false);
+            }
+        },
+        cancellation);
+
+    private static ImportSummary? Find(Microsoft.Data.Sqlite.SqliteConnection connection, ImportId import) =>
+        connection.QuerySingleOrDefault<Row>(Sql["find-import"], new { Import = import })?.Summary;
+
+    private static string? Pattern(string? words) =>
+        string.IsNullOrWhiteSpace(words) ? null : $"%{words.Trim().Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
+}

@@ -1,0 +1,92 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Marketing.Kernel.Storage;
+
+/// <summary>
+/// One statement prepared once and run for very many rows: no command object, no parameter object, no text between the rows.
+/// Belongs to the connection it was prepared on and is used only while its owner holds the writer.
+/// </summary>
+internal sealed class BulkStatement : IDisposable
+{
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _statement;
+    private readonly int _parameters;
+    private int _bound;
+
+    public BulkStatement(SqliteConnection connection, string sql)
+    {
+        _database = connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
+        Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement), raw.SQLITE_OK);
+        _parameters = raw.sqlite3_bind_parameter_count(_statement);
+    }
+
+    /// <summary>Gives the next parameter, in the order in which the statement names them.</summary>
+    public BulkStatement Add(long value)
+    {
+        Check(raw.sqlite3_bind_int64(_statement, ++_bound, value), raw.SQLITE_OK);
+        return this;
+    }
+
+    /// <summary>Gives the next parameter as an integer, or null.</summary>
+    public BulkStatement Add(long? value)
+    {
+        if (value is { } known)
+        {
+            return Add(known);
+        }
+
+        Check(raw.sqlite3_bind_null(_statement, ++_bound), raw.SQLITE_OK);
+        return this;
+    }
+
+    /// <summary>Gives the next parameter as text that is UTF-8 already.</summary>
+    public BulkStatement Add(ReadOnlySpan<byte> utf8)
+    {
+        // An empty span has no address, and a text without an address would be null.
+        Check(
+            utf8.IsEmpty ? raw.sqlite3_bind_text(_statement, ++_bound, "") : raw.sqlite3_bind_text(_statement, ++_bound, utf8),
+            raw.SQLITE_OK);
+        return this;
+    }
+
+    /// <summary>Gives the next parameter as text, or null.</summary>
+    public BulkStatement Add(string? text)
+    {
+        Check(
+            text is null ? raw.sqlite3_bind_null(_statement, ++_bound) : raw.sqlite3_bind_text(_statement, ++_bound, text),
+            raw.SQLITE_OK);
+        return this;
+    }
+
+    /// <summary>Runs the statement for the values given.</summary>
+    public void Run()
+    {
+        if (_bound != _parameters)
+        {
+            throw new InvalidOperationException($"The statement takes {_parameters} values, {_bound} were given.");
+        }
+
+        var result = raw.sqlite3_step(_statement);
+        var failure = result == raw.SQLITE_DONE ? null : Failure(result);
+        _bound = 0;
+        raw.sqlite3_reset(_statement);
+        if (failure is not null)
+        {
+            throw failure;
+        }
+    }
+
+    public void Dispose() => _statement.Dispose();
+
+    private void Check(int result, int expected)
+    {
+        if (result != expected)
+        {
+            throw Failure(result);
+        }
+    }
+
+    private SqliteException Failure(int result) =>
+        new(raw.sqlite3_errmsg(_database).utf8_to_string(), result & 0xff, raw.sqlite3_extended_errcode(_database));
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using Marketing.Data.Import;
+
+namespace Marketing.Tests.Data.Import;
+
+public sealed class DateTests : IDisposable
+{
+    private readonly ImportRig _rig = new();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Theory]
+    [InlineData("2010-02-03 04:05:06", "2010-02-03T04:05:06.000Z")]
+    [InlineData("2010-02-03T04:05", "2010-02-03T04:05:00.000Z")]
+    [InlineData("2010/2/3 4:05", "2010-02-03T04:05:00.000Z")]
+    [InlineData("2010.02.03", "2010-02-03T00:00:00.000Z")]
+    [InlineData("2010-02-03 04:05:06.5", "2010-02-03T04:05:06.500Z")]
+    [InlineData("2010-02-03 04:05:06.123456", "2010-02-03T04:05:06.123Z")]
+    [InlineData("2010-02-03T04:05:06Z", "2010-02-03T04:05:06.000Z")]
+    [InlineData("2010-02-03T04:05:06+08:00", "2010-02-02T20:05:06.000Z")]
+    [InlineData("2010-02-03T04:05:06-0530", "2010-02-03T09:35:06.000Z")]
+    [InlineData("13/02/2010 04:05", "2010-02-13T04:05:00.000Z")]
+    [InlineData("2/13/2010 4:05 PM", "2010-02-13T16:05:00.000Z")]
+    [InlineData("2/13/2010 12:05 am", "2010-02-13T00:05:00.000Z")]
+    [InlineData("13.02.2010 4:05:09", "2010-02-13T04:05:09.000Z")]
+    [InlineData("2010-07-03 04:05:06", "2010-07-03T03:05:06.000Z")]
+    public async Task Usual_ways_to_write_a_date_are_read_in_the_time_of_the_shop(string written, string utc)
+    {
+        await _rig.AppliedAsync($"1,20001,LAMP,1,{written},1.50,17,France");
+        Assert.Equal(DateTimeOffset.Parse(utc), DateTimeOffset.FromUnixTimeMilliseconds(Assert.Single((await _rig.LookAsync()).Orders.Time)));
+    }
+
+    [Fact]
+    public async Task A_row_far_down_decides_which_part_is_the_day()
+    {
+        var rows = Enumerable.Range(1, 20_000).Select(i => $"{i},20001,LAMP,1,12/1/2010 8:26,1.50,17,France").Append("99999,20001,LAMP,1,12/13/2010 8:26,1.50,17,France");
+        await _rig.AppliedAsync([.. rows]);
+        Assert.Equal(new DateTimeOffset(2010, 12, 1, 8, 26, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(), (await _rig.LookAsync()).Orders.Time[0]);
+    }
+
+    [Theory]
+    [InlineData("2011-03-27 00:59:59", "2011-03-27T00:59:59Z")]
+    [InlineData("2011-03-27 01:30:00", "2011-03-27T01:30:00Z")]
+    [InlineData("2011-03-27 02:00:00", "2011-03-27T01:00:00Z")]
+    [InlineData("2011-10-30 00:30:00", "2011-10-29T23:30:00Z")]
+    [InlineData("2011-10-30 01:30:00", "2011-10-30T00:30:00Z")]
+    [InlineData("2011-10-30 02:30:00", "2011-10-30T02:30:00Z")]
+    public void Hours_that_are_skipped_or_come_twice_are_settled(string written, string utc)
+    {
+        Assert.True(DateText.TryParse(Encoding.UTF8.GetBytes(written), DateOrder.YearMonthDay, out var time));
+        Assert.Equal(DateTimeOffset.Parse(utc).ToUnixTimeMilliseconds(), new ShopCalendar("Europe/London").ToUtc(time));
+    }
+
+    [Theory]
+    [InlineData("Europe/London")]
+    [InlineData("America/Sao_Paulo")]
+    [InlineData("Asia/Shanghai")]
+    [InlineData("Australia/Lord_Howe")]
+    public void The_offset_kept_for_a_day_is_the_zones_own(string zone)
+    {
+        var calendar = new ShopCalendar(zone);
+        var clear = NodaTime.DateTimeZoneProviders.Tzdb[zone];
+        var start = NodaTime.Instant.FromUtc(2009, 1, 1, 0, 0);
+        for (var i = 0; i < 3 * 365 * 48; i++)
+        {
+            var instant = start + NodaTime.Duration.FromMinutes(30 * i);
+            var local = instant.InZone(clear).LocalDateTime;
+            var written = new WrittenTime((int)NodaTime.Period.DaysBetween(new NodaTime.LocalDate(1970, 1, 1), local.Date), local.Hour * 3_600_000 + local.Minute * 60_000, null);
+            Assert.Equal(clear.AtLeniently(local).ToInstant().ToUnixTimeMilliseconds(), calendar.ToUtc(written));
+        }
+    }
+}
