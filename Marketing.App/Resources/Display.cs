@@ -42,6 +42,9 @@ internal sealed class Display(Words words, Func<ShopProfile> shop)
         return $"{Sign(value)}{Symbol(Currency)}{Short(major)}";
     }
 
+    /// <summary>An amount in minor units as a decimal number, for files.</summary>
+    public object? ForFile(object? minor) => minor is long value ? new Money(value, Currency).Major : null;
+
     /// <summary>A whole number.</summary>
     public string Number(long? value) => value is { } number ? Numerals.Whole(number) : Numerals.Nothing;
 

@@ -1,3 +1,4 @@
+using Marketing.App.Components.Pages.Models;
 using Marketing.App.Resources;
 using Marketing.Data;
 using MudBlazor;
@@ -11,7 +12,7 @@ internal static class PagesModule
     /// <summary>Adds Blazor, the component library, and the reader's words and forms.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
-        services.AddHttpContextAccessor();
+        services.AddOptions<PagesOptions>().BindConfiguration("Pages").ValidateDataAnnotations().ValidateOnStart();
         services.AddAuthorizationCore();
         services.AddCascadingAuthenticationState();
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -25,7 +26,11 @@ internal static class PagesModule
         });
         return services
             .AddScoped<Words>()
+            .AddScoped<ModelChanges>()
             .AddScoped(provider => new Display(provider.GetRequiredService<Words>(), () => provider.GetRequiredService<IShop>().Profile))
+            .AddSingleton<ProductNames>()
+            .AddSingleton<UploadFolder>()
+            .AddSingleton<DataWork>()
             .AddTransient<ILocalizationInterceptor, MudWords>();
     }
 
@@ -33,6 +38,9 @@ internal static class PagesModule
     public static IApplicationBuilder UseWebAssets(this IApplicationBuilder app) => app.Use(WebAssets.ServeAsync);
 
     /// <summary>Maps the pages; they need <c>UseAntiforgery</c>.</summary>
-    public static RazorComponentsEndpointConventionBuilder MapPages(this IEndpointRouteBuilder endpoints) =>
+    public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder endpoints)
+    {
         endpoints.MapRazorComponents<Components.App>().AddInteractiveServerRenderMode();
+        return endpoints;
+    }
 }

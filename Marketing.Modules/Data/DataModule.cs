@@ -1,3 +1,4 @@
+using Marketing.Data.Demo;
 using Marketing.Data.Import;
 using Marketing.Data.Ledger;
 using Marketing.Data.Shop;
@@ -29,7 +30,9 @@ public static class DataModule
             .AddSingleton<DataImportStore>()
             .AddSingleton<ImportOrders>()
             .AddSingleton<Imports>()
-            .AddSingleton<IImports>(provider => provider.GetRequiredService<Imports>());
+            .AddSingleton<IImports>(provider => provider.GetRequiredService<Imports>())
+            .AddSingleton<DataDemoStore>()
+            .AddSingleton<IDemoShop, DemoShop>();
         return services;
     }
 }

@@ -89,6 +89,9 @@ public interface IModels
     /// <summary>Notes why a challenger was not promoted and retires it.</summary>
     Task KeepChampionAsync(ModelVersionId challenger, string reason, CancellationToken cancellation);
 
+    /// <summary>The version that <see cref="RollBackAsync"/> would put in charge, or null when there is none.</summary>
+    Task<ModelVersion?> EarlierAsync(string purpose, CancellationToken cancellation);
+
     /// <summary>Puts the champion before the present one in charge again; null when there is none.</summary>
     Task<ModelVersion?> RollBackAsync(string purpose, string actor, CancellationToken cancellation);
 

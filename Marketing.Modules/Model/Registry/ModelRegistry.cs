@@ -42,6 +42,12 @@ internal sealed class ModelRegistry(ModelStore store, ModelFiles files, Business
         await store.RetireAsync(challenger, reason, cancellation).ConfigureAwait(false);
     }
 
+    public async Task<ModelVersion?> EarlierAsync(string purpose, CancellationToken cancellation) =>
+        await store.ChampionAsync(purpose, cancellation).ConfigureAwait(false) is { } champion
+        && await store.BeforeAsync(purpose, champion.Version.Id, cancellation).ConfigureAwait(false) is { } before
+            ? await FindAsync(before, cancellation).ConfigureAwait(false)
+            : null;
+
     public async Task<ModelVersion?> RollBackAsync(string purpose, string actor, CancellationToken cancellation)
     {
         if (await store.ChampionAsync(purpose, cancellation).ConfigureAwait(false) is not { } champion

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Marketing.App.Resources;
+using Marketing.App.Web;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Strategy;
+
+namespace Marketing.App.Components.Widgets;
+
+/// <summary>
+/// Sentences out of a code and its arguments: <c>p:17</c> is a product by id, <c>m:1250</c> money in minor units,
+/// <c>s:0.12</c> a share; a plain number is grouped, anything else stands as it is.
+/// </summary>
+internal static class ReasonWords
+{
+    /// <summary>The sentence in the reader's language; a code without words shows itself with its arguments.</summary>
+    public static async Task<string> SayAsync(Words words, Display display, ProductNames products, string area, Reason reason, CancellationToken cancellation = default)
+    {
+        var arguments = new object?[reason.Arguments.Count];
+        for (var index = 0; index < arguments.Length; index++)
+        {
+            arguments[index] = Named(words, reason) ?? await ShowAsync(display, products, reason.Arguments[index], cancellation);
+        }
+
+        // Where the number of arguments varies, each number has a sentence of its own.
+        var counted = $"{area}.{reason.Code}-{arguments.Length}";
+        var key = words.Has(counted) ? counted : $"{area}.{reason.Code}";
+        try
+        {
+            return words.Has(key) ? words[key, arguments] : string.Join(' ', [reason.Code, .. arguments]);
+        }
+        catch (FormatException)
+        {
+            // An older row may hold fewer arguments than the sentence has places.
+            return string.Join(' ', [reason.Code, .. arguments]);
+        }
+    }
+
+    // Two reasons speak of machine names, which have words of their own.
+    private static string? Named(Words words, Reason reason) => reason switch
+    {
+        { Code: ReasonCodes.InSegment, Arguments: [var segment, ..] } => words.Code("Segment", segment),
+        { Code: ReasonCodes.Model, Arguments: [var kind, ..] } => Phrases.Method(words, kind),
+        _ => null,
+    };
+
+    private static async Task<string> ShowAsync(Display display, ProductNames products, string argument, CancellationToken cancellation)
+    {
+        if (argument.Length > 2 && argument[1] == ':')
+        {
+            var rest = argument[2..];
+            if (argument[0] == 'p' && long.TryParse(rest, CultureInfo.InvariantCulture, out var product))
+            {
+                return await products.OfAsync(new ProductId(product), cancellation);
+            }
+
+            if (argument[0] == 'm' && long.TryParse(rest, CultureInfo.InvariantCulture, out var minor))
+            {
+                return display.Money(minor);
+            }
+
+            if (argument[0] == 's' && double.TryParse(rest, CultureInfo.InvariantCulture, out var share))
+            {
+                return display.Percent(share);
+            }
+        }
+
+        return long.TryParse(argument, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? display.Number(number) : argument;
+    }
+}

@@ -1,0 +1,67 @@
+using Marketing.Kernel;
+
+namespace Marketing.App.Web;
+
+/// <summary>Files on their way from a browser into an import. What an earlier process left there is removed at the first use.</summary>
+internal sealed class UploadFolder
+{
+    private readonly DataFolder _folder;
+    private readonly ILogger<UploadFolder> _logger;
+
+    public UploadFolder(DataFolder folder, ILogger<UploadFolder> logger)
+    {
+        (_folder, _logger) = (folder, logger);
+        foreach (var file in Directory.EnumerateFiles(folder.Uploads))
+        {
+            Remove(file);
+        }
+    }
+
+    /// <summary>Writes a stream to a new file and returns its path; a broken transfer leaves nothing.</summary>
+    /// <param name="name">The file's own name; only its ending is used, since readers go by it.</param>
+    /// <param name="source">Content.</param>
+    /// <param name="progress">Takes the bytes written so far.</param>
+    /// <param name="cancellation">Stops the transfer.</param>
+    public async Task<string> KeepAsync(string name, Stream source, Action<long> progress, CancellationToken cancellation)
+    {
+        var path = Path.Combine(_folder.Uploads, Guid.NewGuid().ToString("N") + Ending(name));
+        try
+        {
+            await using var target = File.Create(path);
+            var buffer = new byte[128 * 1024];
+            long written = 0;
+            for (int read; (read = await source.ReadAsync(buffer, cancellation)) > 0;)
+            {
+                await target.WriteAsync(buffer.AsMemory(0, read), cancellation);
+                progress(written += read);
+            }
+
+            return path;
+        }
+        catch
+        {
+            Remove(path);
+            throw;
+        }
+    }
+
+    /// <summary>Removes a file; one that cannot be removed now goes with the next start.</summary>
+    public void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _logger.LogWarning(e, "The uploaded file {Path} could not be removed.", path);
+        }
+    }
+
+    private static string Ending(string name) => Path.GetExtension(name).ToLowerInvariant() switch
+    {
+        ".gz" => ".csv.gz",
+        ".br" => ".csv.br",
+        _ => ".csv",
+    };
+}

@@ -1,0 +1,69 @@
+using Marketing.App.Components.Widgets;
+using Marketing.App.Resources;
+using Marketing.Data;
+using Marketing.Execution;
+using Marketing.Model;
+using Marketing.Strategy;
+
+namespace Marketing.Tests.App.Widgets;
+
+public sealed class PhrasesTests
+{
+    public static TheoryData<string> Languages => [Words.English, Words.Chinese];
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Every_segment_audience_and_reason_that_strategy_knows_has_words(string language)
+    {
+        var words = Words.In(language);
+        Assert.All(SegmentCatalogue.All, segment =>
+        {
+            Assert.True(words.Has($"Segment.{segment.Code}"), segment.Code);
+            Assert.NotEqual("", Phrases.AboutSegment(words, segment.Code));
+        });
+        Assert.All(AudienceCodes.All, audience => Assert.NotEqual(audience, Phrases.Audience(words, audience)));
+        Assert.All(ReasonCodes.All, reason => Assert.True(words.Has($"Reason.{reason}"), reason));
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Every_state_that_a_table_shows_has_words(string language)
+    {
+        var words = Words.In(language);
+        Assert.All(Enum.GetValues<CampaignState>(), state => Assert.DoesNotContain('‹', Phrases.Campaign(words, state)));
+        Assert.All(Enum.GetValues<MessageState>(), state => Assert.DoesNotContain('‹', Phrases.Message(words, state)));
+        Assert.All(Enum.GetValues<DecisionKind>(), kind =>
+        {
+            Assert.DoesNotContain('‹', Phrases.Decided(words, kind));
+            Assert.True(words.Has($"Campaigns.WhyTitle.{kind}"));
+            Assert.True(words.Has($"Campaigns.WhyNot.{kind}"));
+        });
+        Assert.All(Enum.GetValues<ModelState>(), state => Assert.True(words.Has($"Models.State.{state}")));
+    }
+
+    [Fact]
+    public void A_name_that_no_file_knows_is_shown_as_it_is()
+    {
+        var words = Words.In(Words.English);
+        Assert.Equal("tomorrow", Phrases.Named(words, "Campaigns.Audience.", "tomorrow"));
+        Assert.Equal("transformer", Phrases.Method(words, "transformer"));
+        Assert.Equal("", Phrases.AboutSegment(words, "nobody"));
+    }
+
+    [Fact]
+    public void Candidates_are_told_as_a_list_or_as_a_count()
+    {
+        var words = Words.In(Words.English);
+        Assert.Equal("a message, nothing", Phrases.Candidates(words, "mail,nothing"));
+        Assert.Equal("all 4,628 products of the catalogue", Phrases.Candidates(words, "catalogue:4628:9f2c"));
+        Assert.Equal("other", Phrases.Candidates(words, "other"));
+    }
+
+    [Fact]
+    public void The_few_words_of_a_rule_are_translated()
+    {
+        const string Rule = "F ≥ 2, R > max(90 d, 2 × own mean gap)";
+        Assert.Equal(Rule, Phrases.Rule(Words.In(Words.English), Rule));
+        Assert.Equal("F ≥ 2, R > max(90 天, 2 × 自身平均间隔)", Phrases.Rule(Words.In(Words.Chinese), Rule));
+    }
+}
