@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Engines;
 using Marketing.Data;
 
 namespace Marketing.Tests.Benchmarks;
 
 /// <summary>Import of 1,044,847 order rows, cleaned and committed, against SQLite's own import of the same file into one untyped table.</summary>
-[InProcess]
-[SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 1, iterationCount: 5)]
+[Config(typeof(FewRuns))]
 public class ImportBenchmarks
 {
     private string _file = "";

@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Engines;
 using Marketing.Data;
 using Marketing.Evaluation;
 using Marketing.Features;
@@ -10,9 +9,8 @@ using Marketing.Strategy;
 namespace Marketing.Tests.Benchmarks;
 
 /// <summary>What the pages and the nightly turn ask of the whole demo shop.</summary>
-[InProcess]
 [MemoryDiagnoser]
-[SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 2, iterationCount: 7)]
+[Config(typeof(FewRuns))]
 public class ShopBenchmarks
 {
     private MeasuredShop _shop = null!;
