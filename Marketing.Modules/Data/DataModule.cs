@@ -1,4 +1,5 @@
 using Marketing.Data.Import;
+using Marketing.Data.Ledger;
 using Marketing.Data.Shop;
 using Marketing.Data.Snapshots;
 using Marketing.Data.Sql;
@@ -22,6 +23,9 @@ public static class DataModule
             .AddSingleton<IShop>(provider => provider.GetRequiredService<ShopSettings>())
             .AddSingleton<DataSnapshotStore>()
             .AddSingleton<ISnapshots, SnapshotCache>()
+            .AddSingleton<DataLedgerStore>()
+            .AddSingleton<DataLedgerAppendStore>()
+            .AddSingleton<ILedger, DecisionLedger>()
             .AddSingleton<DataImportStore>()
             .AddSingleton<ImportOrders>()
             .AddSingleton<Imports>()

@@ -25,7 +25,7 @@ public sealed record Reason(string Code, IReadOnlyList<string> Arguments);
 
 /// <summary>One chosen product.</summary>
 /// <param name="Product">Which.</param>
-/// <param name="Score">Score of the model; comparable within one decision only.</param>
+/// <param name="Score">Score of the model; comparable within one decision only, and kept with the precision of 32 bits.</param>
 /// <param name="BecauseOf">Own products that carried most of the score, largest first; may be empty.</param>
 public sealed record ChosenProduct(ProductId Product, double Score, IReadOnlyList<ProductId> BecauseOf);
 
@@ -71,10 +71,12 @@ public sealed record DecisionCount(DecisionKind Kind, string Policy, string? Arm
 public interface ILedger
 {
     /// <summary>
-    /// Appends choices in slices. Only Strategy calls it. With a run, a customer, kind and campaign that the run has decided already is
-    /// left as it is, so that a resumed run repeats nothing.
+    /// Appends choices in slices, in the order given. Only Strategy calls it. A choice of the same kind about the same customer that the
+    /// campaign, or without a campaign the run, has made already is left as it is, so that whatever is resumed repeats nothing.
+    /// Without both, every choice is a new one. A cancelled or failed call keeps the slices that were written.
     /// </summary>
     /// <returns>Ids in the order given (also of those that were there).</returns>
+    /// <exception cref="ArgumentException">A probability is not in (0, 1], or a kind is unknown; nothing is written.</exception>
     Task<IReadOnlyList<DecisionId>> AppendAsync(RunId? run, DateTimeOffset at, IReadOnlyList<DecisionDraft> drafts, IProgress<Progress>? progress, CancellationToken cancellation);
 
     /// <summary>Appends outcomes; one that is there already (same decision, kind and time) is left.</summary>
@@ -83,7 +85,7 @@ public interface ILedger
     /// <summary>One decision, or null.</summary>
     Task<Decision?> FindAsync(DecisionId decision, CancellationToken cancellation);
 
-    /// <summary>Decisions, newest first, of a customer, a campaign, a run or all, and of one kind or all.</summary>
+    /// <summary>Decisions, newest first, of a customer, a campaign, a run or all, and of one kind or all. Sort and search are not offered.</summary>
     Task<Page<Decision>> ListAsync(CustomerId? customer, CampaignId? campaign, RunId? run, DecisionKind? kind, TableQuery query, CancellationToken cancellation);
 
     /// <summary>Outcomes of a decision by time.</summary>

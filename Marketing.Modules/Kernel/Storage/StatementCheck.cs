@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
 namespace Marketing.Kernel.Storage;
 
 /// <summary>Prepares every named statement against the schema, so that a broken one stops the program at start, not in use.</summary>
-internal static class StatementCheck
+internal static partial class StatementCheck
 {
     public static void PrepareAll(SqliteConnection connection)
     {
@@ -12,7 +13,7 @@ internal static class StatementCheck
             foreach (var name in file.Names)
             {
                 using var command = connection.CreateCommand();
-                command.CommandText = file[name];
+                command.CommandText = Expanded(file[name]);
                 try
                 {
                     command.Prepare();
@@ -24,4 +25,10 @@ internal static class StatementCheck
             }
         }
     }
+
+    // Dapper writes a list of parameters in the place of "in @Ids"; by itself that is no SQL.
+    internal static string Expanded(string sql) => ListParameter().Replace(sql, "in ($1)");
+
+    [GeneratedRegex(@"\bin (@\w+)", RegexOptions.IgnoreCase)]
+    private static partial Regex ListParameter();
 }

@@ -1,0 +1,50 @@
+namespace Marketing.App.Jobs;
+
+/// <summary>
+/// Codes of the lines of a turn's report, shown in words by the pages (resource <c>Turn.CODE</c>), with their arguments in order.
+/// An argument <c>w:Area.code</c> is a machine name that the pages show in words. The most telling lines come first.
+/// </summary>
+internal static class TurnLine
+{
+    /// <summary>A version took charge: method, version number, reason (English).</summary>
+    public const string Promoted = "promoted";
+
+    /// <summary>A challenger did not: method, version number, reason (English).</summary>
+    public const string Kept = "kept";
+
+    /// <summary>Nothing was trained, because the data failed a check.</summary>
+    public const string NotTrained = "not-trained";
+
+    /// <summary>Gain over popularity, whatever was bought: method, mean difference of NDCG@10, its low, its high.</summary>
+    public const string GainAll = "gain-all";
+
+    /// <summary>The same on products new to the customer.</summary>
+    public const string GainNew = "gain-new";
+
+    /// <summary>Recommendation decisions of this turn: policy, how many.</summary>
+    public const string Decided = "decided";
+
+    /// <summary>A campaign that went out since the turn before: name, audience, delivered, waiting, failed, held out, left out.</summary>
+    public const string Campaign = "campaign";
+
+    /// <summary>A segment grew or shrank since the turn before: segment, change with its sign, customers now.</summary>
+    public const string SegmentMoved = "segment-moved";
+
+    /// <summary>How many segments hold customers, then each as <c>code=customers</c>, for the next turn to compare with.</summary>
+    public const string Segments = "segments";
+
+    /// <summary>Checks passed, warned, failed.</summary>
+    public const string Quality = "quality";
+
+    /// <summary>A failed check: its name, rows concerned, rows looked at.</summary>
+    public const string QualityFailed = "quality-failed";
+
+    /// <summary>Customers, products, orders, order lines.</summary>
+    public const string Snapshot = "snapshot";
+
+    /// <summary>Figures, whatever was bought: method, NDCG@10, its low, its high, first hidden day, first day after.</summary>
+    public const string BacktestAll = "backtest-all";
+
+    /// <summary>The same on products new to the customer.</summary>
+    public const string BacktestNew = "backtest-new";
+}

@@ -1,0 +1,58 @@
+using Marketing.Data.Sql;
+using Marketing.Kernel;
+
+namespace Marketing.Data.Ledger;
+
+/// <summary>Every choice and what became of it.</summary>
+internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerStore store) : ILedger
+{
+    public async Task<IReadOnlyList<DecisionId>> AppendAsync(RunId? run, DateTimeOffset at, IReadOnlyList<DecisionDraft> drafts, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            Check(drafts[i], i);
+        }
+
+        var append = appends.Begin(run, at);
+        var ids = new List<DecisionId>(drafts.Count);
+        while (ids.Count < drafts.Count)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ids.AddRange(await append.SliceAsync(drafts, ids.Count, cancellation));
+            progress?.Report(new Progress("ledger", ids.Count / (double)drafts.Count, $"{ids.Count:N0} decisions"));
+        }
+
+        return ids;
+    }
+
+    public Task AppendOutcomesAsync(IReadOnlyList<Outcome> outcomes, CancellationToken cancellation) => appends.AddOutcomesAsync(outcomes, cancellation);
+
+    public async Task<Decision?> FindAsync(DecisionId decision, CancellationToken cancellation) =>
+        (await store.ReadAsync([decision.Value], cancellation)).SingleOrDefault();
+
+    public async Task<Page<Decision>> ListAsync(CustomerId? customer, CampaignId? campaign, RunId? run, DecisionKind? kind, TableQuery query, CancellationToken cancellation)
+    {
+        var (ids, total) = await store.ListAsync(customer, campaign, run, kind, query.Skip, query.Take, cancellation);
+        return new Page<Decision>(await store.ReadAsync(ids, cancellation), total);
+    }
+
+    public Task<IReadOnlyList<Outcome>> OutcomesAsync(DecisionId decision, CancellationToken cancellation) => store.OutcomesAsync(decision, cancellation);
+
+    public Task<IReadOnlyList<DecisionCount>> CountAsync(RunId? run, CampaignId? campaign, CancellationToken cancellation) => store.CountAsync(run, campaign, cancellation);
+
+    public Task<IReadOnlyDictionary<CustomerId, DateTimeOffset>> LastTouchesAsync(DateTimeOffset since, CancellationToken cancellation) => store.LastTouchesAsync(since, cancellation);
+
+    private static void Check(DecisionDraft draft, int position)
+    {
+        // NaN fails the comparison too.
+        if (!(draft.Propensity > 0 && draft.Propensity <= 1))
+        {
+            throw new ArgumentException($"Draft {position} has the propensity {draft.Propensity}; a choice that was made has a probability above 0 and at most 1.", nameof(draft));
+        }
+
+        if (!Enum.IsDefined(draft.Kind))
+        {
+            throw new ArgumentException($"Draft {position} has the unknown kind {(long)draft.Kind}.", nameof(draft));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+-- name: read-decisions
+-- Decisions by id with everything they share, newest first.
+select d.id as Id, d.at as At, d.customer_id as Customer, d.propensity as Propensity, d.products as Products,
+    f.kind as Kind, f.run_id as Run, f.campaign_id as Campaign, f.action as Action, f.policy as Policy, f.model_id as Model,
+    f.arm as Arm, f.consent_basis as ConsentBasis, f.cost as Cost,
+    candidates.body as Candidates, reasons.body as Reasons, context.body as Context
+from data_decisions d
+join data_decision_frames f on f.id = d.frame_id
+join data_decision_texts candidates on candidates.id = f.candidates_id
+join data_decision_texts reasons on reasons.id = d.reasons_id
+join data_decision_texts context on context.id = d.context_id
+where d.id in @Ids
+order by d.id desc;
+
+-- name: list-of-customer
+-- Ids of a customer's decisions, newest first.
+select id
+from data_decisions
+where customer_id = @Customer and +frame_id in (
+    select id from data_decision_frames
+    where (@Run is null or run_id = @Run) and (@Campaign is null or campaign_id = @Campaign) and (@Kind is null or kind = @Kind))
+order by id desc
+limit @Take offset @Skip;
+
+-- name: count-of-customer
+-- How many there are of them.
+select count(*)
+from data_decisions
+where customer_id = @Customer and +frame_id in (
+    select id from data_decision_frames
+    where (@Run is null or run_id = @Run) and (@Campaign is null or campaign_id = @Campaign) and (@Kind is null or kind = @Kind));
+
+-- name: list-of-frames
+-- Ids of a run's or a campaign's decisions, newest first.
+select id
+from data_decisions
+where frame_id in (
+    select id from data_decision_frames
+    where (@Run is null or run_id = @Run) and (@Campaign is null or campaign_id = @Campaign) and (@Kind is null or kind = @Kind))
+order by id desc
+limit @Take offset @Skip;
+
+-- name: list-of-all
+-- Ids of all decisions or of one kind, newest first; walks the ledger from its end, because most rows match.
+select id
+from data_decisions
+where +frame_id in (select id from data_decision_frames where @Kind is null or kind = @Kind)
+order by id desc
+limit @Take offset @Skip;
+
+-- name: count-of-frames
+-- How many decisions there are of a run, a campaign, a kind, or all.
+select count(*)
+from data_decisions
+where frame_id in (
+    select id from data_decision_frames
+    where (@Run is null or run_id = @Run) and (@Campaign is null or campaign_id = @Campaign) and (@Kind is null or kind = @Kind));
+
+-- name: count-by-frame
+-- Decisions of a run or a campaign by kind, policy and arm.
+select f.kind as Kind, f.policy as Policy, f.arm as Arm, count(*) as Decisions
+from data_decision_frames f
+join data_decisions d on d.frame_id = f.id
+where (@Run is null or f.run_id = @Run) and (@Campaign is null or f.campaign_id = @Campaign)
+group by f.kind, f.policy, f.arm
+order by f.kind, f.policy, f.arm;
+
+-- name: read-outcomes
+-- What became of a decision, oldest first.
+select decision_id as Decision, kind as Kind, at as At, value as Value
+from data_outcomes
+where decision_id = @Decision
+order by at, kind;
+
+-- name: last-touches
+-- Customers with a decision to send since an instant whose message was not lost, and the time of the newest.
+select d.customer_id as Customer, max(d.at) as At
+from data_decision_frames f
+join data_decisions d on d.frame_id = f.id
+where f.kind = @Send and d.at >= @Since
+    and not exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind in ('failed', 'cancelled'))
+group by d.customer_id;
