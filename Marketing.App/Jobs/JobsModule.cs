@@ -53,8 +53,8 @@ internal static class JobsModule
         services.GetRequiredService<IBackgroundJobClient>().Enqueue<JobSchedule>(schedule => schedule.RunTurnIfDueAsync(CancellationToken.None));
     }
 
-    /// <summary>Maps the engine's own pages, for administrators.</summary>
+    /// <summary>Maps the engine's own pages, for administrators, to look at: what is started or stopped there would not be in the audit log.</summary>
     public static void MapJobEngine(this IEndpointRouteBuilder endpoints) => endpoints
-        .MapHangfireDashboard("/hangfire", new DashboardOptions { Authorization = [], AppPath = "/jobs", DashboardTitle = "Marketing", DisplayStorageConnectionString = false })
+        .MapHangfireDashboard("/hangfire", new DashboardOptions { Authorization = [], IsReadOnlyFunc = _ => true, AppPath = "/jobs", DashboardTitle = "Marketing", DisplayStorageConnectionString = false })
         .RequireAuthorization(Policies.Administrator);
 }

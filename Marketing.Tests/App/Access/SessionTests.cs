@@ -114,9 +114,11 @@ public sealed class SessionTests(ServedShop shop) : IClassFixture<ServedShop>
         using var viewer = await shop.SignedInAsync("frida", Role.Viewer);
         var refused = await viewer.GetAsync("/settings/users");
         Assert.Equal("/not-allowed", refused.Headers.Location!.AbsolutePath);
+        Assert.Equal("/not-allowed", (await viewer.GetAsync("/hangfire")).Headers.Location!.AbsolutePath);
         Assert.Contains("Not for your role", await viewer.GetStringAsync("/not-allowed"));
         using var administrator = await shop.SignedInAsync("gustav", Role.Administrator);
         Assert.Equal(HttpStatusCode.OK, (await administrator.GetAsync("/settings/users")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await administrator.GetAsync("/settings/audit")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await administrator.GetAsync("/hangfire")).StatusCode);
     }
 }
