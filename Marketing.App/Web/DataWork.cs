@@ -6,10 +6,9 @@ using Marketing.Kernel;
 namespace Marketing.App.Web;
 
 /// <summary>Bringing data in from a page: the work goes on when the page is left, and is a run like any other, with progress and cancel.</summary>
-internal sealed class DataWork(IRuns runs, IImports imports, IDemoShop demo, UploadFolder uploads, BusinessClock clock, IHostApplicationLifetime lifetime, ILogger<DataWork> logger)
+internal sealed class DataWork(IRuns runs, IImports imports, UploadFolder uploads, TimeProvider system, IHostApplicationLifetime lifetime, ILogger<DataWork> logger)
 {
-    public const string ImportKind = "import";
-    public const string DemoKind = "demo";
+    public const string Kind = "import";
     private readonly ConcurrentDictionary<RunId, ImportOutcome> _outcomes = new();
 
     /// <summary>How an import run of this process ended, or null.</summary>
@@ -19,53 +18,26 @@ internal sealed class DataWork(IRuns runs, IImports imports, IDemoShop demo, Upl
     /// <returns>The run, or null when another import is at work; the file is then removed.</returns>
     public async Task<RunId?> ImportAsync(OrderFile file)
     {
-        var run = await StartAsync(ImportKind, file.Actor, async (progress, cancellation) =>
-        {
-            try
-            {
-                return await imports.ImportOrdersAsync(file, progress, cancellation);
-            }
-            finally
-            {
-                uploads.Remove(file.Path);
-            }
-        });
-        if (run is null)
+        if (await runs.StartAsync(Kind, file.Actor, system.GetUtcNow(), [Kind], lifetime.ApplicationStopping) is not { } active)
         {
             uploads.Remove(file.Path);
-        }
-
-        return run;
-    }
-
-    /// <summary>Starts loading the demo shop.</summary>
-    /// <returns>The run, or null when it is being loaded already.</returns>
-    public Task<RunId?> LoadDemoAsync(string actor) => StartAsync(DemoKind, actor, async (progress, cancellation) =>
-        await demo.LoadAsync(progress, cancellation) is { } summary
-            ? new ImportOutcome.Applied(summary)
-            : throw new OperatorException("This shop holds other data already; the demo shop was not loaded.", "Start the program with an empty data folder (--data FOLDER) to see the demo shop."));
-
-    private async Task<RunId?> StartAsync(string kind, string actor, Func<IProgress<Progress>, CancellationToken, Task<ImportOutcome>> work)
-    {
-        if (await runs.StartAsync(kind, actor, clock.GetUtcNow(), [kind], lifetime.ApplicationStopping) is not { } active)
-        {
             return null;
         }
 
-        _ = Task.Run(() => DoAsync(active, kind, work), CancellationToken.None);
+        _ = Task.Run(() => DoAsync(active, file), CancellationToken.None);
         return active.Id;
     }
 
-    private async Task DoAsync(IActiveRun active, string step, Func<IProgress<Progress>, CancellationToken, Task<ImportOutcome>> work)
+    private async Task DoAsync(IActiveRun active, OrderFile file)
     {
         await using (active)
         {
             try
             {
                 ImportOutcome? outcome = null;
-                await active.StepAsync(step, async (progress, cancellation) =>
+                await active.StepAsync(Kind, async (progress, cancellation) =>
                 {
-                    outcome = await work(progress, cancellation);
+                    outcome = await imports.ImportOrdersAsync(file, progress, cancellation);
                     _outcomes[active.Id] = outcome;
                     return Note(outcome);
                 });
@@ -75,10 +47,14 @@ internal sealed class DataWork(IRuns runs, IImports imports, IDemoShop demo, Upl
             {
                 if (error is not (OperationCanceledException or OperatorException))
                 {
-                    logger.LogError(error, "Bringing data in failed.");
+                    logger.LogError(error, "The import of {File} failed.", file.Name);
                 }
 
                 await active.FailAsync(error);
+            }
+            finally
+            {
+                uploads.Remove(file.Path);
             }
         }
     }

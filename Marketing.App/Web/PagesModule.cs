@@ -38,6 +38,9 @@ internal static class PagesModule
     public static IApplicationBuilder UseWebAssets(this IApplicationBuilder app) => app.Use(WebAssets.ServeAsync);
 
     /// <summary>Maps the pages; they need <c>UseAntiforgery</c>.</summary>
-    public static RazorComponentsEndpointConventionBuilder MapPages(this IEndpointRouteBuilder endpoints) =>
+    public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder endpoints)
+    {
         endpoints.MapRazorComponents<Components.App>().AddInteractiveServerRenderMode();
+        return endpoints;
+    }
 }

@@ -1,3 +1,6 @@
+using Marketing.Evaluation.Backtests;
+using Marketing.Evaluation.Reports;
+using Marketing.Evaluation.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +14,10 @@ public static class EvaluationModule
     /// <param name="configuration">Configuration; the module reads its own section.</param>
     public static IServiceCollection AddEvaluation(this IServiceCollection services, IConfiguration configuration)
     {
-        return services;
+        services.AddOptions<EvaluationOptions>().Bind(configuration.GetSection("Evaluation")).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<EvaluationStore>()
+            .AddSingleton<IBacktests, RunBacktest>()
+            .AddSingleton<IReports, ReportShop>();
     }
 }

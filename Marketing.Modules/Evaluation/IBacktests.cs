@@ -5,11 +5,12 @@ namespace Marketing.Evaluation;
 
 /// <summary>A recommender measured on what customers really bought afterwards.</summary>
 /// <param name="Kind">Method.</param>
-/// <param name="Metrics">Figures with bootstrap intervals: <c>ndcg@10 recall@20 hit@10 coverage@10</c>.</param>
-/// <param name="NdcgGain">Mean difference of NDCG@10 to <c>popular</c> on the same customers, with its paired bootstrap interval; null for <c>popular</c> itself.</param>
+/// <param name="Metrics">Figures with bootstrap intervals: <c>ndcg@10 recall@20 hit@10 coverage@10</c>; coverage has none. Empty when nobody was evaluated.</param>
+/// <param name="NdcgGain">Mean difference of NDCG@10 to <c>popular</c> on the same customers, with its paired bootstrap interval; null for <c>popular</c> itself and where <c>popular</c> was not measured.</param>
+/// <param name="Gains">The same difference to every other method of the report, by its kind.</param>
 /// <param name="FitSeconds">Time to fit.</param>
 /// <param name="ScoreSeconds">Time to rank for all customers.</param>
-public sealed record MethodResult(string Kind, IReadOnlyList<Metric> Metrics, Metric? NdcgGain, double FitSeconds, double ScoreSeconds);
+public sealed record MethodResult(string Kind, IReadOnlyList<Metric> Metrics, Metric? NdcgGain, IReadOnlyDictionary<string, Metric> Gains, double FitSeconds, double ScoreSeconds);
 
 /// <summary>How a segment as of the cut behaved in the window.</summary>
 /// <param name="Segment">Segment code.</param>
@@ -27,7 +28,7 @@ public sealed record SegmentRepurchase(string Segment, int Customers, int Bought
 /// <param name="OnlyNew">Whether only products new to the customer count.</param>
 /// <param name="Customers">Customers evaluated.</param>
 /// <param name="Methods">One entry a method.</param>
-/// <param name="Segments">One entry a segment.</param>
+/// <param name="Segments">One entry a segment that had customers at the cut.</param>
 public sealed record BacktestReport(long Id, DateTimeOffset At, DateTimeOffset Cut, DateTimeOffset End, bool OnlyNew, int Customers, IReadOnlyList<MethodResult> Methods, IReadOnlyList<SegmentRepurchase> Segments);
 
 /// <summary>Backtests on the shop's own history.</summary>
@@ -49,7 +50,10 @@ public interface IBacktests
     /// <summary>Reports, newest first.</summary>
     Task<IReadOnlyList<BacktestReport>> ListAsync(int take, CancellationToken cancellation);
 
-    /// <summary>Compares challengers with the champion by a report and says which should be in charge and why.</summary>
+    /// <summary>
+    /// Compares challengers with the champion by a report and says which should be in charge and why: a challenger wins when the paired
+    /// interval of its NDCG@10 gain lies above 0. Whether a newer version of the same method replaces an older one is the caller's choice.
+    /// </summary>
     /// <param name="report">A report that holds all their kinds.</param>
     /// <param name="championKind">Method in charge, or null.</param>
     Verdict Judge(BacktestReport report, string? championKind);
@@ -57,6 +61,6 @@ public interface IBacktests
 
 /// <summary>Who should be in charge.</summary>
 /// <param name="Kind">Method.</param>
-/// <param name="Change">Whether that is a change.</param>
+/// <param name="Change">Whether that is another method than the champion's.</param>
 /// <param name="Reason">English sentence with the figures.</param>
 public sealed record Verdict(string Kind, bool Change, string Reason);

@@ -7,10 +7,10 @@ namespace Marketing.Evaluation;
 /// <param name="Revenue">Sales less returns, minor units, anonymous sales included.</param>
 /// <param name="Orders">Orders.</param>
 /// <param name="Customers">Distinct customers with an order.</param>
-/// <param name="AverageOrder">Sales per order, minor units; null without an order.</param>
-/// <param name="RepeatRate">Share of the period's customers who had ordered before, in [0, 1]; null without a customer.</param>
-/// <param name="Margin">Margin of the sales, minor units; null when no product has a cost and no margin was entered.</param>
-/// <param name="MarginBasis"><c>cost</c>, <c>assumed</c>, <c>simulated</c> or <c>unknown</c>.</param>
+/// <param name="AverageOrder">Revenue per order, minor units; null without an order.</param>
+/// <param name="RepeatRate">Share of the period's customers who had ordered before it, in [0, 1]; null without a customer.</param>
+/// <param name="Margin">Margin of the sales less that of the returns, minor units; null when a product concerned has no cost and no margin was entered.</param>
+/// <param name="MarginBasis"><c>cost</c>, <c>assumed</c> or <c>simulated</c>, the weakest that took part, or <c>unknown</c>.</param>
 public sealed record PeriodFigures(Period Period, long Revenue, long Orders, long Customers, long? AverageOrder, double? RepeatRate, long? Margin, string MarginBasis);
 
 /// <summary>One month of the trend.</summary>
@@ -25,8 +25,8 @@ public sealed record MonthFigures(DateOnly Month, long Revenue, long Orders, lon
 /// <param name="Product">Which.</param>
 /// <param name="Code">Code.</param>
 /// <param name="Name">Name.</param>
-/// <param name="Units">Units sold.</param>
-/// <param name="Revenue">Minor units.</param>
+/// <param name="Units">Units sold less units returned.</param>
+/// <param name="Revenue">Sales less returns, minor units.</param>
 public sealed record ProductSales(ProductId Product, string Code, string Name, long Units, long Revenue);
 
 /// <summary>The overview.</summary>
@@ -35,7 +35,7 @@ public sealed record ProductSales(ProductId Product, string Code, string Name, l
 /// <param name="Current">Figures of the period.</param>
 /// <param name="Before">Figures of the period before.</param>
 /// <param name="Trend">Months, oldest first.</param>
-/// <param name="BestProducts">Best sellers of the period by revenue.</param>
+/// <param name="BestProducts">Best sellers of the period by revenue, returns taken off.</param>
 /// <param name="DailyRevenue">Revenue a day of the period, minor units, for sparklines.</param>
 /// <param name="DailyOrders">Orders a day of the period.</param>
 public sealed record Overview(DateTimeOffset Now, string Currency, PeriodFigures Current, PeriodFigures Before, IReadOnlyList<MonthFigures> Trend, IReadOnlyList<ProductSales> BestProducts, IReadOnlyList<long> DailyRevenue, IReadOnlyList<long> DailyOrders);
@@ -49,12 +49,12 @@ public sealed record TurnReport(RunId Run, DateTimeOffset At, IReadOnlyList<Data
 /// <summary>Figures about the shop and about the system's own work.</summary>
 public interface IReports
 {
-    /// <summary>The overview of the last so many days of the shop.</summary>
+    /// <summary>The overview of the last so many whole days of the shop, up to and including yesterday. A return counts on its own day.</summary>
     /// <param name="days">Length of the period, 1 to 400.</param>
     /// <param name="cancellation">Stops the work.</param>
     Task<Overview> OverviewAsync(int days, CancellationToken cancellation);
 
-    /// <summary>Keeps what a turn did and found.</summary>
+    /// <summary>Keeps what a turn did and found; a second report of the same run replaces the first.</summary>
     Task SaveTurnAsync(TurnReport report, CancellationToken cancellation);
 
     /// <summary>The newest turn's report, or null.</summary>

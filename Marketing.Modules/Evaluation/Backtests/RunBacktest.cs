@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Marketing.Data;
+using Marketing.Evaluation.Sql;
+using Marketing.Features;
+using Marketing.Kernel;
+using Marketing.Model;
+using Marketing.Strategy;
+using Microsoft.Extensions.Options;
+
+namespace Marketing.Evaluation.Backtests;
+
+/// <summary>Cuts history, fits and ranks every method on the shop at the cut, and compares with what followed.</summary>
+internal sealed class RunBacktest(ISnapshots snapshots, IRecommenderTraining training, IFeatures features, ISegments segments, EvaluationStore store, BusinessClock clock, IOptions<EvaluationOptions> options) : IBacktests
+{
+    private const string Step = "backtest";
+
+    public async Task<BacktestReport> RunAsync(DateTimeOffset cut, DateTimeOffset end, bool onlyNew, IReadOnlyList<string>? kinds, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        if (end <= cut)
+        {
+            throw new ArgumentException($"The window must end after its start {cut:u}; it ends {end:u}.", nameof(end));
+        }
+
+        if (kinds is { Count: 0 })
+        {
+            throw new ArgumentException("A backtest needs at least one method.", nameof(kinds));
+        }
+
+        if (run is { } known && await store.OfRunAsync(known, cut, end, onlyNew, cancellation).ConfigureAwait(false) is { } there)
+        {
+            return there;
+        }
+
+        progress?.Report(new Progress(Step, 0));
+        var past = await snapshots.TakeAsync(cut, cancellation).ConfigureAwait(false);
+        var later = await LaterAsync(end, cancellation).ConfigureAwait(false);
+        var report = await Task.Run(() => Measure(past, later, new Period(cut, end), onlyNew, kinds ?? training.Kinds, progress, cancellation), cancellation).ConfigureAwait(false);
+        return await store.SaveAsync(report, run, cancellation).ConfigureAwait(false);
+    }
+
+    public Task<BacktestReport?> LatestAsync(bool onlyNew, CancellationToken cancellation) => store.LatestAsync(onlyNew, cancellation);
+
+    public Task<IReadOnlyList<BacktestReport>> ListAsync(int take, CancellationToken cancellation) => store.ListAsync(take, cancellation);
+
+    public Verdict Judge(BacktestReport report, string? championKind) => JudgeMethods.Of(report, championKind);
+
+    // The current picture is in memory already; what lies after the window in it is left aside.
+    private async Task<ShopSnapshot> LaterAsync(DateTimeOffset end, CancellationToken cancellation)
+    {
+        var current = await snapshots.CurrentAsync(cancellation).ConfigureAwait(false);
+        return current.AsOf >= end ? current : await snapshots.TakeAsync(end, cancellation).ConfigureAwait(false);
+    }
+
+    private BacktestReport Measure(ShopSnapshot past, ShopSnapshot later, Period window, bool onlyNew, IReadOnlyList<string> kinds, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        var question = HeldOut.Of(past, later, window, onlyNew);
+        var measured = new List<MethodFigures.Measured>();
+        foreach (var kind in kinds)
+        {
+            progress?.Report(new Progress(Step, measured.Count / (kinds.Count + 1.0), kind));
+            var started = Stopwatch.GetTimestamp();
+            var model = training.Fit(kind, past, null, cancellation);
+            var fitted = Stopwatch.GetTimestamp();
+            var ranking = RankEveryone.By(model, question, cancellation);
+            measured.Add(new MethodFigures.Measured(kind, ranking, Stopwatch.GetElapsedTime(started, fitted).TotalSeconds, Stopwatch.GetElapsedTime(fitted).TotalSeconds));
+        }
+
+        progress?.Report(new Progress(Step, kinds.Count / (kinds.Count + 1.0), "intervals"));
+        var methods = MethodFigures.Of(measured, options.Value);
+        cancellation.ThrowIfCancellationRequested();
+        var repurchase = Repurchase.Of(segments.Assign(features.Build(past)), later, window);
+        progress?.Report(new Progress(Step, 1));
+        return new BacktestReport(0, clock.GetUtcNow(), window.Start, window.End, onlyNew, question.Customers.Length, methods, repurchase);
+    }
+}

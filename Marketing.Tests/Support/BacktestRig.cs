@@ -1,0 +1,29 @@
+using Marketing.Data;
+using Marketing.Evaluation;
+using Marketing.Evaluation.Backtests;
+using Marketing.Evaluation.Sql;
+using Marketing.Features;
+using Marketing.Features.Frame;
+using Marketing.Kernel;
+using Marketing.Model;
+using Microsoft.Extensions.Options;
+
+namespace Marketing.Tests.Support;
+
+/// <summary>Backtests of a shop that a test holds in its hand, stored in a data folder of their own.</summary>
+internal sealed class BacktestRig : IDisposable
+{
+    private readonly ModelRig _model;
+
+    public BacktestRig(Func<DateTimeOffset, ShopSnapshot> shop, DateTimeOffset now, ModelOptions? options = null)
+    {
+        _model = new ModelRig(options);
+        var snapshots = new StandingShop(shop(now), shop);
+        var features = new BuildFrame(snapshots, Options.Create(new FeaturesOptions()));
+        Backtests = new RunBacktest(snapshots, _model.Training, features, new RecencySegments(), new EvaluationStore(_model.Folder.Database), new BusinessClock(_model.Folder.Clock), Options.Create(new EvaluationOptions()));
+    }
+
+    public RunBacktest Backtests { get; }
+
+    public void Dispose() => _model.Dispose();
+}
