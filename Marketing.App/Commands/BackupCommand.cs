@@ -39,6 +39,6 @@ internal static class BackupCommand
             context.Terminal.Output.WriteLine(path);
         }
 
-        return Task.FromResult(CommandLine.Succeeded);
+        return Task.FromResult(ExitStatus.Succeeded);
     }
 }

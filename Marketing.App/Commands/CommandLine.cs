@@ -9,12 +9,6 @@ namespace Marketing.App.Commands;
 /// <summary>The command line: <c>serve</c> when no command is named.</summary>
 internal sealed class CommandLine
 {
-    /// <summary>Exit statuses that the help names.</summary>
-    public const int Succeeded = 0;
-    public const int Failed = 1;
-    public const int BadInput = 2;
-    public const int Stopped = 130;
-
     private readonly GlobalOptions _options = new();
     private readonly Terminal _terminal;
 
@@ -41,7 +35,7 @@ internal sealed class CommandLine
             mistake.ShowHelp = false;
             await parsed.InvokeAsync(configuration, stop.Token);
             await terminal.Error.WriteLineAsync("'marketing --help' lists the commands and their options.");
-            return BadInput;
+            return ExitStatus.BadInput;
         }
 
         return await parsed.InvokeAsync(configuration, stop.Token);

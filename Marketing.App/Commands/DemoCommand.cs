@@ -29,7 +29,7 @@ internal static class DemoCommand
         var turn = await StepConsole.WatchAsync(context.Terminal, progress => PrepareAsync(app.Services, progress, cancellation));
         await SayAsync(context, app.Services, turn, cancellation);
         await ServeCommand.ServeAsync(app, urls, context, cancellation);
-        return CommandLine.Succeeded;
+        return ExitStatus.Succeeded;
     }
 
     /// <summary>Loads what is not there and does the first turn when none has succeeded.</summary>

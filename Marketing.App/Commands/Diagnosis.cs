@@ -1,5 +1,6 @@
 using Marketing.App.Hosting;
 using Marketing.Kernel;
+using Marketing.Model;
 using Microsoft.Extensions.Options;
 
 namespace Marketing.App.Commands;
@@ -38,6 +39,7 @@ internal sealed class Diagnosis(CommandContext context, TimeProvider system)
             if (Database(care, folder))
             {
                 await StoredAsync(services, cancellation);
+                await ModelFilesAsync(services, cancellation);
             }
 
             Backups(care, folder);
@@ -160,6 +162,27 @@ internal sealed class Diagnosis(CommandContext context, TimeProvider system)
         Add("clock", behind ? "fail" : "ok", $"this machine's clock says {system.GetUtcNow():yyyy-MM-dd HH:mm} UTC" + (behind ? $", but a run began at {newest!.Started:yyyy-MM-dd HH:mm} UTC" : ""), behind ? "Set the clock of this machine." : null);
         var turn = await runs.LatestAsync("loop", null, cancellation);
         Add("last turn", turn?.State is RunState.Failed or RunState.Interrupted ? "warn" : "ok", turn is null ? "none yet" : $"{turn.State.ToString().ToLowerInvariant()}, begun {turn.Started:yyyy-MM-dd HH:mm} UTC{(turn.Message is null ? "" : $": {turn.Message}")}", turn?.State is RunState.Failed or RunState.Interrupted ? "The program takes it up again; 'marketing run-loop' does so at once." : null);
+    }
+
+    private async Task ModelFilesAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var models = services.GetRequiredService<IModels>();
+        var versions = (await models.ListAsync(null, new TableQuery(Take: 10), cancellation)).Items;
+        var sound = 0;
+        foreach (var version in versions)
+        {
+            try
+            {
+                await models.LoadAsync(version.Id, cancellation);
+                sound++;
+            }
+            catch (OperatorException e)
+            {
+                Add("models", version.State == ModelState.Champion ? "fail" : "warn", e.Message, version.State == ModelState.Champion ? "Roll back on the page Models, or run 'marketing run-loop' to train anew." : e.Fix);
+            }
+        }
+
+        Add("models", "ok", versions.Count == 0 ? "none trained yet" : $"{sound} of the newest {versions.Count} files are complete and unchanged");
     }
 
     private void Backups(IDatabaseCare care, DataFolder folder)

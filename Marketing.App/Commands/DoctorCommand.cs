@@ -33,6 +33,6 @@ internal static class DoctorCommand
             }
         }
 
-        return failed ? CommandLine.Failed : CommandLine.Succeeded;
+        return failed ? ExitStatus.Failed : ExitStatus.Succeeded;
     }
 }

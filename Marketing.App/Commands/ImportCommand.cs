@@ -27,7 +27,7 @@ internal static class ImportCommand
         var files = parsed.GetValue(Files) ?? [];
         if (files.FirstOrDefault(file => !File.Exists(file)) is { } missing)
         {
-            throw new OperatorException($"There is no file {Path.GetFullPath(missing)}.", "Check the name; nothing was imported.", CommandLine.BadInput);
+            throw new OperatorException($"There is no file {Path.GetFullPath(missing)}.", "Check the name; nothing was imported.", ExitStatus.BadInput);
         }
 
         await using var services = ShopProvider.Build(context.Root, context.Configuration());
@@ -35,7 +35,7 @@ internal static class ImportCommand
         await ShopStart.OpenAsync(services, cancellation);
         var outcomes = await StepConsole.WatchAsync(context.Terminal, progress => ImportAsync(services.GetRequiredService<IImports>(), files, progress, cancellation));
         Print(context, outcomes);
-        return outcomes.Any(outcome => outcome.Outcome is ImportOutcome.Refused) ? CommandLine.BadInput : CommandLine.Succeeded;
+        return outcomes.Any(outcome => outcome.Outcome is ImportOutcome.Refused) ? ExitStatus.BadInput : ExitStatus.Succeeded;
     }
 
     private static async Task<IReadOnlyList<(string File, ImportOutcome Outcome)>> ImportAsync(IImports imports, string[] files, IProgress<Progress> progress, CancellationToken cancellation)

@@ -16,7 +16,7 @@ internal static class PlainFailure
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return Say(context, CommandLine.Stopped, "Stopped.", "What was confirmed so far is kept.");
+            return Say(context, ExitStatus.Stopped, "Stopped.", "What was confirmed so far is kept.");
         }
         catch (Exception e)
         {
@@ -32,17 +32,17 @@ internal static class PlainFailure
                 Log(context, operatorError);
                 return Say(context, operatorError.ExitCode, operatorError.Message, operatorError.Fix);
             case ValidationException typed:
-                return Say(context, CommandLine.BadInput, string.Join(' ', typed.Errors.Select(error => error.ErrorMessage).DefaultIfEmpty(typed.Message)), null);
+                return Say(context, ExitStatus.BadInput, string.Join(' ', typed.Errors.Select(error => error.ErrorMessage).DefaultIfEmpty(typed.Message)), null);
             case OptionsValidationException setting:
-                return Say(context, CommandLine.Failed, $"A setting does not do: {string.Join(' ', setting.Failures)}", $"Mend it in {Path.Combine(context.Root, "appsettings.json")}, in the environment or in --set.");
+                return Say(context, ExitStatus.Failed, $"A setting does not do: {string.Join(' ', setting.Failures)}", $"Mend it in {Path.Combine(context.Root, "appsettings.json")}, in the environment or in --set.");
             case AggregateException { InnerExceptions: [var only] }:
                 return Explain(context, only);
             case IOException or UnauthorizedAccessException:
                 Log(context, e);
-                return Say(context, CommandLine.Failed, e.Message, "Check the path, the rights and the free space.");
+                return Say(context, ExitStatus.Failed, e.Message, "Check the path, the rights and the free space.");
             default:
                 var path = Log(context, e);
-                return Say(context, CommandLine.Failed, $"The program met an error that it did not expect: {e.Message.ReplaceLineEndings(" ")}", path is null ? null : $"Details are in {path}.");
+                return Say(context, ExitStatus.Failed, $"The program met an error that it did not expect: {e.Message.ReplaceLineEndings(" ")}", path is null ? null : $"Details are in {path}.");
         }
     }
 

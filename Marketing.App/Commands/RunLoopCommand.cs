@@ -33,7 +33,7 @@ internal static class RunLoopCommand
             await new ShopSummary(services).PrintTurnAsync(context.Terminal, turn, cancellation);
         }
 
-        return CommandLine.Succeeded;
+        return ExitStatus.Succeeded;
     }
 
     private static async Task JsonAsync(CommandContext context, IServiceProvider services, RunId turn, CancellationToken cancellation)

@@ -26,7 +26,7 @@ internal static class ServeCommand
         await using var app = ShopHost.Build(context.Root, configuration, urls);
         await ShopStart.OpenAsync(app.Services, cancellation);
         await ServeAsync(app, urls, context, cancellation);
-        return CommandLine.Succeeded;
+        return ExitStatus.Succeeded;
     }
 
     /// <summary>Listens until it is told to stop.</summary>

@@ -26,6 +26,6 @@ internal static class VersionCommand
             context.Terminal.Output.WriteLine($"marketing {version.Text} ({version.Runtime}, {version.System})");
         }
 
-        return Task.FromResult(CommandLine.Succeeded);
+        return Task.FromResult(ExitStatus.Succeeded);
     }
 }

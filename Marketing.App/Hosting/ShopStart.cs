@@ -20,5 +20,11 @@ internal static class ShopStart
         {
             log.LogWarning("{Count} run(s) were at work when the program ended; they go on where they stopped.", interrupted);
         }
+
+        var abandoned = await services.GetRequiredService<IImports>().CleanUpAsync(cancellation);
+        if (abandoned > 0)
+        {
+            log.LogWarning("{Count} import(s) had not ended when the program did; nothing of them was kept.", abandoned);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using Marketing.Data.Customers;
+using Marketing.Data.Demo;
 using Marketing.Data.Import;
 using Marketing.Data.Ledger;
 using Marketing.Data.Shop;
@@ -26,10 +28,14 @@ public static class DataModule
             .AddSingleton<DataLedgerStore>()
             .AddSingleton<DataLedgerAppendStore>()
             .AddSingleton<ILedger, DecisionLedger>()
+            .AddSingleton<DataCustomersStore>()
+            .AddSingleton<ICustomerRecords, CustomerRecords>()
             .AddSingleton<DataImportStore>()
             .AddSingleton<ImportOrders>()
             .AddSingleton<Imports>()
-            .AddSingleton<IImports>(provider => provider.GetRequiredService<Imports>());
+            .AddSingleton<IImports>(provider => provider.GetRequiredService<Imports>())
+            .AddSingleton<DataDemoStore>()
+            .AddSingleton<IDemoShop, DemoShop>();
         return services;
     }
 }

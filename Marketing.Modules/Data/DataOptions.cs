@@ -72,7 +72,7 @@ public sealed class DemoOptions
     public int BrowsingDays { get; set; } = 60;
 
     /// <summary>Views for one line that was bought, on average.</summary>
-    [Range(0.0, 10.0)]
+    [Range(0.1, 10.0)]
     public double ViewsPerLine { get; set; } = 1.1;
 
     /// <summary>Share of all views that lead to no purchase.</summary>

@@ -9,7 +9,7 @@ namespace Marketing.Data;
 /// <param name="Name">Name, or null.</param>
 /// <param name="Country">Country, or empty.</param>
 /// <param name="MailConsent">Whether marketing mail is agreed to.</param>
-/// <param name="ConsentBasis">Source and wording version of the latest consent, or null.</param>
+/// <param name="ConsentBasis">Source and wording version of the latest yes or no to marketing mail, or null.</param>
 /// <param name="Language">Language tag for messages, or null.</param>
 /// <param name="Simulated">Which of the fields are simulated: <c>email</c>, <c>consent</c>; empty for a real shop.</param>
 public sealed record CustomerRecord(CustomerId Id, string Key, string? Email, string? Name, string Country, bool MailConsent, string? ConsentBasis, string? Language, string Simulated);
@@ -19,9 +19,9 @@ public sealed record CustomerRecord(CustomerId Id, string Key, string? Email, st
 /// <param name="Kind"><c>order</c>, <c>return</c>, <c>view</c>, <c>cart</c>, <c>consent</c>, <c>decision</c> or <c>outcome</c>.</param>
 /// <param name="Reference">Order number, decision id, or empty.</param>
 /// <param name="Product">Product concerned, or null.</param>
-/// <param name="Text">What it was: product name, channel, wording; not translated.</param>
+/// <param name="Text">What it was, not translated: name of the product, purpose and channel with the answer and its wording, action of a decision, kind of an outcome; for an order the number of its lines.</param>
 /// <param name="Units">Units, or null.</param>
-/// <param name="Amount">Minor units of the shop's currency, or null.</param>
+/// <param name="Amount">Minor units of the shop's currency, negative for money given back, or null.</param>
 /// <param name="Simulated">Whether it is simulated.</param>
 public sealed record TimelineEntry(DateTimeOffset At, string Kind, string Reference, ProductId? Product, string Text, long? Units, long? Amount, bool Simulated);
 
@@ -37,12 +37,15 @@ public interface ICustomerRecords
     /// <summary>Several customers in one reading; unknown ids are left out.</summary>
     Task<IReadOnlyDictionary<CustomerId, CustomerRecord>> ReadAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellation);
 
-    /// <summary>Ids of customers whose key, name or address holds the words.</summary>
+    /// <summary>
+    /// Ids of customers whose key starts with the words, or whose name or address holds them in their order, sorted by key.
+    /// Customers are found also while none of their orders is visible.
+    /// </summary>
     Task<IReadOnlyList<CustomerId>> SearchAsync(string words, int take, CancellationToken cancellation);
 
-    /// <summary>History, newest first. An order is one entry with its total; its lines come by <see cref="OrderLinesAsync"/>.</summary>
+    /// <summary>History, newest first. An order is one entry with its total; its lines come by <see cref="OrderLinesAsync"/>. Sort and search are not offered.</summary>
     Task<Page<TimelineEntry>> TimelineAsync(CustomerId customer, TableQuery query, CancellationToken cancellation);
 
-    /// <summary>Lines of an order by its number.</summary>
+    /// <summary>Lines of a visible order by its number, in its order, each as an entry of kind <c>order</c>; empty when there is none.</summary>
     Task<IReadOnlyList<TimelineEntry>> OrderLinesAsync(string orderNumber, CancellationToken cancellation);
 }

@@ -73,10 +73,16 @@ internal sealed class OrderBook
         return _prints.Add(row.Order, Mix(print ^ (ulong)row.At));
     }
 
+    /// <summary>The customer of an order: that of its first line.</summary>
+    public int Owner(in CleanRow row)
+    {
+        var order = _orders[row.Order];
+        return order.Id == 0 ? row.Customer : order.Customer;
+    }
+
     /// <summary>Writes a line into the batch, its order before it when it is the order's first.</summary>
-    /// <returns>The customer of the order, which may be another than the line's.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Take(in CleanRow row, long customer, long product, OrderBatch batch)
+    public void Take(in CleanRow row, long customer, long product, OrderBatch batch)
     {
         ref var order = ref CollectionsMarshal.AsSpan(_orders)[row.Order];
         if (order.Id == 0)
@@ -88,7 +94,6 @@ internal sealed class OrderBook
 
         batch.Lines.Add(new NewLine(order.Id, order.Lines, product, row.Quantity, row.Price));
         order = order with { Lines = order.Lines + 1 };
-        return order.Customer;
     }
 
     // The finalizer of SplitMix64 (Steele, Lea, Flood 2014).

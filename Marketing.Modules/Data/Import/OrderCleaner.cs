@@ -226,11 +226,14 @@ internal sealed class OrderCleaner
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Take(in CleanRow row)
     {
-        var country = _columns.Country < 0 ? default : Cell.Trim(_records[_columns.Country]);
-        var customer = row.Customer < 0 ? 0 : Customers.Take(row.Customer, country, row.At, _batch);
+        var returned = row.Quantity < 0 || Orders.Kind(row.Order) == NumberKind.Cancellation;
+        var owner = returned ? row.Customer : Orders.Owner(row);
+        // Where the row's customer is not the order's, its country is not either.
+        var country = _columns.Country < 0 || owner != row.Customer ? default : Cell.Trim(_records[_columns.Country]);
+        var customer = owner < 0 ? 0 : Customers.Take(owner, country, row.At, _batch);
         var product = Products.Take(row.Code, row.Name, _batch);
         Note(row);
-        if (row.Quantity < 0 || Orders.Kind(row.Order) == NumberKind.Cancellation)
+        if (returned)
         {
             Rules.Add(CleaningRule.Cancellation);
             Tally.Returns++;
@@ -238,7 +241,7 @@ internal sealed class OrderCleaner
             return;
         }
 
-        var owner = Orders.Take(row, customer, product, _batch);
+        Orders.Take(row, customer, product, _batch);
         Tally.Lines++;
         if (owner < 0)
         {

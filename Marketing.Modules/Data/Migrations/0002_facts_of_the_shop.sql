@@ -113,19 +113,21 @@ create table data_returns (
 
 create index data_returns_by_customer on data_returns (customer_id, at) where customer_id is not null;
 
--- kind: 1 view, 2 cart.
+-- kind: 1 view, 2 cart. Events that came with an import are visible only while it is applied, like its orders.
 create table data_events (
     id integer not null primary key,
     customer_id integer references data_customers (id),
     product_id integer references data_products (id),
     kind integer not null,
     at integer not null,
-    simulated integer not null check (simulated in (0, 1))
+    simulated integer not null check (simulated in (0, 1)),
+    import_id integer references data_imports (id)
 );
 
 create index data_events_by_customer on data_events (customer_id, at) where customer_id is not null;
 
--- Consent is a history: the newest row of a customer, purpose and channel holds.
+-- Consent is a history: the newest row of a customer, purpose and channel holds. Consents that came with an import are visible
+-- only while it is applied.
 create table data_consents (
     id integer not null primary key,
     customer_id integer not null references data_customers (id),
@@ -135,7 +137,8 @@ create table data_consents (
     at integer not null,
     source text not null,
     wording text not null,
-    simulated integer not null check (simulated in (0, 1))
+    simulated integer not null check (simulated in (0, 1)),
+    import_id integer references data_imports (id)
 );
 
 create index data_consents_by_customer on data_consents (customer_id, purpose, channel, at);

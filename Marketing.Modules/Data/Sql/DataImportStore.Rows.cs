@@ -65,25 +65,9 @@ internal sealed partial class DataImportStore
         }
     }
 
-    private async Task SliceAsync<T>(string statement, IReadOnlyList<T> items, Action<BulkStatement, T> run, TimeSpan slice)
-    {
-        var done = 0;
-        while (done < items.Count)
-        {
-            done = await database.WriteAsync((connection, _) =>
-            {
-                var started = Stopwatch.GetTimestamp();
-                using var bulk = new BulkStatement(connection, Sql[statement]);
-                var next = done;
-                do
-                {
-                    run(bulk, items[next++]);
-                }
-                while (next < items.Count && Stopwatch.GetElapsedTime(started) < slice);
-                return next;
-            });
-        }
-    }
+    // Never stopped in the middle: what is half renamed or half removed would only have to be done later.
+    private Task SliceAsync<T>(string statement, IReadOnlyList<T> items, Action<BulkStatement, T> run, TimeSpan slice) =>
+        BulkStatement.RunAllAsync(database, Sql[statement], items, run, slice, CancellationToken.None);
 
     /// <summary>Writes batch after batch; its statements stay prepared between the transactions.</summary>
     internal sealed class RowWriter(Database database, ImportId import, TimeSpan slice) : IDisposable

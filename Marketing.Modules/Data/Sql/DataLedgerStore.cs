@@ -18,8 +18,6 @@ internal sealed class DataLedgerStore(Database database)
             Customer, Kind, Action, Propensity, Candidates, ProductCodec.Decode(Products), ReasonText.Decode(Reasons), Context, Policy, Model, Campaign, Arm, ConsentBasis, Cost));
     }
 
-    private sealed record Touch(CustomerId Customer, DateTimeOffset At);
-
     /// <summary>Decisions by id, newest first; unknown ids are left out.</summary>
     public Task<IReadOnlyList<Decision>> ReadAsync(IReadOnlyList<long> ids, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<Decision>>(
         connection => [.. connection.Query<Row>(Sql["read-decisions"], new { Ids = ids }).Select(row => row.ToDecision())],
@@ -42,11 +40,12 @@ internal sealed class DataLedgerStore(Database database)
         cancellation);
 
     public Task<IReadOnlyList<DecisionCount>> CountAsync(RunId? run, CampaignId? campaign, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<DecisionCount>>(
-        connection => connection.Query<DecisionCount>(Sql["count-by-frame"], new { Run = run?.Value, Campaign = campaign?.Value }).AsList(),
+        connection => [.. connection.Query<(DecisionKind Kind, string Policy, string? Arm, long Decisions)>(Sql["count-by-frame"], new { Run = run?.Value, Campaign = campaign?.Value })
+            .Select(row => new DecisionCount(row.Kind, row.Policy, row.Arm, row.Decisions))],
         cancellation);
 
     public Task<IReadOnlyDictionary<CustomerId, DateTimeOffset>> LastTouchesAsync(DateTimeOffset since, CancellationToken cancellation) =>
         database.ReadAsync<IReadOnlyDictionary<CustomerId, DateTimeOffset>>(
-            connection => connection.Query<Touch>(Sql["last-touches"], new { DecisionKind.Send, Since = since }).ToDictionary(touch => touch.Customer, touch => touch.At),
+            connection => connection.Query<(CustomerId Customer, DateTimeOffset At)>(Sql["last-touches"], new { DecisionKind.Send, Since = since }).ToDictionary(touch => touch.Customer, touch => touch.At),
             cancellation);
 }

@@ -25,17 +25,17 @@ where at < @AsOf and import_id in (select id from data_imports where state = @Ap
 order by at, id;
 
 -- name: snapshot-events
--- Browsing events before an instant, oldest first.
+-- Browsing events before an instant, oldest first; those of an import only while it is applied.
 select customer_id, product_id, at, kind, simulated
 from data_events
-where at < @AsOf
+where at < @AsOf and (import_id is null or import_id in (select id from data_imports where state = @Applied))
 order by at, id;
 
 -- name: snapshot-consents
 -- Consents of every purpose before an instant, oldest first, with a mark at those for marketing mail.
 select customer_id, granted, case when purpose = @Purpose and channel = @Channel then 1 else 0 end
 from data_consents
-where at < @AsOf
+where at < @AsOf and (import_id is null or import_id in (select id from data_imports where state = @Applied))
 order by at, id;
 
 -- name: snapshot-customers

@@ -107,7 +107,7 @@ internal sealed class DataSnapshotStore(Database database)
     private static StoredEvents Events(SqliteConnection connection, long before, CancellationToken cancellation)
     {
         var events = new StoredEvents();
-        using var rows = new RawRows(connection, Sql["snapshot-events"], cancellation).With("@AsOf", before);
+        using var rows = new RawRows(connection, Sql["snapshot-events"], cancellation).With("@AsOf", before).With("@Applied", (long)ImportState.Applied);
         while (rows.Next())
         {
             events.Customer.Add(rows.Long(0));
@@ -124,7 +124,7 @@ internal sealed class DataSnapshotStore(Database database)
     {
         var consents = new StoredConsents();
         using var rows = new RawRows(connection, Sql["snapshot-consents"], cancellation)
-            .With("@AsOf", before).With("@Purpose", ConsentPurposes.Marketing).With("@Channel", ConsentChannels.Mail);
+            .With("@AsOf", before).With("@Purpose", ConsentPurposes.Marketing).With("@Channel", ConsentChannels.Mail).With("@Applied", (long)ImportState.Applied);
         while (rows.Next())
         {
             var customer = rows.Long(0);

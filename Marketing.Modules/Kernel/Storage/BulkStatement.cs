@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -9,6 +10,7 @@ namespace Marketing.Kernel.Storage;
 /// </summary>
 internal sealed class BulkStatement : IDisposable
 {
+    private const int ItemsBetweenLooks = 16;
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
     private readonly int _parameters;
@@ -19,6 +21,35 @@ internal sealed class BulkStatement : IDisposable
         _database = connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
         Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement), raw.SQLITE_OK);
         _parameters = raw.sqlite3_bind_parameter_count(_statement);
+    }
+
+    /// <summary>Runs a statement for every item, in transactions of about the length of a slice, so that other writers get in between.</summary>
+    /// <param name="database">Where.</param>
+    /// <param name="sql">The statement.</param>
+    /// <param name="items">For what.</param>
+    /// <param name="run">Gives the values of one item and runs.</param>
+    /// <param name="slice">How long one transaction may take before it commits.</param>
+    /// <param name="cancellation">Stops between two slices; what is committed stays.</param>
+    public static async Task RunAllAsync<T>(Database database, string sql, IReadOnlyList<T> items, Action<BulkStatement, T> run, TimeSpan slice, CancellationToken cancellation)
+    {
+        var done = 0;
+        while (done < items.Count)
+        {
+            done = await database.WriteAsync(
+                (connection, _) =>
+                {
+                    var started = Stopwatch.GetTimestamp();
+                    using var bulk = new BulkStatement(connection, sql);
+                    var next = done;
+                    do
+                    {
+                        run(bulk, items[next++]);
+                    }
+                    while (next < items.Count && (next % ItemsBetweenLooks != 0 || Stopwatch.GetElapsedTime(started) < slice));
+                    return next;
+                },
+                cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Gives the next parameter, in the order in which the statement names them.</summary>

@@ -62,8 +62,12 @@ internal sealed class RawRows : IDisposable
     public long Long(int column) => raw.sqlite3_column_int64(_statement, column);
 
     /// <summary>A whole number, or the stand-in for NULL.</summary>
-    public long Long(int column, long whenNull) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? whenNull : Long(column);
+    public long Long(int column, long whenNull) => Maybe(column) ?? whenNull;
 
+    /// <summary>A whole number, or null for NULL.</summary>
+    public long? Maybe(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : Long(column);
+
+    /// <summary>A text; NULL is a broken promise.</summary>
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
     public void Dispose() => _statement.Dispose();

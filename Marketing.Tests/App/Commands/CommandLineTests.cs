@@ -1,12 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Marketing.App.Commands;
 using Marketing.Tests.Support;
 
 namespace Marketing.Tests.App.Commands;
-
-// Inside the namespace, because a library of the benchmarks has a namespace of the same name.
-using Marketing.App.Commands;
 
 /// <summary>The program as people start it, in good and in bad circumstances.</summary>
 public sealed class CommandLineTests : IDisposable
@@ -17,7 +15,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task Version_prints_one_line_or_one_object()
     {
         var plain = await ProgramRun.ToEndAsync(_folder.Path, "version");
-        Assert.Equal((CommandLine.Succeeded, ""), (plain.Status, plain.Error));
+        Assert.Equal((ExitStatus.Succeeded, ""), (plain.Status, plain.Error));
         Assert.StartsWith("marketing ", plain.Output);
         var json = await ProgramRun.ToEndAsync(_folder.Path, "version", "--json");
         Assert.Equal(plain.Output.Split(' ')[1], JsonDocument.Parse(json.Output).RootElement.GetProperty("version").GetString());
@@ -32,7 +30,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task Wrong_usage_has_its_own_status_and_says_what_is_wrong(params string[] arguments)
     {
         var (status, output, error) = await ProgramRun.ToEndAsync(_folder.Path, arguments);
-        Assert.Equal(CommandLine.BadInput, status);
+        Assert.Equal(ExitStatus.BadInput, status);
         Assert.Empty(output.Trim());
         Assert.NotEmpty(error);
         AssertPlain(error);
@@ -46,7 +44,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task Help_of_a_command_ends_with_examples(string command, string example)
     {
         var (status, output, _) = await ProgramRun.ToEndAsync(_folder.Path, command, "--help");
-        Assert.Equal(CommandLine.Succeeded, status);
+        Assert.Equal(ExitStatus.Succeeded, status);
         Assert.Contains(example, output[output.IndexOf("Examples:", StringComparison.Ordinal)..]);
     }
 
@@ -61,17 +59,17 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("ok", health.RootElement.GetProperty("database").GetString());
 
         var second = await ProgramRun.ToEndAsync(_folder.Path, "serve", "--urls", "http://127.0.0.1:0");
-        Assert.Equal(CommandLine.Failed, second.Status);
+        Assert.Equal(ExitStatus.Failed, second.Status);
         Assert.Contains($"process {run.Id}", second.Error);
         AssertPlain(second.Error);
         var doctor = await ProgramRun.ToEndAsync(_folder.Path, "doctor");
-        Assert.Equal(CommandLine.Succeeded, doctor.Status);
+        Assert.Equal(ExitStatus.Succeeded, doctor.Status);
         Assert.Contains($"process {run.Id} holds the folder", doctor.Output);
         var backup = await ProgramRun.ToEndAsync(_folder.Path, "backup", "copy.db");
-        Assert.Equal((CommandLine.Succeeded, _folder.File("copy.db")), (backup.Status, backup.Output.Trim()));
+        Assert.Equal((ExitStatus.Succeeded, _folder.File("copy.db")), (backup.Status, backup.Output.Trim()));
 
         run.Interrupt();
-        Assert.Equal(CommandLine.Succeeded, await run.EndAsync());
+        Assert.Equal(ExitStatus.Succeeded, await run.EndAsync());
         Assert.Contains("Stopped.", run.Error);
         AssertPlain(run.Error);
     }
@@ -82,7 +80,7 @@ public sealed class CommandLineTests : IDisposable
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, "serve", "--urls", $"http://localhost:{((IPEndPoint)other.LocalEndpoint).Port}");
-        Assert.Equal(CommandLine.Failed, status);
+        Assert.Equal(ExitStatus.Failed, status);
         Assert.Contains("in use by another program", error);
         Assert.Contains("--urls", error);
         AssertPlain(error);
@@ -96,7 +94,7 @@ public sealed class CommandLineTests : IDisposable
         foreach (var command in (string[])["serve", "backup"])
         {
             var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, command, "--urls", "http://127.0.0.1:0", "--data", _folder.File("taken"));
-            Assert.Equal(CommandLine.Failed, status);
+            Assert.Equal(ExitStatus.Failed, status);
             Assert.Contains(_folder.File("taken"), error);
             AssertPlain(error);
         }
@@ -110,11 +108,11 @@ public sealed class CommandLineTests : IDisposable
         var bytes = Enumerable.Range(0, 8192).Select(i => (byte)(i * 31)).ToArray();
         await File.WriteAllBytesAsync(database, bytes);
         var serve = await ProgramRun.ToEndAsync(_folder.Path, "serve", "--urls", "http://127.0.0.1:0");
-        Assert.Equal(CommandLine.Failed, serve.Status);
+        Assert.Equal(ExitStatus.Failed, serve.Status);
         Assert.Contains($"{database} is damaged", serve.Error);
         AssertPlain(serve.Error);
         var doctor = await ProgramRun.ToEndAsync(_folder.Path, "doctor");
-        Assert.Equal(CommandLine.Failed, doctor.Status);
+        Assert.Equal(ExitStatus.Failed, doctor.Status);
         Assert.Contains("fail  database", doctor.Output);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(database));
     }
@@ -134,7 +132,7 @@ public sealed class CommandLineTests : IDisposable
         command.CommandText = "pragma locking_mode = exclusive; begin exclusive; create table other (x); ";
         command.ExecuteNonQuery();
         var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, "serve", "--urls", "http://127.0.0.1:0");
-        Assert.Equal(CommandLine.Failed, status);
+        Assert.Equal(ExitStatus.Failed, status);
         Assert.Contains("locked by another program", error);
         AssertPlain(error);
     }
@@ -146,18 +144,18 @@ public sealed class CommandLineTests : IDisposable
         Directory.CreateDirectory(_folder.File("data"));
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, "data", "appsettings.json"), text);
         var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, "serve", "--urls", "http://127.0.0.1:0");
-        Assert.Equal(CommandLine.Failed, status);
+        Assert.Equal(ExitStatus.Failed, status);
         Assert.Contains(words, error);
         Assert.Contains(Path.Combine(_folder.Path, "data", "appsettings.json"), error);
         AssertPlain(error);
-        Assert.Equal(CommandLine.Failed, (await ProgramRun.ToEndAsync(_folder.Path, "doctor")).Status);
+        Assert.Equal(ExitStatus.Failed, (await ProgramRun.ToEndAsync(_folder.Path, "doctor")).Status);
     }
 
     [Fact]
     public async Task Doctor_on_a_folder_that_is_not_there_creates_nothing()
     {
         var (status, output, _) = await ProgramRun.ToEndAsync(_folder.Path, "doctor", "--urls", "http://127.0.0.1:0");
-        Assert.Equal(CommandLine.Succeeded, status);
+        Assert.Equal(ExitStatus.Succeeded, status);
         Assert.Contains("not there yet", output);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Dapper;
 using Marketing.Data;
 using Marketing.Kernel;
 
@@ -153,6 +154,7 @@ public sealed class CleaningTests : IDisposable
         var summary = await _rig.AppliedAsync("1,20001,LAMP,1,2010-05-01 10:00,1.50,17,France", "1,20002,LAMP,1,2010-05-01 10:00,1.50,18,France");
         Assert.Equal((1, 2, 1), (summary.Orders, summary.Lines, summary.Changed));
         Assert.Equal("18", Assert.Single(await _rig.IssuesAsync(summary.Id)).Value);
+        Assert.Equal(1, _rig.Database.Read(connection => connection.ExecuteScalar<long>("select count(*) from data_customers")));
     }
 
     [Fact]

@@ -178,6 +178,17 @@ public sealed class DecisionLedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task An_empty_ledger_answers_every_question_with_nothing()
+    {
+        Assert.Empty(await AppendAsync(Night));
+        Assert.Empty((await ListAsync()).Items);
+        Assert.Empty((await ListAsync(campaign: WinBack)).Items);
+        Assert.Empty((await ListAsync(customer: new CustomerId(1))).Items);
+        Assert.Empty(await _ledger.CountAsync(Night, null, CancellationToken.None));
+        Assert.Empty(await _ledger.LastTouchesAsync(DateTimeOffset.UnixEpoch, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Outcomes_are_kept_once_and_read_by_time()
     {
         var decision = Assert.Single(await AppendAsync(Night, Draft(1)));

@@ -1,0 +1,83 @@
+-- name: read-customers
+-- Customers by id with their newest consent to marketing mail.
+select c.id as Id, c.key as Key, c.email as Email, c.name as Name, c.country as Country, c.language as Language, c.simulated as Simulated,
+    k.granted as Granted, k.source as Source, k.wording as Wording, k.simulated as ConsentSimulated
+from data_customers c
+left join data_consents k on k.id = (
+    select id
+    from data_consents
+    where customer_id = c.id and purpose = @Purpose and channel = @Channel
+    order by at desc, id desc
+    limit 1)
+where c.id in @Ids;
+
+-- name: find-customer-by-key
+-- The id of the customer with the shop's own key.
+select id from data_customers where key = @Key;
+
+-- name: search-customers
+-- Ids of customers whose key starts with the words or whose name or address holds them.
+select id
+from data_customers
+where key like @Prefix escape '\' or name like @Inside escape '\' or email like @Inside escape '\'
+order by key
+limit @Take;
+
+-- name: timeline
+-- One page of a customer's history, newest first; of several facts of one instant the later written, and outcomes after their decision.
+select at as At, kind as Kind, reference as Reference, product_id as Product, text as Text, units as Units, amount as Amount, simulated as Simulated
+from (
+    select o.at as at, 1 as rank, o.id as position, 'order' as kind, o.number as reference, null as product_id,
+        (select cast(count(*) as text) from data_order_lines l where l.order_id = o.id) as text,
+        (select coalesce(sum(l.quantity), 0) from data_order_lines l where l.order_id = o.id) as units,
+        (select coalesce(sum(l.quantity * l.unit_price), 0) from data_order_lines l where l.order_id = o.id) as amount,
+        0 as simulated
+    from data_orders o
+    where o.customer_id = @Customer and o.import_id in (select id from data_imports where state = @Applied)
+    union all
+    select r.at, 2, r.id, 'return', r.number, r.product_id, p.name, r.quantity, -r.quantity * r.unit_price, 0
+    from data_returns r
+    join data_products p on p.id = r.product_id
+    where r.customer_id = @Customer and r.import_id in (select id from data_imports where state = @Applied)
+    union all
+    select e.at, 3, e.id, case e.kind when @Cart then 'cart' else 'view' end, '', e.product_id, coalesce(p.name, ''), null, null, e.simulated
+    from data_events e
+    left join data_products p on p.id = e.product_id
+    where e.customer_id = @Customer
+    union all
+    select k.at, 4, k.id, 'consent', '', null,
+        k.purpose || ' ' || k.channel || case k.granted when 1 then ': yes (' else ': no (' end || k.source || ', ' || k.wording || ')', null, null, k.simulated
+    from data_consents k
+    where k.customer_id = @Customer
+    union all
+    select d.at, 5, d.id, 'decision', cast(d.id as text), null, f.action, null, null, 0
+    from data_decisions d
+    join data_decision_frames f on f.id = d.frame_id
+    where d.customer_id = @Customer
+    union all
+    select o.at, 6, d.id, 'outcome', cast(d.id as text), null, o.kind, null, nullif(o.value, 0), 0
+    from data_decisions d
+    join data_outcomes o on o.decision_id = d.id
+    where d.customer_id = @Customer
+)
+order by at desc, rank desc, position desc
+limit @Take offset @Skip;
+
+-- name: timeline-length
+-- How many entries a customer's history has.
+select
+    (select count(*) from data_orders where customer_id = @Customer and import_id in (select id from data_imports where state = @Applied))
+    + (select count(*) from data_returns where customer_id = @Customer and import_id in (select id from data_imports where state = @Applied))
+    + (select count(*) from data_events where customer_id = @Customer)
+    + (select count(*) from data_consents where customer_id = @Customer)
+    + (select count(*) from data_decisions where customer_id = @Customer)
+    + (select count(*) from data_decisions d join data_outcomes o on o.decision_id = d.id where d.customer_id = @Customer);
+
+-- name: order-lines
+-- Lines of the visible order with a number.
+select o.at as At, l.product_id as Product, p.name as Text, l.quantity as Units, l.unit_price as UnitPrice
+from data_orders o
+join data_order_lines l on l.order_id = o.id
+join data_products p on p.id = l.product_id
+where o.number = @Number and o.import_id in (select id from data_imports where state = @Applied)
+order by o.id, l.position;

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using Marketing.App.Hosting;
+using Marketing.Data;
+using Marketing.Kernel;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Marketing.Tests.Support;
+
+/// <summary>The whole program without pages on a data folder of its own, with a clock that stands until it is moved.</summary>
+internal sealed class OpenShop : IAsyncDisposable
+{
+    private readonly EmptyFolder _folder;
+    private readonly ServiceProvider _services;
+
+    private OpenShop(EmptyFolder folder, FakeTimeProvider clock, ServiceProvider services)
+    {
+        _folder = folder;
+        Clock = clock;
+        _services = services;
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public DataFolder Folder => Get<DataFolder>();
+
+    public IServiceProvider Services => _services;
+
+    public static Task<OpenShop> StartAsync(DateTimeOffset now, params (string Key, string Value)[] settings) => StartAsync(new EmptyFolder(), now, settings);
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Ends the program and starts it again on the same folder.</summary>
+    public async Task<OpenShop> RestartAsync()
+    {
+        await _services.DisposeAsync();
+        return await StartAsync(_folder, Clock.GetUtcNow());
+    }
+
+    /// <summary>Imports orders made up from a seed: customers come back to products of their own taste, over the given days before now.</summary>
+    public async Task ImportAsync(int customers = 80, int days = 300, int seed = 1)
+    {
+        var path = _folder.File($"orders-{seed}.csv");
+        await File.WriteAllTextAsync(path, Orders(customers, days, seed));
+        var outcome = await Get<IImports>().ImportOrdersAsync(new OrderFile(path, Path.GetFileName(path), "test"), null, default);
+        Assert.IsType<ImportOutcome.Applied>(outcome);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static async Task<OpenShop> StartAsync(EmptyFolder folder, DateTimeOffset now, params (string Key, string Value)[] settings)
+    {
+        var clock = new FakeTimeProvider(now);
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(clock).AddSingleton<IConfiguration>(configuration).AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
+        services.AddShop(configuration, new DataFolder(folder.File("shop")));
+        var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        await ShopStart.OpenAsync(provider, default);
+        return new OpenShop(folder, clock, provider);
+    }
+
+    private string Orders(int customers, int days, int seed)
+    {
+        var random = new Random(seed);
+        var text = new StringBuilder("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n");
+        var start = Clock.GetUtcNow().UtcDateTime.AddDays(-days);
+        for (var (day, invoice) = (0, 1); day < days; day++)
+        {
+            for (var order = 0; order < customers / 16; order++, invoice++)
+            {
+                var customer = random.Next(customers);
+                foreach (var product in Enumerable.Range(0, 1 + random.Next(4)).Select(_ => (customer % 4 * 20) + random.Next(20)).Distinct())
+                {
+                    text.Append(CultureInfo.InvariantCulture, $"{500000 + invoice},{10000 + product},THING {product},{1 + random.Next(5)},{start.AddDays(day):yyyy-MM-dd} 1{random.Next(9)}:00:00,{1 + (product % 7)}.50,{12000 + customer},United Kingdom\n");
+                }
+            }
+        }
+
+        return text.ToString();
+    }
+}
