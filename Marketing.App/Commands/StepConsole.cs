@@ -5,8 +5,8 @@ using Progress = Marketing.Kernel.Progress;
 namespace Marketing.App.Commands;
 
 /// <summary>
-/// Shows long work on standard error: bars on a terminal, plain lines where nobody watches. A step ends when its share is 1, when
-/// the next one begins, or with the work; then its seconds are shown.
+/// Shows long work on standard error: bars on a terminal, plain lines where nobody watches. A step ends when the
+/// next one begins, or with the work; then its seconds are shown.
 /// </summary>
 internal static class StepConsole
 {
@@ -65,11 +65,7 @@ internal static class StepConsole
                 }
 
                 _last = value with { Note = value.Note ?? _last?.Note };
-                if (value.Share is >= 1)
-                {
-                    Close();
-                }
-                else if (_watch.Elapsed - _told >= _sign)
+                if (_watch.Elapsed - _told >= _sign)
                 {
                     _told = _watch.Elapsed;
                     var share = value.Share is { } known ? $" {known:P0}" : "";
@@ -118,7 +114,8 @@ internal static class StepConsole
                 {
                     task.Description = Markup.Escape($"{value.Step,-12} {value.Note}".TrimEnd());
                     task.IsIndeterminate = value.Share is null;
-                    task.Value = value.Share ?? 0;
+                    // A task that has reached its end takes no more notes.
+                    task.Value = Math.Min(value.Share ?? 0, 0.999);
                 }
             }
         }

@@ -14,6 +14,7 @@ public sealed class StepConsoleTests
             progress.Report(new Progress("import", 0.1, "1,000 rows"));
             progress.Report(new Progress("import", 0.9, "9,000 rows"));
             progress.Report(new Progress("import", 1));
+            progress.Report(new Progress("import", 1, "9,001 rows"));
             progress.Report(new Progress("features"));
             progress.Report(new Progress("train", 0.5, "popular"));
             return Task.FromResult(7);
@@ -23,7 +24,7 @@ public sealed class StepConsoleTests
         var lines = error.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.Collection(
             lines,
-            line => Assert.Matches(@"^import +\d+\.\d s  9,000 rows$", line),
+            line => Assert.Matches(@"^import +\d+\.\d s  9,001 rows$", line),
             line => Assert.Matches(@"^features +\d+\.\d s$", line),
             line => Assert.Matches(@"^train +\d+\.\d s  popular$", line));
     }

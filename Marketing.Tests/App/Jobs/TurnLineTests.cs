@@ -16,4 +16,13 @@ public sealed class TurnLineTests
             Assert.Equal([], codes.Where(code => !Words.In(language).Has($"Turn.{code}")));
         }
     }
+
+    [Fact]
+    public void Every_step_of_a_job_has_words_in_both_languages()
+    {
+        foreach (var language in Words.Languages)
+        {
+            Assert.Equal([], LoopJob.Steps.Concat(EvaluateJob.Steps).Append("load").Where(step => !Words.In(language).Has($"Step.{step}")));
+        }
+    }
 }
