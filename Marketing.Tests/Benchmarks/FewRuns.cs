@@ -14,5 +14,5 @@ internal sealed class FewRuns : ManualConfig
         .WithIterationCount(5)
         .WithInvocationCount(1)
         .WithUnrollFactor(1)
-        .WithToolchain(InProcessEmitToolchain.Default));
+        .WithToolchain(new InProcessEmitToolchain(TimeSpan.FromMinutes(10), logOutput: false)));
 }
