@@ -58,27 +58,4 @@ public sealed class DatabaseTests
         var refused = Assert.Throws<OperatorException>(() => FolderLock.Take(folder.Folder));
         Assert.Contains(Environment.ProcessId.ToString(), refused.Message);
     }
-
-    [Fact]
-    public void A_computed_column_without_a_row_is_read_into_a_positional_record()
-    {
-        using var folder = new TestFolder();
-        const string sql = "select kind as Kind, count(*) as Runs, max(state) as State, avg(cpu_ms) as Cpu from kernel_runs group by kind";
-        Assert.Empty(folder.Database.Read(connection => connection.Query<Counted>(sql).ToList()));
-        folder.Database.Write((connection, transaction) => connection.Execute(
-            "insert into kernel_runs (kind, triggered_by, business_time, started_at, state, cpu_ms, peak_bytes) values ('loop', 'test', 0, 0, 2, 10, 0), ('loop', 'test', 0, 0, 3, 20, 0)",
-            transaction: transaction));
-        Assert.Equal(new Counted("loop", 2, RunState.Failed, 15), folder.Database.Read(connection => connection.QuerySingle<Counted>(sql)));
-    }
-
-    [Fact]
-    public void A_record_that_asks_for_another_type_is_still_refused()
-    {
-        using var folder = new TestFolder();
-        Assert.Throws<InvalidOperationException>(() => folder.Database.Read(connection => connection.Query<Wrong>("select kind as Kind, id as Runs from kernel_runs").ToList()));
-    }
-
-    private sealed record Counted(string Kind, long Runs, RunState State, double? Cpu);
-
-    private sealed record Wrong(string Kind, int Runs);
 }
