@@ -23,9 +23,9 @@ internal sealed class GeneratedShop
 
     public sealed record Return(long Id, string Number, long? Customer, long Product, long At, long Quantity, long UnitPrice, long Import);
 
-    public sealed record Event(long Id, long? Customer, long? Product, long Kind, long At, long Simulated);
+    public sealed record Event(long Id, long? Customer, long? Product, long Kind, long At, long Simulated, long? Import);
 
-    public sealed record Consent(long Id, long Customer, string Purpose, string Channel, long Granted, long At);
+    public sealed record Consent(long Id, long Customer, string Purpose, string Channel, long Granted, long At, long? Import);
 
     public GeneratedShop(int seed, int orders)
     {
@@ -36,13 +36,14 @@ internal sealed class GeneratedShop
         long? Anybody() => random.Next(5) == 0 ? null : 1 + random.Next(customers);
         long AnyProduct() => 1 + random.Next(products);
         long AnyImport() => 1 + random.Next(4) switch { 0 => 1, 1 => 2, _ => 0 };
+        long? MaybeImport() => random.Next(2) == 0 ? null : AnyImport();
         Customers = [.. Enumerable.Range(1, customers).Select(i => new Customer(i, $"K{(i * 7919) % 100_003}", i % 3 == 0 ? "" : $"Country {i % 7}", i % 4 == 0 ? null : $"person{i}@example.com", i % 5 == 0 ? null : $"Person {i}"))];
         Products = [.. Enumerable.Range(1, products).Select(i => new Product(i, $"P{i}", $"Thing {i}", i % 2 == 0 ? "Things" : "", i % 3 == 0 ? null : i * 10, i % 4 == 0 ? null : i, i % 3 == 0 ? "" : "cost stock"))];
         Orders = [.. Enumerable.Range(1, orders).Select(i => new Order(i, $"N{i}", Anybody(), When(), AnyImport()))];
         Lines = [.. Orders.SelectMany(order => Enumerable.Range(0, random.Next(6)).Select(position => new Line(order.Id, position, AnyProduct(), 1 + random.Next(12), random.Next(20) == 0 ? 0 : 50 + random.Next(1000))))];
         Returns = [.. Enumerable.Range(1, orders / 10).Select(i => new Return(i, $"C{i}", Anybody(), AnyProduct(), When(), 1 + random.Next(3), random.Next(500), AnyImport()))];
-        Events = [.. Enumerable.Range(1, orders / 2).Select(i => new Event(i, Anybody(), random.Next(9) == 0 ? null : AnyProduct(), 1 + random.Next(2), When(), 1))];
-        Consents = [.. Enumerable.Range(1, orders / 8).Select(i => new Consent(i, 1 + random.Next(customers), random.Next(4) == 0 ? "profiling" : ConsentPurposes.Marketing, random.Next(4) == 0 ? "sms" : ConsentChannels.Mail, random.Next(2), When()))];
+        Events = [.. Enumerable.Range(1, orders / 2).Select(i => new Event(i, Anybody(), random.Next(9) == 0 ? null : AnyProduct(), 1 + random.Next(2), When(), 1, MaybeImport()))];
+        Consents = [.. Enumerable.Range(1, orders / 8).Select(i => new Consent(i, 1 + random.Next(customers), random.Next(4) == 0 ? "profiling" : ConsentPurposes.Marketing, random.Next(4) == 0 ? "sms" : ConsentChannels.Mail, random.Next(2), When(), MaybeImport()))];
     }
 
     public List<Customer> Customers { get; }
@@ -59,8 +60,8 @@ internal sealed class GeneratedShop
 
     public List<Consent> Consents { get; }
 
-    /// <summary>Import 1 is applied, 2 was taken back, 3 is still running.</summary>
-    public static bool IsVisible(long import) => import == 1;
+    /// <summary>Import 1 is applied, 2 was taken back, 3 is still running; some events and consents came with none.</summary>
+    public static bool IsVisible(long? import) => import is null or 1;
 
     public void Write(Database database) => database.Write((connection, transaction) =>
     {
@@ -70,8 +71,8 @@ internal sealed class GeneratedShop
         connection.Execute("insert into data_orders (id, number, customer_id, at, import_id) values (@Id, @Number, @Customer, @At, @Import)", Orders, transaction);
         connection.Execute("insert into data_order_lines (order_id, position, product_id, quantity, unit_price) values (@Order, @Position, @Product, @Quantity, @UnitPrice)", Lines, transaction);
         connection.Execute("insert into data_returns (id, number, customer_id, product_id, at, quantity, unit_price, import_id) values (@Id, @Number, @Customer, @Product, @At, @Quantity, @UnitPrice, @Import)", Returns, transaction);
-        connection.Execute("insert into data_events (id, customer_id, product_id, kind, at, simulated) values (@Id, @Customer, @Product, @Kind, @At, @Simulated)", Events, transaction);
-        connection.Execute("insert into data_consents (id, customer_id, purpose, channel, granted, at, source, wording, simulated) values (@Id, @Customer, @Purpose, @Channel, @Granted, @At, 'form', 'v1', 0)", Consents, transaction);
+        connection.Execute("insert into data_events (id, customer_id, product_id, kind, at, simulated, import_id) values (@Id, @Customer, @Product, @Kind, @At, @Simulated, @Import)", Events, transaction);
+        connection.Execute("insert into data_consents (id, customer_id, purpose, channel, granted, at, source, wording, simulated, import_id) values (@Id, @Customer, @Purpose, @Channel, @Granted, @At, 'form', 'v1', 0, @Import)", Consents, transaction);
         return true;
     });
 

@@ -7,6 +7,7 @@ left join data_consents k on k.id = (
     select id
     from data_consents
     where customer_id = c.id and purpose = @Purpose and channel = @Channel
+        and (import_id is null or import_id in (select id from data_imports where state = @Applied))
     order by at desc, id desc
     limit 1)
 where c.id in @Ids;
@@ -43,12 +44,12 @@ from (
     select e.at, 3, e.id, case e.kind when @Cart then 'cart' else 'view' end, '', e.product_id, coalesce(p.name, ''), null, null, e.simulated
     from data_events e
     left join data_products p on p.id = e.product_id
-    where e.customer_id = @Customer
+    where e.customer_id = @Customer and (e.import_id is null or e.import_id in (select id from data_imports where state = @Applied))
     union all
     select k.at, 4, k.id, 'consent', '', null,
         k.purpose || ' ' || k.channel || case k.granted when 1 then ': yes (' else ': no (' end || k.source || ', ' || k.wording || ')', null, null, k.simulated
     from data_consents k
-    where k.customer_id = @Customer
+    where k.customer_id = @Customer and (k.import_id is null or k.import_id in (select id from data_imports where state = @Applied))
     union all
     select d.at, 5, d.id, 'decision', cast(d.id as text), null, f.action, null, null, 0
     from data_decisions d
@@ -68,8 +69,8 @@ limit @Take offset @Skip;
 select
     (select count(*) from data_orders where customer_id = @Customer and import_id in (select id from data_imports where state = @Applied))
     + (select count(*) from data_returns where customer_id = @Customer and import_id in (select id from data_imports where state = @Applied))
-    + (select count(*) from data_events where customer_id = @Customer)
-    + (select count(*) from data_consents where customer_id = @Customer)
+    + (select count(*) from data_events where customer_id = @Customer and (import_id is null or import_id in (select id from data_imports where state = @Applied)))
+    + (select count(*) from data_consents where customer_id = @Customer and (import_id is null or import_id in (select id from data_imports where state = @Applied)))
     + (select count(*) from data_decisions where customer_id = @Customer)
     + (select count(*) from data_decisions d join data_outcomes o on o.decision_id = d.id where d.customer_id = @Customer);
 

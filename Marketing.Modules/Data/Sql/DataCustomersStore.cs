@@ -24,7 +24,7 @@ internal sealed class DataCustomersStore(Database database)
 
     /// <summary>Customers by id, at most as many as a statement takes parameters; unknown ids are left out.</summary>
     public Task<IReadOnlyList<CustomerRecord>> ReadAsync(IReadOnlyList<long> ids, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<CustomerRecord>>(
-        connection => [.. connection.Query<Row>(Sql["read-customers"], new { Ids = ids, Purpose = ConsentPurposes.Marketing, Channel = ConsentChannels.Mail }).Select(row => row.ToRecord())],
+        connection => [.. connection.Query<Row>(Sql["read-customers"], new { Ids = ids, Purpose = ConsentPurposes.Marketing, Channel = ConsentChannels.Mail, ImportState.Applied }).Select(row => row.ToRecord())],
         cancellation);
 
     public Task<CustomerId?> FindByKeyAsync(string key, CancellationToken cancellation) => database.ReadAsync(

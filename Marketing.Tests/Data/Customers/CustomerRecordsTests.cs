@@ -47,6 +47,18 @@ public sealed class CustomerRecordsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_consent_of_an_import_that_was_taken_back_does_not_hold()
+    {
+        Customer(1, "1");
+        Customer(2, "2");
+        Facts();
+        Assert.True((await _records.FindAsync(new CustomerId(1), CancellationToken.None))!.MailConsent);
+        await _folder.Database.WriteAsync((connection, transaction) => connection.Execute("update data_consents set import_id = 2", transaction: transaction));
+        var without = (await _records.FindAsync(new CustomerId(1), CancellationToken.None))!;
+        Assert.Equal((false, null), (without.MailConsent, without.ConsentBasis));
+    }
+
+    [Fact]
     public async Task Many_customers_are_read_at_once_and_unknown_ones_are_left_out()
     {
         _folder.Database.Write((connection, transaction) => connection.Execute(
@@ -112,8 +124,8 @@ public sealed class CustomerRecordsTests : IDisposable
         Assert.Equal(
             shop.Orders.Count(order => order.Customer == busiest && GeneratedShop.IsVisible(order.Import))
             + shop.Returns.Count(entry => entry.Customer == busiest && GeneratedShop.IsVisible(entry.Import))
-            + shop.Events.Count(entry => entry.Customer == busiest)
-            + shop.Consents.Count(entry => entry.Customer == busiest),
+            + shop.Events.Count(entry => entry.Customer == busiest && GeneratedShop.IsVisible(entry.Import))
+            + shop.Consents.Count(entry => entry.Customer == busiest && GeneratedShop.IsVisible(entry.Import)),
             whole.Items.Count);
         Assert.Equal(whole.Items.Count, whole.Total);
         Assert.Equal(whole.Items.Select(entry => entry.At).OrderDescending(), whole.Items.Select(entry => entry.At));

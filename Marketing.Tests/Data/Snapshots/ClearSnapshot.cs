@@ -15,8 +15,8 @@ internal sealed class ClearSnapshot
             .OrderBy(order => order.At).ThenBy(order => order.Id)
             .Select(order => new OrderRow(order.Id, order.Customer ?? 0, order.At, [.. shop.Lines.Where(line => line.Order == order.Id).OrderBy(line => line.Position).Select(line => (line.Product, line.Quantity, line.UnitPrice))]))];
         Returns = [.. shop.Returns.Where(entry => GeneratedShop.IsVisible(entry.Import) && entry.At < before).OrderBy(entry => entry.At).ThenBy(entry => entry.Id)];
-        Events = [.. shop.Events.Where(entry => entry.At < before).OrderBy(entry => entry.At).ThenBy(entry => entry.Id)];
-        var consents = shop.Consents.Where(entry => entry.At < before).OrderBy(entry => entry.At).ThenBy(entry => entry.Id).ToList();
+        Events = [.. shop.Events.Where(entry => GeneratedShop.IsVisible(entry.Import) && entry.At < before).OrderBy(entry => entry.At).ThenBy(entry => entry.Id)];
+        var consents = shop.Consents.Where(entry => GeneratedShop.IsVisible(entry.Import) && entry.At < before).OrderBy(entry => entry.At).ThenBy(entry => entry.Id).ToList();
         var sales = Orders.SelectMany(order => order.Lines).ToList();
         Customers = [.. shop.Customers.Where(customer =>
             Orders.Any(order => order.Customer == customer.Id) || Returns.Any(entry => entry.Customer == customer.Id)
