@@ -25,7 +25,7 @@ const short = (value, chinese) => {
   const size = Math.abs(value);
   if (chinese) {
     if (size >= 1e8) return grouped(value / 1e8, 2) + '亿';
-    if (size >= 1e4) return grouped(value / 1e4, size >= 1e6 ? 0 : 1) + '万';
+    if (size >= 1e4) return grouped(value / 1e4, Number.isInteger(size / 1e4) || size >= 1e6 ? 0 : 1) + '万';
   } else {
     if (size >= 1e9) return grouped(value / 1e9, 2) + 'bn';
     if (size >= 1e6) return grouped(value / 1e6, 2) + 'm';

@@ -26,7 +26,7 @@ public sealed record ChartTable(IReadOnlyList<ChartColumn> Columns, IReadOnlyLis
         csv.AppendJoin(',', Columns.Select(column => Quote(column.Name))).Append("\r\n");
         foreach (var row in Rows)
         {
-            csv.AppendJoin(',', row.Select((value, index) => Write(Columns[index].File is { } file ? file(value) : value))).Append("\r\n");
+            csv.AppendJoin(',', row.Select((value, index) => Write(value is not null && Columns[index].File is { } file ? file(value) : value))).Append("\r\n");
         }
 
         return csv.ToString();

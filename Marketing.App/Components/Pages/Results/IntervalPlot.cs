@@ -35,7 +35,7 @@ internal static class IntervalPlot
         {
             legend = new { data = new[] { value, interval } },
             grid = new { top = 40, bottom = 24, left = 24 },
-            xAxis = new { type = "value", name = value, nameLocation = "middle", nameGap = 28, scale = false, axisLabel = new { formatter = form } },
+            xAxis = new { type = "value", name = value, nameLocation = "middle", nameGap = 28, splitNumber = 4, axisLabel = new { formatter = form } },
             yAxis = new { type = "category", inverse = true, data = rows.Select(row => row.Name), axisLabel = new { hideOverlap = false, interval = 0 } },
             tooltip = new { trigger = "item", formatter = "@point" },
             series = new object[] { points }.Concat(intervals),

@@ -1,24 +1,17 @@
-using System.Net;
 using Marketing.Data;
+using Marketing.Execution;
 
 namespace Marketing.App.Components.Pages.Settings;
 
-/// <summary>Why live sending is refused for a shop, in the reader's words. The module has the last word when the settings are saved.</summary>
+/// <summary>Why live sending is refused for a shop, in the reader's words. Whether it is refused, the module says.</summary>
 internal static class LiveObstacle
 {
     /// <summary>Key of the explanation, or null when nothing stands in the way.</summary>
-    public static string? Of(ShopProfile shop)
+    public static string? Of(ShopProfile shop) => ChannelSettingsValidator.Obstacle(shop) switch
     {
-        if (shop.IsDemo)
-        {
-            return "Settings.Obstacle.Demo";
-        }
-
-        if (!Uri.TryCreate(shop.PublicAddress, UriKind.Absolute, out var address))
-        {
-            return "Settings.Obstacle.NoAddress";
-        }
-
-        return address.IsLoopback || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)) ? "Settings.Obstacle.Loopback" : null;
-    }
+        null => null,
+        _ when shop.IsDemo => "Settings.Obstacle.Demo",
+        _ when string.IsNullOrWhiteSpace(shop.PublicAddress) => "Settings.Obstacle.NoAddress",
+        _ => "Settings.Obstacle.Loopback",
+    };
 }
