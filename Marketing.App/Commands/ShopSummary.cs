@@ -12,6 +12,7 @@ namespace Marketing.App.Commands;
 /// <summary>One table of what the loop did and found.</summary>
 internal sealed class ShopSummary(IServiceProvider services)
 {
+    private const int FileWidth = 140;
     private readonly List<(string Topic, string What, string Figure)> _rows = [];
 
     /// <summary>Everything: what came in, what was found, what was decided, and how long it took.</summary>
@@ -45,6 +46,11 @@ internal sealed class ShopSummary(IServiceProvider services)
         var imports = Get<IImports>();
         foreach (var import in (await imports.ListAsync(new TableQuery(Take: 5), cancellation)).Items.Where(import => import.State == ImportState.Applied))
         {
+            if (import.IsDemo)
+            {
+                Add("Import", "source", "UCI Online Retail II (Chen, doi 10.24432/C5CG6D), CC BY 4.0; costs, stock, consents, addresses and browsing are simulated");
+            }
+
             Add("Import", import.Name, $"{import.Rows:N0} rows in {import.Seconds:0.0} s");
             Add("Import", "taken over", $"{import.Orders:N0} orders, {import.Lines:N0} lines, {import.Returns:N0} returns; {import.Anonymous:N0} lines without a customer");
             foreach (var rule in await imports.RulesAsync(import.Id, cancellation))
@@ -126,12 +132,6 @@ internal sealed class ShopSummary(IServiceProvider services)
 
     private void Draw(Terminal terminal)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Output) });
-        if (!console.Profile.Out.IsTerminal)
-        {
-            console.Profile.Width = 140;
-        }
-
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("Topic", "What", "Figure");
         var topic = "";
@@ -146,6 +146,21 @@ internal sealed class ShopSummary(IServiceProvider services)
             topic = row.Topic;
         }
 
-        console.Write(table);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Output) });
+        if (console.Profile.Out.IsTerminal)
+        {
+            console.Write(table);
+            return;
+        }
+
+        // In a file or a pipe: a fixed width, and no blanks at the ends of lines.
+        var text = new StringWriter();
+        var plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+        plain.Profile.Width = FileWidth;
+        plain.Write(table);
+        foreach (var line in text.ToString().ReplaceLineEndings("\n").Trim('\n').Split('\n'))
+        {
+            terminal.Output.WriteLine(line.TrimEnd());
+        }
     }
 }

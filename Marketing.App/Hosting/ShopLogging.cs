@@ -28,6 +28,7 @@ internal static class ShopLogging
         if (quiet)
         {
             logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning);
+            logging.AddFilter<ConsoleLoggerProvider>("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         }
 
         return logging.AddConsoleFormatter<PlainConsole, ConsoleFormatterOptions>();

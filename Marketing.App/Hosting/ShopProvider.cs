@@ -11,6 +11,6 @@ internal static class ShopProvider
         services.AddSingleton(configuration);
         services.AddLogging(logging => logging.AddShopLogging(configuration, new FileLog(root, TimeProvider.System), quiet: true));
         services.AddShop(configuration, new DataFolder(root));
-        return services.BuildServiceProvider();
+        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 }

@@ -1,4 +1,5 @@
 using Marketing.Data;
+using Marketing.Execution;
 using Marketing.Kernel;
 
 namespace Marketing.App.Hosting;
@@ -25,6 +26,12 @@ internal static class ShopStart
         if (abandoned > 0)
         {
             log.LogWarning("{Count} import(s) had not ended when the program did; nothing of them was kept.", abandoned);
+        }
+
+        var recovered = await services.GetRequiredService<IOutbox>().RecoverAsync(cancellation);
+        if (recovered > 0)
+        {
+            log.LogWarning("{Count} message(s) were on their way when the program ended; files are written again, mails in doubt wait for a person.", recovered);
         }
     }
 }

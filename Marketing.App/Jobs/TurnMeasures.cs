@@ -84,7 +84,7 @@ internal sealed class TurnMeasures(IQuality quality, TurnModels models, IBacktes
                 continue;
             }
 
-            foreach (var method in report.Methods)
+            foreach (var method in report.Methods.Where(method => method.Metrics.Count > 0))
             {
                 var ndcg = method.Metrics.First(metric => metric.Name == "ndcg@10");
                 lines.Add(Line(onlyNew ? TurnLine.BacktestNew : TurnLine.BacktestAll, Method(method.Kind), Figure(ndcg.Value), Figure(ndcg.Low), Figure(ndcg.High), calendar.Day(window.Start), calendar.Day(window.End)));

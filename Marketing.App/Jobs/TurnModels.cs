@@ -52,7 +52,9 @@ internal sealed class TurnModels(IRecommenderTraining training, IModels models, 
             }
         }
 
-        return string.Join(", ", report.Methods.Select(method => $"{method.Kind} {Ndcg(method):0.000}")) + $" NDCG@10 on {report.Customers:N0} customers";
+        return report.Customers == 0
+            ? "no customer known at the cut bought in the window"
+            : string.Join(", ", report.Methods.Select(method => $"{method.Kind} {Ndcg(method):0.000}")) + $" NDCG@10 on {report.Customers:N0} customers";
     }
 
     /// <summary>Puts the winner of the backtest in charge, or keeps the champion; the reason is kept with the version.</summary>

@@ -37,6 +37,9 @@ const short = (value, chinese) => {
 const absent = value => value === null || value === undefined || Number.isNaN(value);
 const last = value => Array.isArray(value) ? value[value.length - 1] : value;
 
+// What ECharts would take for markup is the shop's own text.
+const plain = text => String(text).replace(/[&<>"']/g, mark => `&#${mark.charCodeAt(0)};`);
+
 function formatters(locale) {
   const money = (value, form) => absent(value) ? '–' : (value < 0 ? '−' : '') + locale.symbol + form(Math.abs(value) / locale.minor);
   return {
@@ -46,6 +49,7 @@ function formatters(locale) {
     numberShort: value => absent(last(value)) ? '–' : short(last(value), locale.chinese),
     decimal: value => absent(last(value)) ? '–' : grouped(last(value), 3),
     percent: value => absent(last(value)) ? '–' : grouped(last(value) * 100, 1) + (locale.chinese ? '%' : ' %'),
+    point: item => `${plain(item.value[1])}<br>${plain(item.seriesName)}: ${grouped(item.value[0], 4)}`,
     percentWhole: value => absent(last(value)) ? '–' : grouped(last(value) * 100, 0) + (locale.chinese ? '%' : ' %'),
   };
 }

@@ -2,11 +2,13 @@ using Marketing.Data.Customers;
 using Marketing.Data.Demo;
 using Marketing.Data.Import;
 using Marketing.Data.Ledger;
+using Marketing.Data.Quality;
 using Marketing.Data.Shop;
 using Marketing.Data.Snapshots;
 using Marketing.Data.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Marketing.Data;
 
@@ -18,7 +20,7 @@ public static class DataModule
     /// <param name="configuration">Configuration; the module reads its own section.</param>
     public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<DataOptions>().Bind(configuration.GetSection("Data")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DataOptions>().Bind(configuration.GetSection("Data")).ValidateOnStart();
         services
             .AddSingleton<DataShopStore>()
             .AddSingleton<ShopSettings>()
@@ -35,7 +37,10 @@ public static class DataModule
             .AddSingleton<Imports>()
             .AddSingleton<IImports>(provider => provider.GetRequiredService<Imports>())
             .AddSingleton<DataDemoStore>()
-            .AddSingleton<IDemoShop, DemoShop>();
+            .AddSingleton<IDemoShop, DemoShop>()
+            .AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>()
+            .AddSingleton<DataQualityStore>()
+            .AddSingleton<IQuality, CheckQuality>();
         return services;
     }
 }

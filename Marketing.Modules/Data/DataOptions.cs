@@ -80,7 +80,61 @@ public sealed class DemoOptions
     public double IdleShare { get; set; } = 0.35;
 }
 
-/// <summary>From which share of affected rows a check of quality warns or fails.</summary>
+/// <summary>From which share of affected rows each check of quality warns or fails.</summary>
 public sealed class QualityOptions
 {
+    /// <summary>Orders of nobody known, of all orders.</summary>
+    public QualityThreshold OrdersWithoutCustomer { get; set; } = new() { Warn = 0.10, Fail = 0.60 };
+
+    /// <summary>Products without a cost, of all products.</summary>
+    public QualityThreshold ProductsWithoutCost { get; set; } = new() { Warn = 0.05 };
+
+    /// <summary>Products without a name, of all products.</summary>
+    public QualityThreshold ProductsWithoutName { get; set; } = new() { Warn = 0.01, Fail = 0.25 };
+
+    /// <summary>Days without any order, of all days of the week on which the shop usually sells.</summary>
+    public QualityThreshold DaysWithoutOrders { get; set; } = new() { Warn = 0.03, Fail = 0.20 };
+
+    /// <summary>Returned lines of a customer who had not bought the product before, of all returned lines of known customers.</summary>
+    public QualityThreshold ReturnsWithoutSale { get; set; } = new() { Warn = 0.10, Fail = 0.60 };
+
+    /// <summary>Order lines whose price is far from the product's usual one, of all lines.</summary>
+    public QualityThreshold PriceOutliers { get; set; } = new() { Warn = 0.01, Fail = 0.10 };
+
+    /// <summary>Orders, returns and events dated after now, of all of them.</summary>
+    public QualityThreshold FutureDated { get; set; } = new() { Warn = 0, Fail = 0.01 };
+
+    /// <summary>Products with less than nothing in stock, of those whose stock is known.</summary>
+    public QualityThreshold NegativeStock { get; set; } = new() { Warn = 0, Fail = 0.10 };
+
+    /// <summary>Customers who may not be sent marketing mail, of all customers.</summary>
+    public QualityThreshold CustomersWithoutConsent { get; set; } = new() { Warn = 0.60 };
+
+    /// <summary>How many robust standard deviations from the product's median make a price an outlier.</summary>
+    [Range(1.0, 1000.0)]
+    public double PriceOutlierScore { get; set; } = 10;
+
+    /// <summary>Least spread of a product's log prices: a price that never moved would otherwise make every other one an outlier.</summary>
+    [Range(0.001, 10.0)]
+    public double LeastPriceSpread { get; set; } = 0.1;
+
+    /// <summary>Lines a product must have before its prices are judged.</summary>
+    [Range(3, 1_000_000)]
+    public int LeastPriceLines { get; set; } = 10;
+
+    /// <summary>Share of the weeks in which a day of the week must have orders to count as a day on which the shop sells.</summary>
+    [Range(0.0, 1.0)]
+    public double UsualDayShare { get; set; } = 0.5;
+}
+
+/// <summary>From which share of affected rows one check warns or fails.</summary>
+public sealed class QualityThreshold
+{
+    /// <summary>A larger share is a warning.</summary>
+    [Range(0.0, 1.0)]
+    public double Warn { get; set; }
+
+    /// <summary>A larger share is a failure; null for never.</summary>
+    [Range(0.0, 1.0)]
+    public double? Fail { get; set; }
 }

@@ -1,3 +1,7 @@
+using Marketing.Execution.Campaigns;
+using Marketing.Execution.Channels;
+using Marketing.Execution.Outbox;
+using Marketing.Execution.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +15,18 @@ public static class ExecutionModule
     /// <param name="configuration">Configuration; the module reads its own section.</param>
     public static IServiceCollection AddExecution(this IServiceCollection services, IConfiguration configuration)
     {
-        return services;
+        services.AddOptions<ExecutionOptions>().Bind(configuration.GetSection("Execution")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddDataProtection();
+        return services
+            .AddSingleton<ExecutionCampaignsStore>()
+            .AddSingleton<ExecutionMessagesStore>()
+            .AddSingleton<ExecutionChannelStore>()
+            .AddSingleton<ChannelKeeper>()
+            .AddSingleton<EmlFolder>()
+            .AddSingleton<ReportOutcomes>()
+            .AddSingleton<DeliverMessages>()
+            .AddSingleton<IOutbox, KeepOutbox>()
+            .AddSingleton<QueueDue>()
+            .AddSingleton<ICampaigns, KeepCampaigns>();
     }
 }

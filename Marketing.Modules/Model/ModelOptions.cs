@@ -14,7 +14,11 @@ public sealed class ModelOptions
 
     /// <summary>Days after which a purchase counts half in <c>popular</c>; null for no decay.</summary>
     [Range(0.1, 1_000_000)]
-    public double? PopularHalfLifeDays { get; set; } = 30;
+    public double? PopularHalfLifeDays { get; set; } = 10;
+
+    /// <summary>Versions of a kind that were never in charge and whose files are kept for a look back; older files are removed, their rows stay.</summary>
+    [Range(0, 100_000)]
+    public int RetiredFiles { get; set; } = 14;
 
     /// <summary>Loaded models kept in memory.</summary>
     [Range(1, 1000)]

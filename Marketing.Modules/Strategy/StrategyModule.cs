@@ -1,4 +1,6 @@
 using Marketing.Strategy.Audiences;
+using Marketing.Strategy.Planning;
+using Marketing.Strategy.Recommendations;
 using Marketing.Strategy.Segments;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +18,10 @@ public static class StrategyModule
         services.AddOptions<StrategyOptions>().Bind(configuration.GetSection("Strategy")).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<ISegments, ListSegments>()
-            .AddSingleton<IAudiences, ListAudiences>();
+            .AddSingleton<IAudiences, ListAudiences>()
+            .AddSingleton<RecommendProducts>()
+            .AddSingleton<IRecommendations>(provider => provider.GetRequiredService<RecommendProducts>())
+            .AddSingleton<DecideCampaign>()
+            .AddSingleton<IPlanning, PlanDecisions>();
     }
 }

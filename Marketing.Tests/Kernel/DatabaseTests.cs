@@ -39,6 +39,19 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public void A_record_is_read_from_an_empty_result_with_a_computed_column_and_then_from_a_full_one()
+    {
+        using var folder = new TestFolder();
+        const string Sql = "select name as Name, (select count(*) from kernel_migrations) as Migrations from kernel_migrations where name >= @from";
+        Assert.Empty(folder.Database.Read(connection => connection.Query<Counted>(Sql, new { from = "z" }).ToList()));
+        var rows = folder.Database.Read(connection => connection.Query<Counted>(Sql, new { from = "" }).ToList());
+        Assert.All(rows, row => Assert.Equal(rows.Count, row.Migrations));
+        Assert.NotEmpty(rows);
+    }
+
+    private sealed record Counted(string Name, long Migrations);
+
+    [Fact]
     public void A_second_process_on_the_folder_is_refused_with_the_holder_named()
     {
         using var folder = new TestFolder();

@@ -35,7 +35,7 @@ internal sealed class ModelRig : IDisposable
         var (store, methods, clock) = (new ModelStore(Folder.Database), Methods(_options), new BusinessClock(Folder.Clock));
         Files = new ModelFiles(Folder.Folder, methods);
         Models = new ModelRegistry(store, Files, clock, Options.Create(_options));
-        Training = new TrainRecommender(methods, store, Files, Models, clock);
+        Training = new TrainRecommender(methods, store, Files, Models, clock, Options.Create(_options));
     }
 
     public void Dispose() => Folder.Dispose();

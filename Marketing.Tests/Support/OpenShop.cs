@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Marketing.App.Hosting;
 using Marketing.Data;
 using Marketing.Kernel;
@@ -45,7 +43,7 @@ internal sealed class OpenShop : IAsyncDisposable
     public async Task ImportAsync(int customers = 80, int days = 300, int seed = 1)
     {
         var path = _folder.File($"orders-{seed}.csv");
-        await File.WriteAllTextAsync(path, Orders(customers, days, seed));
+        await File.WriteAllTextAsync(path, SmallShop.Orders(Clock.GetUtcNow().UtcDateTime, customers, days, seed));
         var outcome = await Get<IImports>().ImportOrdersAsync(new OrderFile(path, Path.GetFileName(path), "test"), null, default);
         Assert.IsType<ImportOutcome.Applied>(outcome);
     }
@@ -68,25 +66,5 @@ internal sealed class OpenShop : IAsyncDisposable
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         await ShopStart.OpenAsync(provider, default);
         return new OpenShop(folder, clock, provider);
-    }
-
-    private string Orders(int customers, int days, int seed)
-    {
-        var random = new Random(seed);
-        var text = new StringBuilder("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n");
-        var start = Clock.GetUtcNow().UtcDateTime.AddDays(-days);
-        for (var (day, invoice) = (0, 1); day < days; day++)
-        {
-            for (var order = 0; order < customers / 16; order++, invoice++)
-            {
-                var customer = random.Next(customers);
-                foreach (var product in Enumerable.Range(0, 1 + random.Next(4)).Select(_ => (customer % 4 * 20) + random.Next(20)).Distinct())
-                {
-                    text.Append(CultureInfo.InvariantCulture, $"{500000 + invoice},{10000 + product},THING {product},{1 + random.Next(5)},{start.AddDays(day):yyyy-MM-dd} 1{random.Next(9)}:00:00,{1 + (product % 7)}.50,{12000 + customer},United Kingdom\n");
-                }
-            }
-        }
-
-        return text.ToString();
     }
 }

@@ -9,7 +9,8 @@ namespace Marketing.App.Components.Widgets;
 
 /// <summary>
 /// Sentences out of a code and its arguments: <c>p:17</c> is a product by id, <c>m:1250</c> money in minor units,
-/// <c>s:0.12</c> a share; a plain number is grouped, anything else stands as it is.
+/// <c>s:0.12</c> a share, <c>w:Segment.loyal</c> a word out of the resources, <c>2011-09-01</c> a day; a plain number is grouped,
+/// anything else stands as it is.
 /// </summary>
 internal static class ReasonWords
 {
@@ -19,7 +20,7 @@ internal static class ReasonWords
         var arguments = new object?[reason.Arguments.Count];
         for (var index = 0; index < arguments.Length; index++)
         {
-            arguments[index] = Named(words, reason) ?? await ShowAsync(display, products, reason.Arguments[index], cancellation);
+            arguments[index] = Named(words, reason) ?? await ShowAsync(words, display, products, reason.Arguments[index], cancellation);
         }
 
         // Where the number of arguments varies, each number has a sentence of its own.
@@ -44,7 +45,7 @@ internal static class ReasonWords
         _ => null,
     };
 
-    private static async Task<string> ShowAsync(Display display, ProductNames products, string argument, CancellationToken cancellation)
+    private static async Task<string> ShowAsync(Words words, Display display, ProductNames products, string argument, CancellationToken cancellation)
     {
         if (argument.Length > 2 && argument[1] == ':')
         {
@@ -52,6 +53,11 @@ internal static class ReasonWords
             if (argument[0] == 'p' && long.TryParse(rest, CultureInfo.InvariantCulture, out var product))
             {
                 return await products.OfAsync(new ProductId(product), cancellation);
+            }
+
+            if (argument[0] == 'w')
+            {
+                return words.Has(rest) ? words[rest] : rest[(rest.LastIndexOf('.') + 1)..];
             }
 
             if (argument[0] == 'm' && long.TryParse(rest, CultureInfo.InvariantCulture, out var minor))
@@ -63,6 +69,11 @@ internal static class ReasonWords
             {
                 return display.Percent(share);
             }
+        }
+
+        if (DateOnly.TryParseExact(argument, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return display.Date(day);
         }
 
         return long.TryParse(argument, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? display.Number(number) : argument;

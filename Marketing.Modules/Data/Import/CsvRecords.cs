@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Unicode;
 
 namespace Marketing.Data.Import;
@@ -10,13 +9,12 @@ namespace Marketing.Data.Import;
 /// </summary>
 internal sealed class CsvRecords
 {
-    private const string SaveAsUtf8 = "Save the file as \"CSV UTF-8 (comma delimited)\" and import it again.";
     private readonly Stream _stream;
     private readonly int _limit;
     private byte[] _buffer = new byte[512 * 1024];
     private byte[] _unescaped = new byte[256];
     private Field[] _fields = new Field[16];
-    private byte _delimiter = (byte)',';
+    private readonly byte _delimiter;
     private int _start;
     private int _next;
     private int _filled;
@@ -27,8 +25,8 @@ internal sealed class CsvRecords
         _stream = stream;
         _limit = longestRow;
         Fill();
-        SkipByteOrderMark();
-        ChooseDelimiter();
+        _start = _next = CsvStart.SkipMark(_buffer.AsSpan(0, _filled));
+        _delimiter = CsvStart.Delimiter(_buffer.AsSpan(_start, _filled - _start));
     }
 
     /// <summary>Number of the current record, the first being 1.</summary>
@@ -237,39 +235,6 @@ internal sealed class CsvRecords
         _ended = read == 0;
     }
 
-    private void SkipByteOrderMark()
-    {
-        var head = _buffer.AsSpan(0, _filled);
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-        {
-            throw new FileRefusedException(1, null, "The file is UTF-16 text, not UTF-8.", SaveAsUtf8);
-        }
-
-        if (head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]))
-        {
-            throw new FileRefusedException(0, null, "The file is a workbook or an archive, not CSV text.", SaveAsUtf8);
-        }
-
-        _start = _next = head.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-    }
-
-    // The header decides: names hold no delimiter of another kind.
-    private void ChooseDelimiter()
-    {
-        var rest = _buffer.AsSpan(_start, _filled - _start);
-        var end = rest.IndexOfAny((byte)'\n', (byte)'\r');
-        var header = end < 0 ? rest : rest[..end];
-        var most = 0;
-        foreach (var candidate in ",;\t|"u8)
-        {
-            var count = header.Count(candidate);
-            if (count > most)
-            {
-                (most, _delimiter) = (count, candidate);
-            }
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CheckEncoding()
     {
@@ -285,7 +250,7 @@ internal sealed class CsvRecords
             field++;
         }
 
-        throw new FileRefusedException(Row, Column(field), "The text is not UTF-8.", SaveAsUtf8);
+        throw new FileRefusedException(Row, Column(field), "The text is not UTF-8.", CsvStart.SaveAsUtf8);
     }
 
     private string? Column(int index) => index < Columns.Count ? Columns[index] : null;

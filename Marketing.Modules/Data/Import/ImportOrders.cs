@@ -46,14 +46,23 @@ internal sealed class ImportOrders(DataImportStore store, IShop shop, TimeProvid
     /// <exception cref="FileRefusedException">They cannot be read.</exception>
     public static Stream Opened(SourceFile file)
     {
+        Stream stream;
         try
         {
-            return file.Open();
+            stream = file.Open();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new FileRefusedException(0, null, $"The file cannot be read: {e.Message}", "Check that the file is there and that this user may read it.");
         }
+
+        if (stream.CanSeek)
+        {
+            return stream;
+        }
+
+        stream.Dispose();
+        throw new FileRefusedException(0, null, "This is a pipe or a device, which can be read only once.", "Write the rows to a file and import that.");
     }
 
     private async Task PumpAsync(ImportId import, OrderReader reader, IProgress<Progress>? progress, CancellationToken cancellation)

@@ -3,39 +3,16 @@ using System.Text;
 
 namespace Marketing.Data.Import;
 
-/// <summary>Figures of one file.</summary>
-internal sealed class ImportTally
-{
-    public long Rows { get; set; }
-
-    public long Lines { get; set; }
-
-    public long Returns { get; set; }
-
-    public long Anonymous { get; set; }
-
-    public long Unchanged { get; set; }
-
-    public long Rejected { get; set; }
-
-    public long Changed { get; set; }
-}
-
 /// <summary>Applies the rules to one row after the other and puts what is left into a batch. Knows the file and the shop, no clock and no store.</summary>
 internal sealed class OrderCleaner
 {
     private readonly CsvRecords _records;
     private readonly OrderFileColumns _columns;
-    private readonly DateOrder _dateOrder;
-    private readonly ShopCalendar _calendar;
+    private readonly DateColumn _dates;
     private readonly int _decimals;
     private readonly byte[] _capitals = new byte[128];
     private byte[] _lastNumber = [];
-    private byte[] _lastDate = [];
     private int _order;
-    private long _at;
-    private long _firstDateRow;
-    private string _firstDate = "";
     private OrderBatch _batch = new();
     private long _issueRow;
     private int _issuePosition;
@@ -45,8 +22,7 @@ internal sealed class OrderCleaner
     {
         _records = records;
         _columns = columns;
-        _dateOrder = dateOrder;
-        _calendar = new ShopCalendar(shop.TimeZone);
+        _dates = new DateColumn(records, columns, dateOrder, new ShopCalendar(shop.TimeZone));
         _decimals = Kernel.Money.Decimals(shop.Currency);
         Orders = new OrderBook(known, options);
         Customers = new CustomerBook(known);
@@ -64,7 +40,7 @@ internal sealed class OrderCleaner
     public ImportTally Tally { get; } = new();
 
     /// <summary>UTC milliseconds of the newest row read.</summary>
-    public long LatestAt { get; private set; } = long.MinValue;
+    public long LatestAt => _dates.Latest;
 
     /// <summary>The first row that was rejected, for a file of which nothing is left.</summary>
     public NewIssue? FirstRejection { get; private set; }
@@ -78,7 +54,7 @@ internal sealed class OrderCleaner
         _changed = false;
         Tally.Rows++;
         CheckWidth();
-        if (FindOrder() && FindDate() && ReadCells(out var row) && Judge(row))
+        if (FindOrder() && (_dates.Read(out var at) || Reject(CleaningRule.NoDate, _columns.Date)) && ReadCells(at, out var row) && Judge(row))
         {
             Take(row);
         }
@@ -128,40 +104,7 @@ internal sealed class OrderCleaner
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool FindDate()
-    {
-        var date = Cell.Trim(_records[_columns.Date]);
-        if (date.IsEmpty)
-        {
-            return Reject(CleaningRule.NoDate, _columns.Date);
-        }
-
-        if (date.SequenceEqual(_lastDate))
-        {
-            return true;
-        }
-
-        if (!DateText.TryParse(date, _dateOrder, out var written))
-        {
-            var value = Encoding.UTF8.GetString(date);
-            throw _firstDateRow == 0 || DateText.Readings(date).Count == 0
-                ? DateDetection.Unreadable(_records.Row, _columns, value)
-                : DateDetection.Mixed(_records.Row, _columns, value, _firstDateRow, _firstDate);
-        }
-
-        _lastDate = date.ToArray();
-        _at = _calendar.ToUtc(written);
-        LatestAt = Math.Max(LatestAt, _at);
-        if (_firstDateRow == 0)
-        {
-            (_firstDateRow, _firstDate) = (_records.Row, Encoding.UTF8.GetString(date));
-        }
-
-        return true;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool ReadCells(out CleanRow row)
+    private bool ReadCells(long at, out CleanRow row)
     {
         row = default;
         var rawCode = _records[_columns.Code];
@@ -191,7 +134,7 @@ internal sealed class OrderCleaner
         var traits = (recased ? RowTraits.CodeNormalised : 0)
             | (key.Length != rawCustomer.Length ? RowTraits.CustomerNormalised : 0)
             | (rounded ? RowTraits.PriceRounded : 0);
-        row = new CleanRow(_order, product, name, customer, _at, quantity, price, traits);
+        row = new CleanRow(_order, product, name, customer, at, quantity, price, traits);
         return true;
     }
 

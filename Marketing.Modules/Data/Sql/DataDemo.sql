@@ -4,7 +4,7 @@ update data_products set cost = @Cost, stock = @Stock, simulated = 'cost stock' 
 
 -- name: invent-person
 -- Gives a customer the name and address of the demo shop.
-update data_customers set email = @Email, name = @Name, simulated = 'email name consent' where id = @Id;
+update data_customers set email = @Email, name = @Name, simulated = 'email name' where id = @Id;
 
 -- name: invent-consent
 -- Notes what a customer of the demo shop said about mail.

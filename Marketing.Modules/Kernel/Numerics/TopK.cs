@@ -15,6 +15,9 @@ internal ref struct TopK<T>(Span<T> scores, Span<int> items)
     /// <summary>How many are kept now.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The score below which nothing is kept any more; negative infinity while there is room.</summary>
+    public readonly T Worst => Count < _scores.Length || Count == 0 ? T.NegativeInfinity : _scores[0];
+
     /// <summary>Takes one item.</summary>
     public void Offer(T score, int item)
     {

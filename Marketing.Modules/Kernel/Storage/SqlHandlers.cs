@@ -8,6 +8,7 @@ internal static class SqlHandlers
 {
     internal static void Register()
     {
+        SqlMapper.TypeMapProvider = type => new RecordTypeMap(type);
         Id(id => id.Value, value => new CustomerId(value));
         Id(id => id.Value, value => new ProductId(value));
         Id(id => id.Value, value => new OrderId(value));

@@ -64,6 +64,9 @@ internal static class ItemKnn
     /// <summary>One thread's memory: co-occurrence counts of one product at a time.</summary>
     private sealed class Accumulator(int items, int neighbours)
     {
+        // Keeps the shortcut on squares clear of rounding, so that it never drops a tie.
+        private const double Margin = 1 - 1e-9;
+
         private readonly int[] _counts = new int[items];
         private readonly int[] _touched = new int[items + 1];
         private readonly double[] _best = new double[neighbours];
@@ -96,13 +99,18 @@ internal static class ItemKnn
         {
             var top = new TopK<double>(_best, _bestItems);
             double own = buyersStart[item + 1] - buyersStart[item];
+            var hopeless = 0.0;
             foreach (var other in _touched.AsSpan(0, _met))
             {
-                var common = _counts[other];
+                double common = _counts[other];
                 _counts[other] = 0;
-                if (other != item || includeSelf)
+                var product = own * (buyersStart[other + 1] - buyersStart[other]);
+
+                // Most products are far from the nearest K: their squares tell so without a root and a division.
+                if (common * common >= hopeless * product && (other != item || includeSelf))
                 {
-                    top.Offer(common / Math.Sqrt(own * (buyersStart[other + 1] - buyersStart[other])), other);
+                    top.Offer(common / Math.Sqrt(product), other);
+                    hopeless = top.Worst > 0 ? top.Worst * top.Worst * Margin : 0;
                 }
             }
 

@@ -49,6 +49,11 @@ internal sealed class ModelFiles(DataFolder folder, IEnumerable<IRecommenderMeth
     public async Task<StoredRecommender> ReadAsync(ModelStore.Stored stored, CancellationToken cancellation)
     {
         var path = Path.Combine(folder.Models, stored.File);
+        if (stored.File.Length == 0)
+        {
+            throw Refuse(stored, path, "was removed: files of old versions that were never in charge are not kept");
+        }
+
         byte[] bytes;
         try
         {
@@ -74,6 +79,22 @@ internal sealed class ModelFiles(DataFolder folder, IEnumerable<IRecommenderMeth
         }
 
         return Unpack(bytes, reason => Refuse(stored, path, reason));
+    }
+
+    /// <summary>Removes files that no version rests on; one that cannot be removed is left.</summary>
+    public void Remove(IEnumerable<string> files)
+    {
+        foreach (var file in files)
+        {
+            try
+            {
+                File.Delete(Path.Combine(folder.Models, file));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Nothing reads it any more, and training must not fail over it.
+            }
+        }
     }
 
     internal static byte[] Pack(StoredRecommender recommender)

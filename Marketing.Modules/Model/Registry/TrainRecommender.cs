@@ -3,11 +3,12 @@ using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Sql;
+using Microsoft.Extensions.Options;
 
 namespace Marketing.Model.Registry;
 
 /// <summary>Fits recommenders and stores them as challengers.</summary>
-internal sealed class TrainRecommender(IEnumerable<IRecommenderMethod> methods, ModelStore store, ModelFiles files, ModelRegistry registry, BusinessClock clock) : IRecommenderTraining
+internal sealed class TrainRecommender(IEnumerable<IRecommenderMethod> methods, ModelStore store, ModelFiles files, ModelRegistry registry, BusinessClock clock, IOptions<ModelOptions> options) : IRecommenderTraining
 {
     /// <summary>What the recommenders of the registry are for.</summary>
     internal const string Purpose = "recommend";
@@ -38,6 +39,7 @@ internal sealed class TrainRecommender(IEnumerable<IRecommenderMethod> methods, 
         var draft = new ModelStore.Draft(Purpose, kind, model.Parameters, from, snapshot.AsOf, clock.GetUtcNow(), seconds, cpu, file, hash, bytes, run);
         var id = await store.InsertAsync(draft, cancellation).ConfigureAwait(false);
         registry.Remember(id, model);
+        files.Remove(await store.ForgetFilesAsync(Purpose, kind, options.Value.RetiredFiles, cancellation).ConfigureAwait(false));
         return (await store.FindAsync(id, cancellation).ConfigureAwait(false))!.Version;
     }
 

@@ -57,3 +57,17 @@ select at, purpose, from_id as FromId, to_id as ToId, actor, reason from model_p
 -- name: champion-before
 -- Whom a champion replaced when it was promoted; roll-backs do not count, so that rolling back twice goes two steps back.
 select from_id from model_promotions where purpose = @Purpose and to_id = @Champion and is_rollback = 0 and from_id is not null order by id desc limit 1;
+
+-- name: old-files
+-- Files of retired versions of a kind that were never in charge, newest first, after those that are kept.
+select id as Id, file as File from model_versions
+where purpose = @Purpose and kind = @Kind and state = 3 and file <> '' and not exists (select 1 from model_promotions where to_id = model_versions.id)
+order by id desc limit 1000 offset @Keep;
+
+-- name: forget-file
+-- Notes that the file of a version was removed.
+update model_versions set file = '' where id = @Id;
+
+-- name: count-file
+-- Versions that rest on a file; training on the same facts gives the same file.
+select count(*) from model_versions where file = @File;

@@ -19,6 +19,8 @@ internal sealed class ModelStore(Database database)
 
     private sealed record Row(long Id, string Purpose, string Kind, long Version, long State, string Parameters, DateTimeOffset TrainedFrom, DateTimeOffset TrainedTo, DateTimeOffset CreatedAt, double FitSeconds, double CpuSeconds, string File, string FileHash, long FileBytes, string? Note, long? RunId);
 
+    private sealed record FileRow(long Id, string File);
+
     private sealed record MetricRow(long VersionId, string Name, double Value, double? Low, double? High);
 
     private sealed record PromotionRow(DateTimeOffset At, string Purpose, long? FromId, long ToId, string Actor, string Reason);
@@ -103,6 +105,17 @@ internal sealed class ModelStore(Database database)
     /// <summary>The version that a champion replaced, or null.</summary>
     public Task<ModelVersionId?> BeforeAsync(string purpose, ModelVersionId champion, CancellationToken cancellation) => database.ReadAsync(
         connection => connection.ExecuteScalar<long?>(Sql["champion-before"], new { Purpose = purpose, Champion = champion.Value }) is { } id ? new ModelVersionId(id) : (ModelVersionId?)null,
+        cancellation);
+
+    /// <summary>Forgets the files of old versions that were never in charge.</summary>
+    /// <returns>Files that no version rests on any more.</returns>
+    public Task<IReadOnlyList<string>> ForgetFilesAsync(string purpose, string kind, int keep, CancellationToken cancellation) => database.WriteAsync<IReadOnlyList<string>>(
+        (connection, transaction) =>
+        {
+            var old = connection.Query<FileRow>(Sql["old-files"], new { Purpose = purpose, Kind = kind, Keep = keep }, transaction).ToList();
+            connection.Execute(Sql["forget-file"], old, transaction);
+            return [.. old.Select(row => row.File).Distinct().Where(file => connection.ExecuteScalar<long>(Sql["count-file"], new { File = file }, transaction) == 0)];
+        },
         cancellation);
 
     private static Stored? Find(SqliteConnection connection, long id) =>

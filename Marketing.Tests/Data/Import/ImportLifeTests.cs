@@ -137,6 +137,22 @@ public sealed class ImportLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_is_told_plainly_and_leaves_nothing_to_see()
+    {
+        var pages = _rig.Database.Write((connection, transaction) => connection.ExecuteScalar<long>("pragma page_count", transaction: transaction));
+        Limit(pages + 300);
+        var full = await Assert.ThrowsAsync<OperatorException>(() => _rig.ImportAsync(Many(100_000)));
+        Assert.Contains("disk is full", full.Message);
+        Assert.Equal(0, (await _rig.LookAsync()).Orders.Count);
+        Limit(1_000_000);
+        await _rig.Imports.CleanUpAsync(CancellationToken.None);
+        Assert.Equal(0, Count("data_orders") + Count("data_order_lines") + Count("data_import_issues"));
+        Assert.IsType<ImportOutcome.Applied>(await _rig.ImportAsync(Many(100_000)));
+
+        void Limit(long most) => _rig.Database.Write((connection, transaction) => connection.ExecuteScalar<long>($"pragma max_page_count = {most}", transaction: transaction));
+    }
+
+    [Fact]
     public async Task Two_imports_at_once_both_arrive()
     {
         var outcomes = await Task.WhenAll(_rig.ImportRowsAsync(First, Back), _rig.ImportRowsAsync(First, Second));

@@ -174,6 +174,13 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_is_refused()
+    {
+        var refused = Assert.IsType<ImportOutcome.Refused>(await _rig.Imports.ImportOrdersAsync(new OrderFile(Path.GetTempPath(), "orders.csv", "Ada"), null, CancellationToken.None));
+        Assert.Contains("cannot be read", refused.Reason);
+    }
+
+    [Fact]
     public async Task A_file_of_which_no_row_is_left_is_refused_with_the_first_reason()
     {
         var refused = await _rig.RefusedAsync(ImportRig.Header + "1,POST,POSTAGE,1,2010-05-01 10:00,1.50,17,France\n");

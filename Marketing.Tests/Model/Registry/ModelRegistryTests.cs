@@ -130,6 +130,27 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_of_old_versions_that_were_never_in_charge_are_removed_and_their_rows_stay()
+    {
+        using var rig = new ModelRig(new ModelOptions { RetiredFiles = 1 });
+        var versions = new List<ModelVersionId>();
+        for (var day = 0; day < 5; day++)
+        {
+            var version = (await rig.Training.TrainAsync("item-knn", Shop(day), null, null, default)).Id;
+            versions.Add(version);
+            await (day == 0 ? rig.Models.PromoteAsync(version, "system", "The first.", default) : rig.Models.KeepChampionAsync(version, "Not better.", default));
+        }
+
+        // Each training tidies up before its own version is judged: the champion's file, the newest, and one retired before it are left.
+        rig.Reopen();
+        Assert.Equal(3, Directory.GetFiles(rig.Folder.Folder.Models).Length);
+        Assert.Equal("item-knn", (await rig.Models.LoadAsync(versions[0], default)).Kind);
+        Assert.Equal("item-knn", (await rig.Models.LoadAsync(versions[4], default)).Kind);
+        Assert.Contains("was removed", (await Assert.ThrowsAsync<OperatorException>(() => rig.Models.LoadAsync(versions[1], default))).Message);
+        Assert.Equal(5, (await rig.Models.ListAsync("recommend", new TableQuery(), default)).Total);
+    }
+
+    [Fact]
     public async Task A_version_whose_file_does_not_load_is_not_put_in_charge()
     {
         var version = await TrainAsync();
@@ -168,10 +189,11 @@ public sealed class ModelRegistryTests : IDisposable
 
     public void Dispose() => _rig.Dispose();
 
-    private static ShopSnapshot Shop()
+    // Another day gives another popularity, and so another file.
+    private static ShopSnapshot Shop(int later = 0)
     {
         var now = new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero);
-        return new SnapshotBuilder(now)
+        return new SnapshotBuilder(now.AddDays(later))
             .Order(now.AddDays(-9), "ann", ("a", 1, 1), ("b", 1, 1))
             .Order(now.AddDays(-5), "bob", ("b", 1, 1), ("c", 1, 1))
             .Order(now.AddDays(-1), "cat", ("a", 1, 1))

@@ -1,0 +1,110 @@
+using Marketing.Data;
+using Marketing.Execution.Outbox;
+using Marketing.Execution.Sql;
+using Marketing.Kernel;
+using Marketing.Strategy;
+using Microsoft.Extensions.Options;
+
+namespace Marketing.Execution.Campaigns;
+
+/// <summary>Points of queueing between which the program may die; a test plays that.</summary>
+internal enum QueueingPoint
+{
+    Begun,
+    Decided,
+    SliceQueued,
+    AllQueued,
+}
+
+/// <summary>
+/// Puts the messages of campaigns into the outbox when their time has come. Each step can be done again: the ledger keeps one
+/// decision a customer, the outbox one message a decision.
+/// </summary>
+internal sealed class QueueDue(
+    ExecutionCampaignsStore campaigns,
+    ExecutionMessagesStore messages,
+    ReportOutcomes outcomes,
+    IPlanning planning,
+    ISnapshots snapshots,
+    ICustomerRecords records,
+    IShop shop,
+    BusinessClock clock,
+    IOptions<ExecutionOptions> options) : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>Called at each point; throws to play a crash there.</summary>
+    internal Action<QueueingPoint>? Reached { get; set; }
+
+    public async Task<int> QueueAsync(IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var queued = 0;
+            foreach (var campaign in await campaigns.DueAsync(clock.GetUtcNow(), cancellation).ConfigureAwait(false))
+            {
+                if (await campaigns.BeginAsync(campaign, cancellation).ConfigureAwait(false))
+                {
+                    Reached?.Invoke(QueueingPoint.Begun);
+                    queued += await QueueAsync(campaign, progress, cancellation).ConfigureAwait(false);
+                }
+            }
+
+            await outcomes.ReportAsync(cancellation).ConfigureAwait(false);
+            await campaigns.EndAsync(cancellation).ConfigureAwait(false);
+            return queued;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task<int> QueueAsync(CampaignId id, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        var draft = (await campaigns.FindAsync(id, cancellation).ConfigureAwait(false))!.Draft;
+        var decisions = await planning.DecideCampaignAsync(id, draft.Audience, draft.HoldoutShare, draft.Products, progress, cancellation).ConfigureAwait(false);
+        Reached?.Invoke(QueueingPoint.Decided);
+        var (holdout, suppressed) = (decisions.Count(Is(DecisionKind.Holdout)), decisions.Count(Is(DecisionKind.Suppress)));
+        await campaigns.CountDecidedAsync(id, decisions.Count, holdout, suppressed, cancellation).ConfigureAwait(false);
+        var there = await messages.QueuedDecisionsAsync(id, cancellation).ConfigureAwait(false);
+        var sends = decisions.Where(Is(DecisionKind.Send)).Where(decision => !there.Contains(decision.Id)).ToList();
+        if (await WriteAsync(id, draft, sends, progress, cancellation).ConfigureAwait(false) is not { } queued)
+        {
+            return 0;
+        }
+
+        await campaigns.AllQueuedAsync(id, cancellation).ConfigureAwait(false);
+        Reached?.Invoke(QueueingPoint.AllQueued);
+        return queued;
+    }
+
+    // Null when the campaign was stopped in the middle; what was queued until then has been withdrawn by the stop.
+    private async Task<int?> WriteAsync(CampaignId id, CampaignDraft draft, List<Decision> sends, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        var snapshot = await snapshots.CurrentAsync(cancellation).ConfigureAwait(false);
+        var writer = new MailWriter(draft, shop.Profile, snapshot, options.Value);
+        var queued = 0;
+        foreach (var slice in sends.Chunk(options.Value.SliceSize))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var known = await records.ReadAsync(Array.ConvertAll(slice, decision => decision.Draft.Customer), cancellation).ConfigureAwait(false);
+            var mails = await Task.Run(() => Array.ConvertAll(slice, decision => writer.Write(decision, known.GetValueOrDefault(decision.Draft.Customer))), cancellation).ConfigureAwait(false);
+            if (await messages.QueueAsync(id, mails, clock.GetUtcNow(), cancellation).ConfigureAwait(false) is not { } added)
+            {
+                return null;
+            }
+
+            queued += added;
+            Reached?.Invoke(QueueingPoint.SliceQueued);
+            progress?.Report(new Progress("queue", queued / (double)sends.Count, $"{queued:N0} of {sends.Count:N0} messages"));
+        }
+
+        return queued;
+    }
+
+    private static Func<Decision, bool> Is(DecisionKind kind) => decision => decision.Draft.Kind == kind;
+}

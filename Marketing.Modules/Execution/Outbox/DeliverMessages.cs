@@ -1,0 +1,190 @@
+using Marketing.Data;
+using Marketing.Execution.Channels;
+using Marketing.Execution.Sql;
+using Marketing.Kernel;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace Marketing.Execution.Outbox;
+
+/// <summary>Points of a delivery between which the program may die; a test plays that.</summary>
+internal enum DeliveryPoint
+{
+    Claimed,
+    Written,
+    HandedOver,
+    Settled,
+}
+
+/// <summary>One round of delivery: claim (committed), hand to the channel, write down how it ended.</summary>
+internal sealed class DeliverMessages(
+    ExecutionMessagesStore store,
+    ExecutionCampaignsStore campaigns,
+    ChannelKeeper channel,
+    EmlFolder files,
+    ICustomerRecords records,
+    ReportOutcomes outcomes,
+    IShop shop,
+    BusinessClock clock,
+    IOptions<ExecutionOptions> options) : IDisposable
+{
+    private const string ConsentWithdrawn = "The person has withdrawn the consent since the decision.";
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>Called at each point; throws to play a crash there.</summary>
+    internal Action<DeliveryPoint>? Reached { get; set; }
+
+    public async Task<DeliveryResult> DeliverAsync(IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var settings = await channel.ReadAsync(cancellation).ConfigureAwait(false);
+            var round = new Round(settings, await store.CountWaitingAsync(cancellation).ConfigureAwait(false), progress);
+            await (settings.Live ? SmtpAsync(round, cancellation) : EmlAsync(round, cancellation)).ConfigureAwait(false);
+            await outcomes.ReportAsync(cancellation).ConfigureAwait(false);
+            await campaigns.EndAsync(cancellation).ConfigureAwait(false);
+            return round.Result(await store.CountWaitingAsync(cancellation).ConfigureAwait(false));
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task EmlAsync(Round round, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            var letters = await store.ClaimAsync("eml", round.Sender.ToString(), options.Value.SliceSize, clock.GetUtcNow(), cancellation).ConfigureAwait(false);
+            if (letters.Count == 0)
+            {
+                return;
+            }
+
+            Reached?.Invoke(DeliveryPoint.Claimed);
+            var withdrawn = await WithdrawnAsync(letters).ConfigureAwait(false);
+            try
+            {
+                var ends = letters.ConvertAll(letter => withdrawn.Contains(letter.Customer) ? Cancelled(letter) : WriteFile(letter, round.Sender));
+                foreach (var campaign in letters.Select(letter => letter.Campaign).Distinct())
+                {
+                    files.Secure(campaign);
+                }
+
+                await SettleAsync(round, ends).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Files that are there already are found at the next attempt.
+                await store.ReleaseAsync(letters.ConvertAll(letter => letter.Id), clock.GetUtcNow()).ConfigureAwait(false);
+                throw new OperatorException($"Messages cannot be written to the outbox: {e.Message}", "Free some space or give this user the right to write the folder; every message is kept and goes out with the next delivery.", inner: e);
+            }
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private Settled WriteFile(Letter letter, MailboxAddress sender)
+    {
+        try
+        {
+            files.Write(letter.Campaign, letter.Id, MailSource.Bytes(letter, sender));
+        }
+        catch (ParseException e)
+        {
+            return Failed(letter, $"'{letter.Address}' is not a mail address: {e.Message}");
+        }
+
+        Reached?.Invoke(DeliveryPoint.Written);
+        return Delivered(letter);
+    }
+
+    private async Task SmtpAsync(Round round, CancellationToken cancellation)
+    {
+        round.Problem = ChannelSettingsValidator.Obstacle(shop.Profile);
+        var password = round.Problem is null ? await channel.PasswordAsync(cancellation).ConfigureAwait(false) : null;
+        await using var session = new SmtpSession(round.Settings, password, TimeSpan.FromSeconds(options.Value.SmtpTimeoutSeconds));
+        while (round.Problem is null)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            // One at a time: a crash leaves at most one message in doubt.
+            var letters = await store.ClaimAsync("smtp", round.Sender.ToString(), 1, clock.GetUtcNow(), cancellation).ConfigureAwait(false);
+            if (letters is not [var letter])
+            {
+                return;
+            }
+
+            Reached?.Invoke(DeliveryPoint.Claimed);
+            if ((await WithdrawnAsync(letters).ConfigureAwait(false)).Count > 0)
+            {
+                await SettleAsync(round, [Cancelled(letter)]).ConfigureAwait(false);
+                continue;
+            }
+
+            var attempt = await HandOverAsync(letter, round.Sender, session, cancellation).ConfigureAwait(false);
+            Reached?.Invoke(DeliveryPoint.HandedOver);
+            if (attempt is SmtpAttempt.Unusable unusable)
+            {
+                await store.ReleaseAsync([letter.Id], clock.GetUtcNow()).ConfigureAwait(false);
+                cancellation.ThrowIfCancellationRequested();
+                round.Problem = unusable.Reason;
+                return;
+            }
+
+            await SettleAsync(round, [Ended(letter, attempt)]).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<SmtpAttempt> HandOverAsync(Letter letter, MailboxAddress sender, SmtpSession session, CancellationToken cancellation)
+    {
+        try
+        {
+            using var message = MailSource.Build(letter, sender);
+            return await session.SendAsync(message, cancellation).ConfigureAwait(false);
+        }
+        catch (ParseException e)
+        {
+            return new SmtpAttempt.Refused($"'{letter.Address}' is not a mail address: {e.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            // Cancelled while connecting: nothing has left.
+            return new SmtpAttempt.Unusable("Delivery was cancelled.");
+        }
+    }
+
+    private Settled Ended(Letter letter, SmtpAttempt attempt) => attempt switch
+    {
+        SmtpAttempt.Taken => Delivered(letter),
+        SmtpAttempt.Refused refused => Failed(letter, refused.Reason),
+        SmtpAttempt.Unknown unknown => new Settled(letter.Id, MessageState.InDoubt, unknown.Reason, letter.Queued),
+        SmtpAttempt.NotNow later when letter.Attempts >= options.Value.Attempts => Failed(letter, $"Given up after {letter.Attempts} attempts: {later.Reason}"),
+        SmtpAttempt.NotNow later => new Settled(letter.Id, MessageState.Queued, later.Reason, clock.GetUtcNow() + Backoff(letter.Attempts)),
+        _ => throw new InvalidOperationException($"{attempt} is no end of an attempt."),
+    };
+
+    private TimeSpan Backoff(long attempts) => TimeSpan.FromSeconds(options.Value.BackoffSeconds * Math.Pow(2, Math.Min(attempts, 16) - 1));
+
+    private async Task<HashSet<CustomerId>> WithdrawnAsync(List<Letter> letters)
+    {
+        var now = await records.ReadAsync(letters.ConvertAll(letter => letter.Customer), CancellationToken.None).ConfigureAwait(false);
+        return [.. letters.Select(letter => letter.Customer).Where(customer => !now.TryGetValue(customer, out var record) || !record.MailConsent)];
+    }
+
+    private async Task SettleAsync(Round round, IReadOnlyList<Settled> ends)
+    {
+        await store.SettleAsync(ends, clock.GetUtcNow()).ConfigureAwait(false);
+        Reached?.Invoke(DeliveryPoint.Settled);
+        round.Count(ends);
+        await outcomes.ReportAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static Settled Delivered(Letter letter) => new(letter.Id, MessageState.Delivered, null, letter.Queued);
+
+    private static Settled Failed(Letter letter, string reason) => new(letter.Id, MessageState.Failed, reason, letter.Queued);
+
+    private static Settled Cancelled(Letter letter) => new(letter.Id, MessageState.Cancelled, ConsentWithdrawn, letter.Queued);
+}

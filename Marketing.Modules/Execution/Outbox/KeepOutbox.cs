@@ -1,0 +1,74 @@
+using Marketing.Execution.Channels;
+using Marketing.Execution.Sql;
+using Marketing.Kernel;
+using MimeKit;
+
+namespace Marketing.Execution.Outbox;
+
+internal sealed class KeepOutbox(
+    ExecutionMessagesStore store,
+    ExecutionCampaignsStore campaigns,
+    DeliverMessages delivery,
+    ChannelKeeper channel,
+    EmlFolder files,
+    ReportOutcomes outcomes,
+    IAuditLog audit,
+    BusinessClock clock) : IOutbox
+{
+    public Task<Page<OutboxMessage>> ListAsync(CampaignId? campaign, MessageState? state, TableQuery query, CancellationToken cancellation) =>
+        store.ListAsync(campaign, state, query, cancellation);
+
+    public Task<OutboxMessage?> FindByDecisionAsync(DecisionId decision, CancellationToken cancellation) => store.FindByDecisionAsync(decision, cancellation);
+
+    public async Task<byte[]?> SourceAsync(MessageId message, CancellationToken cancellation)
+    {
+        if (await store.FindLetterAsync(message, cancellation).ConfigureAwait(false) is not { } letter)
+        {
+            return null;
+        }
+
+        var sender = letter.Sender is null
+            ? ChannelKeeper.Sender(await channel.ReadAsync(cancellation).ConfigureAwait(false))
+            : MailboxAddress.Parse(letter.Sender);
+        return files.Read(letter.Campaign, letter.Id) ?? MailSource.Bytes(letter, sender);
+    }
+
+    public Task<DeliveryResult> DeliverAsync(IProgress<Progress>? progress, CancellationToken cancellation) => delivery.DeliverAsync(progress, cancellation);
+
+    public async Task<int> RecoverAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var inFlight = await store.InFlightAsync(cancellation).ConfigureAwait(false);
+        await store.SettleAsync(inFlight.ConvertAll(message => Recovered(message, now)), now).ConfigureAwait(false);
+        await outcomes.ReportAsync(cancellation).ConfigureAwait(false);
+        await campaigns.EndAsync(cancellation).ConfigureAwait(false);
+        return inFlight.Count;
+    }
+
+    public async Task<bool> ResolveInDoubtAsync(MessageId message, bool sendAgain, string actor, CancellationToken cancellation)
+    {
+        var state = sendAgain ? MessageState.Queued : MessageState.Failed;
+        var resolved = await store.ResolveAsync(message, state, sendAgain ? null : $"{actor} called it failed.", clock.GetUtcNow(), cancellation).ConfigureAwait(false);
+        if (resolved)
+        {
+            await audit.WriteAsync(actor, "message.resolve", $"message {message.Value}", new { SendAgain = sendAgain }, cancellation).ConfigureAwait(false);
+            await outcomes.ReportAsync(cancellation).ConfigureAwait(false);
+            await campaigns.EndAsync(cancellation).ConfigureAwait(false);
+        }
+
+        return resolved;
+    }
+
+    public Task<ChannelSettings> ChannelAsync(CancellationToken cancellation) => channel.ReadAsync(cancellation);
+
+    public Task SaveChannelAsync(ChannelSettings settings, string? password, string actor, CancellationToken cancellation) =>
+        channel.SaveAsync(settings, password, actor, cancellation);
+
+    // A file that is there was delivered, whatever channel is chosen now; one that is not was never begun for anybody to see.
+    private Settled Recovered(InFlight message, DateTimeOffset now) => message.Channel switch
+    {
+        "smtp" => new Settled(message.Id, MessageState.InDoubt, "The program ended while the message was handed to the mail server.", now),
+        _ when files.Holds(message.Campaign, message.Id) => new Settled(message.Id, MessageState.Delivered, null, now),
+        _ => new Settled(message.Id, MessageState.Queued, null, now),
+    };
+}

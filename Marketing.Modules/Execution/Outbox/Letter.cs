@@ -1,0 +1,25 @@
+using Marketing.Kernel;
+
+namespace Marketing.Execution.Outbox;
+
+/// <summary>A rendered message on its way into the outbox.</summary>
+/// <param name="Decision">The decision it carries out.</param>
+/// <param name="Customer">To whom.</param>
+/// <param name="Address">Address.</param>
+/// <param name="Subject">Subject.</param>
+/// <param name="Body">HTML part, packed.</param>
+/// <param name="State">Queued, or failed where it could not be rendered.</param>
+/// <param name="Error">Why it failed, or null.</param>
+internal sealed record NewMessage(DecisionId Decision, CustomerId Customer, string Address, string Subject, byte[] Body, MessageState State, string? Error);
+
+/// <summary>A message with its content, as the channels need it.</summary>
+internal sealed record Letter(MessageId Id, CampaignId Campaign, DecisionId Decision, CustomerId Customer, string Address, string Subject, byte[] Body, long Attempts, DateTimeOffset Queued, MessageState State, string? Channel, string? Sender);
+
+/// <summary>How an attempt on a message ended.</summary>
+internal sealed record Settled(MessageId Id, MessageState State, string? Error, DateTimeOffset Due);
+
+/// <summary>A message that was handed to a channel without a known end.</summary>
+internal sealed record InFlight(MessageId Id, CampaignId Campaign, string Channel);
+
+/// <summary>A message whose state the ledger does not know yet.</summary>
+internal sealed record Unreported(MessageId Id, DecisionId Decision, MessageState State, long Reported, DateTimeOffset Queued, DateTimeOffset Changed);

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using Marketing.Execution.Templates;
+using MimeKit;
+
+namespace Marketing.Execution.Outbox;
+
+/// <summary>
+/// A message as RFC 5322 bytes. The same letter from the same sender gives the same bytes: identity, date and boundary come from the
+/// letter, never from chance or the clock.
+/// </summary>
+internal static class MailSource
+{
+    private static readonly FormatOptions Format = Canonical();
+
+    public static MimeMessage Build(Letter letter, MailboxAddress sender)
+    {
+        var html = PackedText.Unpack(letter.Body);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{letter.Campaign.Value}.{letter.Id.Value}.{letter.Queued.ToUnixTimeMilliseconds():x}");
+        var parts = new Multipart("alternative") { Part("plain", PlainText.FromHtml(html)), Part("html", html) };
+        parts.Boundary = $"=-{name}";
+        var message = new MimeMessage
+        {
+            Subject = letter.Subject,
+            Date = letter.Queued,
+            MessageId = $"{name}@{sender.Domain}",
+            Body = parts,
+        };
+        message.From.Add(sender);
+        message.To.Add(new MailboxAddress(null, letter.Address));
+        return message;
+    }
+
+    public static byte[] Bytes(Letter letter, MailboxAddress sender)
+    {
+        using var message = Build(letter, sender);
+        using var buffer = new MemoryStream();
+        message.WriteTo(Format, buffer);
+        return buffer.ToArray();
+    }
+
+    private static TextPart Part(string subtype, string text)
+    {
+        var part = new TextPart(subtype) { ContentTransferEncoding = ContentEncoding.QuotedPrintable };
+        part.SetText(Encoding.UTF8, text);
+        return part;
+    }
+
+    private static FormatOptions Canonical()
+    {
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        return format;
+    }
+}

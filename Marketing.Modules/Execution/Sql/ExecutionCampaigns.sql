@@ -1,0 +1,87 @@
+-- name: list-campaigns
+-- Campaigns, newest first, with the figures of their messages.
+select c.id as Id, c.name as Name, c.audience as Audience, c.subject as Subject, c.body as Body, c.holdout_share as HoldoutShare, c.products as Products,
+    c.state as State, c.actor as Actor, c.created_at as Created, c.send_at as SendAt, c.all_queued as AllQueued, c.members as Members,
+    (select count(*) from execution_messages m where m.campaign_id = c.id and m.state in (1, 2)) as Queued,
+    (select count(*) from execution_messages m where m.campaign_id = c.id and m.state = 3) as Delivered,
+    (select count(*) from execution_messages m where m.campaign_id = c.id and m.state = 4) as Failed,
+    (select count(*) from execution_messages m where m.campaign_id = c.id and m.state = 5) as InDoubt,
+    c.holdout as Holdout, c.suppressed as Suppressed
+from execution_campaigns c
+where (@id is null or c.id = @id) and (@like is null or c.name like @like escape '\')
+order by c.id desc
+limit @take offset @skip;
+
+-- name: count-campaigns
+-- How many campaigns the list holds.
+select count(*)
+from execution_campaigns
+where @like is null or name like @like escape '\';
+
+-- name: due-campaigns
+-- Campaigns whose time has come, and those whose queueing was broken off, oldest first.
+select id
+from execution_campaigns
+where (state = @scheduled and send_at <= @now) or (state = @sending and all_queued = 0)
+order by send_at, id;
+
+-- name: create-campaign
+-- Saves a new draft.
+insert into execution_campaigns (name, audience, subject, body, holdout_share, products, state, actor, created_at, send_at, all_queued, members, holdout, suppressed)
+values (@Name, @Audience, @Subject, @Body, @HoldoutShare, @Products, @State, @Actor, @Now, null, 0, 0, 0, 0)
+returning id;
+
+-- name: change-campaign
+-- Saves a changed draft.
+update execution_campaigns
+set name = @Name, audience = @Audience, subject = @Subject, body = @Body, holdout_share = @HoldoutShare, products = @Products
+where id = @Id and state = @Draft;
+
+-- name: schedule-campaign
+-- A draft waits for its time.
+update execution_campaigns
+set state = @scheduled, send_at = @sendAt
+where id = @campaign and state = @draft;
+
+-- name: unschedule-campaign
+-- A scheduled campaign becomes a draft again.
+update execution_campaigns
+set state = @draft, send_at = null
+where id = @campaign and state = @scheduled;
+
+-- name: begin-campaign
+-- A scheduled campaign starts; one that was broken off goes on.
+update execution_campaigns
+set state = @sending
+where id = @campaign and state in (@scheduled, @sending);
+
+-- name: stop-campaign
+-- A person stops a campaign.
+update execution_campaigns
+set state = @stopped
+where id = @campaign and state in (@scheduled, @sending);
+
+-- name: withdraw-queued
+-- Withdraws what has not gone out of a campaign.
+update execution_messages
+set state = @cancelled, changed_at = @now
+where campaign_id = @campaign and state = @queued;
+
+-- name: count-decided
+-- Keeps the figures of the decisions.
+update execution_campaigns
+set members = @members, holdout = @holdout, suppressed = @suppressed
+where id = @campaign;
+
+-- name: all-queued
+-- Every message of the campaign is in.
+update execution_campaigns
+set all_queued = 1
+where id = @campaign and state = @sending;
+
+-- name: end-campaigns
+-- Campaigns whose every message has an end are done.
+update execution_campaigns
+set state = @done
+where state = @sending and all_queued = 1
+    and not exists (select 1 from execution_messages m where m.campaign_id = execution_campaigns.id and m.state in (1, 2, 5));

@@ -1,0 +1,114 @@
+using System.Text.RegularExpressions;
+using Fluid;
+using Fluid.Ast;
+
+namespace Marketing.Execution.Templates;
+
+/// <summary>Looks through a parsed template for names that do not exist and for what is not offered, before anybody gets a mail.</summary>
+internal sealed class TemplateInspection : AstVisitor
+{
+    private readonly string _text;
+    private readonly HashSet<string> _own = ["forloop", "empty", "blank", "nil", "null"];
+    private readonly HashSet<string> _productNames = [];
+    private TemplateFault? _fault;
+
+    private TemplateInspection(string text) => _text = text;
+
+    /// <summary>The first fault, or null.</summary>
+    public static TemplateFault? Find(string text, IFluidTemplate template)
+    {
+        var inspection = new TemplateInspection(text);
+        inspection.VisitTemplate(template);
+        return inspection._fault;
+    }
+
+    protected override Statement VisitAssignStatement(AssignStatement assignStatement)
+    {
+        _own.Add(assignStatement.Identifier);
+        return base.VisitAssignStatement(assignStatement);
+    }
+
+    protected override Statement VisitCaptureStatement(CaptureStatement captureStatement)
+    {
+        _own.Add(captureStatement.Identifier);
+        return base.VisitCaptureStatement(captureStatement);
+    }
+
+    protected override Statement VisitForStatement(ForStatement forStatement)
+    {
+        _own.Add(forStatement.Identifier);
+        if (forStatement.Source is MemberExpression { Segments: [IdentifierSegment { Identifier: TemplateVocabulary.Products }] })
+        {
+            _productNames.Add(forStatement.Identifier);
+        }
+
+        if (forStatement.Range is { } range)
+        {
+            VisitRangeExpression(range);
+        }
+
+        return base.VisitForStatement(forStatement);
+    }
+
+    // A range of a billion numbers would be built in memory before the first step is counted.
+    protected override Expression VisitRangeExpression(RangeExpression rangeExpression)
+    {
+        Note("..", "Ranges such as (1..5) are not offered. Loop over the products, with limit: 5 for the first five.");
+        return rangeExpression;
+    }
+
+    protected override Statement VisitIncludeStatement(IncludeStatement includeStatement)
+    {
+        Note("include", "Templates stand alone: include is not offered. Copy the text here.");
+        return includeStatement;
+    }
+
+    protected override Statement VisitRenderStatement(RenderStatement renderStatement)
+    {
+        Note("render", "Templates stand alone: render is not offered. Copy the text here.");
+        return renderStatement;
+    }
+
+    protected override Expression VisitFilterExpression(FilterExpression filterExpression)
+    {
+        if (!TemplateVocabulary.Filters.Contains(filterExpression.Name))
+        {
+            Note(filterExpression.Name, $"There is no filter '{filterExpression.Name}'. There are {string.Join(", ", TemplateVocabulary.Filters.Order())}.");
+        }
+
+        return base.VisitFilterExpression(filterExpression);
+    }
+
+    protected override Expression VisitMemberExpression(MemberExpression memberExpression)
+    {
+        var names = memberExpression.Segments.Select(segment => (segment as IdentifierSegment)?.Identifier).ToList();
+        if (names[0] is { } root && !IsKnown(root, names.Count > 1 ? names[1] : null))
+        {
+            var written = names.Count > 1 && names[1] is { } member ? $"{root}.{member}" : root;
+            Note(written, $"There is nothing called '{written}'. There are {TemplateVocabulary.Sentence}.");
+        }
+
+        return base.VisitMemberExpression(memberExpression);
+    }
+
+    private bool IsKnown(string root, string? member) => root switch
+    {
+        _ when _productNames.Contains(root) => member is null || TemplateVocabulary.ProductMembers.Contains(member),
+        _ when _own.Contains(root) || root == TemplateVocabulary.Products => true,
+        _ => TemplateVocabulary.Objects.TryGetValue(root, out var members) && (member is null || members.Contains(member)),
+    };
+
+    // The parsed form has no positions: the first place inside a tag where the words stand is named.
+    private void Note(string words, string problem)
+    {
+        if (_fault is not null)
+        {
+            return;
+        }
+
+        var match = Regex.Match(_text, @"\{[{%](?:(?![}%]\}).)*?(?<!\w)(" + Regex.Escape(words) + @")(?!\w)", RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+        var at = match.Success ? match.Groups[1].Index : 0;
+        var before = _text.AsSpan(0, at);
+        _fault = new TemplateFault(before.Count('\n') + 1, at - before.LastIndexOf('\n'), problem);
+    }
+}

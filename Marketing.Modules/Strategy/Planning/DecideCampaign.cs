@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Strategy.Recommendations;
+using Microsoft.Extensions.Options;
+
+namespace Marketing.Strategy.Planning;
+
+/// <summary>Who of an audience gets a campaign's message: one walk over the members for preview and decision.</summary>
+internal sealed class DecideCampaign(
+    IAudiences audiences,
+    ISegments segments,
+    ICustomerRecords records,
+    ILedger ledger,
+    RecommendProducts recommendations,
+    BusinessClock clock,
+    IOptions<StrategyOptions> options)
+{
+    private const int Slice = 500;
+    private const string Candidates = "mail,nothing";
+
+    private sealed record Chosen(AudienceMember Member, CustomerRecord? Record, CampaignChoice Choice);
+
+    public async Task<CampaignForecast> PreviewAsync(CampaignId? campaign, string audience, double holdoutShare, CancellationToken cancellation)
+    {
+        var members = await audiences.MembersAsync(audience, cancellation).ConfigureAwait(false);
+        var (send, holdout) = (0, 0);
+        var leftOut = new Dictionary<string, int>();
+        await foreach (var slice in ChooseAsync(members, Terms(campaign, holdoutShare), cancellation).ConfigureAwait(false))
+        {
+            send += slice.Count(chosen => chosen.Choice.Kind == DecisionKind.Send);
+            holdout += slice.Count(chosen => chosen.Choice.Kind == DecisionKind.Holdout);
+            foreach (var chosen in slice.Where(chosen => chosen.Choice.Kind == DecisionKind.Suppress))
+            {
+                var code = chosen.Choice.Reasons[0].Code;
+                leftOut[code] = leftOut.GetValueOrDefault(code) + 1;
+            }
+        }
+
+        return new CampaignForecast(members.Count, send, holdout, leftOut);
+    }
+
+    public async Task<IReadOnlyList<DecisionDraft>> PreviewSendsAsync(string audience, int products, int take, CancellationToken cancellation)
+    {
+        var drafting = await DraftingAsync(null, audience, products, cancellation).ConfigureAwait(false);
+        var members = await audiences.MembersAsync(audience, cancellation).ConfigureAwait(false);
+        var sends = new List<DecisionDraft>();
+        await foreach (var slice in ChooseAsync(members, Terms(null, 0), cancellation).ConfigureAwait(false))
+        {
+            sends.AddRange(slice.Where(chosen => chosen.Choice.Kind == DecisionKind.Send).Take(take - sends.Count).Select(drafting));
+            if (sends.Count >= take)
+            {
+                break;
+            }
+        }
+
+        return sends;
+    }
+
+    public async Task<IReadOnlyList<Decision>> DecideAsync(CampaignId campaign, string audience, double holdoutShare, int products, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        var terms = Terms(campaign, holdoutShare);
+        var members = await audiences.MembersAsync(audience, cancellation).ConfigureAwait(false);
+        var decided = await DecidedAsync(campaign, cancellation).ConfigureAwait(false);
+        var drafting = await DraftingAsync(campaign, audience, products, cancellation).ConfigureAwait(false);
+        var open = members.Where(member => !decided.ContainsKey(member.Customer)).ToList();
+        await foreach (var slice in ChooseAsync(open, terms, cancellation).ConfigureAwait(false))
+        {
+            var drafts = slice.ConvertAll(chosen => drafting(chosen));
+            var ids = await ledger.AppendAsync(null, terms.Now, drafts, null, cancellation).ConfigureAwait(false);
+            for (var i = 0; i < ids.Count; i++)
+            {
+                decided[drafts[i].Customer] = new Decision(ids[i], terms.Now, null, drafts[i]);
+            }
+
+            progress?.Report(new Progress("decide", decided.Count / (double)Math.Max(members.Count, decided.Count), $"{decided.Count:N0} of {members.Count:N0} customers"));
+        }
+
+        return [.. decided.Values.OrderBy(decision => decision.Draft.Customer.Value)];
+    }
+
+    private CampaignTerms Terms(CampaignId? campaign, double holdoutShare) => CampaignTerms.Of(campaign, holdoutShare, options.Value.TouchDays, clock.GetUtcNow());
+
+    private async IAsyncEnumerable<List<Chosen>> ChooseAsync(IReadOnlyList<AudienceMember> members, CampaignTerms terms, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var touches = await ledger.LastTouchesAsync(terms.TouchedSince, cancellation).ConfigureAwait(false);
+        foreach (var slice in members.Chunk(Slice))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var known = await records.ReadAsync(Array.ConvertAll(slice, member => member.Customer), cancellation).ConfigureAwait(false);
+            yield return [.. slice.Select(member =>
+            {
+                var record = known.GetValueOrDefault(member.Customer);
+                DateTimeOffset? touched = touches.TryGetValue(member.Customer, out var at) ? at : null;
+                return new Chosen(member, record, CampaignChoice.For(member, record, touched, terms));
+            })];
+        }
+    }
+
+    private async Task<Dictionary<CustomerId, Decision>> DecidedAsync(CampaignId campaign, CancellationToken cancellation)
+    {
+        const int page = 1000;
+        var decided = new Dictionary<CustomerId, Decision>();
+        for (var skip = 0; ; skip += page)
+        {
+            var part = await ledger.ListAsync(null, campaign, null, null, new TableQuery(skip, page), cancellation).ConfigureAwait(false);
+            foreach (var decision in part.Items)
+            {
+                decided[decision.Draft.Customer] = decision;
+            }
+
+            if (part.Items.Count < page)
+            {
+                return decided;
+            }
+        }
+    }
+
+    private async Task<Func<Chosen, DecisionDraft>> DraftingAsync(CampaignId? campaign, string audience, int products, CancellationToken cancellation)
+    {
+        var now = await segments.CurrentAsync(cancellation).ConfigureAwait(false);
+        var snapshot = now.Frame.Snapshot;
+        var ranker = await recommendations.RankerAsync(snapshot, null, cancellation).ConfigureAwait(false);
+        return chosen =>
+        {
+            var customer = snapshot.Customers.IndexOf(chosen.Member.Customer);
+            var sends = chosen.Choice.Kind == DecisionKind.Send;
+            var list = sends && products > 0 ? ranker.Rank(customer, products, options.Value.RecommendBought) : null;
+            return new DecisionDraft(
+                chosen.Member.Customer,
+                chosen.Choice.Kind,
+                sends ? "mail" : "nothing",
+                chosen.Choice.Propensity,
+                Candidates,
+                list is null ? [] : Drafts.Products(list, snapshot),
+                chosen.Choice.Reasons,
+                Drafts.Context(now, customer),
+                $"campaign:{audience}",
+                list?.Model,
+                campaign,
+                chosen.Choice.Arm,
+                chosen.Record?.ConsentBasis,
+                CostMinor: 0);
+        };
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Strategy.Recommendations;
+
+namespace Marketing.Strategy.Planning;
+
+/// <summary>Parts of a ledger entry that all plans write alike.</summary>
+internal static class Drafts
+{
+    public static IReadOnlyList<ChosenProduct> Products(RankedList list, ShopSnapshot snapshot) =>
+        [.. list.Places.Select(place => new ChosenProduct(
+            new ProductId(snapshot.Products.Id[place.Product]),
+            place.Score,
+            [.. place.Because.Select(p => new ProductId(snapshot.Products.Id[p]))]))];
+
+    /// <summary>What was known of a customer, as JSON with the keys in this order; codes hold no letter that JSON escapes.</summary>
+    public static string Context(Segmentation segments, int customer)
+    {
+        var (frame, segment) = (segments.Frame, customer < 0 ? -1 : segments.Of[customer]);
+        return segment < 0
+            ? "{}"
+            : string.Create(CultureInfo.InvariantCulture, $$"""{"segment":"{{segments.Codes[segment]}}","r":{{frame.R[customer]}},"f":{{frame.F[customer]}},"m":{{frame.M[customer]}}}""");
+    }
+}

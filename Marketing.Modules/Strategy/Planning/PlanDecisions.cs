@@ -1,0 +1,75 @@
+using Marketing.Data;
+using Marketing.Features;
+using Marketing.Kernel;
+using Marketing.Strategy.Recommendations;
+using Microsoft.Extensions.Options;
+
+namespace Marketing.Strategy.Planning;
+
+internal sealed class PlanDecisions(
+    ISegments segments,
+    RecommendProducts recommendations,
+    DecideCampaign campaigns,
+    ILedger ledger,
+    BusinessClock clock,
+    IOptions<StrategyOptions> options) : IPlanning
+{
+    private const int Slice = 1000;
+
+    public async Task<PlanResult> DecideRecommendationsAsync(FeatureFrame frame, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        var ranker = await recommendations.RankerAsync(frame.Snapshot, null, cancellation).ConfigureAwait(false);
+        var now = segments.Assign(frame);
+        var at = clock.GetUtcNow();
+        var buyers = Enumerable.Range(0, frame.Frequency.Length).Where(c => frame.Frequency[c] > 0).ToArray();
+        var byKind = new Dictionary<string, int>();
+        var decisions = 0L;
+        foreach (var slice in buyers.Chunk(Slice))
+        {
+            var lists = await Task.Run(() => Rank(ranker, slice, cancellation), cancellation).ConfigureAwait(false);
+            var drafts = slice.Select((customer, i) => Draft(now, customer, lists[i], ranker)).ToList();
+            decisions += (await ledger.AppendAsync(run, at, drafts, null, cancellation).ConfigureAwait(false)).Count;
+            foreach (var list in lists)
+            {
+                byKind[list.Kind] = byKind.GetValueOrDefault(list.Kind) + 1;
+            }
+
+            progress?.Report(new Progress("decide", decisions / (double)buyers.Length, $"{decisions:N0} of {buyers.Length:N0} customers"));
+        }
+
+        return new PlanResult(buyers.Length, decisions, byKind);
+    }
+
+    public Task<IReadOnlyList<Decision>> DecideCampaignAsync(CampaignId campaign, string audience, double holdoutShare, int products, IProgress<Progress>? progress, CancellationToken cancellation) =>
+        campaigns.DecideAsync(campaign, audience, holdoutShare, products, progress, cancellation);
+
+    public Task<CampaignForecast> PreviewCampaignAsync(CampaignId? campaign, string audience, double holdoutShare, CancellationToken cancellation) =>
+        campaigns.PreviewAsync(campaign, audience, holdoutShare, cancellation);
+
+    public Task<IReadOnlyList<DecisionDraft>> PreviewSendsAsync(string audience, int products, int take, CancellationToken cancellation) =>
+        campaigns.PreviewSendsAsync(audience, products, take, cancellation);
+
+    private RankedList[] Rank(Ranker ranker, int[] customers, CancellationToken cancellation)
+    {
+        var lists = new RankedList[customers.Length];
+        var bounds = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
+        Parallel.For(0, customers.Length, bounds, i => lists[i] = ranker.Rank(customers[i], options.Value.SetSize, options.Value.RecommendBought));
+        return lists;
+    }
+
+    private static DecisionDraft Draft(Segmentation segments, int customer, RankedList list, Ranker ranker) => new(
+        new CustomerId(ranker.Snapshot.Customers.Id[customer]),
+        DecisionKind.Recommendation,
+        "show",
+        Propensity: 1,
+        ranker.Catalogue.Candidates,
+        Drafts.Products(list, ranker.Snapshot),
+        Reasons.Of(list),
+        Drafts.Context(segments, customer),
+        $"top-k:{list.Kind}",
+        list.Model,
+        Campaign: null,
+        Arm: null,
+        ConsentBasis: null,
+        CostMinor: 0);
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Marketing.Data;
+
+namespace Marketing.Strategy.Recommendations;
+
+/// <summary>Places of a list put into reasons for people.</summary>
+internal static class Reasons
+{
+    /// <summary>Why one product is in somebody's list.</summary>
+    public static IReadOnlyList<Reason> Of(Place place, ShopSnapshot snapshot)
+    {
+        var reasons = new List<Reason>(2);
+        if (place.Times > 0)
+        {
+            reasons.Add(new Reason(ReasonCodes.BoughtBefore, [place.Times.ToString(CultureInfo.InvariantCulture)]));
+        }
+
+        reasons.Add(place switch
+        {
+            { Because.Count: > 0 } => new Reason(ReasonCodes.BoughtTogether, [.. place.Because.Select(p => string.Create(CultureInfo.InvariantCulture, $"p:{snapshot.Products.Id[p]}"))]),
+            { Kind: Ranker.Popular } => new Reason(ReasonCodes.Popular, []),
+            _ => new Reason(ReasonCodes.Model, [place.Kind]),
+        });
+        return reasons;
+    }
+
+    /// <summary>Why a whole list is as it is; few different ones, since the ledger keeps each once.</summary>
+    public static IReadOnlyList<Reason> Of(RankedList list) => list switch
+    {
+        { Kind: Ranker.Popular } => [new Reason(ReasonCodes.Popular, [])],
+        _ when list.Places.Any(place => place.Because.Count > 0) => [new Reason(ReasonCodes.OwnPurchases, [])],
+        _ => [new Reason(ReasonCodes.Model, [list.Kind])],
+    };
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Marketing.App.Commands;
+using Marketing.Tests.Support;
+
+namespace Marketing.Tests.App.Commands;
+
+public sealed class ImportCommandTests : IDisposable
+{
+    private readonly EmptyFolder _folder = new();
+
+    [Fact]
+    public async Task Files_are_taken_over_once_and_a_refused_one_is_named_with_place_and_fix()
+    {
+        await File.WriteAllTextAsync(_folder.File("good.csv"), SmallShop.Orders(new DateTime(2024, 12, 10), customers: 16, days: 5, seed: 1));
+        await File.WriteAllTextAsync(_folder.File("bad.csv"), "InvoiceNo,Quantity\n1,2\n");
+        var first = await ProgramRun.ToEndAsync(_folder.Path, "import", "bad.csv", "good.csv");
+        Assert.Equal(ExitStatus.BadInput, first.Status);
+        Assert.Contains("bad.csv, row 1, column", first.Error);
+        Assert.StartsWith("good.csv: ", first.Output);
+
+        var again = await ProgramRun.ToEndAsync(_folder.Path, "import", "good.csv", "--json");
+        Assert.Equal(ExitStatus.Succeeded, again.Status);
+        using var json = JsonDocument.Parse(again.Output);
+        Assert.Equal("already-there", json.RootElement[0].GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_stops_before_anything_is_imported()
+    {
+        await File.WriteAllTextAsync(_folder.File("good.csv"), SmallShop.Orders(new DateTime(2024, 12, 10), customers: 16, days: 5, seed: 1));
+        var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, "import", "good.csv", "missing.csv");
+        Assert.Equal(ExitStatus.BadInput, status);
+        Assert.Contains(_folder.File("missing.csv"), error);
+        Assert.False(Directory.Exists(_folder.File("data")));
+    }
+
+    [Theory]
+    [InlineData("import", "good.csv")]
+    [InlineData("run-loop")]
+    public async Task Commands_that_write_refuse_while_the_program_serves_and_point_to_the_dashboard(params string[] command)
+    {
+        await File.WriteAllTextAsync(_folder.File("good.csv"), "InvoiceNo\n");
+        using var serving = ProgramRun.Start(_folder.Path, "--urls", "http://127.0.0.1:0");
+        await serving.SaysAsync("The dashboard is on");
+        var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, command);
+        Assert.Equal(ExitStatus.Failed, status);
+        Assert.Contains($"process {serving.Id}", error);
+        Assert.Contains("of the dashboard", error);
+    }
+
+    [Fact]
+    public async Task A_turn_on_an_empty_shop_says_how_to_bring_data_in()
+    {
+        var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, "run-loop");
+        Assert.Equal(ExitStatus.Failed, status);
+        Assert.Contains("marketing import FILE", error);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

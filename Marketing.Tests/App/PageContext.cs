@@ -1,0 +1,29 @@
+using Bunit;
+using Marketing.App.Resources;
+using Marketing.App.Web;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+
+namespace Marketing.Tests.App;
+
+/// <summary>Renders parts of pages in a language, for somebody with a role, in a shop that stands still.</summary>
+internal sealed class PageContext : BunitContext
+{
+    public PageContext(string language = Words.English, Role role = Role.Viewer, ShopSnapshot? shop = null)
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices();
+        Words = Words.In(language);
+        Services.AddSingleton(Words);
+        Services.AddSingleton(new Display(Words, () => new ShopProfile("Shop", "GBP", "Europe/London", true, null, null, TimeSpan.Zero)));
+        Services.AddSingleton(new ProductNames(new StandingShop(shop ?? new SnapshotBuilder(DateTimeOffset.UnixEpoch).Build())));
+        var session = this.AddAuthorization();
+        session.SetAuthorized("anna");
+        session.SetPolicies([.. Enum.GetValues<Role>().Where(other => other >= role).Select(other => other.ToString())]);
+    }
+
+    public Words Words { get; }
+}
