@@ -58,4 +58,30 @@ public sealed class DatabaseTests
         var refused = Assert.Throws<OperatorException>(() => FolderLock.Take(folder.Folder));
         Assert.Contains(Environment.ProcessId.ToString(), refused.Message);
     }
+
+    [Fact]
+    public async Task Readers_opened_together_see_one_commit_whatever_is_written_meanwhile()
+    {
+        using var folder = new TestFolder();
+        const string Add = "insert into kernel_audit (at, actor, action, subject, detail) values (1, 'a', 'b', 'c', '{}')";
+        const string Count = "select count(*) from kernel_audit";
+        await folder.Database.WriteAsync((connection, transaction) => connection.Execute(Add, transaction: transaction));
+        var readers = await folder.Database.OpenReadersAsync(3);
+        await folder.Database.WriteAsync((connection, transaction) => connection.Execute(Add, transaction: transaction));
+        Assert.Equal([1, 1, 1], readers.Select(reader => reader.ExecuteScalar<long>(Count)));
+        foreach (var reader in readers)
+        {
+            reader.Dispose();
+        }
+
+        // Back in the pool, they see what is there now.
+        var again = await folder.Database.OpenReadersAsync(3);
+        Assert.Equal([2, 2, 2], again.Select(reader => reader.ExecuteScalar<long>(Count)));
+        foreach (var reader in again)
+        {
+            reader.Dispose();
+        }
+
+        Assert.Equal(2, folder.Database.Read(connection => connection.ExecuteScalar<long>(Count)));
+    }
 }

@@ -49,6 +49,7 @@ public sealed class LoopJobTests
     public async Task The_backtest_of_a_turn_hides_the_last_three_whole_months()
     {
         await using var shop = await OpenShop.StartAsync(_now);
+        await shop.Get<IShop>().SaveAsync(shop.Get<IShop>().Profile with { TimeZone = "Europe/London" }, default);
         await shop.ImportAsync();
         await shop.Get<LoopJob>().RunAsync("test", null, default);
         foreach (var onlyNew in (bool[])[false, true])
@@ -58,6 +59,9 @@ public sealed class LoopJobTests
             Assert.Equal(new DateOnly(2024, 12, 1), shop.Get<IShop>().DayOf(report.End));
             Assert.True(report.Customers > 0);
         }
+
+        // The days of the sentence are the shop's: in London the hidden months begin an hour before the UTC day.
+        Assert.Contains("2024-09-01 to before 2024-12-01", (await shop.Get<IModels>().ChampionAsync(TurnModels.Purpose, default))!.Note);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Marketing.Data;
+using Marketing.Data.Shop;
+using Marketing.Data.Sql;
 using Marketing.Evaluation;
 using Marketing.Evaluation.Backtests;
 using Marketing.Evaluation.Sql;
@@ -20,7 +22,8 @@ internal sealed class BacktestRig : IDisposable
         _model = new ModelRig(options);
         var snapshots = new StandingShop(shop(now), shop);
         var features = new BuildFrame(snapshots, Options.Create(new FeaturesOptions()));
-        Backtests = new RunBacktest(snapshots, _model.Training, features, new RecencySegments(), new EvaluationStore(_model.Folder.Database), new BusinessClock(_model.Folder.Clock), Options.Create(new EvaluationOptions()));
+        var clock = new BusinessClock(_model.Folder.Clock);
+        Backtests = new RunBacktest(new ShopSettings(new DataShopStore(_model.Folder.Database), clock), snapshots, _model.Training, features, new RecencySegments(), new EvaluationStore(_model.Folder.Database), clock, Options.Create(new EvaluationOptions()));
     }
 
     public RunBacktest Backtests { get; }

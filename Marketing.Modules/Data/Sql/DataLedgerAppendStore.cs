@@ -16,29 +16,13 @@ internal sealed class DataLedgerAppendStore(Database database)
     public Append Begin(RunId? run, DateTimeOffset at) => new(database, run, at);
 
     /// <summary>Writes outcomes; those that are there are left.</summary>
-    public async Task AddOutcomesAsync(IReadOnlyList<Outcome> outcomes, CancellationToken cancellation)
-    {
-        var done = 0;
-        while (done < outcomes.Count)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            done = await database.WriteAsync(
-                (connection, transaction) =>
-                {
-                    var clock = Stopwatch.StartNew();
-                    using var statements = new PreparedStatements(connection, transaction, Sql);
-                    var next = done;
-                    while (next < outcomes.Count && (next == done || clock.Elapsed < Slice))
-                    {
-                        var outcome = outcomes[next++];
-                        statements["add-outcome"].Run(("@Decision", outcome.Decision.Value), ("@Kind", outcome.Kind), ("@At", outcome.At.ToUnixTimeMilliseconds()), ("@Value", outcome.Value));
-                    }
-
-                    return next;
-                },
-                cancellation);
-        }
-    }
+    public Task AddOutcomesAsync(IReadOnlyList<Outcome> outcomes, CancellationToken cancellation) => BulkStatement.RunAllAsync(
+        database,
+        Sql["add-outcome"],
+        outcomes,
+        (add, outcome) => add.Add(outcome.Decision.Value).Add(outcome.Kind).Add(outcome.At.ToUnixTimeMilliseconds()).Add(outcome.Value).Run(),
+        Slice,
+        cancellation);
 
     /// <summary>One writing of many decisions. What they share is looked up once and remembered.</summary>
     internal sealed class Append(Database database, RunId? run, DateTimeOffset at)

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Marketing.Evaluation.Backtests;
 
 /// <summary>Cuts history, fits and ranks every method on the shop at the cut, and compares with what followed.</summary>
-internal sealed class RunBacktest(ISnapshots snapshots, IRecommenderTraining training, IFeatures features, ISegments segments, EvaluationStore store, BusinessClock clock, IOptions<EvaluationOptions> options) : IBacktests
+internal sealed class RunBacktest(IShop shop, ISnapshots snapshots, IRecommenderTraining training, IFeatures features, ISegments segments, EvaluationStore store, BusinessClock clock, IOptions<EvaluationOptions> options) : IBacktests
 {
     private const string Step = "backtest";
 
@@ -42,7 +42,7 @@ internal sealed class RunBacktest(ISnapshots snapshots, IRecommenderTraining tra
 
     public Task<IReadOnlyList<BacktestReport>> ListAsync(int take, CancellationToken cancellation) => store.ListAsync(take, cancellation);
 
-    public Verdict Judge(BacktestReport report, string? championKind) => JudgeMethods.Of(report, championKind);
+    public Verdict Judge(BacktestReport report, string? championKind) => JudgeMethods.Of(report, championKind, shop.DayOf);
 
     // The current picture is in memory already; what lies after the window in it is left aside.
     private async Task<ShopSnapshot> LaterAsync(DateTimeOffset end, CancellationToken cancellation)

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Marketing.Kernel.Storage;
 
 /// <summary>
-/// Statements of one file prepared once for one transaction and run again and again, for writings of many rows: Dapper would
-/// prepare each run anew.
+/// Statements of one file that answer with a number, prepared once for one transaction and run again and again: Dapper would
+/// prepare each run anew. Writings that need no answer go through <see cref="BulkStatement"/>.
 /// </summary>
 internal sealed class PreparedStatements(SqliteConnection connection, SqliteTransaction transaction, SqlFile sql) : IDisposable
 {
@@ -38,13 +38,6 @@ internal sealed class PreparedStatements(SqliteConnection connection, SqliteTran
     internal sealed class Statement(SqliteCommand command)
     {
         internal SqliteCommand Command { get; } = command;
-
-        /// <summary>Runs it; returns how many rows it wrote.</summary>
-        public int Run(params ReadOnlySpan<(string Name, object? Value)> parameters)
-        {
-            Bind(parameters);
-            return Command.ExecuteNonQuery();
-        }
 
         /// <summary>Runs it and returns the whole number in its first row, or null without a row.</summary>
         public long? Find(params ReadOnlySpan<(string Name, object? Value)> parameters)
