@@ -151,6 +151,27 @@ public enum EventKind : byte
 
     /// <summary>Put a product in the cart.</summary>
     Cart = 2,
+
+    /// <summary>Opened a page that is no product's.</summary>
+    Page = 3,
+
+    /// <summary>Searched.</summary>
+    Search = 4,
+
+    /// <summary>Went to the checkout.</summary>
+    Checkout = 5,
+
+    /// <summary>Bought, as the browser tells it; the order itself is the fact that counts.</summary>
+    Purchase = 6,
+
+    /// <summary>Said who it is.</summary>
+    Identify = 7,
+
+    /// <summary>Took a product out of the cart.</summary>
+    RemoveFromCart = 8,
+
+    /// <summary>Something that only this shop has a name for.</summary>
+    Own = 9,
 }
 
 /// <summary>One entry an event.</summary>
