@@ -12,7 +12,6 @@ namespace Marketing.Execution.Templates;
 /// </summary>
 internal sealed partial class MailTemplate
 {
-    private const int DeepestRecursion = 20;
     private const int FilterWork = 20;
     private const string Worked = "worked";
     private static readonly FluidParser Parser = new();
@@ -31,6 +30,11 @@ internal sealed partial class MailTemplate
     /// <summary>Where a template is wrong, or null.</summary>
     public static TemplateFault? Check(string text)
     {
+        if (TemplateTags.Fault(text) is { } shape)
+        {
+            return shape;
+        }
+
         if (Parser.TryParse(text, out var template, out var error))
         {
             return TemplateInspection.Find(text, template);
@@ -73,8 +77,9 @@ internal sealed partial class MailTemplate
             _template.RenderAsync(writer, context, encoder, isolateContext: false).AsTask().GetAwaiter().GetResult();
             return writer.ToString();
         }
-        catch (Exception e) when (e.Message.StartsWith("The maximum number of statements", StringComparison.Ordinal))
+        catch (Exception e) when (e.Message.StartsWith("The maximum ", StringComparison.Ordinal))
         {
+            // The engine names either its statements or its recursion; nothing in the sandbox can call itself.
             throw new TemplateException($"The template takes more than {_options.MaxSteps:N0} steps for one message. Put fewer loops inside each other, or loop over fewer products.", e);
         }
         catch (Exception e) when (e is not TemplateException and not OutOfMemoryException)
@@ -85,7 +90,7 @@ internal sealed partial class MailTemplate
 
     private static TemplateOptions Sandbox(ExecutionOptions limits)
     {
-        var options = new TemplateOptions { MaxSteps = limits.TemplateSteps, MaxRecursion = DeepestRecursion, StrictFilters = true };
+        var options = new TemplateOptions { MaxSteps = limits.TemplateSteps, StrictFilters = true };
         var offered = options.Filters.Where(filter => TemplateVocabulary.Filters.Contains(filter.Key)).ToList();
         options.Filters.Clear();
         foreach (var (name, filter) in offered)

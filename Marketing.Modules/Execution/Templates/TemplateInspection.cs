@@ -112,42 +112,6 @@ internal sealed class TemplateInspection : AstVisitor
             return;
         }
 
-        var at = Place(words);
-        var before = _text.AsSpan(0, at);
-        _fault = new TemplateFault(before.Count('\n') + 1, at - before.LastIndexOf('\n'), problem);
-    }
-
-    private int Place(string words)
-    {
-        for (var open = _text.IndexOf('{', StringComparison.Ordinal); open >= 0 && open + 1 < _text.Length; open = _text.IndexOf('{', open + 1))
-        {
-            if (_text[open + 1] is not ('{' or '%'))
-            {
-                continue;
-            }
-
-            var close = _text.IndexOf(_text[open + 1] == '{' ? "}}" : "%}", open + 2, StringComparison.Ordinal);
-            close = close < 0 ? _text.Length : close;
-            for (var at = _text.IndexOf(words, open, close - open, StringComparison.Ordinal); at >= 0; at = _text.IndexOf(words, at + 1, close - at - 1, StringComparison.Ordinal))
-            {
-                if (StandsAlone(at, words.Length))
-                {
-                    return at;
-                }
-            }
-
-            open = close - 1;
-        }
-
-        return 0;
-    }
-
-    // Not a part of a longer word; two dots stand between any letters.
-    private bool StandsAlone(int at, int length)
-    {
-        var end = at + length;
-        return (at == 0 || !IsWord(_text[at]) || !IsWord(_text[at - 1])) && (end == _text.Length || !IsWord(_text[end - 1]) || !IsWord(_text[end]));
-
-        static bool IsWord(char letter) => char.IsLetterOrDigit(letter) || letter == '_';
+        _fault = TemplateTags.At(_text, TemplateTags.Place(_text, words), problem);
     }
 }

@@ -43,14 +43,12 @@ public sealed class MailTemplateTests
 
     [Theory]
     [InlineData("{% for a in products %}{% for b in products %}{% for c in products %}{% for d in products %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}", "steps")]
-    [InlineData("{% for a in products %}{% for b in products %}{{ long }}{% endfor %}{% endfor %}", "letters")]
-    [InlineData("{{ long | replace: 'x', long }}", "letters")]
+    [InlineData("{% for a in products %}{% for b in products %}{{ customer.name }}{% endfor %}{% endfor %}", "letters")]
+    [InlineData("{{ customer.name | replace: 'x', customer.name }}", "letters")]
     public void A_template_without_end_is_cut_off_with_the_fix(string text, string words)
     {
-        var template = text.Replace("{{ long", "{% assign long = '" + new string('x', 1_000) + "' %}{{ long", StringComparison.Ordinal);
-        template = template.Replace("{% assign long", "{% comment %}{% endcomment %}{% assign long", StringComparison.Ordinal);
-        var refused = Assert.Throws<TemplateException>(() => MailTemplate.Read(template, _limits).ToHtml(Content()));
-        Assert.Contains(words, refused.Message);
+        var refused = Assert.Throws<TemplateException>(() => MailTemplate.Read(text, _limits).ToHtml(Content(new string('x', 1_000))));
+        Assert.True(refused.Message.Contains(words, StringComparison.Ordinal), refused.Message);
     }
 
     [Theory]
@@ -69,9 +67,39 @@ public sealed class MailTemplateTests
     [Fact]
     public void Many_costly_filters_are_cut_off_too()
     {
-        const string one = "{% assign b = a | upcase %}";
-        var template = MailTemplate.Read("{% assign a = '" + new string('x', 40_000) + "' %}" + string.Concat(Enumerable.Repeat(one, 1_500)), _limits);
-        Assert.Contains("filters", Assert.Throws<TemplateException>(() => template.ToHtml(Content())).Message);
+        var template = MailTemplate.Read(string.Concat(Enumerable.Repeat("{% assign b = customer.name | upcase %}", 1_500)), _limits);
+        Assert.Contains("filters", Assert.Throws<TemplateException>(() => template.ToHtml(Content(new string('x', 40_000)))).Message);
+    }
+
+    [Theory]
+    [InlineData("{% if customer.name %}", "{% endif %}", 15_000, "40 blocks")]
+    [InlineData("{% for product in products %}", "{% endfor %}", 3_000, "40 blocks")]
+    [InlineData("{% comment %}", "{% endcomment %}", 10_000, "40 blocks")]
+    [InlineData("{{ customer.name", "}}", 1, null)]
+    public void A_template_too_deep_for_the_program_is_refused_before_it_is_read(string open, string close, int times, string? words)
+    {
+        var whole = string.Concat(Enumerable.Repeat(open, times)) + string.Concat(Enumerable.Repeat(close, times));
+        var fault = MailTemplate.Check("\n" + whole);
+        Assert.Equal(words is null, fault is null);
+        Assert.Contains(words ?? "", fault?.ToString() ?? "");
+        Assert.Equal(words is null ? 0 : 2, fault?.Line ?? 0);
+    }
+
+    [Theory]
+    [InlineData(" | upcase")]
+    [InlineData(" | append: 'x'")]
+    public void A_tag_without_end_is_refused_before_it_is_read(string part)
+    {
+        var text = "{{ customer.name" + string.Concat(Enumerable.Repeat(part, 10_000)) + " }}";
+        Assert.Contains("more than 2,000 letters", MailTemplate.Check(text)!.Problem);
+        Assert.Contains("more than 2,000 letters", MailTemplate.Check("{% if customer.name" + string.Concat(Enumerable.Repeat(" and customer.name", 10_000)) + " %}{% endif %}")!.Problem);
+    }
+
+    [Fact]
+    public void Loops_inside_loops_may_come_as_often_as_the_products_need()
+    {
+        var text = string.Concat(Enumerable.Repeat("{% for product in products %}{% for own in product.because %}{{ own }}{% endfor %}{% endfor %}", 4));
+        Assert.Equal(string.Concat(Enumerable.Repeat("AnnSaucer", 48)), MailTemplate.Read(text, _limits).ToHtml(Content()));
     }
 
     [Theory]
