@@ -26,6 +26,7 @@ public static class ExecutionModule
             .AddSingleton<ReportOutcomes>()
             .AddSingleton<DeliverMessages>()
             .AddSingleton<IOutbox, KeepOutbox>()
+            .AddSingleton<CloseStopped>()
             .AddSingleton<QueueDue>()
             .AddSingleton<ICampaigns, KeepCampaigns>();
     }
