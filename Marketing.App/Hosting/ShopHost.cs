@@ -1,5 +1,6 @@
 using Marketing.App.Access;
 using Marketing.App.Api;
+using Marketing.App.Api.V1;
 using Marketing.App.Jobs;
 using Marketing.App.Web;
 using Marketing.Kernel;
@@ -26,6 +27,7 @@ internal static class ShopHost
         builder.Services.AddJobEngine(configuration);
         builder.Services.AddPages();
         builder.Services.AddAccess();
+        builder.Services.AddApi();
         var app = builder.Build();
         app.UseErrorAnswer();
         app.UseWebAssets();
@@ -34,6 +36,7 @@ internal static class ShopHost
         app.MapData();
         app.MapStrategy();
         app.MapExecution();
+        app.MapApi();
         app.MapJobEngine();
         app.MapAccess();
         app.MapPages();
