@@ -1,6 +1,7 @@
 using Marketing.Data.Customers;
 using Marketing.Data.Demo;
 using Marketing.Data.Import;
+using Marketing.Data.Import.Files;
 using Marketing.Data.Ledger;
 using Marketing.Data.Quality;
 using Marketing.Data.Shop;
@@ -41,6 +42,13 @@ public static class DataModule
             .AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>()
             .AddSingleton<DataQualityStore>()
             .AddSingleton<IQuality, CheckQuality>();
+        services
+            .AddSingleton<DataImportFilesStore>()
+            .AddSingleton<DataImportRowsStore>()
+            .AddSingleton<DataImportMergeStore>()
+            .AddSingleton<MergeStaged>()
+            .AddSingleton<ImportRows>()
+            .AddSingleton<IFileImports, FileImports>();
         return services;
     }
 }

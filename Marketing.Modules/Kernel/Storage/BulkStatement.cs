@@ -71,6 +71,20 @@ internal sealed class BulkStatement : IDisposable
         return this;
     }
 
+    /// <summary>Gives the next parameter as a number.</summary>
+    public BulkStatement Add(double value)
+    {
+        Check(raw.sqlite3_bind_double(_statement, ++_bound, value), raw.SQLITE_OK);
+        return this;
+    }
+
+    /// <summary>Gives the next parameter as bytes that are no text.</summary>
+    public BulkStatement AddBytes(ReadOnlySpan<byte> bytes)
+    {
+        Check(raw.sqlite3_bind_blob(_statement, ++_bound, bytes), raw.SQLITE_OK);
+        return this;
+    }
+
     /// <summary>Gives the next parameter as text that is UTF-8 already.</summary>
     public BulkStatement Add(ReadOnlySpan<byte> utf8)
     {
