@@ -12,6 +12,12 @@ internal sealed class ImportQueue(IFileImports files, IRuns runs, TimeProvider s
     /// <summary>The run that is at work on a queued file, or null.</summary>
     public (long Job, RunId Run)? AtWork { get; private set; }
 
+    /// <summary>Time until the file at work is done, at its speed so far, or null while that cannot be told.</summary>
+    public TimeSpan? Left { get; private set; }
+
+    /// <summary>Raised when progress was made, at most once a second.</summary>
+    public event Action? Progressed;
+
     public override void Dispose()
     {
         files.QueueChanged -= Wake;
@@ -71,7 +77,7 @@ internal sealed class ImportQueue(IFileImports files, IRuns runs, TimeProvider s
                             _ = files.CancelAsync(job.Id, CancellationToken.None);
                         }
                     });
-                    return note = DataWork.Note(await files.RunAsync(job.Id, progress, stopping));
+                    return note = DataWork.Note(await files.RunAsync(job.Id, new Watched(this, progress, system), stopping));
                 });
                 await active.SucceedAsync(note);
             }
@@ -86,11 +92,34 @@ internal sealed class ImportQueue(IFileImports files, IRuns runs, TimeProvider s
             }
             finally
             {
-                AtWork = null;
+                (AtWork, Left) = (null, null);
             }
         }
 
         return true;
+    }
+
+    // Passes progress on and reckons the time left from the share done since the start.
+    private sealed class Watched(ImportQueue queue, IProgress<Progress> inner, TimeProvider system) : IProgress<Progress>
+    {
+        private readonly long _started = system.GetTimestamp();
+        private double? _first;
+        private TimeSpan _told;
+
+        public void Report(Progress value)
+        {
+            inner.Report(value);
+            var elapsed = system.GetElapsedTime(_started);
+            if (value.Share is not { } share || elapsed - _told < TimeSpan.FromSeconds(1))
+            {
+                return;
+            }
+
+            _first ??= share;
+            _told = elapsed;
+            queue.Left = share > _first ? elapsed * ((1 - share) / (share - _first.Value)) : null;
+            queue.Progressed?.Invoke();
+        }
     }
 
     private void Wake()

@@ -103,6 +103,9 @@ public sealed record SavedMapping(string Name, string Kind, FileForm Form, IRead
 /// <summary>Where a queued file stands.</summary>
 public enum ImportJobState : long
 {
+    /// <summary>Still looked at in the wizard; nobody has started it.</summary>
+    Draft = 0,
+
     /// <summary>Waits for its turn.</summary>
     Waiting = 1,
 
@@ -156,6 +159,19 @@ public interface IFileImports
     /// <param name="cancellation">Stops the writing of the queue's row.</param>
     Task<ImportJob> EnqueueAsync(ImportPlan plan, bool owned, CancellationToken cancellation);
 
+    /// <summary>Keeps an uploaded file and what was chosen for it while somebody looks at it; writes no data.</summary>
+    /// <param name="draft">The draft to change, or null for a new one.</param>
+    /// <param name="plan">What was chosen so far.</param>
+    /// <param name="cancellation">Stops the saving.</param>
+    /// <returns>The draft.</returns>
+    Task<long> SaveDraftAsync(long? draft, ImportPlan plan, CancellationToken cancellation);
+
+    /// <summary>What was chosen for a file that is still looked at, or null when it was started or thrown away.</summary>
+    Task<ImportPlan?> DraftAsync(long draft, CancellationToken cancellation);
+
+    /// <summary>Puts a draft into the queue; false when it is none.</summary>
+    Task<bool> StartAsync(long draft, CancellationToken cancellation);
+
     /// <summary>The file whose turn it is: one that a dead process left at work before those that wait; null when there is none.</summary>
     Task<ImportJob?> NextAsync(CancellationToken cancellation);
 
@@ -163,7 +179,7 @@ public interface IFileImports
     /// <exception cref="OperationCanceledException">Stopped; the job waits for its next turn unless <see cref="CancelAsync"/> came before.</exception>
     Task<ImportOutcome> RunAsync(long job, IProgress<Progress>? progress, CancellationToken cancellation);
 
-    /// <summary>Takes a file out of the queue or stops it; what it had written is removed. False when it has ended already.</summary>
+    /// <summary>Takes a file out of the queue or stops it, or throws a draft away; what it had written is removed. False when it has ended already.</summary>
     Task<bool> CancelAsync(long job, CancellationToken cancellation);
 
     /// <summary>Queued files, newest first.</summary>

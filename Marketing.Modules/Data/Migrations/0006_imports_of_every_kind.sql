@@ -1,4 +1,4 @@
--- One row a file that waits for its import or is at work: what is needed to go on after a restart. state: 1 waiting, 2 working,
+-- One row a file that is looked at, waits for its import or is at work: what is needed to go on after a restart. state: 0 draft, 1 waiting, 2 working,
 -- 3 done, 4 refused, 5 cancelled. done is the last row of the file that is behind it, headers are the names of its columns.
 create table data_import_jobs (
     id integer not null primary key,

@@ -1,8 +1,16 @@
 -- name: add-job
 -- Puts a file into the queue.
 insert into data_import_jobs (name, actor, kind, path, owned, plan, headers, state, queued_at, done)
-values (@Name, @Actor, @Kind, @Path, @Owned, @Plan, '[]', @Waiting, @At, 0)
+values (@Name, @Actor, @Kind, @Path, @Owned, @Plan, '[]', @State, @At, 0)
 returning id;
+
+-- name: change-draft
+-- Keeps what was chosen for a file that is still looked at.
+update data_import_jobs set kind = @Kind, plan = @Plan where id = @Job and state = @Draft;
+
+-- name: queue-draft
+-- Puts a draft into the queue.
+update data_import_jobs set state = @Waiting where id = @Job and state = @Draft;
 
 -- name: next-job
 -- The file whose turn it is: one left at work first, then the one that waits longest.
@@ -37,7 +45,7 @@ update data_import_jobs set state = @Working, import_id = @Import, headers = @He
 -- Ends a queued file; it ends once.
 update data_import_jobs
 set state = @State, finished_at = @At, message = @Message, import_id = coalesce(@Import, import_id)
-where id = @Job and state in (@Waiting, @Working);
+where id = @Job and state in (@Draft, @Waiting, @Working);
 
 -- name: job-of-import
 -- The queued file that became an import.

@@ -25,10 +25,26 @@ internal sealed class DataImportFilesStore(Database database)
     internal sealed record QueuedFile(ImportJob Job, ImportPlan Plan, IReadOnlyList<string> Headers, bool Owned, long Done);
 
     public Task<long> AddAsync(ImportPlan plan, bool owned, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync(
-        (connection, transaction) => connection.ExecuteScalar<long>(
-            Sql["add-job"],
-            new { plan.Name, plan.Actor, plan.Kind, plan.Path, Owned = owned ? 1 : 0, Plan = JsonSerializer.Serialize(plan), ImportJobState.Waiting, At = at },
-            transaction),
+        (connection, transaction) => connection.ExecuteScalar<long>(Sql["add-job"], New(plan, owned, ImportJobState.Waiting, at), transaction),
+        cancellation);
+
+    /// <summary>Keeps a draft; one that is no draft any more stays as it is.</summary>
+    public Task<long> SaveDraftAsync(long? draft, ImportPlan plan, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) =>
+        {
+            if (draft is not { } known)
+            {
+                return connection.ExecuteScalar<long>(Sql["add-job"], New(plan, true, ImportJobState.Draft, at), transaction);
+            }
+
+            connection.Execute(Sql["change-draft"], new { Job = known, plan.Kind, Plan = JsonSerializer.Serialize(plan), ImportJobState.Draft }, transaction);
+            return known;
+        },
+        cancellation);
+
+    /// <summary>Puts a draft into the queue; false when it is none.</summary>
+    public Task<bool> StartAsync(long draft, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["queue-draft"], new { Job = draft, ImportJobState.Draft, ImportJobState.Waiting }, transaction) == 1,
         cancellation);
 
     public Task<long?> NextAsync(CancellationToken cancellation) =>
@@ -93,7 +109,10 @@ internal sealed class DataImportFilesStore(Database database)
         cancellation);
 
     private static object End(long job, ImportJobState state, ImportId? import, string? message, DateTimeOffset at) =>
-        new { Job = job, State = state, Import = import?.Value, Message = message, At = at, ImportJobState.Waiting, ImportJobState.Working };
+        new { Job = job, State = state, Import = import?.Value, Message = message, At = at, ImportJobState.Draft, ImportJobState.Waiting, ImportJobState.Working };
+
+    private static object New(ImportPlan plan, bool owned, ImportJobState state, DateTimeOffset at) =>
+        new { plan.Name, plan.Actor, plan.Kind, plan.Path, Owned = owned ? 1 : 0, Plan = JsonSerializer.Serialize(plan), State = state, At = at };
 
     private static QueuedFile File(JobRow row) => new(
         new ImportJob(row.Id, row.Import is { } import ? new ImportId(import) : null, row.Name, row.Actor, row.Kind, row.State, row.Queued, row.Message),

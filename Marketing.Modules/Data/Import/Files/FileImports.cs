@@ -68,6 +68,18 @@ internal sealed class FileImports(
         return (await QueuedAsync(job, cancellation).ConfigureAwait(false)).Job;
     }
 
+    public Task<long> SaveDraftAsync(long? draft, ImportPlan plan, CancellationToken cancellation) => store.SaveDraftAsync(draft, plan, system.GetUtcNow(), cancellation);
+
+    public async Task<ImportPlan?> DraftAsync(long draft, CancellationToken cancellation) =>
+        await store.FindAsync(draft, cancellation).ConfigureAwait(false) is { Job.State: ImportJobState.Draft } found ? found.Plan : null;
+
+    public async Task<bool> StartAsync(long draft, CancellationToken cancellation)
+    {
+        var started = await store.StartAsync(draft, cancellation).ConfigureAwait(false);
+        QueueChanged?.Invoke();
+        return started;
+    }
+
     public async Task<ImportJob?> NextAsync(CancellationToken cancellation) =>
         await store.NextAsync(cancellation).ConfigureAwait(false) is { } job ? (await QueuedAsync(job, cancellation).ConfigureAwait(false)).Job : null;
 
@@ -112,7 +124,7 @@ internal sealed class FileImports(
         }
 
         var file = await QueuedAsync(job, cancellation).ConfigureAwait(false);
-        if (file.Job.State is not (ImportJobState.Waiting or ImportJobState.Working))
+        if (file.Job.State > ImportJobState.Working)
         {
             return false;
         }
