@@ -34,7 +34,8 @@ internal static class ColumnMatch
     public static Dictionary<string, string> Match(ImportKind kind, IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> samples)
     {
         var columns = new Dictionary<string, string>();
-        var free = headers.Where(header => header != NoteHeader).ToList();
+        // Of two columns with one name a person chooses.
+        var free = headers.Where(header => header != NoteHeader && !headers.Contains($"{header} (2)", StringComparer.OrdinalIgnoreCase)).ToList();
         Take(field => header => Field.Plain(field.Name) == Field.Plain(header));
         Take(field => header => field.IsCalled(Field.Plain(header)));
         foreach (var field in kind.Fields.Where(field => Telling.Contains(field.Type) && !columns.ContainsKey(field.Name) && (field.Needed || kind.OneOf.Contains(field.Name))))
@@ -128,20 +129,6 @@ internal static class ColumnMatch
         if (columns.GroupBy(column => column.Value).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw new FileRefusedException(1, twice.Key, $"The column {twice.Key} is chosen for {string.Join(" and ", twice.Select(column => column.Key))}.", "Choose it for one field only.");
-        }
-    }
-
-    /// <summary>Refuses a choice that a program made among columns of the same name.</summary>
-    /// <exception cref="FileRefusedException">There are two of a name.</exception>
-    public static void RefuseTwins(IReadOnlyDictionary<string, string> columns, IReadOnlyList<string> headers)
-    {
-        foreach (var (field, header) in columns)
-        {
-            var twin = $"{header} (2)";
-            if (headers.Contains(twin, StringComparer.OrdinalIgnoreCase))
-            {
-                throw new FileRefusedException(1, header, $"Two columns are called {header}, and {field} could be either.", $"Say which: --column \"{field}={header}\" for the first or \"{field}={twin}\" for the second.");
-            }
         }
     }
 

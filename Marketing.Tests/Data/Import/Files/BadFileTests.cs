@@ -100,10 +100,11 @@ public sealed class BadFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Headers_that_stand_twice_are_told_apart()
+    public async Task Headers_that_stand_twice_are_told_apart_and_a_person_chooses()
     {
         var look = await _rig.SeenAsync("id,email,Email\n7,a@x.example,b@x.example\n");
         Assert.Equal(["id", "email", "Email (2)"], look.Headers);
+        Assert.DoesNotContain("email", look.Columns.Keys);
         var plan = await _rig.PlanAsync(Encoding.UTF8.GetBytes("id,email,Email\n7,a@x.example,b@x.example\n"), "customers");
         await _rig.RunAsync(plan with { Columns = new Dictionary<string, string> { ["customer"] = "id", ["email"] = "Email (2)" } });
         Assert.Equal("b@x.example", _rig.Ask<string>("select email from data_customers"));
