@@ -1,6 +1,7 @@
 using Marketing.Data.Customers;
 using Marketing.Data.Demo;
 using Marketing.Data.Import;
+using Marketing.Data.Import.Files;
 using Marketing.Data.Intake;
 using Marketing.Data.Ledger;
 using Marketing.Data.Quality;
@@ -41,10 +42,23 @@ public static class DataModule
             .AddSingleton<IDemoShop, DemoShop>()
             .AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>()
             .AddSingleton<DataQualityStore>()
-            .AddSingleton<IQuality, CheckQuality>()
-            .AddSingleton<DataIntakeStore>().AddSingleton<SnapshotRenewal>().AddSingleton<IntakeWriter>().AddSingleton<Intake.Intake>()
-            .AddSingleton<IIntake>(provider => provider.GetRequiredService<Intake.Intake>()).AddSingleton<IQuarantine, Quarantine>()
-            .AddSingleton<LiveEvents>().AddSingleton<ILiveEvents>(provider => provider.GetRequiredService<LiveEvents>());
+            .AddSingleton<IQuality, CheckQuality>();
+        services
+            .AddSingleton<DataImportFilesStore>()
+            .AddSingleton<DataImportRowsStore>()
+            .AddSingleton<DataImportMergeStore>()
+            .AddSingleton<MergeStaged>()
+            .AddSingleton<ImportRows>()
+            .AddSingleton<IFileImports, FileImports>();
+        services
+            .AddSingleton<DataIntakeStore>()
+            .AddSingleton<SnapshotRenewal>()
+            .AddSingleton<IntakeWriter>()
+            .AddSingleton<Intake.Intake>()
+            .AddSingleton<IIntake>(provider => provider.GetRequiredService<Intake.Intake>())
+            .AddSingleton<IQuarantine, Quarantine>()
+            .AddSingleton<LiveEvents>()
+            .AddSingleton<ILiveEvents>(provider => provider.GetRequiredService<LiveEvents>());
         return services;
     }
 }
