@@ -34,6 +34,7 @@ internal static class ShopHost
         app.MapData();
         app.MapStrategy();
         app.MapExecution();
+        app.MapPrivacy();
         app.MapJobEngine();
         app.MapAccess();
         app.MapPages();

@@ -2,10 +2,12 @@ using Marketing.Data.Customers;
 using Marketing.Data.Demo;
 using Marketing.Data.Import;
 using Marketing.Data.Ledger;
+using Marketing.Data.Privacy;
 using Marketing.Data.Quality;
 using Marketing.Data.Shop;
 using Marketing.Data.Snapshots;
 using Marketing.Data.Sql;
+using Marketing.Kernel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -40,7 +42,13 @@ public static class DataModule
             .AddSingleton<IDemoShop, DemoShop>()
             .AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>()
             .AddSingleton<DataQualityStore>()
-            .AddSingleton<IQuality, CheckQuality>();
+            .AddSingleton<IQuality, CheckQuality>()
+            .AddSingleton<DataPrivacyStore>()
+            .AddSingleton<DataErasureStore>()
+            .AddSingleton<UploadedFiles>()
+            .AddSingleton<EraseFile>()
+            .AddSingleton<IPersonalData, ShopPersonalData>()
+            .AddSingleton<IPrivacy, KeepPrivacy>();
         return services;
     }
 }

@@ -52,6 +52,20 @@ internal sealed class DeliverMessages(
         }
     }
 
+    /// <summary>Does something while no delivery is under way.</summary>
+    public async Task<T> AloneAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
     public void Dispose() => _one.Dispose();
 
     private async Task EmlAsync(Round round, CancellationToken cancellation)
