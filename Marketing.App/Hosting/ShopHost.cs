@@ -37,6 +37,7 @@ internal static class ShopHost
         app.MapStrategy();
         app.MapExecution();
         app.MapApi();
+        app.MapPrivacy();
         app.MapJobEngine();
         app.MapAccess();
         app.MapPages();

@@ -4,10 +4,12 @@ using Marketing.Data.Import;
 using Marketing.Data.Import.Files;
 using Marketing.Data.Intake;
 using Marketing.Data.Ledger;
+using Marketing.Data.Privacy;
 using Marketing.Data.Quality;
 using Marketing.Data.Shop;
 using Marketing.Data.Snapshots;
 using Marketing.Data.Sql;
+using Marketing.Kernel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -59,6 +61,13 @@ public static class DataModule
             .AddSingleton<IQuarantine, Quarantine>()
             .AddSingleton<LiveEvents>()
             .AddSingleton<ILiveEvents>(provider => provider.GetRequiredService<LiveEvents>());
+        services
+            .AddSingleton<DataPrivacyStore>()
+            .AddSingleton<DataErasureStore>()
+            .AddSingleton<UploadedFiles>()
+            .AddSingleton<EraseFile>()
+            .AddSingleton<IPersonalData, ShopPersonalData>()
+            .AddSingleton<IPrivacy, KeepPrivacy>();
         return services;
     }
 }

@@ -27,6 +27,7 @@ internal static class Places
         [
             new("Shell.Imports", "/data/imports", Icons.Material.Outlined.UploadFile),
             new("Shell.Quality", "/data/quality", Icons.Material.Outlined.FactCheck),
+            new("Privacy.Place", "/data/privacy", Icons.Material.Outlined.PrivacyTip, Administrator),
         ]),
         new("Shell.Customers",
         [

@@ -34,7 +34,10 @@ internal sealed partial class DataImportStore(Database database)
             connection.ExecuteScalar<long>(Sql["last-customer"]),
             connection.ExecuteScalar<long>(Sql["last-product"]),
             connection.ExecuteScalar<long>(Sql["last-order"]),
-            connection.ExecuteScalar<long?>(Sql["last-at"], States) ?? long.MinValue),
+            connection.ExecuteScalar<long?>(Sql["last-at"], States) ?? long.MinValue)
+        {
+            Erased = Privacy.EraseList.Of(connection.Query<Privacy.ErasedKey>(Sql["erased-keys"])),
+        },
         cancellation);
 
     /// <summary>Flips the state of an import; false when it is not in the state it should come from.</summary>

@@ -72,6 +72,20 @@ internal sealed class QueueDue(
         }
     }
 
+    /// <summary>Does something while no queueing is under way.</summary>
+    public async Task<T> AloneAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
     public void Dispose() => _one.Dispose();
 
     private async Task<int> BeginAsync(CampaignId campaign, IProgress<Progress>? progress, CancellationToken cancellation)

@@ -56,12 +56,15 @@ internal sealed class DeliverMessages(
 
     /// <summary>Settles what was in flight when the program died.</summary>
     /// <returns>How many messages were.</returns>
-    public async Task<int> RecoverAsync(CancellationToken cancellation)
+    public Task<int> RecoverAsync(CancellationToken cancellation) => AloneAsync(() => LandAsync(cancellation), cancellation);
+
+    /// <summary>Does something while no delivery is under way.</summary>
+    public async Task<T> AloneAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return await LandAsync(cancellation).ConfigureAwait(false);
+            return await work().ConfigureAwait(false);
         }
         finally
         {

@@ -22,7 +22,8 @@ internal sealed class KeepOutbox(
 
     public async Task<byte[]?> SourceAsync(MessageId message, CancellationToken cancellation)
     {
-        if (await store.FindLetterAsync(message, cancellation).ConfigureAwait(false) is not { } letter)
+        // A message without an address belonged to somebody who was erased.
+        if (await store.FindLetterAsync(message, cancellation).ConfigureAwait(false) is not { Address.Length: > 0 } letter)
         {
             return null;
         }
