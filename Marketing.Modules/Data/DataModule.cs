@@ -40,7 +40,8 @@ public static class DataModule
             .AddSingleton<IDemoShop, DemoShop>()
             .AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>()
             .AddSingleton<DataQualityStore>()
-            .AddSingleton<IQuality, CheckQuality>();
+            .AddSingleton<IQuality, CheckQuality>()
+            .AddSingleton<IQualityRules, QualityRules>();
         return services;
     }
 }
