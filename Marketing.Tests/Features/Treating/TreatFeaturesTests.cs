@@ -68,6 +68,11 @@ public sealed class TreatFeaturesTests : IDisposable
     {
         _shop.AddRegulars(60);
         var frame = _shop.Get<IFeatures>().Build(await _shop.Get<ISnapshots>().TakeAsync(_shop.Now, default));
+        for (var c = 0; c < frame.Monetary.Length; c++)
+        {
+            frame.Monetary[c] = 2_000 + (10 * c);
+        }
+
         frame.Monetary[7] = 50_000_000;
         return frame;
     }

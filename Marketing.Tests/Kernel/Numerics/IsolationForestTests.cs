@@ -29,11 +29,11 @@ public sealed class IsolationForestTests
     {
         var (rows, forest) = Planted();
         var far = forest.Score(rows.AsSpan(0, 3));
-        Assert.True(far > 0.7);
+        Assert.True(far > 0.6, $"{far}");
         Assert.All(Enumerable.Range(1, 499), i => Assert.True(forest.Score(rows.AsSpan(3 * i, 3)) < far));
         var saved = new double[3];
         forest.Explain(rows.AsSpan(0, 3), saved);
-        Assert.True(saved[1] > 5 * Math.Max(saved[0], saved[2]));
+        Assert.True(saved[1] > 3 && saved[1] > 5 * Math.Max(saved[0], saved[2]), string.Join(' ', saved));
     }
 
     [Fact]
