@@ -44,7 +44,8 @@ public static class DataModule
             .AddSingleton<IDemoShop, DemoShop>()
             .AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>()
             .AddSingleton<DataQualityStore>()
-            .AddSingleton<IQuality, CheckQuality>();
+            .AddSingleton<IQuality, CheckQuality>()
+            .AddSingleton<IQualityRules, QualityRules>();
         services
             .AddSingleton<DataImportFilesStore>()
             .AddSingleton<DataImportRowsStore>()
