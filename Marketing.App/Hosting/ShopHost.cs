@@ -1,7 +1,9 @@
 using Marketing.App.Access;
 using Marketing.App.Api;
 using Marketing.App.Jobs;
+using Marketing.App.Tracking;
 using Marketing.App.Web;
+using Marketing.App.Webhooks;
 using Marketing.Kernel;
 
 namespace Marketing.App.Hosting;
@@ -26,6 +28,7 @@ internal static class ShopHost
         builder.Services.AddJobEngine(configuration);
         builder.Services.AddPages();
         builder.Services.AddAccess();
+        builder.Services.AddTracking();
         var app = builder.Build();
         app.UseErrorAnswer();
         app.UseWebAssets();
@@ -37,6 +40,8 @@ internal static class ShopHost
         app.MapJobEngine();
         app.MapAccess();
         app.MapPages();
+        app.MapTracking();
+        app.MapWebhooks();
         app.Services.ScheduleJobs();
         return app;
     }

@@ -6,6 +6,8 @@ using Marketing.Data.Quality;
 using Marketing.Data.Shop;
 using Marketing.Data.Snapshots;
 using Marketing.Data.Sql;
+using Marketing.Data.Tracking;
+using Marketing.Data.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -41,6 +43,8 @@ public static class DataModule
             .AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>()
             .AddSingleton<DataQualityStore>()
             .AddSingleton<IQuality, CheckQuality>();
+        services.AddSingleton<DataWebhooksStore>().AddSingleton<ReceiveDelivery>().AddSingleton<IWebhooks, KeepWebhooks>();
+        services.AddSingleton<DataTrackingStore>().AddSingleton<ITrackedSites, TrackedSites>();
         return services;
     }
 }
