@@ -44,7 +44,7 @@ internal sealed class TakeBatch(IIntake intake, ITrackedSites sites, BusinessClo
             Repeated = before.Repeated + repeated,
             Robots = before.Robots + (robot ? taken : 0),
             Apart = before.Apart + batch.Events.Count - taken - repeated,
-            Unsigned = before.Unsigned + unsigned,
+            Unvouched = before.Unvouched + unsigned,
             LastAt = taken > 0 ? now : before.LastAt,
         });
     }

@@ -7,10 +7,10 @@ namespace Marketing.App.Tracking;
 /// <param name="Repeated">Events that were there already.</param>
 /// <param name="Robots">Of those taken, marked as a program's doing or fetched ahead.</param>
 /// <param name="Apart">Events kept apart, not taken, or too old.</param>
-/// <param name="Unsigned">Customer numbers that the shop's server did not vouch for, and that were left out.</param>
+/// <param name="Unvouched">Customer numbers that the shop's server did not vouch for, and that were left out.</param>
 /// <param name="Strangers">Batches from pages of another address, refused.</param>
 /// <param name="LastAt">When events were taken last, or null.</param>
-public sealed record SiteTally(long Taken, long Repeated, long Robots, long Apart, long Unsigned, long Strangers, DateTimeOffset? LastAt)
+public sealed record SiteTally(long Taken, long Repeated, long Robots, long Apart, long Unvouched, long Strangers, DateTimeOffset? LastAt)
 {
     public static SiteTally Empty { get; } = new(0, 0, 0, 0, 0, 0, null);
 }

@@ -1,6 +1,7 @@
 using Marketing.Data.Customers;
 using Marketing.Data.Demo;
 using Marketing.Data.Import;
+using Marketing.Data.Intake;
 using Marketing.Data.Ledger;
 using Marketing.Data.Quality;
 using Marketing.Data.Shop;
@@ -42,7 +43,10 @@ public static class DataModule
             .AddSingleton<IDemoShop, DemoShop>()
             .AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>()
             .AddSingleton<DataQualityStore>()
-            .AddSingleton<IQuality, CheckQuality>();
+            .AddSingleton<IQuality, CheckQuality>()
+            .AddSingleton<DataIntakeStore>().AddSingleton<SnapshotRenewal>().AddSingleton<IntakeWriter>().AddSingleton<Intake.Intake>()
+            .AddSingleton<IIntake>(provider => provider.GetRequiredService<Intake.Intake>()).AddSingleton<IQuarantine, Quarantine>()
+            .AddSingleton<LiveEvents>().AddSingleton<ILiveEvents>(provider => provider.GetRequiredService<LiveEvents>());
         services.AddSingleton<DataWebhooksStore>().AddSingleton<ReceiveDelivery>().AddSingleton<IWebhooks, KeepWebhooks>();
         services.AddSingleton<DataTrackingStore>().AddSingleton<ITrackedSites, TrackedSites>();
         return services;

@@ -16,6 +16,10 @@ public sealed class DataOptions
     /// <summary>From which share of affected rows a check of quality warns or fails.</summary>
     [Required]
     public QualityOptions Quality { get; set; } = new();
+
+    /// <summary>How live facts are taken in.</summary>
+    [Required]
+    public IntakeOptions Intake { get; set; } = new();
 }
 
 /// <summary>How order files are read and cleaned.</summary>

@@ -92,16 +92,36 @@ select coalesce(max(id), 0) from data_orders;
 select max(at) from data_orders where import_id in (select id from data_imports where state = @Applied);
 
 -- name: add-customer
--- Adds a customer that an import brought.
-insert into data_customers (id, key, country, simulated, import_id) values (@Id, @Key, @Country, '', @Import);
+-- Adds a customer that an import brought, unless live facts took the id or brought the customer meanwhile.
+insert into data_customers (id, key, country, simulated, import_id) values (@Id, @Key, @Country, '', @Import) on conflict do nothing;
+
+-- name: add-customer-anew
+-- Adds a customer under the next free id.
+insert into data_customers (key, country, simulated, import_id) values (@Key, @Country, '', @Import) on conflict (key) do nothing;
+
+-- name: customer-by-key
+-- The id of a customer that is there.
+select id from data_customers where key = @Key;
 
 -- name: add-product
--- Adds a product that an import brought.
-insert into data_products (id, code, name, category, simulated, import_id) values (@Id, @Code, @Name, '', '', @Import);
+-- Adds a product that an import brought, unless live facts took the id or brought the product meanwhile.
+insert into data_products (id, code, name, category, simulated, import_id) values (@Id, @Code, @Name, '', '', @Import) on conflict do nothing;
+
+-- name: add-product-anew
+-- Adds a product under the next free id.
+insert into data_products (code, name, category, simulated, import_id) values (@Code, @Name, '', '', @Import) on conflict (code) do nothing;
+
+-- name: product-by-code
+-- The id of a product that is there.
+select id from data_products where code = @Code;
 
 -- name: add-order
--- Adds an order.
-insert into data_orders (id, number, customer_id, at, import_id) values (@Id, @Number, @Customer, @At, @Import);
+-- Adds an order, unless live facts took the id meanwhile.
+insert into data_orders (id, number, customer_id, at, import_id) values (@Id, @Number, @Customer, @At, @Import) on conflict do nothing;
+
+-- name: add-order-anew
+-- Adds an order under the next free id.
+insert into data_orders (number, customer_id, at, import_id) values (@Number, @Customer, @At, @Import);
 
 -- name: add-line
 -- Adds a line of an order.
@@ -171,7 +191,7 @@ select id as Id, name as Name, actor as Actor, state as State, started_at as Sta
     lines as Lines, returns as Returns, anonymous as Anonymous, unchanged as Unchanged, rejected as Rejected, changed as Changed,
     message as Message, seconds as Seconds, is_demo as IsDemo
 from data_imports
-where @Search is null or name like @Search escape '\' or actor like @Search escape '\'
+where kind <> 'live' and (@Search is null or name like @Search escape '\' or actor like @Search escape '\')
 order by
     case when @Descending = 0 then case @Sort when 'name' then name when 'actor' then actor end end,
     case when @Descending = 1 then case @Sort when 'name' then name when 'actor' then actor end end desc,
@@ -182,7 +202,7 @@ limit @Take offset @Skip;
 
 -- name: count-imports
 -- Imports under a search.
-select count(*) from data_imports where @Search is null or name like @Search escape '\' or actor like @Search escape '\';
+select count(*) from data_imports where kind <> 'live' and (@Search is null or name like @Search escape '\' or actor like @Search escape '\');
 
 -- name: rules-of-import
 -- What each rule did, most rows first.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Dapper;
@@ -11,16 +12,19 @@ namespace Marketing.Data.Sql;
 /// <summary>Writing, applying and removing the rows of an import, in slices that let other writers in.</summary>
 internal sealed partial class DataImportStore
 {
+    private readonly ConcurrentDictionary<ImportId, MovedIds> _moved = [];
+
     /// <summary>Opens the writer of one import's rows.</summary>
     /// <param name="import">The import they belong to.</param>
     /// <param name="slice">How long one transaction may take before it commits.</param>
-    public RowWriter OpenWriter(ImportId import, TimeSpan slice) => new(database, import, slice);
+    public RowWriter OpenWriter(ImportId import, TimeSpan slice) => new(database, import, slice, _moved[import] = new MovedIds());
 
     /// <summary>Makes an import visible. Names and countries of customers and products that the shop showed before change in the same instant.</summary>
     public async Task ApplyAsync(ImportId import, ImportEnd end, TimeSpan slice)
     {
-        await SliceAsync("rename-product", end.Names.Where(name => name.IsNew).ToList(), (update, name) => update.Add(name.Detail).Add(name.Id).Run(), slice);
-        await SliceAsync("move-customer", end.Countries.Where(country => country.IsNew).ToList(), (update, country) => update.Add(country.Detail).Add(country.Id).Run(), slice);
+        var moved = _moved.TryRemove(import, out var known) ? known : new MovedIds();
+        await SliceAsync("rename-product", end.Names.Where(name => name.IsNew).ToList(), (update, name) => update.Add(name.Detail).Add(moved.Product(name.Id)).Run(), slice);
+        await SliceAsync("move-customer", end.Countries.Where(country => country.IsNew).ToList(), (update, country) => update.Add(country.Detail).Add(moved.Customer(country.Id)).Run(), slice);
         await database.WriteAsync(
             (connection, transaction) =>
             {
@@ -38,6 +42,7 @@ internal sealed partial class DataImportStore
     /// <summary>Removes every row of a broken import; what is left when this is cut short is removed at the next start.</summary>
     public async Task DiscardAsync(ImportId import, string message, TimeSpan slice, DateTimeOffset at)
     {
+        _moved.TryRemove(import, out _);
         await database.WriteAsync((connection, transaction) =>
             connection.Execute(Sql["fail-import"], new { Import = import, State = ImportState.Failed, Message = message }, transaction));
         var orders = await ReadIdsAsync("orders-of-import", import);
@@ -70,10 +75,11 @@ internal sealed partial class DataImportStore
         BulkStatement.RunAllAsync(database, Sql[statement], items, run, slice, CancellationToken.None);
 
     /// <summary>Writes batch after batch; its statements stay prepared between the transactions.</summary>
-    internal sealed class RowWriter(Database database, ImportId import, TimeSpan slice) : IDisposable
+    internal sealed class RowWriter(Database database, ImportId import, TimeSpan slice, MovedIds moved) : IDisposable
     {
         private const int LinesBetweenLooks = 64;
         private readonly Dictionary<string, BulkStatement> _statements = [];
+        private SqliteConnection? _connection;
 
         /// <summary>Writes a batch on the calling thread.</summary>
         public void Write(OrderBatch batch, CancellationToken cancellation)
@@ -110,9 +116,10 @@ internal sealed partial class DataImportStore
         private bool Slice(SqliteConnection connection, Queue<Step> rest)
         {
             var started = Stopwatch.GetTimestamp();
+            _connection = connection;
             while (rest.TryPeek(out var step))
             {
-                var insert = Statement(connection, step.Statement);
+                var insert = Statement(step.Statement);
                 while (step.Next < step.Count)
                 {
                     step.Run(insert, step.Next++);
@@ -128,28 +135,48 @@ internal sealed partial class DataImportStore
             return false;
         }
 
-        private BulkStatement Statement(SqliteConnection connection, string name)
+        private BulkStatement Statement(string name)
         {
             if (!_statements.TryGetValue(name, out var statement))
             {
-                _statements.Add(name, statement = new BulkStatement(connection, Sql[name]));
+                _statements.Add(name, statement = new BulkStatement(_connection!, Sql[name]));
             }
 
             return statement;
         }
 
-        private void Add(BulkStatement insert, in NewCustomer row) => insert.Add(row.Id).Add(row.Key).Add(row.Country).Add(import.Value).Run();
+        // The reader numbers what is new from the ids of its start; live facts may have taken some of them since.
+        private void Add(BulkStatement insert, in NewCustomer row)
+        {
+            if (insert.Add(row.Id).Add(row.Key).Add(row.Country).Add(import.Value).RunAndCount() == 0)
+            {
+                moved.Customers[row.Id] = Statement("add-customer-anew").Add(row.Key).Add(row.Country).Add(import.Value).RunForId()
+                    ?? Statement("customer-by-key").Add(row.Key).Find()!.Value;
+            }
+        }
 
-        private void Add(BulkStatement insert, in NewProduct row) => insert.Add(row.Id).Add(row.Code).Add(row.Name).Add(import.Value).Run();
+        private void Add(BulkStatement insert, in NewProduct row)
+        {
+            if (insert.Add(row.Id).Add(row.Code).Add(row.Name).Add(import.Value).RunAndCount() == 0)
+            {
+                moved.Products[row.Id] = Statement("add-product-anew").Add(row.Code).Add(row.Name).Add(import.Value).RunForId()
+                    ?? Statement("product-by-code").Add(row.Code).Find()!.Value;
+            }
+        }
 
-        private void Add(BulkStatement insert, in NewOrder row) =>
-            insert.Add(row.Id).Add(row.Number).Add(Known(row.Customer)).Add(row.At).Add(import.Value).Run();
+        private void Add(BulkStatement insert, in NewOrder row)
+        {
+            if (insert.Add(row.Id).Add(row.Number).Add(Known(moved.Customer(row.Customer))).Add(row.At).Add(import.Value).RunAndCount() == 0)
+            {
+                moved.Orders[row.Id] = Statement("add-order-anew").Add(row.Number).Add(Known(moved.Customer(row.Customer))).Add(row.At).Add(import.Value).RunForId()!.Value;
+            }
+        }
 
-        private static void Add(BulkStatement insert, in NewLine row) =>
-            insert.Add(row.Order).Add((long)row.Position).Add(row.Product).Add((long)row.Quantity).Add(row.Price).Run();
+        private void Add(BulkStatement insert, in NewLine row) =>
+            insert.Add(moved.Order(row.Order)).Add((long)row.Position).Add(moved.Product(row.Product)).Add((long)row.Quantity).Add(row.Price).Run();
 
         private void Add(BulkStatement insert, in NewReturn row) =>
-            insert.Add(row.Number).Add(Known(row.Customer)).Add(row.Product).Add(row.At).Add((long)row.Quantity).Add(row.Price).Add(import.Value).Run();
+            insert.Add(row.Number).Add(Known(moved.Customer(row.Customer))).Add(moved.Product(row.Product)).Add(row.At).Add((long)row.Quantity).Add(row.Price).Add(import.Value).Run();
 
         private void Add(BulkStatement insert, in NewIssue row) => insert
             .Add(import.Value).Add(row.Row).Add((long)row.Position).Add(row.Column).Add(row.Value)

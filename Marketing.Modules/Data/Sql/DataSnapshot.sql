@@ -1,8 +1,8 @@
 -- name: snapshot-orders
--- Orders of applied imports before an instant, oldest first.
+-- Orders of applied imports before an instant, oldest first; a cancelled one is no sale.
 select id, customer_id, at
 from data_orders
-where at < @AsOf and import_id in (select id from data_imports where state = @Applied)
+where at < @AsOf and status <> 'cancelled' and import_id in (select id from data_imports where state = @Applied)
 order by at, id;
 
 -- name: snapshot-middle-order
@@ -25,11 +25,13 @@ where at < @AsOf and import_id in (select id from data_imports where state = @Ap
 order by at, id;
 
 -- name: snapshot-events
--- Browsing events before an instant, oldest first; those of an import only while it is applied.
-select customer_id, product_id, at, kind, simulated
-from data_events
-where at < @AsOf and (import_id is null or import_id in (select id from data_imports where state = @Applied))
-order by at, id;
+-- What people did before an instant, oldest first; those of an import only while it is applied, those of programs never. What a
+-- visitor did belongs to the customer that the visitor turned out to be.
+select coalesce(e.customer_id, v.customer_id), e.product_id, e.at, e.kind, e.simulated
+from data_events e
+left join data_visitors v on v.id = e.visitor_id
+where e.at < @AsOf and e.bot = 0 and (e.import_id is null or e.import_id in (select id from data_imports where state = @Applied))
+order by e.at, e.id;
 
 -- name: snapshot-consents
 -- Consents of every purpose before an instant, oldest first, with a mark at those for marketing mail.

@@ -71,6 +71,20 @@ internal sealed class BulkStatement : IDisposable
         return this;
     }
 
+    /// <summary>Gives the next parameter as a number.</summary>
+    public BulkStatement Add(double value)
+    {
+        Check(raw.sqlite3_bind_double(_statement, ++_bound, value), raw.SQLITE_OK);
+        return this;
+    }
+
+    /// <summary>Gives the next parameter as bytes that are no text.</summary>
+    public BulkStatement AddBytes(ReadOnlySpan<byte> bytes)
+    {
+        Check(raw.sqlite3_bind_blob(_statement, ++_bound, bytes), raw.SQLITE_OK);
+        return this;
+    }
+
     /// <summary>Gives the next parameter as text that is UTF-8 already.</summary>
     public BulkStatement Add(ReadOnlySpan<byte> utf8)
     {
@@ -90,14 +104,56 @@ internal sealed class BulkStatement : IDisposable
         return this;
     }
 
+    /// <summary>Gives the next parameter as a number, or null.</summary>
+    public BulkStatement Add(double? value)
+    {
+        if (value is { } known)
+        {
+            return Add(known);
+        }
+
+        Check(raw.sqlite3_bind_null(_statement, ++_bound), raw.SQLITE_OK);
+        return this;
+    }
+
+    /// <summary>Runs the statement and says how many rows it changed.</summary>
+    public int RunAndCount()
+    {
+        Run();
+        return raw.sqlite3_changes(_database);
+    }
+
+    /// <summary>Runs an insertion; the id of the row it added, or null when it added none.</summary>
+    public long? RunForId() => RunAndCount() == 0 ? null : raw.sqlite3_last_insert_rowid(_database);
+
+    /// <summary>Runs a query; the whole number in the first column of its first row, or null without a row or for NULL.</summary>
+    public long? Find()
+    {
+        CheckComplete();
+        var result = raw.sqlite3_step(_statement);
+        long? found = result == raw.SQLITE_ROW && raw.sqlite3_column_type(_statement, 0) != raw.SQLITE_NULL ? raw.sqlite3_column_int64(_statement, 0) : null;
+        var failure = result is raw.SQLITE_ROW or raw.SQLITE_DONE ? null : Failure(result);
+        _bound = 0;
+        raw.sqlite3_reset(_statement);
+        return failure is null ? found : throw failure;
+    }
+
+    /// <summary>Runs a query; the number in the first column of its first row, or null without a row or for NULL.</summary>
+    public double? FindNumber()
+    {
+        CheckComplete();
+        var result = raw.sqlite3_step(_statement);
+        double? found = result == raw.SQLITE_ROW && raw.sqlite3_column_type(_statement, 0) != raw.SQLITE_NULL ? raw.sqlite3_column_double(_statement, 0) : null;
+        var failure = result is raw.SQLITE_ROW or raw.SQLITE_DONE ? null : Failure(result);
+        _bound = 0;
+        raw.sqlite3_reset(_statement);
+        return failure is null ? found : throw failure;
+    }
+
     /// <summary>Runs the statement for the values given.</summary>
     public void Run()
     {
-        if (_bound != _parameters)
-        {
-            throw new InvalidOperationException($"The statement takes {_parameters} values, {_bound} were given.");
-        }
-
+        CheckComplete();
         var result = raw.sqlite3_step(_statement);
         var failure = result == raw.SQLITE_DONE ? null : Failure(result);
         _bound = 0;
@@ -109,6 +165,14 @@ internal sealed class BulkStatement : IDisposable
     }
 
     public void Dispose() => _statement.Dispose();
+
+    private void CheckComplete()
+    {
+        if (_bound != _parameters)
+        {
+            throw new InvalidOperationException($"The statement takes {_parameters} values, {_bound} were given.");
+        }
+    }
 
     private void Check(int result, int expected)
     {

@@ -1,0 +1,67 @@
+using Marketing.Kernel;
+
+namespace Marketing.Data;
+
+/// <summary>One item as it came in.</summary>
+/// <param name="Number">Counts up from the start of the program.</param>
+/// <param name="Received">System time at which it was on disk.</param>
+/// <param name="At">When it happened, as the sender says, or null.</param>
+/// <param name="Door">Through which door.</param>
+/// <param name="Sender">Name of the sender.</param>
+/// <param name="Item"><c>event customer product order return stock consent</c>.</param>
+/// <param name="Kind">Kind of an event, else what the item says of itself.</param>
+/// <param name="Id">The sender's id.</param>
+/// <param name="Customer">Customer number, or null.</param>
+/// <param name="Visitor">Visitor id, or null.</param>
+/// <param name="Product">Product code, or null.</param>
+/// <param name="Bot">Whether the sender takes it for a program's doing.</param>
+/// <param name="Outcome">What became of it.</param>
+public sealed record LiveItem(long Number, DateTimeOffset Received, DateTimeOffset? At, IntakeDoor Door, string Sender, string Item, string Kind, string Id, string? Customer, string? Visitor, string? Product, bool Bot, ItemOutcome Outcome);
+
+/// <summary>How many items came in since the start of the program.</summary>
+/// <param name="Accepted">On disk.</param>
+/// <param name="Repeated">Were there already.</param>
+/// <param name="Quarantined">Kept apart.</param>
+/// <param name="Rejected">Not taken.</param>
+public readonly record struct LiveCounts(long Accepted, long Repeated, long Quarantined, long Rejected);
+
+/// <summary>The newest items of live intake, from memory; empty after a start.</summary>
+public interface ILiveEvents
+{
+    /// <summary>Newest first.</summary>
+    /// <param name="take">At most so many.</param>
+    IReadOnlyList<LiveItem> Newest(int take);
+
+    /// <summary>Counts since the start of the program.</summary>
+    LiveCounts Counts { get; }
+
+    /// <summary>Raised after items came in, on a thread of the intake: a handler only notes it and returns.</summary>
+    event Action? Changed;
+}
+
+/// <summary>An item kept apart until somebody has looked.</summary>
+/// <param name="Id">Its number in quarantine.</param>
+/// <param name="Sender">Name of the sender.</param>
+/// <param name="Item"><c>event order return stock consent</c>.</param>
+/// <param name="ItemId">The sender's id.</param>
+/// <param name="Field">Field concerned.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Received">System time.</param>
+/// <param name="Content">The item as JSON.</param>
+public sealed record QuarantinedItem(long Id, string Sender, string Item, string ItemId, string Field, string Reason, DateTimeOffset Received, string Content);
+
+/// <summary>Items kept apart.</summary>
+public interface IQuarantine
+{
+    /// <summary>Those that wait, newest first; search looks into sender, id and reason. Sort is not offered.</summary>
+    Task<Page<QuarantinedItem>> ListAsync(TableQuery query, CancellationToken cancellation);
+
+    /// <summary>
+    /// Takes an item in although it is in doubt. What cannot be stored stays where it is, and the outcome says why: an amount without
+    /// a rate, a number that another sender has. Null when it does not wait any more.
+    /// </summary>
+    Task<ItemOutcome?> ReleaseAsync(long id, string actor, CancellationToken cancellation);
+
+    /// <summary>Throws an item away; false when it does not wait any more.</summary>
+    Task<bool> DiscardAsync(long id, string actor, CancellationToken cancellation);
+}

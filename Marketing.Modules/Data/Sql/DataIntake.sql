@@ -1,0 +1,219 @@
+-- name: savepoint
+-- Begins what holds together of one item.
+savepoint intake_item;
+
+-- name: keep
+-- Ends it well.
+release intake_item;
+
+-- name: take-back
+-- Undoes it.
+rollback to intake_item;
+
+-- name: sender
+-- The standing import of a sender.
+select id from data_imports where door = @Door and name = @Name and kind = 'live';
+
+-- name: add-sender
+-- Opens the standing import of a sender; it is applied from the start.
+insert into data_imports (name, actor, state, started_at, finished_at, file_hash, file_bytes, rows, orders, lines, returns, anonymous, unchanged, rejected, changed, seconds, is_demo, kind, door)
+values (@Name, 'intake', 2, @At, @Finished, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'live', @Door);
+
+-- name: find-customer
+-- A customer by the shop's own number.
+select id from data_customers where key = @Key;
+
+-- name: find-customer-by-email
+-- The first customer with an address.
+select min(id) from data_customers where email = @Email;
+
+-- name: add-customer
+-- Adds a customer.
+insert into data_customers (key, country, simulated, import_id) values (@Key, '', '', @Import) on conflict (key) do nothing;
+
+-- name: find-product
+-- A product by its code.
+select id from data_products where code = @Code;
+
+-- name: add-product
+-- Adds a product.
+insert into data_products (code, name, category, simulated, import_id) values (@Code, @Name, '', '', @Import) on conflict (code) do nothing;
+
+-- name: find-visitor
+-- A visitor by the id of the browser.
+select id from data_visitors where key = @Key;
+
+-- name: add-visitor
+-- Adds a visitor.
+insert into data_visitors (key) values (@Key) on conflict (key) do nothing;
+
+-- name: link-visitor
+-- Says who a visitor is, unless that is known.
+update data_visitors set customer_id = @Customer, linked_at = @At where id = @Visitor and customer_id is null;
+
+-- name: customer-of-visitor
+-- Who a visitor is.
+select customer_id from data_visitors where id = @Visitor;
+
+-- name: add-event
+-- Adds an event unless it is there.
+insert into data_events (customer_id, product_id, kind, at, simulated, import_id, visitor_id, session, name, quantity, amount, detail, bot, received_at, key)
+values (@Customer, @Product, @Kind, @At, 0, @Import, @Visitor, @Session, @Name, @Quantity, @Amount, @Detail, @Bot, @Received, @Key)
+on conflict (key) where key is not null do nothing;
+
+-- name: rate
+-- Units of a currency for one of the shop's on a day: the newest rate until then.
+select rate from data_currency_rates where currency = @Currency and day <= @Day order by day desc limit 1;
+
+-- name: update-customer
+-- Writes the fields that are given, when they say something new.
+update data_customers
+set email = coalesce(@Email, email), phone = coalesce(@Phone, phone), name = coalesce(@Name, name), country = coalesce(@Country, country),
+    city = coalesce(@City, city), language = coalesce(@Language, language), created_at = coalesce(@Created, created_at),
+    tags = coalesce(@Tags, tags), attributes = coalesce(@Attributes, attributes),
+    simulated = case when @Email is null then simulated else trim(replace(simulated, 'email', '')) end
+where id = @Id and erased_at is null and (
+    email is distinct from coalesce(@Email, email) or phone is distinct from coalesce(@Phone, phone) or name is distinct from coalesce(@Name, name)
+    or country <> coalesce(@Country, country) or city is distinct from coalesce(@City, city) or language is distinct from coalesce(@Language, language)
+    or created_at is distinct from coalesce(@Created, created_at) or tags <> coalesce(@Tags, tags) or attributes <> coalesce(@Attributes, attributes));
+
+-- name: complete-customer
+-- Gives a customer the address and country of an order where none is known.
+update data_customers set email = coalesce(email, @Email), country = case when country = '' then coalesce(@Country, '') else country end
+where id = @Id and erased_at is null and ((email is null and @Email is not null) or (country = '' and @Country is not null));
+
+-- name: update-product
+-- Writes the fields that are given, when they say something new.
+update data_products
+set name = coalesce(@Name, name), category = coalesce(@Category, category), brand = coalesce(@Brand, brand), price = coalesce(@Price, price),
+    cost = coalesce(@Cost, cost), image = coalesce(@Image, image), url = coalesce(@Url, url), description = coalesce(@Description, description),
+    active = coalesce(@Active, active), attributes = coalesce(@Attributes, attributes),
+    simulated = case when @Cost is null then simulated else trim(replace(simulated, 'cost', '')) end
+where id = @Id and (
+    name <> coalesce(@Name, name) or category <> coalesce(@Category, category) or brand is distinct from coalesce(@Brand, brand)
+    or price is distinct from coalesce(@Price, price) or cost is distinct from coalesce(@Cost, cost) or image is distinct from coalesce(@Image, image)
+    or url is distinct from coalesce(@Url, url) or description is distinct from coalesce(@Description, description)
+    or active <> coalesce(@Active, active) or attributes <> coalesce(@Attributes, attributes));
+
+-- name: name-product
+-- Gives a product without a name one.
+update data_products set name = @Name where id = @Id and name = '';
+
+-- name: find-order
+-- A sender's order by its number; the negative id when it says the same.
+select case when content_hash = @Hash then -id else id end from data_orders where number = @Number and import_id = @Import;
+
+-- name: find-other-order
+-- A visible order of the same number that came another way.
+select o.id
+from data_orders o
+join data_imports i on i.id = o.import_id and i.state = 2
+where o.number = @Number and o.import_id <> @Import
+limit 1;
+
+-- name: customer-of-order
+-- Who placed the newest visible order of a number.
+select o.customer_id
+from data_orders o
+join data_imports i on i.id = o.import_id and i.state = 2
+where o.number = @Number
+order by o.id desc
+limit 1;
+
+-- name: add-order
+-- Adds an order.
+insert into data_orders (number, customer_id, at, import_id, status, coupon, payment, shipping, discount, content_hash)
+values (@Number, @Customer, @At, @Import, @Status, @Coupon, @Payment, @Shipping, @Discount, @Hash);
+
+-- name: replace-order
+-- Writes an order anew.
+update data_orders
+set customer_id = @Customer, at = @At, status = @Status, coupon = @Coupon, payment = @Payment, shipping = @Shipping, discount = @Discount, content_hash = @Hash
+where id = @Id;
+
+-- name: remove-lines
+-- Removes the lines of an order that is written anew.
+delete from data_order_lines where order_id = @Id;
+
+-- name: add-line
+-- Adds a line of an order.
+insert into data_order_lines (order_id, position, product_id, quantity, unit_price, discount)
+values (@Order, @Position, @Product, @Quantity, @Price, @Discount);
+
+-- name: add-return
+-- Adds a return unless it is there.
+insert into data_returns (number, customer_id, product_id, at, quantity, unit_price, import_id, content_hash)
+values (@Number, @Customer, @Product, @At, @Quantity, @Price, @Import, @Key)
+on conflict (import_id, content_hash) where content_hash is not null do nothing;
+
+-- name: find-level
+-- The level of stock that a sender told for an instant.
+select units from data_stock_levels where product_id = @Product and at = @At and import_id = @Import;
+
+-- name: add-level
+-- Keeps a level of stock.
+insert into data_stock_levels (product_id, at, units, import_id) values (@Product, @At, @Units, @Import)
+on conflict (product_id, at, import_id) do update set units = excluded.units;
+
+-- name: set-stock
+-- Writes a level into the product when no visible level is newer.
+update data_products
+set stock = @Units, simulated = trim(replace(simulated, 'stock', ''))
+where id = @Id and not exists (
+    select 1
+    from data_stock_levels l
+    join data_imports i on i.id = l.import_id and i.state = 2
+    where l.product_id = data_products.id and l.at > @At);
+
+-- name: set-lead-days
+-- Writes the days from an order at the supplier to the shelf.
+update data_products set lead_days = @LeadDays where id = @Id and lead_days is distinct from @LeadDays;
+
+-- name: find-consent
+-- The same answer of the same instant.
+select id from data_consents
+where customer_id = @Customer and purpose = @Purpose and channel = @Channel and at = @At and granted = @Granted
+limit 1;
+
+-- name: add-consent
+-- Adds an answer to the history.
+insert into data_consents (customer_id, purpose, channel, granted, at, source, wording, simulated, import_id, basis)
+values (@Customer, @Purpose, @Channel, @Granted, @At, @Source, @Wording, 0, @Import, @Basis);
+
+-- name: waiting-of-sender
+-- How many items of a sender wait in quarantine.
+select count(*) from data_quarantine where import_id = @Import and state = 1;
+
+-- name: keep-apart
+-- Keeps an item apart, its newest version only.
+insert into data_quarantine (import_id, item_kind, item_id, field, reason, item, received_at, state)
+values (@Import, @Kind, @Id, @Field, @Reason, @Item, @At, 1)
+on conflict (import_id, item_kind, item_id) do update set
+    field = excluded.field, reason = excluded.reason, item = excluded.item, received_at = excluded.received_at, state = 1;
+
+-- name: list-quarantine
+-- A page of items that wait, newest first.
+select q.id as Id, i.name as Sender, q.item_kind as Item, q.item_id as ItemId, q.field as Field, q.reason as Reason, q.received_at as Received, q.item as Content
+from data_quarantine q
+join data_imports i on i.id = q.import_id
+where q.state = 1 and (@Search is null or i.name like @Search escape '\' or q.item_id like @Search escape '\' or q.reason like @Search escape '\')
+order by q.id desc
+limit @Take offset @Skip;
+
+-- name: count-quarantine
+-- How many items wait.
+select count(*)
+from data_quarantine q
+join data_imports i on i.id = q.import_id
+where q.state = 1 and (@Search is null or i.name like @Search escape '\' or q.item_id like @Search escape '\' or q.reason like @Search escape '\');
+
+-- name: find-quarantined
+-- One item that waits.
+select i.door as Door, i.name as Sender, q.item_kind as Kind, q.item as Content
+from data_quarantine q
+join data_imports i on i.id = q.import_id
+where q.id = @Id and q.state = 1;
+
+-- name: close-quarantined
+-- Notes what became of an item that waits.
+update data_quarantine set state = @State where id = @Id and state = 1;

@@ -1,0 +1,104 @@
+using Marketing.Data.Intake;
+
+namespace Marketing.Data.Sql;
+
+internal sealed partial class DataIntakeStore
+{
+    private sealed partial class IntakeRows
+    {
+        public ItemOutcome AddCustomer(IntakeSender sender, CustomerItem item)
+        {
+            var import = Import(sender);
+            var isNew = Statement("find-customer").Add(item.Id).Find() is null;
+            var changed = Statement("update-customer").Add(item.Email?.Trim()).Add(item.Phone).Add(item.Name).Add(item.Country).Add(item.City).Add(item.Language)
+                .Add(item.Created?.ToUnixTimeMilliseconds()).Add(Json(item.Tags)).Add(Json(item.Attributes)).Add(Customer(item.Id, import)).RunAndCount() == 1;
+            return isNew || changed ? Accepted : Repeated;
+        }
+
+        public ItemOutcome AddProduct(IntakeSender sender, ProductItem item)
+        {
+            var import = Import(sender);
+            var isNew = Statement("find-product").Add(IntakeText.Code(item.Id)).Find() is null;
+            long? active = item.Active is { } sold ? sold ? 1 : 0 : null;
+            var now = system.GetUtcNow();
+            var changed = Statement("update-product").Add(item.Name).Add(item.Category).Add(item.Brand).Add(Minor(item.Price, null, now)).Add(Minor(item.Cost, null, now))
+                .Add(item.Image).Add(item.Url).Add(item.Description).Add(active).Add(Json(item.Attributes)).Add(Product(item.Id, item.Name, import)).RunAndCount() == 1;
+            return isNew || changed ? Accepted : Repeated;
+        }
+
+        public ItemOutcome AddOrder(IntakeSender sender, OrderItem item)
+        {
+            var import = Import(sender);
+            var hash = IntakeText.ContentHash(item);
+            var found = Statement("find-order").AddBytes(hash).Add(item.Id).Add(import).Find();
+            if (found < 0)
+            {
+                return Repeated;
+            }
+
+            if (Unrated(item.Currency, item.At) is { } apart)
+            {
+                return apart;
+            }
+
+            if (Statement("find-other-order").Add(item.Id).Add(import).Find() is not null)
+            {
+                return new ItemOutcome.Quarantined("id", $"An order with the number {IntakeText.Shown(item.Id)} came from a file or another sender; it would count twice.");
+            }
+
+            var customer = Buyer(item, import);
+            var order = found is { } id ? Replace(id, item, customer, hash) : Insert(item, import, customer, hash);
+            for (var position = 0; position < item.Lines.Count; position++)
+            {
+                AddLine(order, position, item, item.Lines[position], import);
+            }
+
+            return Accepted;
+        }
+
+        // An order without a customer number belongs to whoever has its address: a new customer under the address when nobody has.
+        private long? Buyer(OrderItem item, long import)
+        {
+            var email = item.Email?.Trim();
+            var visitor = item.Visitor is null ? (long?)null : Visitor(item.Visitor);
+            var customer = item.Customer is not null ? Customer(item.Customer, import)
+                : email is not null ? Statement("find-customer-by-email").Add(email).Find() ?? Customer(email.ToLowerInvariant(), import)
+                : visitor is { } known ? Statement("customer-of-visitor").Add(known).Find()
+                : null;
+            if (customer is { } buyer)
+            {
+                Statement("complete-customer").Add(email).Add(item.Country).Add(buyer).Run();
+                if (visitor is { } browser)
+                {
+                    Link(browser, buyer);
+                }
+            }
+
+            return customer;
+        }
+
+        private long Insert(OrderItem item, long import, long? customer, byte[] hash) => Statement("add-order")
+            .Add(item.Id).Add(customer).Add(item.At.ToUnixTimeMilliseconds()).Add(import).Add(item.Status ?? "done").Add(item.Coupon).Add(item.Payment)
+            .Add(Minor(item.Shipping, item.Currency, item.At)).Add(Minor(item.Discount, item.Currency, item.At)).AddBytes(hash).RunForId()!.Value;
+
+        private long Replace(long order, OrderItem item, long? customer, byte[] hash)
+        {
+            Statement("replace-order").Add(customer).Add(item.At.ToUnixTimeMilliseconds()).Add(item.Status ?? "done").Add(item.Coupon).Add(item.Payment)
+                .Add(Minor(item.Shipping, item.Currency, item.At)).Add(Minor(item.Discount, item.Currency, item.At)).AddBytes(hash).Add(order).Run();
+            Statement("remove-lines").Add(order).Run();
+            return order;
+        }
+
+        private void AddLine(long order, int position, OrderItem item, OrderLineItem line, long import)
+        {
+            var product = Product(line.Product, line.Name, import);
+            if (line.Name is not null)
+            {
+                Statement("name-product").Add(line.Name).Add(product).Run();
+            }
+
+            Statement("add-line").Add(order).Add((long)position).Add(product).Add((long)line.Quantity)
+                .Add(Minor(line.Price, item.Currency, item.At)).Add(Minor(line.Discount, item.Currency, item.At)).Run();
+        }
+    }
+}
