@@ -2,7 +2,9 @@ using Marketing.App.Access;
 using Marketing.App.Api;
 using Marketing.App.Api.V1;
 using Marketing.App.Jobs;
+using Marketing.App.Tracking;
 using Marketing.App.Web;
+using Marketing.App.Webhooks;
 using Marketing.Kernel;
 
 namespace Marketing.App.Hosting;
@@ -28,6 +30,7 @@ internal static class ShopHost
         builder.Services.AddPages();
         builder.Services.AddAccess();
         builder.Services.AddApi();
+        builder.Services.AddTracking();
         var app = builder.Build();
         app.UseErrorAnswer();
         app.UseWebAssets();
@@ -41,6 +44,8 @@ internal static class ShopHost
         app.MapJobEngine();
         app.MapAccess();
         app.MapPages();
+        app.MapTracking();
+        app.MapWebhooks();
         app.Services.ScheduleJobs();
         return app;
     }

@@ -9,6 +9,8 @@ using Marketing.Data.Quality;
 using Marketing.Data.Shop;
 using Marketing.Data.Snapshots;
 using Marketing.Data.Sql;
+using Marketing.Data.Tracking;
+using Marketing.Data.Webhooks;
 using Marketing.Kernel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,6 +71,12 @@ public static class DataModule
             .AddSingleton<EraseFile>()
             .AddSingleton<IPersonalData, ShopPersonalData>()
             .AddSingleton<IPrivacy, KeepPrivacy>();
+        services
+            .AddSingleton<DataWebhooksStore>()
+            .AddSingleton<ReceiveDelivery>()
+            .AddSingleton<IWebhooks, KeepWebhooks>()
+            .AddSingleton<DataTrackingStore>()
+            .AddSingleton<ITrackedSites, TrackedSites>();
         return services;
     }
 }

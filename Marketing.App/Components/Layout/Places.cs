@@ -26,6 +26,7 @@ internal static class Places
         new("Shell.Data",
         [
             new("Shell.Imports", "/data/imports", Icons.Material.Outlined.UploadFile),
+            new("Tracking.Title", "/data/tracking", Icons.Material.Outlined.TrackChanges),
             new("Shell.Quality", "/data/quality", Icons.Material.Outlined.FactCheck),
             new("Privacy.Place", "/data/privacy", Icons.Material.Outlined.PrivacyTip, Administrator),
         ]),
@@ -46,6 +47,7 @@ internal static class Places
         [
             new("Shell.Shop", "/settings/shop", Icons.Material.Outlined.Storefront),
             new("Shell.Channel", "/settings/channel", Icons.Material.Outlined.Mail, Administrator),
+            new("Webhooks.Title", "/settings/webhooks", Icons.Material.Outlined.Webhook, Administrator),
             new("Shell.Users", "/settings/users", Icons.Material.Outlined.ManageAccounts, Administrator),
             new("Shell.Jobs", "/jobs", Icons.Material.Outlined.WorkHistory),
             new("Shell.Audit", "/settings/audit", Icons.Material.Outlined.Policy, Administrator),
