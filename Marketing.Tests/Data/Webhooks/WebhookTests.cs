@@ -33,8 +33,20 @@ public sealed class WebhookTests : IAsyncLifetime
     [InlineData("order.updated", ShopPayloads.WooOrder, 1)]
     [InlineData("customer.created", ShopPayloads.WooCustomer, 1)]
     [InlineData("product.updated", ShopPayloads.WooProduct, 2)]
-    public async Task Each_topic_of_WooCommerce_becomes_facts(string topic, string body, int items) =>
+    public async Task Each_topic_of_WooCommerce_becomes_facts(string topic, string body, int items)
+    {
+        await _rig.Shop.Get<IShop>().SaveAsync(ShopProfile.Default, default);
         Assert.Equal(new WebhookAnswer.Kept(DeliveryState.Taken, items, null), await _rig.WooAsync(topic, body));
+    }
+
+    [Fact]
+    public async Task An_order_in_a_currency_without_a_rate_is_kept_apart_and_said_to()
+    {
+        var kept = Assert.IsType<WebhookAnswer.Kept>(await _rig.WooAsync("order.created", ShopPayloads.WooOrder));
+        Assert.Equal(DeliveryState.Quarantined, kept.State);
+        Assert.StartsWith("currency", kept.Reason);
+        Assert.Equal(kept.Reason, (await _rig.LastAsync(_rig.Woo)).Reason);
+    }
 
     [Fact]
     public async Task An_order_is_stored_with_exactly_what_was_paid()
