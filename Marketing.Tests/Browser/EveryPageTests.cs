@@ -73,7 +73,7 @@ public sealed partial class EveryPageTests(DemoSite site)
         if (language != "en")
         {
             var titles = await page.Locator("nav a, main h2, main th[scope=col]").AllInnerTextsAsync();
-            found.AddRange(titles.Where(title => English().IsMatch(title) && !Chinese().IsMatch(title)).Select(title => $"{path} says {title} to a Chinese reader"));
+            found.AddRange(titles.Where(title => English().IsMatch(title) && !Chinese().IsMatch(title) && !title.Contains('@', StringComparison.Ordinal)).Select(title => $"{path} says {title} to a Chinese reader"));
         }
 
         var axe = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
