@@ -52,11 +52,11 @@ internal static class QualityCommand
         }
 
         await output.WriteLineAsync();
-        await output.WriteLineAsync($"{"field",-22}{"type",-11}{"rows",11}{"missing",10}{"distinct",11}{"PSI",8}{"KS",8}");
+        await output.WriteLineAsync($"{"field",-24}{"type",-11}{"rows",11}{"missing",10}{"distinct",11}{"PSI",8}{"KS",8}");
         foreach (var field in report.Fields)
         {
             var missing = field.All.MissingShare is { } share ? $"{Numerals.Decimal(share * 100, 1)} %" : Numerals.Nothing;
-            await output.WriteLineAsync($"{field.Name,-22}{field.Type,-11}{Numerals.Whole(field.All.Rows),11}{missing,10}{Numerals.Whole(field.All.Distinct),11}{Measure(field.Shift.Psi),8}{Measure(field.Shift.Ks),8}");
+            await output.WriteLineAsync($"{field.Name,-24}{field.Type,-11}{Numerals.Whole(field.All.Rows),11}{missing,10}{Numerals.Whole(field.All.Distinct),11}{Measure(field.Shift.Psi),8}{Measure(field.Shift.Ks),8}");
         }
 
         var broken = report.Rules.Where(rule => rule.Status is "warn" or "fail").ToList();
