@@ -68,11 +68,25 @@ internal sealed class CommandLine
         root.Subcommands.Add(Command("serve", ServeCommand.Help, ServeCommand.RunAsync));
         root.Subcommands.Add(Command("demo", DemoCommand.Help, DemoCommand.RunAsync));
         root.Subcommands.Add(Command("run-loop", RunLoopCommand.Help, RunLoopCommand.RunAsync, json: true));
-        root.Subcommands.Add(Command("import", ImportCommand.Help, ImportCommand.RunAsync, json: true, ImportCommand.Files));
+        root.Subcommands.Add(ImportOptions.AddTo(Command("import", ImportCommand.Help, ImportCommand.RunAsync, json: true, ImportCommand.Files)));
+        root.Subcommands.Add(Command("quality", QualityCommand.Help, QualityCommand.RunAsync, json: true));
         root.Subcommands.Add(Command("backup", BackupCommand.Help, BackupCommand.RunAsync, json: true, BackupCommand.File));
+        root.Subcommands.Add(ApiKeys());
         root.Subcommands.Add(Command("doctor", DoctorCommand.Help, DoctorCommand.RunAsync, json: true));
         root.Subcommands.Add(Command("version", VersionCommand.Help, VersionCommand.RunAsync, json: true));
         return root;
+    }
+
+    private Command ApiKeys()
+    {
+        var keys = new Command("api-key", ApiKeyCommand.Help);
+        var create = Command("create", ApiKeyCommand.CreateHelp, ApiKeyCommand.CreateAsync, json: true, ApiKeyCommand.Name);
+        create.Options.Add(ApiKeyCommand.Scopes);
+        create.Options.Add(ApiKeyCommand.Expires);
+        keys.Subcommands.Add(create);
+        keys.Subcommands.Add(Command("list", ApiKeyCommand.ListHelp, ApiKeyCommand.ListAsync, json: true));
+        keys.Subcommands.Add(Command("revoke", ApiKeyCommand.RevokeHelp, ApiKeyCommand.RevokeAsync, arguments: ApiKeyCommand.Id));
+        return keys;
     }
 
     private Command Command(string name, string help, Func<CommandContext, ParseResult, CancellationToken, Task<int>> run, bool json = false, params Argument[] arguments)

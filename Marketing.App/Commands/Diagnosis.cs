@@ -162,6 +162,8 @@ internal sealed class Diagnosis(CommandContext context, TimeProvider system)
         Add("clock", behind ? "fail" : "ok", $"this machine's clock says {system.GetUtcNow():yyyy-MM-dd HH:mm} UTC" + (behind ? $", but a run began at {newest!.Started:yyyy-MM-dd HH:mm} UTC" : ""), behind ? "Set the clock of this machine." : null);
         var turn = await runs.LatestAsync("loop", null, cancellation);
         Add("last turn", turn?.State is RunState.Failed or RunState.Interrupted ? "warn" : "ok", turn is null ? "none yet" : $"{turn.State.ToString().ToLowerInvariant()}, begun {turn.Started:yyyy-MM-dd HH:mm} UTC{(turn.Message is null ? "" : $": {turn.Message}")}", turn?.State is RunState.Failed or RunState.Interrupted ? "The program takes it up again; 'marketing run-loop' does so at once." : null);
+        var chain = await services.GetRequiredService<IAuditLog>().VerifyAsync(cancellation);
+        Add("audit log", chain.Broken is null ? "ok" : "fail", chain.Broken is null ? $"the chain of {chain.Lines} line(s) holds" : $"line {chain.Broken}: {chain.Problem}", chain.Broken is null ? null : "Compare with a backup: the lines were changed outside the program.");
     }
 
     private async Task ModelFilesAsync(IServiceProvider services, CancellationToken cancellation)

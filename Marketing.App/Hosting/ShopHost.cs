@@ -1,5 +1,6 @@
 using Marketing.App.Access;
 using Marketing.App.Api;
+using Marketing.App.Api.V1;
 using Marketing.App.Jobs;
 using Marketing.App.Tracking;
 using Marketing.App.Web;
@@ -28,6 +29,7 @@ internal static class ShopHost
         builder.Services.AddJobEngine(configuration);
         builder.Services.AddPages();
         builder.Services.AddAccess();
+        builder.Services.AddApi();
         builder.Services.AddTracking();
         var app = builder.Build();
         app.UseErrorAnswer();
@@ -37,6 +39,8 @@ internal static class ShopHost
         app.MapData();
         app.MapStrategy();
         app.MapExecution();
+        app.MapApi();
+        app.MapPrivacy();
         app.MapJobEngine();
         app.MapAccess();
         app.MapPages();

@@ -33,5 +33,11 @@ internal static class ShopStart
         {
             log.LogWarning("{Count} message(s) were on their way when the program ended; files are written again, mails in doubt wait for a person.", recovered);
         }
+
+        var erased = await services.GetRequiredService<IPrivacy>().ResumeAsync(cancellation);
+        if (erased > 0)
+        {
+            log.LogWarning("{Count} erasure(s) were broken off or undone by a restored backup; they have been carried out.", erased);
+        }
     }
 }

@@ -25,8 +25,15 @@ internal sealed class MessageRound(ICampaigns campaigns, IOutbox outbox) : IDisp
 
         try
         {
-            await campaigns.QueueDueAsync(null, cancellation);
-            await outbox.DeliverAsync(null, cancellation);
+            try
+            {
+                await campaigns.QueueDueAsync(null, cancellation);
+            }
+            finally
+            {
+                // What is in the outbox goes out also while a campaign cannot be queued.
+                await outbox.DeliverAsync(null, cancellation);
+            }
         }
         finally
         {

@@ -39,6 +39,9 @@ internal static class TurnLine
     /// <summary>A failed check: its name, rows concerned, rows looked at.</summary>
     public const string QualityFailed = "quality-failed";
 
+    /// <summary>A failed hard rule: field, what is measured, value, least, most.</summary>
+    public const string RuleFailed = "rule-failed";
+
     /// <summary>Customers, products, orders, order lines.</summary>
     public const string Snapshot = "snapshot";
 

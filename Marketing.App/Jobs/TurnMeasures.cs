@@ -45,7 +45,14 @@ internal sealed class TurnMeasures(IQuality quality, TurnModels models, IBacktes
         {
             yield return Line(TurnLine.QualityFailed, $"w:Quality.{check.Check}", check.Affected, check.Of);
         }
+
+        foreach (var rule in report.Rules.Where(rule => rule.Status == "fail"))
+        {
+            yield return Line(TurnLine.RuleFailed, $"w:Field.{rule.Field}", $"w:FieldRule.{rule.Kind}", Bound(rule.Value), Bound(rule.Low), Bound(rule.High));
+        }
     }
+
+    private static string Bound(double? value) => value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "–";
 
     private static IEnumerable<Reason> Models(IReadOnlyList<ModelVersion> versions) => versions.Count == 0
         ? [Line(TurnLine.NotTrained)]

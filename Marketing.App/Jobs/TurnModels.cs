@@ -6,14 +6,14 @@ using Marketing.Model;
 namespace Marketing.App.Jobs;
 
 /// <summary>The part of a turn that trains challengers, measures them on hidden history, and puts the best in charge.</summary>
-internal sealed class TurnModels(IRecommenderTraining training, IModels models, IBacktests backtests, IQuality quality, JobCalendar calendar)
+internal sealed class TurnModels(IRecommenderTraining training, IModels models, IBacktests backtests, IQualityRules quality, JobCalendar calendar)
 {
     public const string Purpose = "recommend";
 
     /// <summary>Trains one challenger a method on everything the snapshot holds.</summary>
     public async Task<string?> TrainAsync(ShopSnapshot snapshot, IActiveRun run, IProgress<Progress> progress, CancellationToken cancellation)
     {
-        if (await BrokenAsync(cancellation) is { } broken)
+        if (await BrokenAsync(run.Id, cancellation) is { } broken)
         {
             return $"skipped: {broken}";
         }
@@ -32,7 +32,7 @@ internal sealed class TurnModels(IRecommenderTraining training, IModels models, 
     /// <summary>Measures every method on the last whole months, which its plan does not see.</summary>
     public async Task<string?> BacktestAsync(ShopSnapshot snapshot, IActiveRun run, IProgress<Progress> progress, CancellationToken cancellation)
     {
-        if (await BrokenAsync(cancellation) is { } broken)
+        if (await BrokenAsync(run.Id, cancellation) is { } broken)
         {
             return $"skipped: {broken}";
         }
@@ -99,11 +99,10 @@ internal sealed class TurnModels(IRecommenderTraining training, IModels models, 
     private static bool Covers(ShopSnapshot snapshot, Period window) => snapshot.Orders.Count > 0 && snapshot.Orders.Time[0] < window.Start.ToUnixTimeMilliseconds();
 
     // A model trained on broken facts would do harm for a whole day; yesterday's champion goes on instead.
-    private async Task<string?> BrokenAsync(CancellationToken cancellation)
-    {
-        var failed = (await quality.LatestAsync(cancellation))?.Checks.Where(check => check.Status == "fail").Select(check => check.Check).ToList();
-        return failed is { Count: > 0 } ? $"the data failed {string.Join(", ", failed)}" : null;
-    }
+    private async Task<string?> BrokenAsync(RunId run, CancellationToken cancellation) =>
+        await quality.ObstaclesAsync(run, cancellation) is { Count: > 0 } failed
+            ? $"the data failed {string.Join(", ", failed)}; the method in charge goes on. See the page Quality, where it can be let pass once"
+            : null;
 
     private async Task<Verdict> JudgeAsync(ShopSnapshot snapshot, IActiveRun run, ModelVersion? champion, IProgress<Progress> progress, CancellationToken cancellation)
     {

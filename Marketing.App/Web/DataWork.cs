@@ -59,9 +59,12 @@ internal sealed class DataWork(IRuns runs, IImports imports, UploadFolder upload
         }
     }
 
-    private static string Note(ImportOutcome outcome) => outcome switch
+    /// <summary>How an import ended, in one line.</summary>
+    /// <exception cref="OperatorException">It was refused.</exception>
+    public static string Note(ImportOutcome outcome) => outcome switch
     {
-        ImportOutcome.Applied(var summary) => string.Create(CultureInfo.InvariantCulture, $"{summary.Name}: {summary.Rows:N0} rows, {summary.Orders:N0} orders"),
+        ImportOutcome.Applied({ Kind: "orders" } summary) => string.Create(CultureInfo.InvariantCulture, $"{summary.Name}: {summary.Rows:N0} rows, {summary.Orders:N0} orders"),
+        ImportOutcome.Applied(var summary) => string.Create(CultureInfo.InvariantCulture, $"{summary.Name}: {summary.Rows:N0} rows, {summary.Lines:N0} {summary.Kind}"),
         ImportOutcome.AlreadyThere(var earlier) => $"{earlier.Name} had been imported before; nothing changed",
         ImportOutcome.Refused refused => throw new OperatorException(Place(refused) + refused.Reason, refused.Fix),
         _ => throw new InvalidOperationException($"An import ended as {outcome.GetType().Name}."),

@@ -31,6 +31,8 @@ internal static class PagesModule
             .AddSingleton<ProductNames>()
             .AddSingleton<UploadFolder>()
             .AddSingleton<DataWork>()
+            .AddSingleton<ImportQueue>()
+            .AddHostedService(provider => provider.GetRequiredService<ImportQueue>())
             .AddTransient<ILocalizationInterceptor, MudWords>();
     }
 

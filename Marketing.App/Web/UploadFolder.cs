@@ -2,16 +2,20 @@ using Marketing.Kernel;
 
 namespace Marketing.App.Web;
 
-/// <summary>Files on their way from a browser into an import. What an earlier process left there is removed at the first use.</summary>
+/// <summary>Files on their way from a browser into an import. What was left there a week ago is removed at the first use.</summary>
 internal sealed class UploadFolder
 {
     private readonly DataFolder _folder;
     private readonly ILogger<UploadFolder> _logger;
 
-    public UploadFolder(DataFolder folder, ILogger<UploadFolder> logger)
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    public UploadFolder(DataFolder folder, TimeProvider system, ILogger<UploadFolder> logger)
     {
         (_folder, _logger) = (folder, logger);
-        foreach (var file in Directory.EnumerateFiles(folder.Uploads))
+
+        // A younger one may wait in the queue of imports, or belong to a draft of the wizard.
+        foreach (var file in Directory.EnumerateFiles(folder.Uploads).Where(file => system.GetUtcNow() - File.GetLastWriteTimeUtc(file) > Kept))
         {
             Remove(file);
         }
@@ -62,6 +66,7 @@ internal sealed class UploadFolder
     {
         ".gz" => ".csv.gz",
         ".br" => ".csv.br",
+        ".xlsx" => ".xlsx",
         _ => ".csv",
     };
 }

@@ -23,6 +23,25 @@
     if (circuit === 'reconnect') reconnect();
   });
 
+  // A table wider than its place scrolls sideways: the keyboard must reach it.
+  const reachable = () => document.querySelectorAll('.mud-table-container').forEach(box => {
+    if (box.scrollWidth > box.clientWidth) {
+      box.tabIndex = 0;
+    } else {
+      box.removeAttribute('tabindex');
+    }
+  });
+  let waiting = 0;
+  const soon = () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(reachable);
+  };
+  addEventListener('resize', soon);
+  addEventListener('DOMContentLoaded', () => {
+    new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
+    soon();
+  });
+
   async function reconnect() {
     // False: the server is there but has forgotten the circuit (it was started anew).
     try {

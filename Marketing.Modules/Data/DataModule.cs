@@ -1,14 +1,17 @@
 using Marketing.Data.Customers;
 using Marketing.Data.Demo;
 using Marketing.Data.Import;
+using Marketing.Data.Import.Files;
 using Marketing.Data.Intake;
 using Marketing.Data.Ledger;
+using Marketing.Data.Privacy;
 using Marketing.Data.Quality;
 using Marketing.Data.Shop;
 using Marketing.Data.Snapshots;
 using Marketing.Data.Sql;
 using Marketing.Data.Tracking;
 using Marketing.Data.Webhooks;
+using Marketing.Kernel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -44,11 +47,36 @@ public static class DataModule
             .AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>()
             .AddSingleton<DataQualityStore>()
             .AddSingleton<IQuality, CheckQuality>()
-            .AddSingleton<DataIntakeStore>().AddSingleton<SnapshotRenewal>().AddSingleton<IntakeWriter>().AddSingleton<Intake.Intake>()
-            .AddSingleton<IIntake>(provider => provider.GetRequiredService<Intake.Intake>()).AddSingleton<IQuarantine, Quarantine>()
-            .AddSingleton<LiveEvents>().AddSingleton<ILiveEvents>(provider => provider.GetRequiredService<LiveEvents>());
-        services.AddSingleton<DataWebhooksStore>().AddSingleton<ReceiveDelivery>().AddSingleton<IWebhooks, KeepWebhooks>();
-        services.AddSingleton<DataTrackingStore>().AddSingleton<ITrackedSites, TrackedSites>();
+            .AddSingleton<IQualityRules, QualityRules>();
+        services
+            .AddSingleton<DataImportFilesStore>()
+            .AddSingleton<DataImportRowsStore>()
+            .AddSingleton<DataImportMergeStore>()
+            .AddSingleton<MergeStaged>()
+            .AddSingleton<ImportRows>()
+            .AddSingleton<IFileImports, FileImports>();
+        services
+            .AddSingleton<DataIntakeStore>()
+            .AddSingleton<SnapshotRenewal>()
+            .AddSingleton<IntakeWriter>()
+            .AddSingleton<Intake.Intake>()
+            .AddSingleton<IIntake>(provider => provider.GetRequiredService<Intake.Intake>())
+            .AddSingleton<IQuarantine, Quarantine>()
+            .AddSingleton<LiveEvents>()
+            .AddSingleton<ILiveEvents>(provider => provider.GetRequiredService<LiveEvents>());
+        services
+            .AddSingleton<DataPrivacyStore>()
+            .AddSingleton<DataErasureStore>()
+            .AddSingleton<UploadedFiles>()
+            .AddSingleton<EraseFile>()
+            .AddSingleton<IPersonalData, ShopPersonalData>()
+            .AddSingleton<IPrivacy, KeepPrivacy>();
+        services
+            .AddSingleton<DataWebhooksStore>()
+            .AddSingleton<ReceiveDelivery>()
+            .AddSingleton<IWebhooks, KeepWebhooks>()
+            .AddSingleton<DataTrackingStore>()
+            .AddSingleton<ITrackedSites, TrackedSites>();
         return services;
     }
 }

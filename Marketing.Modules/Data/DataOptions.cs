@@ -114,6 +114,36 @@ public sealed class QualityOptions
     /// <summary>Customers who may not be sent marketing mail, of all customers.</summary>
     public QualityThreshold CustomersWithoutConsent { get; set; } = new() { Warn = 0.60 };
 
+    /// <summary>Orders that repeat another one of the same customer at the same instant, of all orders of known customers.</summary>
+    public QualityThreshold DuplicateOrders { get; set; } = new() { Warn = 0.005, Fail = 0.20 };
+
+    /// <summary>Products that share their name with another one, of all named products.</summary>
+    public QualityThreshold DuplicateProducts { get; set; } = new() { Warn = 0.10 };
+
+    /// <summary>Events that repeat another one, of all events of known customers.</summary>
+    public QualityThreshold DuplicateEvents { get; set; } = new() { Warn = 0.05, Fail = 0.50 };
+
+    /// <summary>Events about products that are none of the shop's, of all events about products.</summary>
+    public QualityThreshold EventsOfUnknownProducts { get; set; } = new() { Warn = 0.01, Fail = 0.50 };
+
+    /// <summary>Products whose usual price moved by a power of ten, of those sold in both periods.</summary>
+    public QualityThreshold UnitBreaks { get; set; } = new() { Warn = 0.01, Fail = 0.20 };
+
+    /// <summary>Products whose usual price moved by the same factor, of those sold in both periods.</summary>
+    public QualityThreshold CurrencyBreak { get; set; } = new() { Warn = 0, Fail = 0.80 };
+
+    /// <summary>Days of the period that is looked at, and of the one before it.</summary>
+    [Range(1, 366)]
+    public int PeriodDays { get; set; } = 28;
+
+    /// <summary>How far the logarithm of a price's move may lie from that of a power of ten, or from the move of the other products.</summary>
+    [Range(0.0, 1.0)]
+    public double UnitBreakSlack { get; set; } = 0.05;
+
+    /// <summary>From which move on, as a logarithm, most prices moving together count as another currency.</summary>
+    [Range(0.0, 10.0)]
+    public double CurrencyBreakMove { get; set; } = 0.10;
+
     /// <summary>How many robust standard deviations from the product's median make a price an outlier.</summary>
     [Range(1.0, 1000.0)]
     public double PriceOutlierScore { get; set; } = 10;

@@ -42,7 +42,11 @@ public enum ImportState : long
 /// <param name="Message">Why it failed, or null.</param>
 /// <param name="Seconds">Time it took.</param>
 /// <param name="IsDemo">Whether it is the demo shop's file.</param>
-public sealed record ImportSummary(ImportId Id, string Name, string Actor, ImportState State, DateTimeOffset Started, DateTimeOffset? Finished, long Rows, long Orders, long Lines, long Returns, long Anonymous, long Unchanged, long Rejected, long Changed, string? Message, double Seconds, bool IsDemo);
+public sealed record ImportSummary(ImportId Id, string Name, string Actor, ImportState State, DateTimeOffset Started, DateTimeOffset? Finished, long Rows, long Orders, long Lines, long Returns, long Anonymous, long Unchanged, long Rejected, long Changed, string? Message, double Seconds, bool IsDemo)
+{
+    /// <summary>Kind of file, one of <see cref="IFileImports.Kinds"/>, or <c>live</c> for a standing sender. Of kinds other than orders, <see cref="Lines"/> counts the rows taken over.</summary>
+    public string Kind { get; init; } = "orders";
+}
 
 /// <summary>How many rows a cleaning rule touched in one import.</summary>
 /// <param name="Rule">Machine name of the rule, for example <c>non-product-code</c>; shown in words by the host.</param>

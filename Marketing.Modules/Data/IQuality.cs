@@ -12,14 +12,42 @@ public sealed record QualityCheck(string Check, string Status, long Affected, lo
 /// <summary>How good the shop's data is.</summary>
 /// <param name="At">Business time.</param>
 /// <param name="Checks">One entry a check.</param>
-public sealed record QualityReport(DateTimeOffset At, IReadOnlyList<QualityCheck> Checks);
+public sealed record QualityReport(DateTimeOffset At, IReadOnlyList<QualityCheck> Checks)
+{
+    /// <summary>One entry a field.</summary>
+    public IReadOnlyList<FieldProfile> Fields { get; init; } = [];
+
+    /// <summary>One entry a rule that is in force.</summary>
+    public IReadOnlyList<RuleResult> Rules { get; init; } = [];
+
+    /// <summary>How long the looking took, in seconds.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Failed checks and hard rules, by key: with one of them nothing is trained.</summary>
+    public IReadOnlyList<string> Failures => [.. Checks.Where(check => check.Status == "fail").Select(check => check.Check), .. Rules.Where(rule => rule.Status == "fail").Select(rule => rule.Key)];
+}
+
+/// <summary>How one report ended.</summary>
+/// <param name="At">Business time.</param>
+/// <param name="Passed">Checks and rules passed.</param>
+/// <param name="Warned">Checks and rules with a warning.</param>
+/// <param name="Failed">Checks and rules failed.</param>
+public sealed record QualityOutcome(DateTimeOffset At, long Passed, long Warned, long Failed);
 
 /// <summary>Quality of the stored facts.</summary>
 public interface IQuality
 {
-    /// <summary>Looks at a snapshot and keeps the report under the run.</summary>
+    /// <summary>Looks at a snapshot and keeps the report under the run. Where there is no rule yet, rules are made from the period before the latest.</summary>
     Task<QualityReport> CheckAsync(ShopSnapshot snapshot, RunId? run, CancellationToken cancellation);
 
     /// <summary>The newest report, or null.</summary>
     Task<QualityReport?> LatestAsync(CancellationToken cancellation);
+
+    /// <summary>How the latest reports ended, oldest first.</summary>
+    /// <param name="reports">How many at most.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    Task<IReadOnlyList<QualityOutcome>> HistoryAsync(int reports, CancellationToken cancellation);
+
+    /// <summary>What came with an import (now) against what is there without it (before), field by field. Empty when the snapshot holds nothing of it.</summary>
+    Task<IReadOnlyList<FieldProfile>> CompareImportAsync(ShopSnapshot snapshot, ImportId import, CancellationToken cancellation);
 }

@@ -52,10 +52,11 @@ public sealed class ChannelSettingsValidator : AbstractValidator<ChannelSettings
             : null;
     }
 
-    private static bool IsLoopback(string? host) => host is not null
-        && (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && (IPAddress.IsLoopback(ip) || ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any))));
+    // A name may end in the dot of the root.
+    private static bool IsLoopback(string? host) => host?.TrimEnd('.') is { } name
+        && (name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(name.Trim('[', ']'), out var ip) && (IPAddress.IsLoopback(ip) || ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any))));
 
     private static bool IsAddress(string? text) =>
         text is not null && MailboxAddress.TryParse(text, out var mailbox) && mailbox.Address == text.Trim() && mailbox.Domain.Contains('.');

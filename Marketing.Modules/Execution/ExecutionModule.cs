@@ -2,6 +2,7 @@ using Marketing.Execution.Campaigns;
 using Marketing.Execution.Channels;
 using Marketing.Execution.Outbox;
 using Marketing.Execution.Sql;
+using Marketing.Kernel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,7 +27,10 @@ public static class ExecutionModule
             .AddSingleton<ReportOutcomes>()
             .AddSingleton<DeliverMessages>()
             .AddSingleton<IOutbox, KeepOutbox>()
+            .AddSingleton<CloseStopped>()
             .AddSingleton<QueueDue>()
-            .AddSingleton<ICampaigns, KeepCampaigns>();
+            .AddSingleton<ICampaigns, KeepCampaigns>()
+            .AddSingleton<ExecutionPersonalStore>()
+            .AddSingleton<IPersonalData, MessagePersonalData>();
     }
 }

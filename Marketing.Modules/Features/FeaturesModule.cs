@@ -1,4 +1,5 @@
 using Marketing.Features.Frame;
+using Marketing.Features.Treating;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +13,9 @@ public static class FeaturesModule
     /// <param name="configuration">Configuration; the module reads its own section.</param>
     public static IServiceCollection AddFeatures(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<FeaturesOptions>().Bind(configuration.GetSection("Features")).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<IFeatures, BuildFrame>();
+        services.AddOptions<FeaturesOptions>().Bind(configuration.GetSection("Features")).ValidateDataAnnotations()
+            .Validate(features => features.Treatments.Keys.All(TreatedColumns.Names.Contains), $"Features:Treatments names a feature that does not exist; choose among {string.Join(", ", TreatedColumns.Names)}.")
+            .ValidateOnStart();
+        return services.AddSingleton<IFeatures, BuildFrame>().AddSingleton<ITreatments, TreatFeatures>();
     }
 }

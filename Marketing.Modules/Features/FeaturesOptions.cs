@@ -12,4 +12,8 @@ public sealed class FeaturesOptions
     /// <summary>Products whose names must hold a word before it counts as one.</summary>
     [Range(1, 1000)]
     public int AffinityWordProducts { get; set; } = 2;
+
+    /// <summary>Treatment of features by name, for example <c>customers.gap</c>; a feature that is not named is left as it is.</summary>
+    [Required]
+    public IReadOnlyDictionary<string, Treatment> Treatments { get; set; } = new Dictionary<string, Treatment>(StringComparer.Ordinal);
 }

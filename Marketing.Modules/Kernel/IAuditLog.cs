@@ -9,6 +9,12 @@ namespace Marketing.Kernel;
 /// <param name="Detail">Facts as JSON; no secrets, no personal data.</param>
 public sealed record AuditEntry(long Id, DateTimeOffset At, string Actor, string Action, string Subject, string Detail);
 
+/// <summary>Whether the chain through the audit log holds.</summary>
+/// <param name="Lines">Lines that hold, from the first.</param>
+/// <param name="Broken">Number of the first line that does not hold, or null when all do.</param>
+/// <param name="Problem">What is wrong there, or null.</param>
+public sealed record AuditChain(long Lines, long? Broken, string? Problem);
+
 /// <summary>Every change of state by a person, kept for good.</summary>
 public interface IAuditLog
 {
@@ -17,4 +23,7 @@ public interface IAuditLog
 
     /// <summary>Lines, newest first; search looks into actor, action and subject.</summary>
     Task<Page<AuditEntry>> ListAsync(TableQuery query, CancellationToken cancellation);
+
+    /// <summary>Walks the chain of hashes: a line that was changed, removed or put in breaks it.</summary>
+    Task<AuditChain> VerifyAsync(CancellationToken cancellation);
 }

@@ -27,6 +27,7 @@ public static class KernelModule
             .AddSingleton<IAuditLog, AuditLog>()
             .AddSingleton<KernelRunsStore>()
             .AddSingleton<IRuns, RunRegister>()
+            .AddSingleton<KernelApiKeysStore>().AddSingleton<IApiKeys, ApiKeys>()
             .AddSingleton(provider => new BusinessClock(provider.GetRequiredService<TimeProvider>()));
     }
 }

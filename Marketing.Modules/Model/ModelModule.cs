@@ -1,3 +1,4 @@
+using Marketing.Kernel;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Registry;
 using Marketing.Model.Sql;
@@ -22,6 +23,7 @@ public static class ModelModule
             .AddSingleton<IRecommenderMethod, ItemKnnMethod>()
             .AddSingleton<ModelRegistry>()
             .AddSingleton<IModels>(provider => provider.GetRequiredService<ModelRegistry>())
-            .AddSingleton<IRecommenderTraining, TrainRecommender>();
+            .AddSingleton<IRecommenderTraining, TrainRecommender>()
+            .AddSingleton<IPersonalData, TrainedWith>();
     }
 }

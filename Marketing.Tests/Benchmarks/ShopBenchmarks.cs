@@ -32,6 +32,9 @@ public class ShopBenchmarks
     [Benchmark(Description = "snapshot of the whole shop from SQLite")]
     public Task<ShopSnapshot> Snapshot() => _shop.Get<ISnapshots>().TakeAsync(_snapshot.AsOf, CancellationToken.None);
 
+    [Benchmark(Description = "quality report of the whole shop, kept")]
+    public Task<QualityReport> Quality() => _shop.Get<IQuality>().CheckAsync(_snapshot, null, CancellationToken.None);
+
     [Benchmark(Description = "features of every customer")]
     public FeatureFrame Features() => _shop.Get<IFeatures>().Build(_snapshot);
 

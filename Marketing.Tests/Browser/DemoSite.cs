@@ -67,6 +67,8 @@ public sealed partial class DemoSite : IAsyncLifetime
             StorageState = _session,
             ReducedMotion = ReducedMotion.Reduce,
         });
+        // The session was kept in a light browser; the scheme asked for holds from the first page on.
+        await context.AddCookiesAsync([new() { Name = "scheme", Value = scheme == ColorScheme.Dark ? "dark" : "light", Url = Address }]);
         var page = await WatchedPage.OpenAsync(context, Address);
         await page.GoAsync(path);
         return page;

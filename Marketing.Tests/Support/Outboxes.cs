@@ -1,3 +1,4 @@
+using Dapper;
 using Marketing.Data;
 using Marketing.Execution;
 using Marketing.Kernel;
@@ -17,6 +18,20 @@ internal static class Outboxes
         await rig.Get<ICampaigns>().QueueDueAsync(null, default);
         return id;
     }
+
+    /// <summary>Turns live sending on, to a server of the test.</summary>
+    public static async Task GoLiveAsync(this ShopRig rig, SmtpServer server, string? user = null, string? password = null)
+    {
+        await rig.OpenForBusinessAsync();
+        await rig.Get<IOutbox>().SaveChannelAsync(Live(server, user), password, "ann", default);
+    }
+
+    public static ChannelSettings Live(SmtpServer server, string? user = null) => new(Live: true, "127.0.0.1", server.Port, "none", user, HasPassword: false, "shop@tea.test", "Tea & Cups");
+
+    public static Task<DeliveryResult> DeliverAsync(this ShopRig rig) => rig.Get<IOutbox>().DeliverAsync(null, default);
+
+    public static void SetAddress(this ShopRig rig, long customer, string address) =>
+        rig.Folder.Database.Write((connection, transaction) => connection.Execute("update data_customers set email = @address where id = @customer", new { customer, address }, transaction));
 
     public static async Task<List<OutboxMessage>> MessagesAsync(this ShopRig rig, CampaignId? campaign = null) =>
         [.. (await rig.Get<IOutbox>().ListAsync(campaign, null, new TableQuery(Take: 1000), default)).Items];

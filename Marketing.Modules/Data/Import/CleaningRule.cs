@@ -33,7 +33,7 @@ internal sealed class CleaningRule
         QuantityNotPositive, DuplicateLine, PriceRounded, OtherCustomer, Cancellation, NoCustomer, CodeNormalised, CustomerNormalised, EmptyDescription,
     ];
 
-    private CleaningRule(string name, string effect, string reason) => (Name, Effect, Reason) = (name, effect, reason);
+    internal CleaningRule(string name, string effect, string reason) => (Name, Effect, Reason) = (name, effect, reason);
 
     /// <summary>Machine name, shown in words by the host.</summary>
     public string Name { get; }

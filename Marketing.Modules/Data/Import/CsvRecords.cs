@@ -15,18 +15,24 @@ internal sealed class CsvRecords
     private byte[] _unescaped = new byte[256];
     private Field[] _fields = new Field[16];
     private readonly byte _delimiter;
+    private readonly byte _quote;
     private int _start;
     private int _next;
     private int _filled;
     private bool _ended;
 
-    public CsvRecords(Stream stream, int longestRow)
+    /// <param name="stream">UTF-8 text.</param>
+    /// <param name="longestRow">Longest row in bytes.</param>
+    /// <param name="delimiter">Sign between two fields, or null to find it in the header.</param>
+    /// <param name="quote">Sign around fields that hold delimiters or line breaks.</param>
+    public CsvRecords(Stream stream, int longestRow, byte? delimiter = null, byte quote = (byte)'"')
     {
         _stream = stream;
         _limit = longestRow;
+        _quote = quote;
         Fill();
         _start = _next = CsvStart.SkipMark(_buffer.AsSpan(0, _filled));
-        _delimiter = CsvStart.Delimiter(_buffer.AsSpan(_start, _filled - _start));
+        _delimiter = delimiter ?? CsvStart.Delimiter(_buffer.AsSpan(_start, _filled - _start));
     }
 
     /// <summary>Number of the current record, the first being 1.</summary>
@@ -93,7 +99,7 @@ internal sealed class CsvRecords
         var p = 0;
         while (true)
         {
-            if (p < record.Length && record[p] == '"')
+            if (p < record.Length && record[p] == _quote)
             {
                 if (!Quoted(record, ref p))
                 {
@@ -160,7 +166,7 @@ internal sealed class CsvRecords
         var from = p + 1;
         while (true)
         {
-            var length = record[from..].IndexOf((byte)'"');
+            var length = record[from..].IndexOf(_quote);
             if (length < 0)
             {
                 return _ended ? throw BrokenQuote("The quote is never closed.") : false;
@@ -172,7 +178,7 @@ internal sealed class CsvRecords
                 return false;
             }
 
-            if (after < record.Length && record[after] == '"')
+            if (after < record.Length && record[after] == _quote)
             {
                 escaped = true;
                 from = after + 1;
@@ -266,7 +272,7 @@ internal sealed class CsvRecords
         for (var i = 0; i < field.Length; i++)
         {
             _unescaped[written++] = field[i];
-            if (field[i] == '"')
+            if (field[i] == _quote)
             {
                 i++;
             }

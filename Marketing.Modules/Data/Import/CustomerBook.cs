@@ -7,13 +7,17 @@ namespace Marketing.Data.Import;
 /// <summary>The customers of the shop and of the file: ids by key, and the country of each one's latest order.</summary>
 internal sealed class CustomerBook
 {
+    // No order is as late as that.
+    private const long Gone = long.MaxValue;
     private readonly ByteDictionary _keys = new();
     private readonly ByteDictionary _countries = new();
     private readonly List<Customer> _customers = [];
+    private readonly Privacy.EraseList _erased;
     private long _lastId;
 
     public CustomerBook(KnownShop known)
     {
+        _erased = known.Erased;
         _lastId = known.LastCustomer;
         foreach (var customer in known.Customers)
         {
@@ -24,16 +28,16 @@ internal sealed class CustomerBook
         }
     }
 
-    /// <summary>The index of a key.</summary>
+    /// <summary>The index of a key, or -1 for somebody who was erased.</summary>
     public int Number(ReadOnlySpan<byte> key)
     {
         var index = _keys.Number(key, out var added);
         if (added)
         {
-            _customers.Add(new Customer(0, 0, 0, long.MinValue, IsNew: true));
+            _customers.Add(new Customer(0, 0, 0, _erased.Holds(key) ? Gone : long.MinValue, IsNew: true));
         }
 
-        return index;
+        return _customers[index].LatestAt == Gone ? -1 : index;
     }
 
     /// <summary>Notes where a customer ordered from; one met for the first time goes into the batch.</summary>

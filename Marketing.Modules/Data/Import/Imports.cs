@@ -1,3 +1,4 @@
+using Marketing.Data.Import.Files;
 using Marketing.Data.Sql;
 using Marketing.Kernel;
 using Microsoft.Extensions.Options;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Marketing.Data.Import;
 
 /// <summary>The public verbs of imports. Imports, undo and redo go one after the other.</summary>
-internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnapshots snapshots, IAuditLog audit, TimeProvider system, IOptions<DataOptions> options) : IImports, IDisposable
+internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnapshots snapshots, IAuditLog audit, TimeProvider system, IOptions<DataOptions> options, MergeStaged merge) : IImports, IDisposable
 {
     private static readonly string[] Sorts = ["name", "actor", "state", "started", "rows", "orders", "rejected"];
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -120,6 +121,7 @@ internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnaps
         var done = await store.SetStateAsync(import, from, to, cancellation).ConfigureAwait(false);
         if (done)
         {
+            await merge.FlipAsync(await SummaryAsync(import, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
             snapshots.Invalidate();
             await AuditAsync(actor, action, import).ConfigureAwait(false);
         }

@@ -15,7 +15,11 @@ internal sealed record KnownShop(
     long LastCustomer,
     long LastProduct,
     long LastOrder,
-    long LastAt);
+    long LastAt)
+{
+    /// <summary>Numbers of people who were erased; their rows count as sales to nobody.</summary>
+    public Privacy.EraseList Erased { get; init; } = Privacy.EraseList.Empty;
+}
 
 /// <summary>A customer with its country, or a product with its name.</summary>
 internal sealed record KnownParty(long Id, string Key, string Detail);

@@ -121,7 +121,7 @@ internal sealed class OrderCleaner
             return Reject(CleaningRule.UnreadableQuantity, _columns.Quantity);
         }
 
-        if (!NumberText.TryMinor(Cell.Trim(_records[_columns.Price]), _decimals, out var price, out var rounded))
+        if (!NumberText.TryMinor(_columns.Pointed(Cell.Trim(_records[_columns.Price]), stackalloc byte[32]), _decimals, out var price, out var rounded))
         {
             RefuseDecimalComma();
             return Reject(CleaningRule.UnreadablePrice, _columns.Price);

@@ -1,4 +1,5 @@
 using System.Text;
+using Marketing.Data.Import.Kinds;
 
 namespace Marketing.Data.Import;
 
@@ -21,8 +22,30 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
 
     private sealed record Wanted(string Name, bool Required, string[] Others);
 
+    /// <summary>The columns as fields of a kind of file.</summary>
+    public static IEnumerable<Field> Fields => All.Select(wanted => new Field(wanted.Name, Type(wanted.Name), wanted.Others) { Needed = wanted.Required });
+
+    /// <summary>Whether prices are written with a comma before the decimals.</summary>
+    public bool DecimalComma { get; init; }
+
+    /// <summary>A price with a point before its decimals.</summary>
+    /// <param name="text">As it stands in the file.</param>
+    /// <param name="buffer">Room for the changed text.</param>
+    public ReadOnlySpan<byte> Pointed(ReadOnlySpan<byte> text, Span<byte> buffer)
+    {
+        if (!DecimalComma || text.Length > buffer.Length || text.Contains((byte)'.'))
+        {
+            return text;
+        }
+
+        text.Replace(buffer, (byte)',', (byte)'.');
+        return buffer[..text.Length];
+    }
+
     /// <summary>Finds the columns in the header, which is the current record.</summary>
-    public static OrderFileColumns Of(CsvRecords header)
+    /// <param name="header">At the header.</param>
+    /// <param name="chosen">Header by column as a person chose it, or null to find them by their names.</param>
+    public static OrderFileColumns Of(CsvRecords header, IReadOnlyDictionary<string, string>? chosen = null)
     {
         if (header.FieldCount > MostColumns)
         {
@@ -35,9 +58,24 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
             headers[i] = Encoding.UTF8.GetString(header[i]).Trim();
         }
 
-        var found = Array.ConvertAll(All, wanted => Find(wanted, headers));
+        var found = Array.ConvertAll(All, wanted => chosen is null ? Find(wanted, headers) : Chosen(wanted, chosen, headers));
         return new OrderFileColumns(found[0], found[1], found[2], found[3], found[4], found[5], found[6], found[7], headers);
     }
+
+    private static FieldType Type(string name) => name switch
+    {
+        "Quantity" => FieldType.Whole,
+        "InvoiceDate" => FieldType.Date,
+        "UnitPrice" => FieldType.Money,
+        "StockCode" => FieldType.ProductCode,
+        "InvoiceNo" or "CustomerID" => FieldType.Code,
+        _ => FieldType.Text,
+    };
+
+    private static int Chosen(Wanted wanted, IReadOnlyDictionary<string, string> chosen, string[] headers) =>
+        chosen.ContainsKey(wanted.Name) ? ColumnMatch.Positions(headers, chosen, [wanted.Name])[0]
+        : wanted.Required ? throw ColumnMatch.Missing(wanted.Name, headers)
+        : -1;
 
     private static int Find(Wanted wanted, string[] headers)
     {

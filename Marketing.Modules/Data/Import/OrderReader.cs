@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Marketing.Data.Import.Files;
 
 namespace Marketing.Data.Import;
 
@@ -70,6 +71,16 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
     // A second opening of the file: the row that decides between day and month first may be far down.
     private DateOrder DetectDates(CancellationToken cancellation)
     {
+        switch (file.Form?.Dates)
+        {
+            case "year-first":
+                return DateOrder.YearMonthDay;
+            case "day-first":
+                return DateOrder.DayMonthYear;
+            case "month-first":
+                return DateOrder.MonthDayYear;
+        }
+
         using var raw = file.Open();
         using var text = file.Unpack(raw);
         var (records, columns) = Header(text);
@@ -78,13 +89,13 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
 
     private (CsvRecords Records, OrderFileColumns Columns) Header(Stream text)
     {
-        var records = new CsvRecords(text, options.LongestRow);
+        var records = FileText.Records(text, file.Form, options.LongestRow);
         if (!records.Read())
         {
             throw new FileRefusedException(0, null, "The file is empty.", "Export the file again; its first row names the columns.");
         }
 
-        var columns = OrderFileColumns.Of(records);
+        var columns = OrderFileColumns.Of(records, file.Columns) with { DecimalComma = file.Form?.DecimalSign == "comma" };
         records.Columns = columns.Headers;
         return (records, columns);
     }

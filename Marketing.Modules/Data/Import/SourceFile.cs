@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Marketing.Data.Import.Files;
 
 namespace Marketing.Data.Import;
 
@@ -12,6 +13,12 @@ namespace Marketing.Data.Import;
 internal sealed record SourceFile(string Name, string Actor, bool IsDemo, bool IsBrotli, Func<Stream> Open)
 {
     private const int HashBlock = 1 << 20;
+
+    /// <summary>How it is written as a person confirmed it, or null to find out while it is read.</summary>
+    public FileForm? Form { get; init; }
+
+    /// <summary>Header by column as a person chose it, or null to find them by their names.</summary>
+    public IReadOnlyDictionary<string, string>? Columns { get; init; }
 
     /// <summary>A file on this machine.</summary>
     public static SourceFile Of(OrderFile file) => new(
@@ -40,14 +47,19 @@ internal sealed record SourceFile(string Name, string Actor, bool IsDemo, bool I
     /// <summary>The text inside the opened bytes.</summary>
     public Stream Unpack(Stream bytes)
     {
+        if (Form is { } form)
+        {
+            return FileText.Open(bytes, form);
+        }
+
         if (IsBrotli)
         {
-            return new BrotliText(bytes);
+            return new GuardedStream(new BrotliText(bytes), bytes);
         }
 
         Span<byte> head = stackalloc byte[2];
         var read = bytes.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         bytes.Position = 0;
-        return read == 2 && head[0] == 0x1F && head[1] == 0x8B ? new GZipStream(bytes, CompressionMode.Decompress) : bytes;
+        return read == 2 && head[0] == 0x1F && head[1] == 0x8B ? new GuardedStream(new GZipStream(bytes, CompressionMode.Decompress), bytes) : bytes;
     }
 }

@@ -25,7 +25,9 @@ update data_imports set state = @To where id = @Import and state = @From;
 
 -- name: open-imports
 -- Imports that a dead process did not finish or did not clear away.
-select id from data_imports where state = @Running or (state = @Failed and finished_at is null);
+select id from data_imports
+where (state = @Running or (state = @Failed and finished_at is null)) and kind <> 'live'
+    and id not in (select import_id from data_import_jobs where import_id is not null);
 
 -- name: import-by-hash
 -- The import of the same bytes that is visible, else the one that was taken back.
@@ -181,7 +183,7 @@ delete from data_import_issues where row = @Row and import_id = @Import;
 -- One import.
 select id as Id, name as Name, actor as Actor, state as State, started_at as Started, finished_at as Finished, rows as Rows, orders as Orders,
     lines as Lines, returns as Returns, anonymous as Anonymous, unchanged as Unchanged, rejected as Rejected, changed as Changed,
-    message as Message, seconds as Seconds, is_demo as IsDemo
+    message as Message, seconds as Seconds, is_demo as IsDemo, kind as Kind
 from data_imports
 where id = @Import;
 
@@ -189,7 +191,7 @@ where id = @Import;
 -- A page of imports under a search, newest first unless sorted.
 select id as Id, name as Name, actor as Actor, state as State, started_at as Started, finished_at as Finished, rows as Rows, orders as Orders,
     lines as Lines, returns as Returns, anonymous as Anonymous, unchanged as Unchanged, rejected as Rejected, changed as Changed,
-    message as Message, seconds as Seconds, is_demo as IsDemo
+    message as Message, seconds as Seconds, is_demo as IsDemo, kind as Kind
 from data_imports
 where kind <> 'live' and (@Search is null or name like @Search escape '\' or actor like @Search escape '\')
 order by
@@ -224,3 +226,7 @@ select count(*)
 from data_import_issues
 where import_id = @Import and (@Rule is null or rule = @Rule)
     and (@Search is null or value like @Search escape '\' or reason like @Search escape '\');
+
+-- name: erased-keys
+-- Hashes of the numbers of erased people.
+select salt as Salt, hash as Hash, at as At from data_erased;

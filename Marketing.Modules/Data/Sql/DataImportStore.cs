@@ -12,9 +12,9 @@ internal sealed partial class DataImportStore(Database database)
 
     private static readonly object States = new { ImportState.Running, ImportState.Applied, ImportState.Failed, ImportState.Undone };
 
-    private sealed record Row(ImportId Id, string Name, string Actor, ImportState State, DateTimeOffset Started, DateTimeOffset? Finished, long Rows, long Orders, long Lines, long Returns, long Anonymous, long Unchanged, long Rejected, long Changed, string? Message, double Seconds, long IsDemo)
+    private sealed record Row(ImportId Id, string Name, string Actor, ImportState State, DateTimeOffset Started, DateTimeOffset? Finished, long Rows, long Orders, long Lines, long Returns, long Anonymous, long Unchanged, long Rejected, long Changed, string? Message, double Seconds, long IsDemo, string Kind)
     {
-        public ImportSummary Summary => new(Id, Name, Actor, State, Started, Finished, Rows, Orders, Lines, Returns, Anonymous, Unchanged, Rejected, Changed, Message, Seconds, IsDemo == 1);
+        public ImportSummary Summary => new(Id, Name, Actor, State, Started, Finished, Rows, Orders, Lines, Returns, Anonymous, Unchanged, Rejected, Changed, Message, Seconds, IsDemo == 1) { Kind = Kind };
     }
 
     /// <summary>Starts an import.</summary>
@@ -34,7 +34,10 @@ internal sealed partial class DataImportStore(Database database)
             connection.ExecuteScalar<long>(Sql["last-customer"]),
             connection.ExecuteScalar<long>(Sql["last-product"]),
             connection.ExecuteScalar<long>(Sql["last-order"]),
-            connection.ExecuteScalar<long?>(Sql["last-at"], States) ?? long.MinValue),
+            connection.ExecuteScalar<long?>(Sql["last-at"], States) ?? long.MinValue)
+        {
+            Erased = Privacy.EraseList.Of(connection.Query<Privacy.ErasedKey>(Sql["erased-keys"])),
+        },
         cancellation);
 
     /// <summary>Flips the state of an import; false when it is not in the state it should come from.</summary>

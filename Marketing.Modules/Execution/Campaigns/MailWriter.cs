@@ -8,17 +8,22 @@ namespace Marketing.Execution.Campaigns;
 internal sealed class MailWriter(CampaignDraft campaign, ShopProfile shop, ShopSnapshot snapshot, ExecutionOptions options)
 {
     private const int LongestSubject = 300;
-    private readonly MailTemplate _subject = MailTemplate.Read(campaign.Subject, options);
-    private readonly MailTemplate _body = MailTemplate.Read(campaign.Body, options);
+    private readonly Lazy<MailTemplate> _subject = new(() => MailTemplate.Read(campaign.Subject, options));
+    private readonly Lazy<MailTemplate> _body = new(() => MailTemplate.Read(campaign.Body, options));
 
-    /// <exception cref="TemplateException">A template cannot be carried out for this person.</exception>
+    /// <exception cref="TemplateException">A template cannot be read, or not be carried out for this person.</exception>
     public RenderedMessage Render(DecisionDraft decision, CustomerRecord customer)
     {
         var content = MailContent.Of(decision, customer, campaign, shop, snapshot);
-        var subject = _subject.ToLine(content);
-        var html = UnsubscribeNote.Ensure(_body.ToHtml(content));
-        return new RenderedMessage(customer.Id, customer.Email ?? "", subject.Length <= LongestSubject ? subject : subject[..LongestSubject], html, PlainText.FromHtml(html));
+        var subject = _subject.Value.ToLine(content);
+        var html = UnsubscribeNote.Ensure(_body.Value.ToHtml(content));
+        return new RenderedMessage(customer.Id, customer.Email ?? "", Cut(subject), html, PlainText.FromHtml(html));
     }
+
+    /// <summary>A subject of bearable length, never cut inside a letter that takes two places.</summary>
+    public static string Cut(string subject) => subject.Length <= LongestSubject
+        ? subject
+        : subject[..(char.IsHighSurrogate(subject[LongestSubject - 1]) ? LongestSubject - 1 : LongestSubject)];
 
     /// <summary>A message for the outbox; one that cannot be written is in it as failed, so that none is lost without a word.</summary>
     public NewMessage Write(Decision decision, CustomerRecord? customer)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Marketing.Data;
 using Marketing.Execution.Outbox;
 using Marketing.Execution.Sql;
@@ -23,6 +24,7 @@ internal enum QueueingPoint
 internal sealed class QueueDue(
     ExecutionCampaignsStore campaigns,
     ExecutionMessagesStore messages,
+    CloseStopped stopped,
     ReportOutcomes outcomes,
     IPlanning planning,
     ISnapshots snapshots,
@@ -41,14 +43,23 @@ internal sealed class QueueDue(
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var queued = 0;
+            var (queued, failures) = (0, new List<Exception>());
             foreach (var campaign in await campaigns.DueAsync(clock.GetUtcNow(), cancellation).ConfigureAwait(false))
             {
-                if (await campaigns.BeginAsync(campaign, cancellation).ConfigureAwait(false))
+                try
                 {
-                    Reached?.Invoke(QueueingPoint.Begun);
-                    queued += await QueueAsync(campaign, progress, cancellation).ConfigureAwait(false);
+                    queued += await BeginAsync(campaign, progress, cancellation).ConfigureAwait(false);
                 }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    // One that cannot be carried out must not hold up the others.
+                    failures.Add(e);
+                }
+            }
+
+            if (failures is [var first, ..])
+            {
+                ExceptionDispatchInfo.Throw(first);
             }
 
             await outcomes.ReportAsync(cancellation).ConfigureAwait(false);
@@ -61,7 +72,33 @@ internal sealed class QueueDue(
         }
     }
 
+    /// <summary>Does something while no queueing is under way.</summary>
+    public async Task<T> AloneAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
     public void Dispose() => _one.Dispose();
+
+    private async Task<int> BeginAsync(CampaignId campaign, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        if (!await campaigns.BeginAsync(campaign, cancellation).ConfigureAwait(false))
+        {
+            await stopped.CloseAsync(campaign, cancellation).ConfigureAwait(false);
+            return 0;
+        }
+
+        Reached?.Invoke(QueueingPoint.Begun);
+        return await QueueAsync(campaign, progress, cancellation).ConfigureAwait(false);
+    }
 
     private async Task<int> QueueAsync(CampaignId id, IProgress<Progress>? progress, CancellationToken cancellation)
     {
@@ -82,7 +119,7 @@ internal sealed class QueueDue(
         return queued;
     }
 
-    // Null when the campaign was stopped in the middle; what was queued until then has been withdrawn by the stop.
+    // Null when the campaign was stopped in the middle: the stop has withdrawn what was queued, the next round closes the rest.
     private async Task<int?> WriteAsync(CampaignId id, CampaignDraft draft, List<Decision> sends, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var snapshot = await snapshots.CurrentAsync(cancellation).ConfigureAwait(false);
@@ -93,7 +130,7 @@ internal sealed class QueueDue(
             cancellation.ThrowIfCancellationRequested();
             var known = await records.ReadAsync(Array.ConvertAll(slice, decision => decision.Draft.Customer), cancellation).ConfigureAwait(false);
             var mails = await Task.Run(() => Array.ConvertAll(slice, decision => writer.Write(decision, known.GetValueOrDefault(decision.Draft.Customer))), cancellation).ConfigureAwait(false);
-            if (await messages.QueueAsync(id, mails, clock.GetUtcNow(), cancellation).ConfigureAwait(false) is not { } added)
+            if (await messages.QueueAsync(id, CampaignState.Sending, mails, clock.GetUtcNow(), cancellation).ConfigureAwait(false) is not { } added)
             {
                 return null;
             }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FluentValidation;
+using FluentValidation.Results;
 using Marketing.Data;
 using Marketing.Execution.Sql;
 using Marketing.Kernel;
@@ -24,6 +25,12 @@ internal sealed class ChannelKeeper(ExecutionChannelStore store, IShop shop, IAu
         var validator = new ChannelSettingsValidator(shop.Profile);
         await validator.ValidateAndThrowAsync(settings, cancellation).ConfigureAwait(false);
         var before = await store.ReadAsync(cancellation).ConfigureAwait(false);
+        if (password is null && IsStranger(settings, before))
+        {
+            var message = $"The password is kept for {before!.UserName} at {before.Host}. Enter the password again, so that it is not handed to another server or user unasked.";
+            throw new ValidationException([new ValidationFailure(nameof(settings.User), message, settings.User)]);
+        }
+
         var kept = password is null ? before?.Password : _protector.Protect(password);
         var row = new ExecutionChannelStore.Row(
             settings.Live ? 1 : 0,
@@ -52,6 +59,12 @@ internal sealed class ChannelKeeper(ExecutionChannelStore store, IShop shop, IAu
             throw new OperatorException("The password of the mail server cannot be read: the keys that encrypted it are not in the data folder.", "Enter the password again in the settings of the channel.", inner: e);
         }
     }
+
+    // Whether the kept password would go to somebody else than those it was entered for.
+    private static bool IsStranger(ChannelSettings settings, ExecutionChannelStore.Row? before) =>
+        before?.Password is not null
+        && !string.IsNullOrWhiteSpace(settings.User)
+        && (settings.User.Trim() != before.UserName || !string.Equals(settings.Host?.Trim(), before.Host, StringComparison.OrdinalIgnoreCase));
 
     private ChannelSettings Settings(ExecutionChannelStore.Row? row) => row is null
         ? new ChannelSettings(Live: false, Host: null, SubmissionPort, "starttls", User: null, HasPassword: false, options.Value.From, shop.Profile.Name)

@@ -39,6 +39,8 @@ internal sealed class DeliverMessages(
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            // Nobody else delivers: what is in flight is left from a round that broke.
+            await LandAsync(cancellation).ConfigureAwait(false);
             var settings = await channel.ReadAsync(cancellation).ConfigureAwait(false);
             var round = new Round(settings, await store.CountWaitingAsync(cancellation).ConfigureAwait(false), progress);
             await (settings.Live ? SmtpAsync(round, cancellation) : EmlAsync(round, cancellation)).ConfigureAwait(false);
@@ -52,7 +54,45 @@ internal sealed class DeliverMessages(
         }
     }
 
+    /// <summary>Settles what was in flight when the program died.</summary>
+    /// <returns>How many messages were.</returns>
+    public Task<int> RecoverAsync(CancellationToken cancellation) => AloneAsync(() => LandAsync(cancellation), cancellation);
+
+    /// <summary>Does something while no delivery is under way.</summary>
+    public async Task<T> AloneAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
     public void Dispose() => _one.Dispose();
+
+    private async Task<int> LandAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var inFlight = await store.InFlightAsync(cancellation).ConfigureAwait(false);
+        if (inFlight.Count > 0)
+        {
+            await store.SettleAsync(inFlight.ConvertAll(message => Landed(message, now)), now).ConfigureAwait(false);
+        }
+
+        return inFlight.Count;
+    }
+
+    // A file that is there was delivered, whatever channel is chosen now; one that is not was never begun for anybody to see.
+    private Settled Landed(InFlight message, DateTimeOffset now) => message.Channel switch
+    {
+        "smtp" => new Settled(message.Id, MessageState.InDoubt, "The program ended while the message was handed to the mail server.", now),
+        _ when files.Holds(message.Campaign, message.Id) => new Settled(message.Id, MessageState.Delivered, null, now),
+        _ => new Settled(message.Id, MessageState.Queued, null, now),
+    };
 
     private async Task EmlAsync(Round round, CancellationToken cancellation)
     {
@@ -89,15 +129,17 @@ internal sealed class DeliverMessages(
 
     private Settled WriteFile(Letter letter, MailboxAddress sender)
     {
+        byte[] source;
         try
         {
-            files.Write(letter.Campaign, letter.Id, MailSource.Bytes(letter, sender));
+            source = MailSource.Bytes(letter, sender);
         }
-        catch (ParseException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return Failed(letter, $"'{letter.Address}' is not a mail address: {e.Message}");
+            return Failed(letter, Unwritable(letter, e));
         }
 
+        files.Write(letter.Campaign, letter.Id, source);
         Reached?.Invoke(DeliveryPoint.Written);
         return Delivered(letter);
     }
@@ -135,36 +177,52 @@ internal sealed class DeliverMessages(
             }
 
             await SettleAsync(round, [Ended(letter, attempt)]).ConfigureAwait(false);
+            round.Problem = attempt is SmtpAttempt.Closed closed ? $"The mail server does not go on for now: {closed.Reason}" : null;
         }
     }
 
     private static async Task<SmtpAttempt> HandOverAsync(Letter letter, MailboxAddress sender, SmtpSession session, CancellationToken cancellation)
     {
+        MimeMessage message;
         try
         {
-            using var message = MailSource.Build(letter, sender);
-            return await session.SendAsync(message, cancellation).ConfigureAwait(false);
+            message = MailSource.Build(letter, sender);
         }
-        catch (ParseException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return new SmtpAttempt.Refused($"'{letter.Address}' is not a mail address: {e.Message}");
+            return new SmtpAttempt.Refused(Unwritable(letter, e));
         }
-        catch (OperationCanceledException)
+
+        using (message)
         {
-            // Cancelled while connecting: nothing has left.
-            return new SmtpAttempt.Unusable("Delivery was cancelled.");
+            try
+            {
+                return await session.SendAsync(message, cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // Cancelled while connecting: nothing has left.
+                return new SmtpAttempt.Unusable("Delivery was cancelled.");
+            }
         }
     }
+
+    private static string Unwritable(Letter letter, Exception e) =>
+        e is ParseException ? $"'{letter.Address}' is not a mail address: {e.Message}" : $"The mail cannot be written: {e.Message}";
 
     private Settled Ended(Letter letter, SmtpAttempt attempt) => attempt switch
     {
         SmtpAttempt.Taken => Delivered(letter),
         SmtpAttempt.Refused refused => Failed(letter, refused.Reason),
         SmtpAttempt.Unknown unknown => new Settled(letter.Id, MessageState.InDoubt, unknown.Reason, letter.Queued),
-        SmtpAttempt.NotNow later when letter.Attempts >= options.Value.Attempts => Failed(letter, $"Given up after {letter.Attempts} attempts: {later.Reason}"),
-        SmtpAttempt.NotNow later => new Settled(letter.Id, MessageState.Queued, later.Reason, clock.GetUtcNow() + Backoff(letter.Attempts)),
+        SmtpAttempt.NotNow later => Later(letter, later.Reason),
+        SmtpAttempt.Closed closed => Later(letter, closed.Reason),
         _ => throw new InvalidOperationException($"{attempt} is no end of an attempt."),
     };
+
+    private Settled Later(Letter letter, string reason) => letter.Attempts >= options.Value.Attempts
+        ? Failed(letter, $"Given up after {letter.Attempts} attempts: {reason}")
+        : new Settled(letter.Id, MessageState.Queued, reason, clock.GetUtcNow() + Backoff(letter.Attempts));
 
     private TimeSpan Backoff(long attempts) => TimeSpan.FromSeconds(options.Value.BackoffSeconds * Math.Pow(2, Math.Min(attempts, 16) - 1));
 

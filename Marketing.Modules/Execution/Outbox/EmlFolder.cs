@@ -34,6 +34,20 @@ internal sealed partial class EmlFolder(DataFolder folder)
         File.Move(partial, path, overwrite: false);
     }
 
+    /// <summary>Deletes a written message, and what a broken writing left of it; false when there was none.</summary>
+    public bool Delete(CampaignId campaign, MessageId message)
+    {
+        var path = PathOf(campaign, message);
+        var there = File.Exists(path);
+        if (Directory.Exists(FolderOf(campaign)))
+        {
+            File.Delete(path);
+            File.Delete(path + ".partial");
+        }
+
+        return there;
+    }
+
     /// <summary>Makes the names of written files last through a power cut: a rename is safe once its folder is on disk.</summary>
     public void Secure(CampaignId campaign)
     {

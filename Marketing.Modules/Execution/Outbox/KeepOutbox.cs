@@ -22,7 +22,8 @@ internal sealed class KeepOutbox(
 
     public async Task<byte[]?> SourceAsync(MessageId message, CancellationToken cancellation)
     {
-        if (await store.FindLetterAsync(message, cancellation).ConfigureAwait(false) is not { } letter)
+        // A message without an address belonged to somebody who was erased.
+        if (await store.FindLetterAsync(message, cancellation).ConfigureAwait(false) is not { Address.Length: > 0 } letter)
         {
             return null;
         }
@@ -37,12 +38,10 @@ internal sealed class KeepOutbox(
 
     public async Task<int> RecoverAsync(CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        var inFlight = await store.InFlightAsync(cancellation).ConfigureAwait(false);
-        await store.SettleAsync(inFlight.ConvertAll(message => Recovered(message, now)), now).ConfigureAwait(false);
+        var recovered = await delivery.RecoverAsync(cancellation).ConfigureAwait(false);
         await outcomes.ReportAsync(cancellation).ConfigureAwait(false);
         await campaigns.EndAsync(cancellation).ConfigureAwait(false);
-        return inFlight.Count;
+        return recovered;
     }
 
     public async Task<bool> ResolveInDoubtAsync(MessageId message, bool sendAgain, string actor, CancellationToken cancellation)
@@ -63,12 +62,4 @@ internal sealed class KeepOutbox(
 
     public Task SaveChannelAsync(ChannelSettings settings, string? password, string actor, CancellationToken cancellation) =>
         channel.SaveAsync(settings, password, actor, cancellation);
-
-    // A file that is there was delivered, whatever channel is chosen now; one that is not was never begun for anybody to see.
-    private Settled Recovered(InFlight message, DateTimeOffset now) => message.Channel switch
-    {
-        "smtp" => new Settled(message.Id, MessageState.InDoubt, "The program ended while the message was handed to the mail server.", now),
-        _ when files.Holds(message.Campaign, message.Id) => new Settled(message.Id, MessageState.Delivered, null, now),
-        _ => new Settled(message.Id, MessageState.Queued, null, now),
-    };
 }

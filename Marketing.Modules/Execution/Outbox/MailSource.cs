@@ -26,8 +26,9 @@ internal static class MailSource
             MessageId = $"{name}@{sender.Domain}",
             Body = parts,
         };
+        message.Headers.Add(HeaderId.ListUnsubscribe, $"<mailto:{sender.Address}?subject=unsubscribe>");
         message.From.Add(sender);
-        message.To.Add(new MailboxAddress(null, letter.Address));
+        message.To.Add(Recipient(letter.Address));
         return message;
     }
 
@@ -37,6 +38,13 @@ internal static class MailSource
         using var buffer = new MemoryStream();
         message.WriteTo(Format, buffer);
         return buffer.ToArray();
+    }
+
+    // A name without a domain would reach somebody on the mail server's own machine.
+    private static MailboxAddress Recipient(string address)
+    {
+        var mailbox = new MailboxAddress(null, address);
+        return mailbox.Domain.Length > 0 ? mailbox : throw new ParseException("it has no domain.", 0, 0);
     }
 
     private static TextPart Part(string subtype, string text)

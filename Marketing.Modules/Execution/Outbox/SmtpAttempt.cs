@@ -16,6 +16,9 @@ internal abstract record SmtpAttempt
     /// <summary>The server did not take it now.</summary>
     internal sealed record NotNow(string Reason) : SmtpAttempt;
 
+    /// <summary>The server did not take it now, and the others need not be tried either: it closes the line or the line broke.</summary>
+    internal sealed record Closed(string Reason) : SmtpAttempt;
+
     /// <summary>The line broke after the content had begun to leave: it may or may not have arrived.</summary>
     internal sealed record Unknown(string Reason) : SmtpAttempt;
 

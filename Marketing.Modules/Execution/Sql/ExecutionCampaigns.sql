@@ -19,10 +19,10 @@ from execution_campaigns
 where @like is null or name like @like escape '\';
 
 -- name: due-campaigns
--- Campaigns whose time has come, and those whose queueing was broken off, oldest first.
+-- Campaigns whose time has come, and those whose queueing was broken off or stopped, oldest first.
 select id
 from execution_campaigns
-where (state = @scheduled and send_at <= @now) or (state = @sending and all_queued = 0)
+where (state = @scheduled and send_at <= @now) or (state in (@sending, @stopped) and all_queued = 0)
 order by send_at, id;
 
 -- name: create-campaign
@@ -77,7 +77,7 @@ where id = @campaign;
 -- Every message of the campaign is in.
 update execution_campaigns
 set all_queued = 1
-where id = @campaign and state = @sending;
+where id = @campaign and state in (@sending, @stopped);
 
 -- name: end-campaigns
 -- Campaigns whose every message has an end are done.

@@ -42,7 +42,7 @@ internal sealed class ExecutionCampaignsStore(Database database)
         cancellation);
 
     public Task<List<CampaignId>> DueAsync(DateTimeOffset now, CancellationToken cancellation) => database.ReadAsync(
-        connection => connection.Query<CampaignId>(Sql["due-campaigns"], new { now, scheduled = CampaignState.Scheduled, sending = CampaignState.Sending }).AsList(),
+        connection => connection.Query<CampaignId>(Sql["due-campaigns"], new { now, scheduled = CampaignState.Scheduled, sending = CampaignState.Sending, stopped = CampaignState.Stopped }).AsList(),
         cancellation);
 
     public Task<CampaignId> CreateAsync(CampaignDraft draft, string actor, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
@@ -82,7 +82,7 @@ internal sealed class ExecutionCampaignsStore(Database database)
         ExecuteAsync("count-decided", new { campaign, members, holdout, suppressed }, cancellation);
 
     public Task AllQueuedAsync(CampaignId campaign, CancellationToken cancellation) =>
-        ExecuteAsync("all-queued", new { campaign, sending = CampaignState.Sending }, cancellation);
+        ExecuteAsync("all-queued", new { campaign, sending = CampaignState.Sending, stopped = CampaignState.Stopped }, cancellation);
 
     /// <summary>Closes campaigns whose every message has an end.</summary>
     public Task EndAsync(CancellationToken cancellation) =>

@@ -40,15 +40,15 @@ set state = @sending, attempts = attempts + 1, channel = @channel, sender = @sen
 where id = @id and state = @queued;
 
 -- name: settle
--- Writes how the attempt on a message ended.
+-- Writes how the attempt on a message ended; one that would wait again is withdrawn where the campaign was stopped meanwhile.
 update execution_messages
-set state = @State, changed_at = @now, due_at = @Due, error = @Error
+set state = case when @State = @queued and campaign_id in (select id from execution_campaigns where state = @stopped) then @cancelled else @State end, changed_at = @now, due_at = @Due, error = @Error
 where id = @Id and state = @sending;
 
 -- name: release
--- Puts a message back that was never handed over; the attempt does not count.
+-- Puts a message back that was never handed over; the attempt does not count. It is withdrawn where the campaign was stopped meanwhile.
 update execution_messages
-set state = @queued, attempts = attempts - 1, changed_at = @now
+set state = case when campaign_id in (select id from execution_campaigns where state = @stopped) then @cancelled else @queued end, attempts = attempts - 1, changed_at = @now
 where id = @id and state = @sending;
 
 -- name: in-flight
@@ -58,10 +58,11 @@ from execution_messages
 where state = @sending;
 
 -- name: resolve
--- A person decides about a message in doubt.
+-- A person decides about a message in doubt; to send it again its campaign must still be sending.
 update execution_messages
 set state = @state, changed_at = @now, due_at = @now, error = @error
-where id = @message and state = @inDoubt;
+where id = @message and state = @inDoubt
+    and (@state <> @queued or campaign_id in (select id from execution_campaigns where state = @sending));
 
 -- name: count-waiting
 -- Messages that wait in campaigns that are sending.

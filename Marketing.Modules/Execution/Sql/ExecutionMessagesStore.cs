@@ -19,12 +19,12 @@ internal sealed class ExecutionMessagesStore(Database database)
         }
     }
 
-    /// <summary>Puts rendered messages in, unless the campaign was stopped meanwhile.</summary>
-    /// <returns>Messages put in, or null when the campaign does not send any more.</returns>
-    public Task<int?> QueueAsync(CampaignId campaign, IReadOnlyList<NewMessage> messages, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync<int?>(
+    /// <summary>Puts messages in while the campaign stands where the caller thinks it does.</summary>
+    /// <returns>Messages put in, or null when the campaign stands elsewhere by now.</returns>
+    public Task<int?> QueueAsync(CampaignId campaign, CampaignState during, IReadOnlyList<NewMessage> messages, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync<int?>(
         (connection, transaction) =>
         {
-            if (connection.ExecuteScalar<long>(Sql["campaign-state"], new { campaign }, transaction) != (long)CampaignState.Sending)
+            if (connection.ExecuteScalar<long>(Sql["campaign-state"], new { campaign }, transaction) != (long)during)
             {
                 return null;
             }
@@ -62,7 +62,7 @@ internal sealed class ExecutionMessagesStore(Database database)
     {
         foreach (var end in ends)
         {
-            connection.Execute(Sql["settle"], new { end.Id, end.State, end.Due, end.Error, now, sending = MessageState.Sending }, transaction);
+            connection.Execute(Sql["settle"], new { end.Id, end.State, end.Due, end.Error, now, sending = MessageState.Sending, queued = MessageState.Queued, cancelled = MessageState.Cancelled, stopped = CampaignState.Stopped }, transaction);
         }
     });
 
@@ -71,7 +71,7 @@ internal sealed class ExecutionMessagesStore(Database database)
     {
         foreach (var id in messages)
         {
-            connection.Execute(Sql["release"], new { id, now, queued = MessageState.Queued, sending = MessageState.Sending }, transaction);
+            connection.Execute(Sql["release"], new { id, now, queued = MessageState.Queued, sending = MessageState.Sending, cancelled = MessageState.Cancelled, stopped = CampaignState.Stopped }, transaction);
         }
     });
 
@@ -79,7 +79,7 @@ internal sealed class ExecutionMessagesStore(Database database)
         database.ReadAsync(connection => connection.Query<InFlight>(Sql["in-flight"], new { sending = MessageState.Sending }).AsList(), cancellation);
 
     public Task<bool> ResolveAsync(MessageId message, MessageState state, string? error, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
-        (connection, transaction) => connection.Execute(Sql["resolve"], new { message, state, error, now, inDoubt = MessageState.InDoubt }, transaction) == 1,
+        (connection, transaction) => connection.Execute(Sql["resolve"], new { message, state, error, now, inDoubt = MessageState.InDoubt, queued = MessageState.Queued, sending = CampaignState.Sending }, transaction) == 1,
         cancellation);
 
     public Task<int> CountWaitingAsync(CancellationToken cancellation) => database.ReadAsync(

@@ -35,7 +35,7 @@ internal sealed class BoundedWriter(int letters) : StringWriter
     {
         if (GetStringBuilder().Length + count > letters)
         {
-            throw new TemplateException($"The template writes more than {letters:N0} letters.");
+            throw new TemplateException($"The template writes more than {letters:N0} letters. Shorten it, or loop over fewer products.");
         }
     }
 }

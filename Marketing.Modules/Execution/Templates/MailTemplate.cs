@@ -12,7 +12,8 @@ namespace Marketing.Execution.Templates;
 /// </summary>
 internal sealed partial class MailTemplate
 {
-    private const int DeepestRecursion = 20;
+    private const int FilterWork = 20;
+    private const string Worked = "worked";
     private static readonly FluidParser Parser = new();
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
     private readonly IFluidTemplate _template;
@@ -29,6 +30,11 @@ internal sealed partial class MailTemplate
     /// <summary>Where a template is wrong, or null.</summary>
     public static TemplateFault? Check(string text)
     {
+        if (TemplateTags.Fault(text) is { } shape)
+        {
+            return shape;
+        }
+
         if (Parser.TryParse(text, out var template, out var error))
         {
             return TemplateInspection.Find(text, template);
@@ -71,6 +77,11 @@ internal sealed partial class MailTemplate
             _template.RenderAsync(writer, context, encoder, isolateContext: false).AsTask().GetAwaiter().GetResult();
             return writer.ToString();
         }
+        catch (Exception e) when (e.Message.StartsWith("The maximum ", StringComparison.Ordinal))
+        {
+            // The engine names either its statements or its recursion; nothing in the sandbox can call itself.
+            throw new TemplateException($"The template takes more than {_options.MaxSteps:N0} steps for one message. Put fewer loops inside each other, or loop over fewer products.", e);
+        }
         catch (Exception e) when (e is not TemplateException and not OutOfMemoryException)
         {
             throw new TemplateException($"The template cannot be carried out: {e.Message}", e);
@@ -79,7 +90,7 @@ internal sealed partial class MailTemplate
 
     private static TemplateOptions Sandbox(ExecutionOptions limits)
     {
-        var options = new TemplateOptions { MaxSteps = limits.TemplateSteps, MaxRecursion = DeepestRecursion, StrictFilters = true };
+        var options = new TemplateOptions { MaxSteps = limits.TemplateSteps, StrictFilters = true };
         var offered = options.Filters.Where(filter => TemplateVocabulary.Filters.Contains(filter.Key)).ToList();
         options.Filters.Clear();
         foreach (var (name, filter) in offered)
@@ -93,21 +104,37 @@ internal sealed partial class MailTemplate
     private static async ValueTask<FluidValue> Bounded(string name, FilterDelegate filter, int letters, FluidValue input, FilterArguments arguments, TemplateContext context)
     {
         // Every letter of the input may become a whole replacement.
-        var largest = (long)input.ToStringValue().Length;
+        var largest = Size(input);
+        Charge(context, largest, letters);
         for (var i = 0; i < arguments.Count; i++)
         {
-            var length = arguments.At(i).ToStringValue().Length;
+            var length = Size(arguments.At(i));
+            Charge(context, length, letters);
             largest = name.StartsWith("replace", StringComparison.Ordinal) || name == "join" ? largest * Math.Max(1, length) : largest + length;
         }
 
         return largest <= letters
             ? await filter(input, arguments, context).ConfigureAwait(false)
-            : throw new TemplateException($"The filter '{name}' would write more than {letters:N0} letters.");
+            : throw new TemplateException($"The filter '{name}' would write more than {letters:N0} letters. Use it on less.");
+    }
+
+    // Places of a list count like letters: a list of empty ones grows as well.
+    private static long Size(FluidValue value) => value is ArrayValue list ? list.Values.Sum(entry => 1 + Size(entry)) : value.ToStringValue().Length;
+
+    // A step that works through much is not one step.
+    private static void Charge(TemplateContext context, long size, int letters)
+    {
+        var worked = (context.AmbientValues.TryGetValue(Worked, out var before) ? (long)before : 0) + size;
+        context.AmbientValues[Worked] = worked;
+        if (worked > (long)letters * FilterWork)
+        {
+            throw new TemplateException($"The filters work through more than {(long)letters * FilterWork:N0} letters for one message. Use fewer of them, or shorter texts.");
+        }
     }
 
     [GeneratedRegex(@"\s*at \((\d+):(\d+)\)")]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"[\s\p{Cc}]+")]
     private static partial Regex WhiteSpace();
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Fluid;
 using Fluid.Ast;
 
@@ -28,10 +27,17 @@ internal sealed class TemplateInspection : AstVisitor
         return base.VisitAssignStatement(assignStatement);
     }
 
+    // What these two hold back is kept in memory without a bound.
     protected override Statement VisitCaptureStatement(CaptureStatement captureStatement)
     {
-        _own.Add(captureStatement.Identifier);
-        return base.VisitCaptureStatement(captureStatement);
+        Note("capture", "capture is not offered. Use assign with the filter append, or write the text where it is needed.");
+        return captureStatement;
+    }
+
+    protected override Statement VisitIfChangedStatement(IfChangedStatement ifChangedStatement)
+    {
+        Note("ifchanged", "ifchanged is not offered. Compare with if.");
+        return ifChangedStatement;
     }
 
     protected override Statement VisitForStatement(ForStatement forStatement)
@@ -106,9 +112,6 @@ internal sealed class TemplateInspection : AstVisitor
             return;
         }
 
-        var match = Regex.Match(_text, @"\{[{%](?:(?![}%]\}).)*?(?<!\w)(" + Regex.Escape(words) + @")(?!\w)", RegexOptions.Singleline, TimeSpan.FromSeconds(1));
-        var at = match.Success ? match.Groups[1].Index : 0;
-        var before = _text.AsSpan(0, at);
-        _fault = new TemplateFault(before.Count('\n') + 1, at - before.LastIndexOf('\n'), problem);
+        _fault = TemplateTags.At(_text, TemplateTags.Place(_text, words), problem);
     }
 }

@@ -8,12 +8,14 @@ internal static class UnsubscribeNote
 
     public static string Ensure(string html)
     {
-        if (html.Contains("unsubscribe", StringComparison.OrdinalIgnoreCase) || html.Contains("退订", StringComparison.Ordinal))
+        // What stands in a comment or a style is not read by anybody.
+        var text = PlainText.FromHtml(html);
+        if (text.Contains("unsubscribe", StringComparison.OrdinalIgnoreCase) || text.Contains("退订", StringComparison.Ordinal))
         {
             return html;
         }
 
-        var sentence = $"<p style=\"font-size:12px;color:#5b6470\">{(html.Any(IsChinese) ? Chinese : English)}</p>";
+        var sentence = $"<p style=\"font-size:12px;color:#5b6470\">{(text.Any(IsChinese) ? Chinese : English)}</p>";
         var end = html.LastIndexOf("</body>", StringComparison.OrdinalIgnoreCase);
         return end < 0 ? html + sentence : html.Insert(end, sentence);
     }

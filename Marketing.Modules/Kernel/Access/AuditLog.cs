@@ -28,6 +28,8 @@ internal sealed class AuditLog(KernelAccessStore store, TimeProvider system) : I
         return store.ListAuditAsync(Pattern(query.Search), query.Sort ?? "", query, cancellation);
     }
 
+    public Task<AuditChain> VerifyAsync(CancellationToken cancellation) => store.VerifyAuditAsync(cancellation);
+
     /// <summary>The words anywhere in a text; signs that mean something to <c>like</c> stand for themselves.</summary>
     private static string? Pattern(string? search) => string.IsNullOrWhiteSpace(search)
         ? null

@@ -95,8 +95,29 @@ delete from kernel_ended_sessions where expires_at < @now;
 select exists (select 1 from kernel_ended_sessions where session = @session);
 
 -- name: insert-audit
--- Adds a line to the audit log.
-insert into kernel_audit (at, actor, action, subject, detail) values (@at, @actor, @action, @subject, @detail);
+-- Adds a line to the audit log; its number is never one that was used before.
+insert into kernel_audit (id, at, actor, action, subject, detail)
+values (max(@last, coalesce((select max(id) from kernel_audit), 0)) + 1, @at, @actor, @action, @subject, @detail)
+returning id;
+
+-- name: link-audit
+-- Keeps the link of a line to the one before.
+update kernel_audit set hash = @hash where id = @id;
+
+-- name: audit-head
+-- The end of the chain, or no row before there is one.
+select last_id as LastId, last_hash as LastHash from kernel_audit_chain where id = 1;
+
+-- name: set-audit-head
+-- Moves the end of the chain.
+insert into kernel_audit_chain (id, last_id, last_hash) values (1, @id, @hash)
+on conflict (id) do update set last_id = excluded.last_id, last_hash = excluded.last_hash;
+
+-- name: all-audit
+-- Every line in the order of the chain.
+select id as Id, at as At, actor as Actor, action as Action, subject as Subject, detail as Detail, hash as Hash
+from kernel_audit
+order by id;
 
 -- name: count-audit
 -- How many lines a search finds.

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Marketing.Kernel.Sql;
 
 /// <summary>Accounts, sessions and the audit log in the database.</summary>
-internal sealed class KernelAccessStore(Database database)
+internal sealed partial class KernelAccessStore(Database database)
 {
     private static readonly SqlFile Sql = SqlFile.Load("Kernel/Sql/KernelAccess.sql");
 
@@ -126,9 +126,6 @@ internal sealed class KernelAccessStore(Database database)
 
     public Task<bool> HasSessionEndedAsync(string session, CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.ExecuteScalar<long>(Sql["session-ended"], new { session }) == 1, cancellation);
-
-    public Task WriteAuditAsync(DateTimeOffset at, string actor, string action, string subject, string detail, CancellationToken cancellation) =>
-        database.WriteAsync((connection, transaction) => connection.Execute(Sql["insert-audit"], new { at, actor, action, subject, detail }, transaction), cancellation);
 
     public Task<Page<AuditEntry>> ListAuditAsync(string? pattern, string sort, TableQuery query, CancellationToken cancellation) =>
         database.ReadAsync(

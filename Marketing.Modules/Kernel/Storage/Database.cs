@@ -74,6 +74,20 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Moves the log of writings into the file and empties it, so that what was deleted or overwritten is in neither.</summary>
+    public async Task EmptyLogAsync(CancellationToken cancellation)
+    {
+        await _writer.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await Task.Run(() => Run(Writer(), "pragma wal_checkpoint(truncate)"), CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
     /// <summary>A reader's connection; the caller disposes it.</summary>
     public SqliteConnection OpenReader()
     {
@@ -171,7 +185,7 @@ internal sealed class Database : IDisposable
             if (_connection is null)
             {
                 var connection = OpenForCare(SqliteOpenMode.ReadWrite);
-                Run(connection, "pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536; pragma wal_autocheckpoint = 4000");
+                Run(connection, "pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536; pragma wal_autocheckpoint = 4000; pragma secure_delete = on");
                 _connection = connection;
             }
 

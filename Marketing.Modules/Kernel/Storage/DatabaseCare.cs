@@ -1,4 +1,5 @@
 using Dapper;
+using Marketing.Kernel.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace Marketing.Kernel.Storage;
@@ -17,6 +18,7 @@ internal sealed class DatabaseCare(Database database, TimeProvider system) : IDa
             StatementCheck.PrepareAll(connection);
             return true;
         });
+        new KernelAccessStore(database).SealAudit();
         return applied;
     }
 

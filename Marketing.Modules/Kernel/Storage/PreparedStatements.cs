@@ -46,6 +46,13 @@ internal sealed class PreparedStatements(SqliteConnection connection, SqliteTran
             return (long?)Command.ExecuteScalar();
         }
 
+        /// <summary>Runs it and returns the text in its first row, or null without a row.</summary>
+        public string? Text(params ReadOnlySpan<(string Name, object? Value)> parameters)
+        {
+            Bind(parameters);
+            return (string?)Command.ExecuteScalar();
+        }
+
         /// <summary>Runs it and returns the whole number in its one row.</summary>
         public long One(params ReadOnlySpan<(string Name, object? Value)> parameters) =>
             Find(parameters) ?? throw new InvalidOperationException("The statement returned no row.");

@@ -53,8 +53,10 @@ internal sealed record CampaignTerms(CampaignId Campaign, double HoldoutShare, D
 {
     public static CampaignTerms Of(CampaignId? campaign, double holdoutShare, int touchDays, DateTimeOffset now)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(holdoutShare);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(holdoutShare, 1);
+        if (!(holdoutShare is >= 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(holdoutShare), holdoutShare, "A holdout is a share from 0 to less than 1.");
+        }
 
         // Without a limit nothing that has happened is late enough.
         return new CampaignTerms(campaign ?? default, holdoutShare, now, touchDays == 0 ? DateTimeOffset.MaxValue : now.AddDays(-touchDays));

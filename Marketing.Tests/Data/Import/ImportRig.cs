@@ -1,6 +1,7 @@
 using System.Text;
 using Marketing.Data;
 using Marketing.Data.Import;
+using Marketing.Data.Import.Files;
 using Marketing.Data.Shop;
 using Marketing.Data.Snapshots;
 using Marketing.Data.Sql;
@@ -36,7 +37,16 @@ internal sealed class ImportRig : IDisposable
         Snapshots = new SnapshotCache(new DataSnapshotStore(Database), Shop, Clock);
         Audit = new AuditLog(new KernelAccessStore(Database), _folder.Clock);
         Store = new DataImportStore(Database);
-        Imports = new Imports(Store, new ImportOrders(Store, Shop, _folder.Clock, Options), Snapshots, Audit, _folder.Clock, Options);
+        Merge = new MergeStaged(new DataImportMergeStore(Database));
+        Imports = new Imports(Store, new ImportOrders(Store, Shop, _folder.Clock, Options), Snapshots, Audit, _folder.Clock, Options, Merge);
+        Files = Queue();
+    }
+
+    /// <summary>The queue of files, as a process that starts anew has it.</summary>
+    public FileImports Queue()
+    {
+        var rows = new DataImportRowsStore(Database);
+        return new FileImports(new DataImportFilesStore(Database), Store, rows, new ImportRows(rows, Shop, _folder.Clock, Options), Merge, Imports, Shop, Snapshots, Audit, _folder.Clock, Options);
     }
 
     public IOptions<DataOptions> Options { get; } = Microsoft.Extensions.Options.Options.Create(new DataOptions());
@@ -55,7 +65,11 @@ internal sealed class ImportRig : IDisposable
 
     public DataImportStore Store { get; }
 
+    public MergeStaged Merge { get; }
+
     public Imports Imports { get; }
+
+    public FileImports Files { get; }
 
     /// <summary>Imports rows under the usual header.</summary>
     public Task<ImportOutcome> ImportRowsAsync(params string[] rows) => ImportAsync(Header + string.Concat(rows.Select(row => row + "\n")));
@@ -87,6 +101,7 @@ internal sealed class ImportRig : IDisposable
 
     public void Dispose()
     {
+        Files.Dispose();
         Imports.Dispose();
         Database.Dispose();
         _folder.Dispose();

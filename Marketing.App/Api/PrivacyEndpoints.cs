@@ -1,0 +1,39 @@
+using System.Globalization;
+using Marketing.App.Access;
+using Marketing.Data;
+using Marketing.Kernel;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Marketing.App.Api;
+
+/// <summary>Downloads about one person.</summary>
+internal static class PrivacyEndpoints
+{
+    public static void MapPrivacy(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/customers/{id:long}/personal-data.zip", ExportAsync).RequireAuthorization(Policies.Administrator);
+        endpoints.MapGet("/data/privacy/{id:long}/receipt.csv", ReceiptAsync).RequireAuthorization(Policies.Administrator);
+    }
+
+    private static async Task ExportAsync(long id, HttpContext context, [FromServices] IPrivacy privacy, CancellationToken cancellation)
+    {
+        context.Response.ContentType = "application/zip";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"personal-data-{id.ToString(CultureInfo.InvariantCulture)}.zip\"";
+        context.Response.Headers.CacheControl = "no-store";
+        if (!await privacy.ExportAsync(new CustomerId(id), context.Response.Body, context.User.Identity?.Name ?? "", cancellation))
+        {
+            context.Response.Headers.Remove("Content-Disposition");
+            context.Response.ContentType = null;
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+    }
+
+    private static async Task<IResult> ReceiptAsync(long id, [FromServices] IPrivacy privacy, CancellationToken cancellation)
+    {
+        var lines = await privacy.ReceiptAsync(id, cancellation);
+        var rows = lines.Select(line => CsvText.Row(line.Part, line.At.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), line.What, line.Count));
+        return lines.Count == 0
+            ? Results.NotFound()
+            : Results.Text(CsvText.Row("part", "at", "what", "count") + string.Concat(rows), "text/csv", System.Text.Encoding.UTF8);
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Marketing.App.Api.V1;
+
+/// <summary>The REST interface under <c>/api/v1</c>: keys instead of sessions, problems instead of pages.</summary>
+internal static class ApiModule
+{
+    public const string Root = "/api/v1";
+
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateDataAnnotations().ValidateOnStart();
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyScheme>(ApiKeyScheme.Name, _ => { });
+        services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, ApiLimit>(ApiLimit.Name));
+        return services;
+    }
+
+    public static void MapApi(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup(Root).RequireRateLimiting(ApiLimit.Name);
+        api.MapIntake();
+        api.MapReading();
+        api.MapOpenApi();
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Marketing.Data;
+using Marketing.Kernel;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Marketing.App.Api.V1;
+
+/// <summary>The OpenAPI 3.1 document, made from the very types by which bodies are read, so that the two cannot part.</summary>
+internal static class OpenApi
+{
+    private static readonly Lazy<string> Text = new(() => Document().ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = ItemJson.Options.Encoder }));
+
+    public static void MapOpenApi(this IEndpointRouteBuilder api) => api
+        .MapGet("/openapi.json", () => Results.Text(Text.Value, "application/json"))
+        .RequireAuthorization(new AuthorizationPolicyBuilder(CookieAuthenticationDefaults.AuthenticationScheme, ApiKeyScheme.Name).RequireAuthenticatedUser().Build());
+
+    internal static JsonObject Document() => new()
+    {
+        ["openapi"] = "3.1.0",
+        ["info"] = new JsonObject
+        {
+            ["title"] = "Marketing",
+            ["version"] = "1",
+            ["description"] = "Send facts of the shop and read what was made of them. A request holds one item, an array, or {\"items\": [...]} of up to 1,000; each item is answered for itself and accepted ones are on disk when the answer comes. Sending an item again changes nothing. Bodies may be packed (Content-Encoding: gzip or br).",
+        },
+        ["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }),
+        ["paths"] = Paths(),
+        ["components"] = new JsonObject
+        {
+            ["securitySchemes"] = new JsonObject { ["key"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "mk_ID_SECRET, made under Settings, API keys." } },
+            ["schemas"] = OpenApiSchemas.All(),
+        },
+    };
+
+    private static JsonObject Paths()
+    {
+        var paths = new JsonObject
+        {
+            ["/api/v1/events"] = Sending<EventItem>(ApiScopes.Events, "Send events", """{"id":"e-1","kind":"view","at":"2026-01-31T09:30:00Z","visitor":"v-77","product":"TEA-1"}"""),
+            ["/api/v1/identify"] = Sending<IntakeEndpoints.Identification>(ApiScopes.Events, "Say which visitor is which customer", """{"visitor":"v-77","customer":"10042"}"""),
+            ["/api/v1/customers"] = Sending<CustomerItem>(ApiScopes.Customers, "Send customers", """{"id":"10042","email":"ann@example.com","name":"Ann","country":"France"}"""),
+            ["/api/v1/products"] = Sending<ProductItem>(ApiScopes.Products, "Send products", """{"id":"TEA-1","name":"Green tea","category":"Tea > Green","price":4.5,"cost":1.9}"""),
+            ["/api/v1/orders"] = Sending<OrderItem>(ApiScopes.Orders, "Send orders", """{"id":"A-1001","at":"2026-01-31T09:35:00Z","customer":"10042","status":"paid","lines":[{"product":"TEA-1","quantity":2,"price":4.5}]}"""),
+            ["/api/v1/returns"] = Sending<ReturnItem>(ApiScopes.Orders, "Send returns", """{"id":"R-7","order":"A-1001","at":"2026-02-03T10:00:00Z","product":"TEA-1","quantity":1,"price":4.5}"""),
+            ["/api/v1/stock"] = Sending<StockItem>(ApiScopes.Stock, "Send levels of stock", """{"product":"TEA-1","units":120,"at":"2026-01-31T06:00:00Z","leadDays":9}"""),
+            ["/api/v1/consents"] = Sending<ConsentItem>(ApiScopes.Consents, "Send consents", """{"customer":"10042","purpose":"marketing","channel":"mail","granted":true,"at":"2026-01-31T09:30:00Z","source":"checkout","wording":"2026-01","basis":"consent"}"""),
+        };
+        paths["/api/v1/customers"]!.AsObject()["get"] = Reading("Read customers", "segment", "limit", "cursor");
+        paths["/api/v1/customers/{id}"] = new JsonObject { ["get"] = Reading("Read one customer", "id") };
+        paths["/api/v1/segments"] = new JsonObject { ["get"] = Reading("Read segments") };
+        paths["/api/v1/decisions"] = new JsonObject { ["get"] = Reading("Read decisions, newest first", "customer", "limit", "cursor") };
+        paths["/api/v1/outcomes"] = new JsonObject { ["get"] = Reading("Read what became of a decision", "decision") };
+        return paths;
+    }
+
+    private static JsonObject Sending<T>(string scope, string summary, string example) => new()
+    {
+        ["post"] = new JsonObject
+        {
+            ["summary"] = summary,
+            ["description"] = $"Needs the scope {scope}.",
+            ["requestBody"] = new JsonObject
+            {
+                ["required"] = true,
+                ["content"] = new JsonObject
+                {
+                    ["application/json"] = new JsonObject
+                    {
+                        ["schema"] = new JsonObject
+                        {
+                            ["oneOf"] = new JsonArray(
+                                OpenApiSchemas.Reference(typeof(T)),
+                                OpenApiSchemas.ArrayOf(typeof(T)),
+                                new JsonObject { ["type"] = "object", ["required"] = new JsonArray("items"), ["properties"] = new JsonObject { ["items"] = OpenApiSchemas.ArrayOf(typeof(T)) } }),
+                        },
+                        ["example"] = new JsonObject { ["items"] = new JsonArray(JsonNode.Parse(example)) },
+                    },
+                },
+            },
+            ["responses"] = Errors(new JsonObject
+            {
+                ["200"] = Result("Every item is on disk, now or since earlier."),
+                ["207"] = Result("Some items were kept apart or refused; the others are on disk."),
+                ["422"] = Result("Every item was refused; nothing was stored."),
+                ["413"] = ProblemOf("The body has too many bytes or items."),
+                ["415"] = ProblemOf("The body is not JSON, or is packed in an unknown way."),
+                ["503"] = ProblemOf("Nothing can be stored at the moment; send it again later."),
+            }),
+        },
+    };
+
+    private static JsonObject Reading(string summary, params string[] parameters) => new()
+    {
+        ["summary"] = summary,
+        ["description"] = $"Needs the scope {ApiScopes.Read}. A list goes on with 'cursor', the 'next' of the page before; null at its end.",
+        ["parameters"] = new JsonArray([.. parameters.Select(name => new JsonObject
+        {
+            ["name"] = name,
+            ["in"] = name == "id" ? "path" : "query",
+            ["required"] = name is "id" or "decision",
+            ["schema"] = new JsonObject { ["type"] = name == "limit" ? "integer" : "string" },
+        })]),
+        ["responses"] = Errors(new JsonObject
+        {
+            ["200"] = new JsonObject { ["description"] = "What was asked for.", ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "object" } } } },
+            ["404"] = ProblemOf("There is no such thing."),
+        }),
+    };
+
+    private static JsonObject Errors(JsonObject responses)
+    {
+        responses["400"] = ProblemOf("The request as a whole cannot be read; the detail names line and column.");
+        responses["401"] = ProblemOf("There is no key, or it is unknown, expired or revoked.");
+        responses["403"] = ProblemOf("The key lacks the scope.");
+        responses["429"] = ProblemOf("The key has used up its requests of the minute; Retry-After says how long to wait.");
+        return responses;
+    }
+
+    private static JsonObject Result(string text) => new()
+    {
+        ["description"] = text,
+        ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Result" } } },
+    };
+
+    private static JsonObject ProblemOf(string text) => new()
+    {
+        ["description"] = text,
+        ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" } } },
+    };
+}

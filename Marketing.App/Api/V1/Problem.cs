@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace Marketing.App.Api.V1;
+
+/// <summary>Errors as RFC 9457 tells them (<c>application/problem+json</c>).</summary>
+internal static class Problem
+{
+    public static Task WriteAsync(HttpContext context, int status, string title, string detail)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/problem+json";
+        return context.Response.WriteAsync(JsonSerializer.Serialize(new { type = "about:blank", title, status, detail }), context.RequestAborted);
+    }
+
+    public static Task WriteAsync(HttpContext context, BadRequestBodyException e) => WriteAsync(context, e.Status, e.Title, e.Message);
+}
+
+/// <summary>A body that cannot be taken as a whole; nothing of it was stored.</summary>
+internal sealed class BadRequestBodyException(int status, string title, string detail) : Exception(detail)
+{
+    public int Status { get; } = status;
+
+    public string Title { get; } = title;
+}

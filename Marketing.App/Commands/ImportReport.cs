@@ -1,0 +1,103 @@
+using Marketing.Data;
+
+namespace Marketing.App.Commands;
+
+/// <summary>Prints how imports ended and what a preview found.</summary>
+internal static class ImportReport
+{
+    private const string Orders = "orders";
+    private const int WorstShown = 10;
+
+    public static void Print(CommandContext context, IReadOnlyList<(string File, ImportOutcome Outcome)> outcomes)
+    {
+        if (context.Json)
+        {
+            context.Terminal.Json(outcomes.Select(outcome => outcome.Outcome switch
+            {
+                ImportOutcome.Applied applied => new { outcome.File, State = "applied", Import = Figures(applied.Summary) },
+                ImportOutcome.AlreadyThere there => new { outcome.File, State = "already-there", Import = Figures(there.Earlier) },
+                ImportOutcome.Refused refused => new { outcome.File, State = "refused", Import = Place(refused) },
+                _ => throw new InvalidOperationException(),
+            }));
+            return;
+        }
+
+        foreach (var (file, outcome) in outcomes)
+        {
+            switch (outcome)
+            {
+                case ImportOutcome.Applied { Summary: var done }:
+                    context.Terminal.Output.WriteLine($"{done.Name}: {done.Rows:N0} rows in {done.Seconds:0.0} s: {Taken(done)}, {done.Changed:N0} changed, {done.Rejected:N0} rejected (import {done.Id.Value})");
+                    break;
+                case ImportOutcome.AlreadyThere { Earlier: var earlier }:
+                    context.Terminal.Output.WriteLine($"{file}: was brought in before as {earlier.Name} (import {earlier.Id.Value}); nothing changed");
+                    break;
+                case ImportOutcome.Refused refused:
+                    Refuse(context.Terminal, refused);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>A preview for people.</summary>
+    public static void Print(Terminal terminal, string file, ImportPlan? plan, PreviewOutcome outcome)
+    {
+        if (outcome is not PreviewOutcome.Seen(var preview) || plan is null)
+        {
+            Refuse(terminal, ((PreviewOutcome.Refused)outcome).Refusal);
+            return;
+        }
+
+        var form = plan.Form;
+        terminal.Output.WriteLine($"{file}: {plan.Kind}; {form.Packing}, {form.Encoding}, {form.Delimiter}, decimal {form.DecimalSign}, dates {form.Dates}");
+        foreach (var (field, header) in plan.Columns)
+        {
+            terminal.Output.WriteLine($"  {field} = {header}");
+        }
+
+        var reach = preview.IsWhole ? "All" : "The first";
+        terminal.Output.WriteLine($"{reach} {preview.Rows:N0} rows: {preview.Accepted:N0} taken over, {preview.Changed:N0} of them changed, {preview.Rejected:N0} rejected. Nothing was written.");
+        foreach (var row in preview.First.Take(3))
+        {
+            terminal.Output.WriteLine($"  row {row.Row}: {string.Join(", ", row.Values.Select(value => $"{value.Key}={value.Value}"))}");
+        }
+
+        foreach (var issue in preview.Worst.Take(WorstShown))
+        {
+            terminal.Output.WriteLine($"  row {issue.Row}{(issue.Column is null ? "" : $", column {issue.Column}")}: {issue.Value} - {issue.Reason}");
+        }
+    }
+
+    /// <summary>A preview for programs.</summary>
+    public static object Json(string file, ImportPlan? plan, PreviewOutcome outcome) => outcome is PreviewOutcome.Seen(var preview)
+        ? new { File = file, State = "preview", plan!.Kind, plan.Form, plan.Columns, preview.Rows, preview.Accepted, preview.Changed, preview.Rejected, preview.IsWhole, preview.First, preview.Worst }
+        : new { File = file, State = "refused", Import = Place(((PreviewOutcome.Refused)outcome).Refusal) };
+
+    private static string Taken(ImportSummary done) => done.Kind == Orders
+        ? $"{done.Orders:N0} orders, {done.Lines:N0} lines, {done.Returns:N0} returns, {done.Anonymous:N0} anonymous; {done.Unchanged:N0} were there"
+        : $"{done.Lines:N0} {done.Kind} taken over";
+
+    private static void Refuse(Terminal terminal, ImportOutcome.Refused refused)
+    {
+        var place = (refused.Row > 0 ? $", row {refused.Row:N0}" : "") + (refused.Column is null ? "" : $", column {refused.Column}");
+        terminal.Error.WriteLine($"marketing: {refused.File}{place}: {refused.Reason}");
+        terminal.Error.WriteLine($"           {refused.Fix}");
+    }
+
+    private static object Place(ImportOutcome.Refused refused) => new { refused.Row, refused.Column, refused.Reason, refused.Fix };
+
+    private static object Figures(ImportSummary summary) => new
+    {
+        Id = summary.Id.Value,
+        summary.Kind,
+        summary.Rows,
+        summary.Orders,
+        summary.Lines,
+        summary.Returns,
+        summary.Anonymous,
+        summary.Unchanged,
+        summary.Changed,
+        summary.Rejected,
+        summary.Seconds,
+    };
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Marketing.App.Hosting;
+using Marketing.App.Resources;
+using Marketing.Data;
+using Marketing.Kernel;
+
+namespace Marketing.App.Commands;
+
+internal static class QualityCommand
+{
+    public const string Help = """
+        Look at the shop's data: checks, every field against the period before, and the rules. The report is kept.
+        Exit status 1 when a check or a hard rule fails, because nothing is trained then.
+
+        Examples:
+          marketing quality
+          marketing quality --data /srv/shop --json
+        """;
+
+    public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = ShopProvider.Build(context.Root, context.Configuration());
+        SharedFolder.RefuseWhileHeld(services, "Look at the page Quality of the dashboard, or stop that process first.");
+        await ShopStart.OpenAsync(services, cancellation);
+        if (services.GetRequiredService<IShop>().IsEmpty)
+        {
+            throw new OperatorException("The shop has no orders yet, so there is nothing to look at.", "Bring orders in with 'marketing import FILE', or start 'marketing demo'.");
+        }
+
+        var snapshot = await services.GetRequiredService<ISnapshots>().CurrentAsync(cancellation);
+        var report = await services.GetRequiredService<IQuality>().CheckAsync(snapshot, null, cancellation);
+        var failed = report.Failures.Count > 0;
+        if (context.Json)
+        {
+            context.Terminal.Json(new { ok = !failed, report.At, report.Seconds, report.Failures, report.Checks, report.Rules, report.Fields });
+        }
+        else
+        {
+            await PrintAsync(context.Terminal.Output, report);
+        }
+
+        return failed ? ExitStatus.Failed : ExitStatus.Succeeded;
+    }
+
+    private static async Task PrintAsync(TextWriter output, QualityReport report)
+    {
+        var words = Words.In(Words.English);
+        await output.WriteLineAsync($"Quality as of {report.At:yyyy-MM-dd HH:mm} UTC, looked at in {Numerals.Decimal(report.Seconds, 2)} s");
+        foreach (var check in report.Checks)
+        {
+            await output.WriteLineAsync($"{check.Status,-4}  {words.Code("Quality", check.Check),-44}  {Numerals.Whole(check.Affected),10} of {Numerals.Whole(check.Of)}");
+        }
+
+        await output.WriteLineAsync();
+        await output.WriteLineAsync($"{"field",-22}{"type",-11}{"rows",11}{"missing",10}{"distinct",11}{"PSI",8}{"KS",8}");
+        foreach (var field in report.Fields)
+        {
+            var missing = field.All.MissingShare is { } share ? $"{Numerals.Decimal(share * 100, 1)} %" : Numerals.Nothing;
+            await output.WriteLineAsync($"{field.Name,-22}{field.Type,-11}{Numerals.Whole(field.All.Rows),11}{missing,10}{Numerals.Whole(field.All.Distinct),11}{Measure(field.Shift.Psi),8}{Measure(field.Shift.Ks),8}");
+        }
+
+        var broken = report.Rules.Where(rule => rule.Status is "warn" or "fail").ToList();
+        await output.WriteLineAsync();
+        await output.WriteLineAsync($"{Numerals.Whole(report.Rules.Count)} rules in force, {Numerals.Whole(broken.Count)} broken");
+        foreach (var rule in broken)
+        {
+            await output.WriteLineAsync($"{rule.Status,-4}  {rule.Key,-32}  {Measure(rule.Value)}  (passes from {Measure(rule.Low)} to {Measure(rule.High)})");
+        }
+    }
+
+    private static string Measure(double? value) => value is { } number ? Numerals.Decimal(number, 3) : Numerals.Nothing;
+}

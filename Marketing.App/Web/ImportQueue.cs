@@ -1,0 +1,139 @@
+using Marketing.Data;
+using Marketing.Kernel;
+
+namespace Marketing.App.Web;
+
+/// <summary>Works the queue of files off while the program serves: one after the other, each as a run with progress, cancel and the bell.</summary>
+internal sealed class ImportQueue(IFileImports files, IRuns runs, TimeProvider system, ILogger<ImportQueue> logger) : BackgroundService
+{
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
+    private readonly SemaphoreSlim _wake = new(0, 1);
+
+    /// <summary>The run that is at work on a queued file, or null.</summary>
+    public (long Job, RunId Run)? AtWork { get; private set; }
+
+    /// <summary>Time until the file at work is done, at its speed so far, or null while that cannot be told.</summary>
+    public TimeSpan? Left { get; private set; }
+
+    /// <summary>Raised when progress was made, at most once a second.</summary>
+    public event Action? Progressed;
+
+    public override void Dispose()
+    {
+        files.QueueChanged -= Wake;
+        _wake.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        files.QueueChanged += Wake;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await files.NextAsync(stoppingToken) is not { } job)
+                {
+                    await _wake.WaitAsync(stoppingToken);
+                }
+                else if (!await DoAsync(job, stoppingToken))
+                {
+                    await Task.Delay(Rest, system, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (OperatorException fault)
+            {
+                logger.LogError(fault, "The queue of files waits: {Fix}", fault.Fix);
+                await Task.Delay(Rest, system, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            }
+        }
+    }
+
+    // False when an import that was started in another way is at work: it is waited for.
+    private async Task<bool> DoAsync(ImportJob job, CancellationToken stopping)
+    {
+        if (await runs.StartAsync(DataWork.Kind, job.Actor, system.GetUtcNow(), [DataWork.Kind], stopping) is not { } active)
+        {
+            return false;
+        }
+
+        await using (active)
+        {
+            AtWork = (job.Id, active.Id);
+            try
+            {
+                string? note = null;
+                await active.StepAsync(DataWork.Kind, async (progress, cancellation) =>
+                {
+                    // A person's stop in the list of runs is a stop of the file; the program's end is not.
+                    using var stop = active.Cancelled.Register(() =>
+                    {
+                        if (!stopping.IsCancellationRequested)
+                        {
+                            _ = files.CancelAsync(job.Id, CancellationToken.None);
+                        }
+                    });
+                    return note = DataWork.Note(await files.RunAsync(job.Id, new Watched(this, progress, system), stopping));
+                });
+                await active.SucceedAsync(note);
+            }
+            catch (Exception error)
+            {
+                if (error is not (OperationCanceledException or OperatorException))
+                {
+                    logger.LogError(error, "The import of {File} failed.", job.Name);
+                }
+
+                await active.FailAsync(error);
+            }
+            finally
+            {
+                (AtWork, Left) = (null, null);
+            }
+        }
+
+        return true;
+    }
+
+    // Passes progress on and reckons the time left from the share done since the start.
+    private sealed class Watched(ImportQueue queue, IProgress<Progress> inner, TimeProvider system) : IProgress<Progress>
+    {
+        private readonly long _started = system.GetTimestamp();
+        private double? _first;
+        private TimeSpan _told;
+
+        public void Report(Progress value)
+        {
+            inner.Report(value);
+            var elapsed = system.GetElapsedTime(_started);
+            if (value.Share is not { } share || elapsed - _told < TimeSpan.FromSeconds(1))
+            {
+                return;
+            }
+
+            _first ??= share;
+            _told = elapsed;
+            queue.Left = share > _first ? elapsed * ((1 - share) / (share - _first.Value)) : null;
+            queue.Progressed?.Invoke();
+        }
+    }
+
+    private void Wake()
+    {
+        if (_wake.CurrentCount == 0)
+        {
+            try
+            {
+                _wake.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                // Two changes at once wake it once.
+            }
+        }
+    }
+}

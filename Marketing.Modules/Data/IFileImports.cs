@@ -1,0 +1,199 @@
+using Marketing.Kernel;
+
+namespace Marketing.Data;
+
+/// <summary>How a file is written. Found by its content, shown, and correctable.</summary>
+/// <param name="Packing"><c>plain gzip brotli xlsx</c>.</param>
+/// <param name="Encoding"><c>utf-8 utf-16 utf-16be windows-1252 gb18030</c>; ignored for a workbook.</param>
+/// <param name="Delimiter"><c>comma semicolon tab pipe</c>; ignored for a workbook.</param>
+/// <param name="Quote"><c>double single</c>; ignored for a workbook.</param>
+/// <param name="DecimalSign"><c>point comma</c>: the sign before the decimals.</param>
+/// <param name="Dates"><c>year-first day-first month-first</c>, or <c>unknown</c> where the rows leave it open.</param>
+/// <param name="Sheet">Sheet of a workbook, or null for the first.</param>
+public sealed record FileForm(string Packing, string Encoding, string Delimiter, string Quote, string DecimalSign, string Dates, string? Sheet);
+
+/// <summary>A file as the program sees it, before anything is written.</summary>
+/// <param name="Form">How it is written.</param>
+/// <param name="Sure">For each part of the form (<c>encoding delimiter decimal dates kind</c>) how sure that is, in [0, 1].</param>
+/// <param name="Headers">Names of its columns, told apart by a number where two are the same.</param>
+/// <param name="Samples">First rows, cell by cell.</param>
+/// <param name="Sheets">Sheets of a workbook.</param>
+/// <param name="Kind">What it seems to hold, one of <see cref="IFileImports.Kinds"/>, or null.</param>
+/// <param name="Columns">Header by field of that kind, as far as found.</param>
+/// <param name="Mapping">Name of the remembered mapping that was applied, or null.</param>
+public sealed record FileLook(FileForm Form, IReadOnlyDictionary<string, double> Sure, IReadOnlyList<string> Headers, IReadOnlyList<IReadOnlyList<string>> Samples, IReadOnlyList<string> Sheets, string? Kind, IReadOnlyDictionary<string, string> Columns, string? Mapping);
+
+/// <summary>What looking at a file gave.</summary>
+public abstract record LookOutcome
+{
+    private LookOutcome()
+    {
+    }
+
+    /// <summary>It can be read.</summary>
+    /// <param name="Look">What was found.</param>
+    public sealed record Seen(FileLook Look) : LookOutcome;
+
+    /// <summary>It cannot.</summary>
+    /// <param name="Refusal">Place, reason and fix.</param>
+    public sealed record Refused(ImportOutcome.Refused Refusal) : LookOutcome;
+}
+
+/// <summary>One field of a kind of file.</summary>
+/// <param name="Name">Machine name.</param>
+/// <param name="Type">How its values are read: <c>text code email url date day whole number money yes-no words</c>.</param>
+/// <param name="Needed">Whether a file without it is refused.</param>
+/// <param name="Words">Accepted values where <paramref name="Type"/> is <c>words</c>.</param>
+public sealed record ImportField(string Name, string Type, bool Needed, IReadOnlyList<string> Words);
+
+/// <summary>A kind of file.</summary>
+/// <param name="Name">Machine name, for example <c>customers</c>.</param>
+/// <param name="Fields">Its fields.</param>
+public sealed record ImportKindInfo(string Name, IReadOnlyList<ImportField> Fields);
+
+/// <summary>What to do with a file.</summary>
+/// <param name="Path">Where it lies on this machine.</param>
+/// <param name="Name">Name shown to people.</param>
+/// <param name="Actor">Who asks.</param>
+/// <param name="Kind">One of <see cref="IFileImports.Kinds"/>.</param>
+/// <param name="Form">How it is written.</param>
+/// <param name="Columns">Header by field.</param>
+public sealed record ImportPlan(string Path, string Name, string Actor, string Kind, FileForm Form, IReadOnlyDictionary<string, string> Columns);
+
+/// <summary>One row as it would be taken over.</summary>
+/// <param name="Row">Row number in the file, the header being row 1.</param>
+/// <param name="Values">Value by field; empty cells are left out.</param>
+public sealed record PreviewRow(long Row, IReadOnlyDictionary<string, string> Values);
+
+/// <summary>What an import would do. Nothing was written for it.</summary>
+/// <param name="First">First rows taken over.</param>
+/// <param name="Worst">Rows rejected or changed, the rejected ones first.</param>
+/// <param name="Rows">Rows read.</param>
+/// <param name="Accepted">Rows of them that would be taken over.</param>
+/// <param name="Rejected">Rows of them that would not.</param>
+/// <param name="Changed">Rows of them that would be taken over with a change.</param>
+/// <param name="IsWhole">Whether the counts are those of the whole file, or of its first rows only.</param>
+public sealed record ImportPreview(IReadOnlyList<PreviewRow> First, IReadOnlyList<ImportIssue> Worst, long Rows, long Accepted, long Rejected, long Changed, bool IsWhole);
+
+/// <summary>What a preview gave.</summary>
+public abstract record PreviewOutcome
+{
+    private PreviewOutcome()
+    {
+    }
+
+    /// <summary>The rows can be read.</summary>
+    /// <param name="Preview">What would happen.</param>
+    public sealed record Seen(ImportPreview Preview) : PreviewOutcome;
+
+    /// <summary>They cannot.</summary>
+    /// <param name="Refusal">Place, reason and fix.</param>
+    public sealed record Refused(ImportOutcome.Refused Refusal) : PreviewOutcome;
+}
+
+/// <summary>A mapping remembered by name.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">Kind of file.</param>
+/// <param name="Form">How such files are written.</param>
+/// <param name="Columns">Header by field.</param>
+/// <param name="Actor">Who saved it.</param>
+/// <param name="Saved">When, system time.</param>
+public sealed record SavedMapping(string Name, string Kind, FileForm Form, IReadOnlyDictionary<string, string> Columns, string Actor, DateTimeOffset Saved);
+
+/// <summary>Where a queued file stands.</summary>
+public enum ImportJobState : long
+{
+    /// <summary>Still looked at in the wizard; nobody has started it.</summary>
+    Draft = 0,
+
+    /// <summary>Waits for its turn.</summary>
+    Waiting = 1,
+
+    /// <summary>Is being read.</summary>
+    Working = 2,
+
+    /// <summary>Its rows are visible.</summary>
+    Done = 3,
+
+    /// <summary>Refused or broken.</summary>
+    Failed = 4,
+
+    /// <summary>Somebody stopped it.</summary>
+    Cancelled = 5,
+}
+
+/// <summary>A file in the queue.</summary>
+/// <param name="Id">Id.</param>
+/// <param name="Import">The import it became, or null before its turn.</param>
+/// <param name="Name">Name shown to people.</param>
+/// <param name="Actor">Who asked.</param>
+/// <param name="Kind">Kind of file.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Queued">System time.</param>
+/// <param name="Message">Why it failed, or null.</param>
+public sealed record ImportJob(long Id, ImportId? Import, string Name, string Actor, string Kind, ImportJobState State, DateTimeOffset Queued, string? Message);
+
+/// <summary>
+/// Bringing in files of every kind: look, preview, then import in the background, one file after the other. What an import writes
+/// is visible only once all of it is in, and can be taken back as a whole through <see cref="IImports"/>.
+/// </summary>
+public interface IFileImports
+{
+    /// <summary>All kinds, in the order in which they are offered: suppressions first.</summary>
+    IReadOnlyList<ImportKindInfo> Kinds { get; }
+
+    /// <summary>Finds out how a file is written, what it holds and which column is which field.</summary>
+    /// <param name="path">File on this machine.</param>
+    /// <param name="name">Name shown to people.</param>
+    /// <param name="form">Parts of the form that a person corrected, or null to find all.</param>
+    /// <param name="kind">Kind that a person chose, or null to guess.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    Task<LookOutcome> LookAsync(string path, string name, FileForm? form, string? kind, CancellationToken cancellation);
+
+    /// <summary>Reads the first rows as they would be taken over; writes nothing.</summary>
+    Task<PreviewOutcome> PreviewAsync(ImportPlan plan, CancellationToken cancellation);
+
+    /// <summary>Puts a file into the queue.</summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="owned">Whether the file is removed once its import has ended.</param>
+    /// <param name="cancellation">Stops the writing of the queue's row.</param>
+    Task<ImportJob> EnqueueAsync(ImportPlan plan, bool owned, CancellationToken cancellation);
+
+    /// <summary>Keeps an uploaded file and what was chosen for it while somebody looks at it; writes no data.</summary>
+    /// <param name="draft">The draft to change, or null for a new one.</param>
+    /// <param name="plan">What was chosen so far.</param>
+    /// <param name="cancellation">Stops the saving.</param>
+    /// <returns>The draft.</returns>
+    Task<long> SaveDraftAsync(long? draft, ImportPlan plan, CancellationToken cancellation);
+
+    /// <summary>What was chosen for a file that is still looked at, or null when it was started or thrown away.</summary>
+    Task<ImportPlan?> DraftAsync(long draft, CancellationToken cancellation);
+
+    /// <summary>Puts a draft into the queue; false when it is none.</summary>
+    Task<bool> StartAsync(long draft, CancellationToken cancellation);
+
+    /// <summary>The file whose turn it is: one that a dead process left at work before those that wait; null when there is none.</summary>
+    Task<ImportJob?> NextAsync(CancellationToken cancellation);
+
+    /// <summary>Imports a queued file, going on where a dead process stopped. One file is at work at a time; others wait here.</summary>
+    /// <exception cref="OperationCanceledException">Stopped; the job waits for its next turn unless <see cref="CancelAsync"/> came before.</exception>
+    Task<ImportOutcome> RunAsync(long job, IProgress<Progress>? progress, CancellationToken cancellation);
+
+    /// <summary>Takes a file out of the queue or stops it, or throws a draft away; what it had written is removed. False when it has ended already.</summary>
+    Task<bool> CancelAsync(long job, CancellationToken cancellation);
+
+    /// <summary>Queued files, newest first.</summary>
+    Task<IReadOnlyList<ImportJob>> JobsAsync(int take, CancellationToken cancellation);
+
+    /// <summary>Remembers a mapping under a name; an earlier one of that name is replaced.</summary>
+    Task SaveMappingAsync(string name, IReadOnlyList<string> headers, ImportPlan plan, CancellationToken cancellation);
+
+    /// <summary>Remembered mappings by name.</summary>
+    Task<IReadOnlyList<SavedMapping>> MappingsAsync(CancellationToken cancellation);
+
+    /// <summary>Writes the rejected rows in the file's own columns with the reason behind them, to be corrected and imported again.</summary>
+    Task WriteRejectedAsync(ImportId import, Stream output, CancellationToken cancellation);
+
+    /// <summary>Raised after the queue changed.</summary>
+    event Action? QueueChanged;
+}

@@ -1,0 +1,82 @@
+using Marketing.Kernel;
+
+namespace Marketing.Data;
+
+/// <summary>What a person asks for.</summary>
+public enum PrivacyRequestKind : long
+{
+    /// <summary>A copy of everything (GDPR Art. 15 and 20).</summary>
+    Access = 1,
+
+    /// <summary>Erasure (Art. 17).</summary>
+    Erasure = 2,
+
+    /// <summary>Something that is wrong put right (Art. 16).</summary>
+    Rectification = 3,
+
+    /// <summary>Objection to a use (Art. 21).</summary>
+    Objection = 4,
+}
+
+/// <summary>Where a request stands.</summary>
+public enum PrivacyRequestState : long
+{
+    /// <summary>Waits for somebody.</summary>
+    Open = 1,
+
+    /// <summary>Being carried out; goes on after a crash.</summary>
+    AtWork = 2,
+
+    /// <summary>Done.</summary>
+    Done = 3,
+}
+
+/// <summary>What a person asked for, and when it is due.</summary>
+/// <param name="Id">Number of the request.</param>
+/// <param name="Kind">What is asked for.</param>
+/// <param name="Customer">Whose data; after an erasure a row that tells nothing.</param>
+/// <param name="Received">System time.</param>
+/// <param name="Due">One month after it was received (Art. 12(3)).</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Actor">Who took it on.</param>
+/// <param name="Ended">When it was done, or null.</param>
+public sealed record PrivacyRequest(long Id, PrivacyRequestKind Kind, CustomerId Customer, DateTimeOffset Received, DateTimeOffset Due, PrivacyRequestState State, string Actor, DateTimeOffset? Ended);
+
+/// <summary>One line of a receipt.</summary>
+/// <param name="Part">Module.</param>
+/// <param name="At">System time at which the part was done.</param>
+/// <param name="What">What was erased, made anonymous or found.</param>
+/// <param name="Count">Rows or files.</param>
+public sealed record ReceiptLine(string Part, DateTimeOffset At, string What, long Count);
+
+/// <summary>Requests of people about their data.</summary>
+public interface IPrivacy
+{
+    /// <summary>Requests, newest first. Sort and search are not offered.</summary>
+    Task<Page<PrivacyRequest>> ListAsync(TableQuery query, CancellationToken cancellation);
+
+    /// <summary>Takes a request down.</summary>
+    /// <returns>Its number, or null when there is no such customer or the person was erased.</returns>
+    Task<long?> ReceiveAsync(CustomerId customer, PrivacyRequestKind kind, string actor, CancellationToken cancellation);
+
+    /// <summary>Says that an open request other than an erasure has been met.</summary>
+    Task<bool> CloseAsync(long request, string actor, CancellationToken cancellation);
+
+    /// <summary>
+    /// Erases a person everywhere, by an open request or a new one. Orders stay as sales to nobody, decisions as decisions about
+    /// nobody. Broken off, it goes on at the next start.
+    /// </summary>
+    /// <returns>Number of the request, or null when there is no such customer or the person was erased already.</returns>
+    Task<long?> EraseAsync(CustomerId customer, string actor, CancellationToken cancellation);
+
+    /// <summary>What an erasure did, without personal data; empty for any other request.</summary>
+    Task<IReadOnlyList<ReceiptLine>> ReceiptAsync(long request, CancellationToken cancellation);
+
+    /// <summary>Writes everything about a person as a zip of <c>data.json</c> and a readable <c>index.html</c> in the person's language.</summary>
+    /// <returns>False when there is no such customer or the person was erased.</returns>
+    Task<bool> ExportAsync(CustomerId customer, Stream output, string actor, CancellationToken cancellation);
+
+    /// <summary>At start: goes on with erasures that were broken off, and erases again whom a restored backup has brought back.</summary>
+    /// <returns>People erased.</returns>
+    Task<int> ResumeAsync(CancellationToken cancellation);
+}

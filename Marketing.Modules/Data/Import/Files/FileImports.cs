@@ -1,0 +1,304 @@
+using Marketing.Data.Import.Kinds;
+using Marketing.Data.Sql;
+using Marketing.Kernel;
+using Microsoft.Extensions.Options;
+
+namespace Marketing.Data.Import.Files;
+
+/// <summary>The public verbs of files of every kind.</summary>
+internal sealed class FileImports(
+    DataImportFilesStore store,
+    DataImportStore issues,
+    DataImportRowsStore rows,
+    ImportRows importRows,
+    MergeStaged merge,
+    Imports imports,
+    IShop shop,
+    ISnapshots snapshots,
+    IAuditLog audit,
+    TimeProvider system,
+    IOptions<DataOptions> options) : IFileImports, IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly Lock _stopping = new();
+    private long _atWork;
+    private CancellationTokenSource? _stop;
+    private bool _byPerson;
+
+    public event Action? QueueChanged;
+
+    public IReadOnlyList<ImportKindInfo> Kinds => AllKinds.Public;
+
+    public Task<LookOutcome> LookAsync(string path, string name, FileForm? form, string? kind, CancellationToken cancellation) => Task.Run<LookOutcome>(
+        async () =>
+        {
+            try
+            {
+                return new LookOutcome.Seen(await LookAsync(SourceFile.Of(new OrderFile(path, name, "")), form, kind, cancellation).ConfigureAwait(false));
+            }
+            catch (Exception e) when (Refusal(e, name) is { } refusal)
+            {
+                return new LookOutcome.Refused(refusal);
+            }
+        },
+        cancellation);
+
+    public Task<PreviewOutcome> PreviewAsync(ImportPlan plan, CancellationToken cancellation) => Task.Run<PreviewOutcome>(
+        async () =>
+        {
+            try
+            {
+                var preview = AllKinds.Of(plan.Kind).IsOrders
+                    ? PreviewFile.ReadOrders(Source(plan), shop.Profile, await issues.ReadKnownAsync(cancellation).ConfigureAwait(false), options.Value.Import, cancellation)
+                    : PreviewFile.Read(Source(plan), plan, shop.Profile, system.GetUtcNow(), options.Value.Import.LongestRow, cancellation);
+                return new PreviewOutcome.Seen(preview);
+            }
+            catch (Exception e) when (Refusal(e, plan.Name) is { } refusal)
+            {
+                return new PreviewOutcome.Refused(refusal);
+            }
+        },
+        cancellation);
+
+    public async Task<ImportJob> EnqueueAsync(ImportPlan plan, bool owned, CancellationToken cancellation)
+    {
+        _ = AllKinds.Of(plan.Kind);
+        var job = await store.AddAsync(plan, owned, system.GetUtcNow(), cancellation).ConfigureAwait(false);
+        QueueChanged?.Invoke();
+        return (await QueuedAsync(job, cancellation).ConfigureAwait(false)).Job;
+    }
+
+    public Task<long> SaveDraftAsync(long? draft, ImportPlan plan, CancellationToken cancellation) => store.SaveDraftAsync(draft, plan, system.GetUtcNow(), cancellation);
+
+    public async Task<ImportPlan?> DraftAsync(long draft, CancellationToken cancellation) =>
+        await store.FindAsync(draft, cancellation).ConfigureAwait(false) is { Job.State: ImportJobState.Draft } found ? found.Plan : null;
+
+    public async Task<bool> StartAsync(long draft, CancellationToken cancellation)
+    {
+        var started = await store.StartAsync(draft, cancellation).ConfigureAwait(false);
+        QueueChanged?.Invoke();
+        return started;
+    }
+
+    public async Task<ImportJob?> NextAsync(CancellationToken cancellation) =>
+        await store.NextAsync(cancellation).ConfigureAwait(false) is { } job ? (await QueuedAsync(job, cancellation).ConfigureAwait(false)).Job : null;
+
+    public async Task<ImportOutcome> RunAsync(long job, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        lock (_stopping)
+        {
+            (_atWork, _stop, _byPerson) = (job, stop, false);
+        }
+
+        try
+        {
+            var file = await QueuedAsync(job, cancellation).ConfigureAwait(false);
+            return file.Job.State is ImportJobState.Waiting or ImportJobState.Working
+                ? await RunAsync(file, progress, stop.Token).ConfigureAwait(false)
+                : throw new InvalidOperationException($"The queued file {job} has ended.");
+        }
+        finally
+        {
+            lock (_stopping)
+            {
+                (_atWork, _stop) = (0, null);
+            }
+
+            _one.Release();
+            QueueChanged?.Invoke();
+        }
+    }
+
+    public async Task<bool> CancelAsync(long job, CancellationToken cancellation)
+    {
+        lock (_stopping)
+        {
+            if (_atWork == job && _stop is { } stop)
+            {
+                _byPerson = true;
+                stop.Cancel();
+                return true;
+            }
+        }
+
+        var file = await QueuedAsync(job, cancellation).ConfigureAwait(false);
+        if (file.Job.State > ImportJobState.Working)
+        {
+            return false;
+        }
+
+        await EndAsync(file, ImportJobState.Cancelled, file.Job.Import, "Taken out of the queue.").ConfigureAwait(false);
+        QueueChanged?.Invoke();
+        return true;
+    }
+
+    public Task<IReadOnlyList<ImportJob>> JobsAsync(int take, CancellationToken cancellation) => store.ListAsync(take, cancellation);
+
+    public Task SaveMappingAsync(string name, IReadOnlyList<string> headers, ImportPlan plan, CancellationToken cancellation) =>
+        string.IsNullOrWhiteSpace(name) || name.Length > 100
+            ? throw new ArgumentException("A mapping has a name of 1 to 100 characters.", nameof(name))
+            : store.SaveMappingAsync(name.Trim(), ColumnMatch.Fingerprint(headers), plan, system.GetUtcNow(), cancellation);
+
+    public Task<IReadOnlyList<SavedMapping>> MappingsAsync(CancellationToken cancellation) => store.MappingsAsync(cancellation);
+
+    public async Task WriteRejectedAsync(ImportId import, Stream output, CancellationToken cancellation)
+    {
+        var file = await store.JobOfAsync(import, cancellation).ConfigureAwait(false) is { } job ? await QueuedAsync(job, cancellation).ConfigureAwait(false) : null;
+        await (file is { Headers.Count: > 0 }
+            ? RejectedFile.WriteAsync(issues, import, file.Headers, file.Plan.Form, output, cancellation)
+            : IssuesFile.WriteAsync(issues, import, output, cancellation)).ConfigureAwait(false);
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private static SourceFile Source(ImportPlan plan) =>
+        SourceFile.Of(new OrderFile(plan.Path, plan.Name, plan.Actor)) with { Form = plan.Form, Columns = plan.Columns };
+
+    private static ImportOutcome.Refused? Refusal(Exception e, string file) => e switch
+    {
+        FileRefusedException refused => new ImportOutcome.Refused(file, refused.Row, refused.Column, refused.Message, refused.Fix),
+        InvalidDataException or IOException => new ImportOutcome.Refused(file, 0, null, $"The file cannot be read: {e.Message}", "The file is damaged or stops in the middle: export or copy it again, as a whole."),
+        _ => null,
+    };
+
+    private async Task<FileLook> LookAsync(SourceFile file, FileForm? form, string? kind, CancellationToken cancellation)
+    {
+        var (look, seen) = LookAtFile.Look(file, form, options.Value.Import.LongestRow);
+        if (await store.FindMappingAsync(ColumnMatch.Fingerprint(look.Headers), kind, cancellation).ConfigureAwait(false) is { } known)
+        {
+            return look with { Kind = known.Kind, Columns = known.Columns, Mapping = known.Name, Form = form ?? look.Form with { Dates = look.Form.Dates == "unknown" ? known.Form.Dates : look.Form.Dates } };
+        }
+
+        var (guessed, sure) = kind is null ? ColumnMatch.Guess(file.Name, look.Headers, seen) : (AllKinds.Of(kind), 1.0);
+        return guessed is null ? look : look with
+        {
+            Kind = guessed.Name,
+            Columns = ColumnMatch.Match(guessed, look.Headers, seen),
+            Sure = new Dictionary<string, double>(look.Sure) { ["kind"] = sure },
+        };
+    }
+
+    private async Task<ImportOutcome> RunAsync(DataImportFilesStore.QueuedFile file, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        var import = file.Job.Import;
+        try
+        {
+            if (AllKinds.Of(file.Plan.Kind).IsOrders)
+            {
+                return await OrdersAsync(file, progress, cancellation).ConfigureAwait(false);
+            }
+
+            var source = Source(file.Plan);
+            var hash = await Task.Run(() => source.Hash(cancellation), cancellation).ConfigureAwait(false);
+            if (await store.SameFileAsync(hash, file.Plan.Kind, cancellation).ConfigureAwait(false) is { } same)
+            {
+                await DropAsync(file, import, "The same file was imported by another import meanwhile.").ConfigureAwait(false);
+                await EndAsync(file, ImportJobState.Done, new ImportId(same), null).ConfigureAwait(false);
+                return new ImportOutcome.AlreadyThere(await SummaryAsync(new ImportId(same)).ConfigureAwait(false));
+            }
+
+            import = await store.BeginAsync(file.Job.Id, file.Plan, Headers(source), new FileInfo(file.Plan.Path).Length, system.GetUtcNow(), cancellation).ConfigureAwait(false);
+            await importRows.WriteAsync(source, file.Plan, import.Value, file.Job.Id, file.Done, progress, cancellation).ConfigureAwait(false);
+            await RefuseNothingAsync(import.Value).ConfigureAwait(false);
+            await merge.MergeAsync(file.Plan.Kind, import.Value).ConfigureAwait(false);
+            await store.ApplyAsync(file.Job.Id, import.Value, hash, system.GetUtcNow()).ConfigureAwait(false);
+            Remove(file);
+            snapshots.Invalidate();
+            await audit.WriteAsync(file.Plan.Actor, "import.apply", $"import {import.Value.Value}", new { file.Plan.Kind }, CancellationToken.None).ConfigureAwait(false);
+            return new ImportOutcome.Applied(await SummaryAsync(import.Value).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            if (_byPerson)
+            {
+                await EndAsync(file, ImportJobState.Cancelled, import, "The import was cancelled.").ConfigureAwait(false);
+            }
+
+            throw;
+        }
+        catch (Exception e)
+        {
+            var refusal = Refusal(e, file.Plan.Name);
+            await EndAsync(file, ImportJobState.Failed, import, refusal is null ? e.Message : $"{Place(refusal)}{refusal.Reason} {refusal.Fix}").ConfigureAwait(false);
+            return refusal ?? throw (e as OperatorException ?? new OperatorException($"{file.Plan.Name} could not be imported: {e.Message}", "Nothing of it was kept. Import it again; if it fails again, the log says more.", inner: e));
+        }
+    }
+
+    // Orders are read, cleaned and applied by their own reader, which begins anew after a restart.
+    private async Task<ImportOutcome> OrdersAsync(DataImportFilesStore.QueuedFile file, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        var outcome = await imports.ImportAsync(Source(file.Plan), progress, cancellation).ConfigureAwait(false);
+        var (state, import, message) = outcome switch
+        {
+            ImportOutcome.Applied applied => (ImportJobState.Done, (ImportId?)applied.Summary.Id, (string?)null),
+            ImportOutcome.AlreadyThere there => (ImportJobState.Done, there.Earlier.Id, null),
+            ImportOutcome.Refused refused => (ImportJobState.Failed, null, $"{Place(refused)}{refused.Reason} {refused.Fix}"),
+            _ => throw new InvalidOperationException(),
+        };
+        await store.EndAsync(file.Job.Id, state, import, message, system.GetUtcNow()).ConfigureAwait(false);
+        Remove(file);
+        return outcome;
+    }
+
+    private string[] Headers(SourceFile source)
+    {
+        using var text = FileText.Open(ImportOrders.Opened(source), source.Form!);
+        return RowParser.Header(FileText.Records(text, source.Form, options.Value.Import.LongestRow));
+    }
+
+    // A file of which nothing can be used is refused, with the reason of its first row.
+    private async Task RefuseNothingAsync(ImportId import)
+    {
+        var summary = await SummaryAsync(import).ConfigureAwait(false);
+        if (summary.Rows == 0)
+        {
+            throw new FileRefusedException(2, null, "The file has a header and no rows.", "Export the file again with its rows.");
+        }
+
+        if (summary.Lines == 0)
+        {
+            var first = (await issues.IssuesAsync(import, null, new TableQuery(Take: 1), CancellationToken.None).ConfigureAwait(false)).Items[0];
+            throw new FileRefusedException(first.Row, first.Column, $"None of the {summary.Rows:N0} rows can be taken over. The first: {first.Reason}", "Correct the rows and import the file again.");
+        }
+    }
+
+    private async Task EndAsync(DataImportFilesStore.QueuedFile file, ImportJobState state, ImportId? import, string? message)
+    {
+        if (state != ImportJobState.Done)
+        {
+            await DropAsync(file, import, message ?? "").ConfigureAwait(false);
+        }
+
+        await store.EndAsync(file.Job.Id, state, import, message, system.GetUtcNow()).ConfigureAwait(false);
+        Remove(file);
+    }
+
+    private async Task DropAsync(DataImportFilesStore.QueuedFile file, ImportId? import, string message)
+    {
+        if (import is { } begun)
+        {
+            await merge.RestoreAsync(file.Plan.Kind, begun).ConfigureAwait(false);
+            await rows.DropAsync(begun).ConfigureAwait(false);
+            await store.FailAsync(begun, message, system.GetUtcNow()).ConfigureAwait(false);
+        }
+    }
+
+    private static void Remove(DataImportFilesStore.QueuedFile file)
+    {
+        if (file.Owned)
+        {
+            File.Delete(file.Plan.Path);
+        }
+    }
+
+    private static string Place(ImportOutcome.Refused refused) =>
+        refused.Row == 0 ? "" : refused.Column is null ? $"Row {refused.Row}: " : $"Row {refused.Row}, column {refused.Column}: ";
+
+    private async Task<DataImportFilesStore.QueuedFile> QueuedAsync(long job, CancellationToken cancellation) =>
+        await store.FindAsync(job, cancellation).ConfigureAwait(false) ?? throw new ArgumentException($"There is no queued file {job}.", nameof(job));
+
+    private async Task<ImportSummary> SummaryAsync(ImportId import) =>
+        await issues.FindAsync(import, CancellationToken.None).ConfigureAwait(false) ?? throw new InvalidOperationException($"Import {import.Value} is gone.");
+}

@@ -1,0 +1,110 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Marketing.Data.Import.Files;
+
+/// <summary>Opens a file of any form as UTF-8 text with delimiters, so that everything after it reads one form only.</summary>
+internal static class FileText
+{
+    private static readonly (string Name, byte Sign)[] Delimiters = [("comma", (byte)','), ("semicolon", (byte)';'), ("tab", (byte)'\t'), ("pipe", (byte)'|')];
+
+    /// <summary>Names of the encodings that are read.</summary>
+    public static readonly IReadOnlyList<string> Encodings = ["utf-8", "utf-16", "utf-16be", "windows-1252", "gb18030"];
+
+    /// <summary>Signs that may stand between two fields.</summary>
+    public static IEnumerable<(string Name, byte Sign)> AllDelimiters => Delimiters;
+
+    /// <summary>The text of opened bytes.</summary>
+    /// <exception cref="FileRefusedException">They are not of that form.</exception>
+    public static Stream Open(Stream bytes, FileForm form)
+    {
+        if (form.Packing == "xlsx")
+        {
+            return new SheetText(bytes, form.Sheet);
+        }
+
+        var unpacked = Unpack(bytes, form.Packing);
+        return form.Encoding == "utf-8"
+            ? unpacked
+            : new StrictText(Encoding.CreateTranscodingStream(unpacked, Strict(form.Encoding), new UTF8Encoding(false)), form.Encoding);
+    }
+
+    /// <summary>The bytes inside a packed file.</summary>
+    public static Stream Unpack(Stream bytes, string packing) => packing switch
+    {
+        "gzip" => new GuardedStream(new GZipStream(bytes, CompressionMode.Decompress), bytes),
+        "brotli" => new GuardedStream(new BrotliText(bytes), bytes),
+        _ => bytes,
+    };
+
+    /// <summary>A reader of the rows of an opened text.</summary>
+    public static CsvRecords Records(Stream text, FileForm? form, int longestRow) => form switch
+    {
+        null => new CsvRecords(text, longestRow),
+        { Packing: "xlsx" } => new CsvRecords(text, longestRow, (byte)','),
+        _ => new CsvRecords(text, longestRow, Sign(form.Delimiter), form.Quote == "single" ? (byte)'\'' : (byte)'"'),
+    };
+
+    /// <summary>An encoding that refuses bytes it cannot read.</summary>
+    /// <exception cref="FileRefusedException">There is none of that name.</exception>
+    public static Encoding Strict(string name) => name switch
+    {
+        "utf-8" => new UTF8Encoding(false, true),
+        "utf-16" => new UnicodeEncoding(false, true, true),
+        "utf-16be" => new UnicodeEncoding(true, true, true),
+        "windows-1252" or "gb18030" => CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!,
+        _ => throw new FileRefusedException(0, null, $"Text in {name} cannot be read.", $"Choose one of: {string.Join(", ", Encodings)}."),
+    };
+
+    private static byte Sign(string name) => Delimiters.FirstOrDefault(delimiter => delimiter.Name == name) is { Sign: > 0 } found
+        ? found.Sign
+        : throw new FileRefusedException(0, null, $"{name} is no delimiter.", $"Choose one of: {string.Join(", ", Delimiters.Select(delimiter => delimiter.Name))}.");
+
+    // Bytes that are not of the encoding become a message with a way on, not a stack trace.
+    private sealed class StrictText(Stream text, string encoding) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            try
+            {
+                return text.Read(buffer);
+            }
+            catch (DecoderFallbackException)
+            {
+                throw new FileRefusedException(0, null, $"The text is not {encoding}: it holds bytes that mean nothing there.", "Choose another encoding, or save the file as \"CSV UTF-8\" and import that.");
+            }
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            text.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.IO.Compression;
+using System.Text.Unicode;
+
+namespace Marketing.Data.Import.Files;
+
+/// <summary>Finds out from the first bytes of a file how it is packed and in which encoding its text is.</summary>
+internal static class FormDetection
+{
+    private const int HeadBytes = 256 * 1024;
+
+    /// <summary>How the bytes are packed. Brotli has no mark: what is no text and unpacks as Brotli is taken for it.</summary>
+    public static string Packing(Stream bytes, string name)
+    {
+        var head = Head(bytes);
+        return head.AsSpan() switch
+        {
+            [0x1F, 0x8B, ..] => "gzip",
+            [(byte)'P', (byte)'K', 3, 4, ..] => "xlsx",
+            [0xD0, 0xCF, 0x11, 0xE0, ..] => throw new FileRefusedException(0, null, "The file is a workbook of the old form (.xls).", "Save it as .xlsx and import that."),
+            _ => name.EndsWith(".br", StringComparison.OrdinalIgnoreCase) || (!IsText(head) && IsBrotli(head)) ? "brotli" : "plain",
+        };
+    }
+
+    /// <summary>Encoding of a text, and how sure that is.</summary>
+    public static (string Name, double Sure) EncodingOf(Stream bytes, string packing)
+    {
+        using var text = FileText.Unpack(bytes, packing);
+        return EncodingOf(Head(text));
+    }
+
+    /// <summary>Encoding of the first bytes of a text.</summary>
+    public static (string Name, double Sure) EncodingOf(ReadOnlySpan<byte> head)
+    {
+        if (head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        {
+            return (head[0] == 0xFF ? "utf-16" : "utf-16be", 1);
+        }
+
+        if (Utf8.IsValid(Whole(head)) && !head.Contains((byte)0))
+        {
+            // Text in ASCII is the same in nearly every encoding.
+            return ("utf-8", 1);
+        }
+
+        var (even, odd) = (0, 0);
+        for (var i = 0; i + 1 < head.Length; i += 2)
+        {
+            even += head[i] == 0 ? 1 : 0;
+            odd += head[i + 1] == 0 ? 1 : 0;
+        }
+
+        if (Math.Max(even, odd) > head.Length / 8)
+        {
+            return (odd > even ? "utf-16" : "utf-16be", 0.95);
+        }
+
+        var paired = PairedShare(head);
+        return paired > 0.9 ? ("gb18030", paired) : ("windows-1252", 1 - paired);
+    }
+
+    // GB18030 writes a common character as two high bytes; in Windows-1252 a high byte is a letter with an accent among plain ones.
+    private static double PairedShare(ReadOnlySpan<byte> head)
+    {
+        var (paired, alone) = (0, 0);
+        for (var i = 0; i < head.Length; i++)
+        {
+            if (head[i] < 0x80)
+            {
+                continue;
+            }
+
+            if (head[i] is >= 0xA1 and <= 0xF7 && i + 1 < head.Length && head[i + 1] >= 0xA1)
+            {
+                paired++;
+                i++;
+            }
+            else
+            {
+                alone++;
+            }
+        }
+
+        return paired + alone == 0 ? 0 : (double)paired / (paired + alone);
+    }
+
+    private static bool IsText(ReadOnlySpan<byte> head) => EncodingOf(head).Name switch
+    {
+        "utf-8" or "utf-16" or "utf-16be" => true,
+        // Letters of any language hold few control signs; packed bytes hold many.
+        _ => Controls(head) < head.Length / 100.0,
+    };
+
+    private static int Controls(ReadOnlySpan<byte> head)
+    {
+        var controls = 0;
+        foreach (var sign in head)
+        {
+            controls += sign < 0x20 && sign is not ((byte)'\t' or (byte)'\r' or (byte)'\n') ? 1 : 0;
+        }
+
+        return controls;
+    }
+
+    private static bool IsBrotli(byte[] head)
+    {
+        // Not in a using declaration: that would call the structure on a copy.
+        var decoder = default(BrotliDecoder);
+        try
+        {
+            var text = new byte[64 * 1024];
+            return decoder.Decompress(head, text, out _, out var written) != System.Buffers.OperationStatus.InvalidData && written > 0 && IsText(text.AsSpan(0, written));
+        }
+        finally
+        {
+            decoder.Dispose();
+        }
+    }
+
+    private static byte[] Head(Stream stream)
+    {
+        var head = new byte[HeadBytes];
+        return head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+    }
+
+    // The last character may be cut.
+    private static ReadOnlySpan<byte> Whole(ReadOnlySpan<byte> head)
+    {
+        for (var back = 1; head.Length == HeadBytes && back <= 4; back++)
+        {
+            if (head[^back] < 0x80)
+            {
+                break;
+            }
+
+            if (head[^back] >= 0xC0)
+            {
+                return head[..^back];
+            }
+        }
+
+        return head;
+    }
+}

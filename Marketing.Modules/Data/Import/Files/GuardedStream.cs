@@ -1,0 +1,71 @@
+namespace Marketing.Data.Import.Files;
+
+/// <summary>
+/// Reads what was unpacked and refuses a file that grows beyond reason: a few kilobytes that unpack to terabytes would hold the
+/// program for days. The ratio is judged once enough came out for honest text to have shown its own.
+/// </summary>
+internal sealed class GuardedStream(Stream unpacked, Stream packed) : Stream
+{
+    /// <summary>Times that text may be larger than its packed form; repetitive exports reach about fifty.</summary>
+    internal const long MostGrowth = 250;
+
+    /// <summary>Bytes that may come out before the growth is judged.</summary>
+    internal const long FreeBytes = 32 << 20;
+
+    private long _read;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Refuses a growth beyond the limit.</summary>
+    /// <exception cref="FileRefusedException">Too much came out of too little.</exception>
+    public static void Check(long unpackedBytes, long packedBytes)
+    {
+        if (unpackedBytes > FreeBytes && unpackedBytes / MostGrowth > packedBytes)
+        {
+            throw new FileRefusedException(
+                0,
+                null,
+                $"The file unpacks to more than {MostGrowth} times its size, which no export does.",
+                "If it is an honest file, unpack it yourself and import the plain text.");
+        }
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        var read = unpacked.Read(buffer);
+        _read += read;
+        Check(_read, packed.Position);
+        return read;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        unpacked.Dispose();
+        packed.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,187 @@
+using System.Text;
+
+namespace Marketing.Data.Import.Files;
+
+/// <summary>Finds out how a file is written from its first rows.</summary>
+internal static class LookAtFile
+{
+    private const int MostRows = 2000;
+    private const int SampleRows = 20;
+
+    /// <summary>What was found, without kind and columns, and all rows read for it.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="chosen">What a person corrected, or null.</param>
+    /// <param name="longestRow">Longest row in bytes.</param>
+    public static (FileLook Look, List<IReadOnlyList<string>> Rows) Look(SourceFile file, FileForm? chosen, int longestRow)
+    {
+        var sure = new Dictionary<string, double>();
+        var form = chosen ?? Text(file, sure);
+        if (form.Delimiter == "unknown")
+        {
+            (form, sure["delimiter"]) = Delimited(file, form, longestRow);
+        }
+
+        using var text = FileText.Open(ImportOrders.Opened(file), form);
+        var (headers, rows) = Rows(FileText.Records(text, form, longestRow));
+        if (form.DecimalSign == "unknown")
+        {
+            (var comma, sure["decimal"]) = SignOf(rows);
+            form = form with { DecimalSign = comma ? "comma" : "point" };
+        }
+
+        if (form.Dates == "unknown")
+        {
+            (form, sure["dates"]) = Dates(form, rows);
+        }
+
+        var sheets = form.Packing == "xlsx" ? Sheets(file) : [];
+        return (new FileLook(form, sure, headers, [.. rows.Take(SampleRows)], sheets, null, new Dictionary<string, string>(), null), rows);
+    }
+
+    private static IReadOnlyList<string> Sheets(SourceFile file)
+    {
+        using var bytes = ImportOrders.Opened(file);
+        return Workbook.Sheets(bytes);
+    }
+
+    private static FileForm Text(SourceFile file, Dictionary<string, double> sure)
+    {
+        using var bytes = ImportOrders.Opened(file);
+        if (bytes.Length == 0)
+        {
+            throw new FileRefusedException(0, null, "The file is empty.", "Export the file again; its first row names the columns.");
+        }
+
+        var packing = FormDetection.Packing(bytes, file.Name);
+        if (packing == "xlsx")
+        {
+            return new FileForm(packing, "utf-8", "comma", "double", "point", "year-first", null);
+        }
+
+        bytes.Position = 0;
+        (var encoding, sure["encoding"]) = FormDetection.EncodingOf(bytes, packing);
+        return new FileForm(packing, encoding, "unknown", "double", "unknown", "unknown", null);
+    }
+
+    // The delimiter under which most rows have as many cells as the header; a file of one column has none.
+    private static (FileForm Form, double Sure) Delimited(SourceFile file, FileForm form, int longestRow)
+    {
+        var best = (Form: form with { Delimiter = "comma" }, Cells: 1, Share: 0.0);
+        foreach (var (name, _) in FileText.AllDelimiters)
+        {
+            foreach (var quote in (string[])["double", "single"])
+            {
+                var candidate = form with { Delimiter = name, Quote = quote };
+                var (cells, share) = Fit(file, candidate, longestRow);
+                var better = cells > 1 && (share > best.Share + 0.01 || (share > best.Share - 0.01 && cells > best.Cells));
+                best = better ? (candidate, cells, share) : best;
+            }
+        }
+
+        return (best.Form, best.Cells == 1 ? 0.5 : best.Share);
+    }
+
+    private static (int Cells, double Share) Fit(SourceFile file, FileForm form, int longestRow)
+    {
+        try
+        {
+            using var text = FileText.Open(ImportOrders.Opened(file), form);
+            var records = FileText.Records(text, form, longestRow);
+            if (!records.Read())
+            {
+                return (0, 0);
+            }
+
+            var (cells, same, all) = (records.FieldCount, 0, 0);
+            while (all < 200 && records.Read())
+            {
+                all++;
+                same += records.FieldCount == cells ? 1 : 0;
+            }
+
+            return (cells, all == 0 ? 1 : (double)same / all);
+        }
+        catch (FileRefusedException)
+        {
+            // A quote that is broken under this reading; the right one says so itself when the rows are read.
+            return (0, 0);
+        }
+    }
+
+    private static (string[] Headers, List<IReadOnlyList<string>> Rows) Rows(CsvRecords records)
+    {
+        var headers = RowParser.Header(records);
+        var rows = new List<IReadOnlyList<string>>();
+        while (rows.Count < MostRows && records.Read())
+        {
+            var cells = new string[records.FieldCount];
+            for (var i = 0; i < cells.Length; i++)
+            {
+                cells[i] = Cell.Cut(Encoding.UTF8.GetString(Cell.Trim(records[i])));
+            }
+
+            rows.Add(cells);
+        }
+
+        return (headers, rows);
+    }
+
+    // A sign with one or two digits behind it, and not three, tells; both signs in one number tell as well.
+    private static (bool Comma, double Sure) SignOf(List<IReadOnlyList<string>> rows)
+    {
+        var (comma, point) = (0, 0);
+        foreach (var cell in rows.SelectMany(row => row))
+        {
+            if (cell.Length is 0 or > 20 || !cell.All(sign => char.IsAsciiDigit(sign) || sign is '.' or ',' or '-' or ' ' or '€' or '$' or '£' or '¥'))
+            {
+                continue;
+            }
+
+            var number = cell.Trim(' ', '€', '$', '£', '¥');
+            var mark = number.LastIndexOfAny(['.', ',']);
+            if (mark < 0 || number.Length - mark - 1 == 3 || number.Count(sign => sign == number[mark]) > 1)
+            {
+                continue;
+            }
+
+            comma += number[mark] == ',' ? 1 : 0;
+            point += number[mark] == '.' ? 1 : 0;
+        }
+
+        return comma + point == 0 ? (false, 0.6) : (comma > point, (double)Math.Max(comma, point) / (comma + point));
+    }
+
+    // Columns of dates agree on the order that all their values can be read in.
+    private static (FileForm Form, double Sure) Dates(FileForm form, List<IReadOnlyList<string>> rows)
+    {
+        var left = new HashSet<DateOrder>(Enum.GetValues<DateOrder>());
+        var seen = false;
+        var width = rows.Count == 0 ? 0 : rows.Max(row => row.Count);
+        for (var column = 0; column < width; column++)
+        {
+            var values = rows.Where(row => row.Count > column && row[column].Length > 0).Select(row => Encoding.UTF8.GetBytes(row[column])).ToList();
+            var readings = values.ConvertAll(value => DateText.Readings(value));
+            if (values.Count == 0 || readings.Count(reading => reading.Count > 0) < 0.8 * values.Count)
+            {
+                continue;
+            }
+
+            // A reading that fits nearly all rows: single wrong dates are rejected later, and do not decide.
+            var fitting = left.Where(order => readings.Count(reading => reading.Contains(order)) >= 0.8 * values.Count).ToList();
+            if (fitting.Contains(DateOrder.YearMonthDay))
+            {
+                seen = true;
+                continue;
+            }
+
+            var best = fitting.Max(order => readings.Count(reading => reading.Contains(order)));
+            left.IntersectWith(fitting.Where(order => readings.Count(reading => reading.Contains(order)) == best));
+            seen = true;
+        }
+
+        left.Remove(left.Count > 1 && left.Count < 3 ? DateOrder.YearMonthDay : (DateOrder)(-1));
+        return !seen || left.Count == 3 ? (form with { Dates = "year-first" }, 1)
+            : left.Count == 1 ? (form with { Dates = left.Single() switch { DateOrder.DayMonthYear => "day-first", DateOrder.MonthDayYear => "month-first", _ => "year-first" } }, 1)
+            : (form with { Dates = "unknown" }, 0);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+using Marketing.Data.Import.Kinds;
+using Marketing.Kernel;
+
+namespace Marketing.Data.Import.Files;
+
+/// <summary>Reads the first rows of a file as its import would; writes nothing.</summary>
+internal static class PreviewFile
+{
+    /// <summary>Rows read for a preview.</summary>
+    public const int MostRows = 20_000;
+
+    private const int FirstRows = 20;
+    private const int WorstRows = 100;
+
+    /// <summary>What an import of rows of any kind but orders would do.</summary>
+    public static ImportPreview Read(SourceFile file, ImportPlan plan, ShopProfile shop, DateTimeOffset now, int longestRow, CancellationToken cancellation)
+    {
+        using var text = FileText.Open(ImportOrders.Opened(file), plan.Form);
+        var records = FileText.Records(text, plan.Form, longestRow);
+        var parser = new RowParser(records, plan, shop, now);
+        var kind = AllKinds.Of(plan.Kind);
+        var batch = new RowBatch(kind.Fields.Count);
+        var first = new List<PreviewRow>();
+        var worst = new List<NewIssue>();
+        var (rows, accepted, rejected, changed, more) = (0L, 0L, 0L, 0L, true);
+        while (more && rows < MostRows)
+        {
+            batch.Clear();
+            more = parser.Fill(batch, cancellation);
+            (rows, accepted, rejected, changed) = (rows + batch.Tally.Read, accepted + batch.Count, rejected + batch.Tally.Rejected, changed + batch.Tally.Changed);
+            for (var i = 0; i < batch.Count && first.Count < FirstRows; i++)
+            {
+                first.Add(Shown(kind, shop, batch, i));
+            }
+
+            worst.AddRange(batch.Issues.Take(MostRows - worst.Count));
+        }
+
+        return rows == 0
+            ? throw new FileRefusedException(2, null, "The file has a header and no rows.", "Export the file again with its rows.")
+            : new ImportPreview(first, Worst(worst, file.Name), rows, accepted, rejected, changed, !more);
+    }
+
+    /// <summary>What an import of orders would do.</summary>
+    public static ImportPreview ReadOrders(SourceFile file, ShopProfile shop, KnownShop known, ImportOptions options, CancellationToken cancellation)
+    {
+        using var bytes = new HashingStream(ImportOrders.Opened(file));
+        var reader = new OrderReader(file, bytes, shop, known, options);
+        var batch = new OrderBatch();
+        var worst = new List<NewIssue>();
+        var more = true;
+        var (first, accepted) = (new List<PreviewRow>(), 0L);
+        while (more && batch.RowsRead < MostRows)
+        {
+            batch.Clear();
+            more = reader.Fill(batch, cancellation);
+            accepted += batch.Lines.Count + batch.Returns.Count;
+            worst.AddRange(batch.Issues.Take(MostRows - worst.Count));
+            if (first.Count == 0)
+            {
+                first.AddRange(Sample(file, options, cancellation));
+            }
+        }
+
+        var issues = worst.GroupBy(issue => issue.Row).ToList();
+        var rejected = issues.Count(row => row.Any(issue => issue.Rule.Effect == CleaningRule.Reject));
+        return new ImportPreview(first, Worst(worst, file.Name), batch.RowsRead, accepted, rejected, issues.Count - rejected, !more);
+    }
+
+    private static List<PreviewRow> Sample(SourceFile file, ImportOptions options, CancellationToken cancellation)
+    {
+        using var text = file.Unpack(ImportOrders.Opened(file));
+        var records = FileText.Records(text, file.Form, options.LongestRow);
+        var headers = RowParser.Header(records);
+        var fields = OrdersKind.Kind.Fields;
+        var positions = ColumnMatch.Positions(headers, file.Columns ?? new Dictionary<string, string>(), fields.Select(field => field.Name));
+        var rows = new List<PreviewRow>();
+        while (rows.Count < FirstRows && records.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var values = new Dictionary<string, string>();
+            for (var i = 0; i < positions.Length; i++)
+            {
+                if (positions[i] >= 0 && positions[i] < records.FieldCount)
+                {
+                    values[fields[i].Name] = Cell.Cut(Encoding.UTF8.GetString(records[positions[i]]));
+                }
+            }
+
+            rows.Add(new PreviewRow(records.Row, values));
+        }
+
+        return rows;
+    }
+
+    private static List<ImportIssue> Worst(List<NewIssue> issues, string file) =>
+        [.. issues.OrderBy(issue => issue.Rule.Effect == CleaningRule.Reject ? 0 : 1).ThenBy(issue => issue.Row).Take(WorstRows)
+            .Select(issue => new ImportIssue(file, issue.Row, issue.Column, issue.Value, issue.Rule.Name, issue.Rule.Effect, issue.Rule.Reason, issue.Text))];
+
+    private static PreviewRow Shown(ImportKind kind, ShopProfile shop, RowBatch batch, int row)
+    {
+        var values = new Dictionary<string, string>();
+        var cells = batch[row];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            if (cells[i].Kind != CellKind.Empty)
+            {
+                values[kind.Fields[i].Name] = Shown(kind.Fields[i], shop, batch, cells[i]);
+            }
+        }
+
+        return new PreviewRow(batch.Row[row], values);
+    }
+
+    private static string Shown(Field field, ShopProfile shop, RowBatch batch, in CellValue cell) => (field.Type, cell.Kind) switch
+    {
+        (FieldType.Date, CellKind.Whole) => DateTimeOffset.FromUnixTimeMilliseconds(cell.Whole).ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        (FieldType.Money, CellKind.Whole) => new Money(cell.Whole, shop.Currency).Major.ToString(CultureInfo.InvariantCulture),
+        (FieldType.YesNo, CellKind.Whole) => cell.Whole == 1 ? "yes" : "no",
+        (FieldType.Words, CellKind.Whole) => Word(field, cell.Whole),
+        (_, CellKind.Whole) => cell.Whole.ToString(CultureInfo.InvariantCulture),
+        (_, CellKind.Real) => cell.Real.ToString(CultureInfo.InvariantCulture),
+        _ => Cell.Cut(Encoding.UTF8.GetString(batch.Text(cell))),
+    };
+
+    // The first accepted word of a number is its name.
+    private static string Word(Field field, long number) => field.Words.FirstOrDefault(word => word.Value == number.ToString(CultureInfo.InvariantCulture)).Key ?? "";
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using Marketing.Data.Import.Kinds;
+using Marketing.Data.Sql;
+using Marketing.Kernel;
+
+namespace Marketing.Data.Import.Files;
+
+/// <summary>
+/// The rejected rows in the columns of their file, with a note behind them that says what to correct. The note is ignored when the
+/// file comes back.
+/// </summary>
+internal static class RejectedFile
+{
+    private const int FlushAt = 64 * 1024;
+
+    /// <summary>Writes the rows as CSV in UTF-8 with commas, guarded against formulas.</summary>
+    /// <param name="store">Holds the issues.</param>
+    /// <param name="import">Whose.</param>
+    /// <param name="headers">Headers of the file.</param>
+    /// <param name="form">How its rows are written.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="cancellation">Stops the writing.</param>
+    public static async Task WriteAsync(DataImportStore store, ImportId import, IReadOnlyList<string> headers, FileForm form, Stream output, CancellationToken cancellation)
+    {
+        var buffer = new StringBuilder("\uFEFF").AppendJoin(',', headers.Append(ColumnMatch.NoteHeader).Select(IssuesFile.Field)).Append("\r\n");
+        long last = 0;
+        await store.ForEachIssueAsync(
+            import,
+            async issue =>
+            {
+                if (issue.Effect != CleaningRule.Reject || issue.Row == last)
+                {
+                    return;
+                }
+
+                last = issue.Row;
+                var note = issue.Column is null ? issue.Reason : $"{issue.Column}: {issue.Reason}";
+                buffer.AppendJoin(',', Cells(issue.Text, form, headers.Count).Append(note).Select(IssuesFile.Field)).Append("\r\n");
+                if (buffer.Length >= FlushAt)
+                {
+                    await FlushAsync(buffer, output, cancellation).ConfigureAwait(false);
+                }
+            },
+            cancellation).ConfigureAwait(false);
+        await FlushAsync(buffer, output, cancellation).ConfigureAwait(false);
+    }
+
+    // A short row gets empty cells, so that the note stands under its own header; a long one keeps what is too much behind it.
+    private static IEnumerable<string> Cells(string row, FileForm form, int columns)
+    {
+        var records = FileText.Records(new MemoryStream(Encoding.UTF8.GetBytes(row)), form, int.MaxValue);
+        var cells = new List<string>();
+        if (records.Read())
+        {
+            for (var i = 0; i < records.FieldCount; i++)
+            {
+                cells.Add(Encoding.UTF8.GetString(records[i]));
+            }
+        }
+
+        while (cells.Count < columns)
+        {
+            cells.Add("");
+        }
+
+        return cells.Take(columns);
+    }
+
+    private static async Task FlushAsync(StringBuilder buffer, Stream output, CancellationToken cancellation)
+    {
+        await output.WriteAsync(Encoding.UTF8.GetBytes(buffer.ToString()), cancellation).ConfigureAwait(false);
+        buffer.Clear();
+    }
+}

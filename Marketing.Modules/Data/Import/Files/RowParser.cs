@@ -1,0 +1,181 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Marketing.Data.Import.Kinds;
+
+namespace Marketing.Data.Import.Files;
+
+/// <summary>Reads the records of a file into the cells of a kind, and keeps why a row was rejected or changed.</summary>
+internal sealed class RowParser
+{
+    private readonly CsvRecords _records;
+    private readonly ImportKind _kind;
+    private readonly int[] _columns;
+    private readonly int[] _oneOf;
+    private readonly CellReader _cells;
+
+    /// <param name="records">At the first record.</param>
+    /// <param name="plan">What to do.</param>
+    /// <param name="shop">The shop.</param>
+    /// <param name="now">The system's time.</param>
+    public RowParser(CsvRecords records, ImportPlan plan, ShopProfile shop, DateTimeOffset now)
+    {
+        _records = records;
+        _kind = AllKinds.Of(plan.Kind);
+        Headers = Header(records);
+        ColumnMatch.Check(_kind, plan.Columns, Headers);
+        _columns = ColumnMatch.Positions(Headers, plan.Columns, _kind.Fields.Select(field => field.Name));
+        _oneOf = [.. _kind.OneOf.Select(_kind.Position)];
+        _cells = new CellReader(plan.Form, shop, now);
+        if (plan.Form.Dates == "unknown" && _kind.Fields.Where((field, i) => field.Type == FieldType.Date && _columns[i] >= 0).Any())
+        {
+            throw new FileRefusedException(1, plan.Columns.GetValueOrDefault(_kind.Fields.First(field => field.Type == FieldType.Date).Name), "The dates can be read with the day first or the month first, and no row decides which.", "Say which: --dates day-first or --dates month-first, or in the step Columns.");
+        }
+    }
+
+    /// <summary>Headers told apart.</summary>
+    public IReadOnlyList<string> Headers { get; }
+
+    /// <summary>Skips rows that an earlier process wrote.</summary>
+    public void Skip(long lastRow, CancellationToken cancellation)
+    {
+        while (_records.Row < lastRow && _records.Read())
+        {
+            if (_records.Row % 4096 == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    /// <summary>Reads the header, which is the first record.</summary>
+    /// <exception cref="FileRefusedException">There is none.</exception>
+    public static string[] Header(CsvRecords records)
+    {
+        if (!records.Read())
+        {
+            throw new FileRefusedException(0, null, "The file is empty.", "Export the file again; its first row names the columns.");
+        }
+
+        if (records.FieldCount > 1000)
+        {
+            throw new FileRefusedException(1, null, $"The header has {records.FieldCount} columns.", "Keep the columns that matter and leave the others out.");
+        }
+
+        var headers = new string[records.FieldCount];
+        for (var i = 0; i < headers.Length; i++)
+        {
+            headers[i] = Encoding.UTF8.GetString(records[i]);
+        }
+
+        var unique = ColumnMatch.Unique(headers);
+        records.Columns = unique;
+        return unique;
+    }
+
+    /// <summary>Fills a batch; false when the file is at its end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public bool Fill(RowBatch batch, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var (read, rejected, changed) = (0L, 0L, 0L);
+        var more = true;
+        // Issues count too, so that a file of nothing but bad rows stays within its memory.
+        while (batch.Count < RowBatch.Rows && batch.Issues.Count < RowBatch.Rows && (more = _records.Read()))
+        {
+            read++;
+            var before = batch.Issues.Count;
+            if (!Row(batch))
+            {
+                rejected++;
+            }
+            else if (batch.Issues.Count > before)
+            {
+                changed++;
+            }
+        }
+
+        (batch.Done, batch.Tally) = (_records.Row, (read, rejected, changed));
+        return more;
+    }
+
+    private bool Row(RowBatch batch)
+    {
+        if (_records.FieldCount != Headers.Count && !IsPadded())
+        {
+            return Reject(batch, _records.FieldCount < Headers.Count ? RowRule.ShortRow : RowRule.LongRow, -1, default);
+        }
+
+        var cells = batch.Next();
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            var field = _kind.Fields[i];
+            var column = _columns[i];
+            var text = column < 0 ? default : Unguarded(Cell.Trim(_records[column]));
+            var rule = _cells.Read(field, text, batch, out cells[i]);
+            if (rule is null)
+            {
+                continue;
+            }
+
+            // Text is asked for again: reading another cell may have overwritten what was unescaped.
+            Add(batch, rule, column, column < 0 ? default : Cell.Trim(_records[column]));
+            if (rule.Effect == CleaningRule.Reject)
+            {
+                return false;
+            }
+        }
+
+        if (_oneOf.Length > 0 && !AnyOf(cells))
+        {
+            return Reject(batch, _kind.OneOf.Contains("customer") ? RowRule.NobodyNamed : RowRule.NothingMeasured, -1, default);
+        }
+
+        batch.Keep(_records.Row);
+        return true;
+    }
+
+    // A downloaded file guards what a spreadsheet would take for a formula by an apostrophe; here it comes back.
+    private static ReadOnlySpan<byte> Unguarded(ReadOnlySpan<byte> text) =>
+        text is [(byte)'\'', (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@', ..] ? text[1..] : text;
+
+    // Spreadsheets add empty cells at the end of a row.
+    private bool IsPadded()
+    {
+        for (var i = Headers.Count; i < _records.FieldCount; i++)
+        {
+            if (!_records[i].IsEmpty)
+            {
+                return false;
+            }
+        }
+
+        return _records.FieldCount > Headers.Count;
+    }
+
+    private bool AnyOf(ReadOnlySpan<CellValue> cells)
+    {
+        foreach (var field in _oneOf)
+        {
+            if (cells[field].Kind != CellKind.Empty)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Reject(RowBatch batch, CleaningRule rule, int column, ReadOnlySpan<byte> value)
+    {
+        Add(batch, rule, column, value);
+        return false;
+    }
+
+    private void Add(RowBatch batch, CleaningRule rule, int column, ReadOnlySpan<byte> value) => batch.Issues.Add(new NewIssue(
+        _records.Row,
+        batch.Issues.Count > 0 && batch.Issues[^1].Row == _records.Row ? batch.Issues[^1].Position + 1 : 0,
+        column < 0 ? null : Headers[column],
+        Cell.Cut(Encoding.UTF8.GetString(value)),
+        rule,
+        Encoding.UTF8.GetString(_records.Text)));
+}

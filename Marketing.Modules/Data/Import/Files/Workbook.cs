@@ -1,0 +1,86 @@
+using System.IO.Compression;
+using System.Text;
+using ExcelDataReader;
+
+namespace Marketing.Data.Import.Files;
+
+/// <summary>Opens a workbook after a look at what it would unpack to.</summary>
+internal static class Workbook
+{
+    private const string Fix = "Open it in the spreadsheet program and save it as .xlsx, or as \"CSV UTF-8\".";
+
+    // The reader's defaults name a code page that the runtime knows only after this.
+    static Workbook() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <summary>Names of the sheets.</summary>
+    public static IReadOnlyList<string> Sheets(Stream bytes)
+    {
+        using var reader = Open(bytes);
+        var names = new List<string>();
+        do
+        {
+            names.Add(reader.Name);
+        }
+        while (reader.NextResult());
+        return names;
+    }
+
+    /// <summary>Opens a workbook at one of its sheets.</summary>
+    /// <exception cref="FileRefusedException">It is none, it is a bomb, or it has no such sheet.</exception>
+    public static IExcelDataReader Open(Stream bytes, string? sheet = null)
+    {
+        IExcelDataReader reader;
+        try
+        {
+            Weigh(bytes);
+            bytes.Position = 0;
+            reader = ExcelReaderFactory.CreateOpenXmlReader(bytes);
+        }
+        catch (Exception e) when (e is not (FileRefusedException or OperationCanceledException or OutOfMemoryException))
+        {
+            throw new FileRefusedException(0, null, "The file looks like a workbook but is none that can be opened.", Fix);
+        }
+
+        if (sheet is null)
+        {
+            return reader;
+        }
+
+        var names = new List<string>();
+        do
+        {
+            if (reader.Name == sheet)
+            {
+                return reader;
+            }
+
+            names.Add(reader.Name);
+        }
+        while (reader.NextResult());
+        reader.Dispose();
+        throw new FileRefusedException(0, null, $"The workbook has no sheet {sheet}.", $"Choose one of: {string.Join(", ", names)}.");
+    }
+
+    // What the archive says of its own sizes may be a lie: every part is unpacked once and counted.
+    private static void Weigh(Stream bytes)
+    {
+        bytes.Position = 0;
+        using var archive = new ZipArchive(bytes, ZipArchiveMode.Read, leaveOpen: true);
+        if (archive.GetEntry("xl/workbook.xml") is null)
+        {
+            throw new FileRefusedException(0, null, "The file is an archive (.zip), not a workbook.", "Unpack it and import the files in it.");
+        }
+
+        var buffer = new byte[64 * 1024];
+        long total = 0;
+        foreach (var entry in archive.Entries)
+        {
+            using var part = entry.Open();
+            for (int read; (read = part.Read(buffer)) > 0;)
+            {
+                total += read;
+                GuardedStream.Check(total, bytes.Length);
+            }
+        }
+    }
+}

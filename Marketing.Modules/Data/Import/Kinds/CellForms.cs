@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace Marketing.Data.Import.Kinds;
+
+/// <summary>How single values are written: addresses, dates, numbers with either decimal sign.</summary>
+internal static class CellForms
+{
+    private const int LongestAddress = 254;
+    private static readonly SearchValues<byte> NotInAddress = SearchValues.Create(" \t,;<>()\r\n"u8);
+
+    /// <summary>Whether a sample has the form of a type.</summary>
+    public static bool LooksLike(FieldType type, string value)
+    {
+        var text = Encoding.UTF8.GetBytes(value);
+        return type switch
+        {
+            FieldType.Email => IsEmail(text),
+            FieldType.Url => IsUrl(text),
+            FieldType.Date => DateText.Readings(text).Count > 0,
+            _ => false,
+        };
+    }
+
+    /// <summary>One sign, something before and a dot behind it, no blanks. Whether a mailbox exists only a mail can tell.</summary>
+    public static bool IsEmail(ReadOnlySpan<byte> text)
+    {
+        var at = text.IndexOf((byte)'@');
+        return at > 0 && text.Length <= LongestAddress && text[(at + 1)..].IndexOf((byte)'@') < 0
+            && text[(at + 1)..].IndexOf((byte)'.') > 0 && text[^1] != '.'
+            && text.IndexOfAny(NotInAddress) < 0;
+    }
+
+    /// <summary>An address of the web.</summary>
+    public static bool IsUrl(ReadOnlySpan<byte> text) => text.StartsWith("http://"u8) || text.StartsWith("https://"u8);
+
+    /// <summary>A number without currency signs, blanks and thousands separators, with a point before its decimals.</summary>
+    /// <param name="text">As it stands in the file.</param>
+    /// <param name="comma">Whether a comma stands before the decimals.</param>
+    /// <param name="buffer">Room for the result; a longer text is given back as it is.</param>
+    public static ReadOnlySpan<byte> Pointed(ReadOnlySpan<byte> text, bool comma, Span<byte> buffer)
+    {
+        if (text.Length > buffer.Length || text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
+        {
+            return text;
+        }
+
+        var written = 0;
+        var (mark, thousands) = comma ? ((byte)',', (byte)'.') : ((byte)'.', (byte)',');
+        for (var i = 0; i < text.Length; i++)
+        {
+            var sign = text[i];
+            if (sign == mark)
+            {
+                buffer[written++] = (byte)'.';
+            }
+            else if (sign == thousands && IsGroup(text[(i + 1)..], mark))
+            {
+                continue;
+            }
+            else if (sign is (byte)'$' or (byte)' ' or (byte)'%')
+            {
+                continue;
+            }
+            else if (text[i..].StartsWith("€"u8) || text[i..].StartsWith("￥"u8))
+            {
+                i += 2;
+            }
+            else if (text[i..].StartsWith("£"u8) || text[i..].StartsWith("¥"u8) || text[i..].StartsWith("\u00A0"u8))
+            {
+                i++;
+            }
+            else
+            {
+                buffer[written++] = sign;
+            }
+        }
+
+        return buffer[..written];
+    }
+
+    /// <summary>Seconds or milliseconds since 1970 as milliseconds, or a day written as eight digits.</summary>
+    public static bool TryDigits(ReadOnlySpan<byte> text, out long utc, out WrittenTime written)
+    {
+        (utc, written) = (0, default);
+        if (text.Length is not (8 or 10 or 13) || !Utf8Parser.TryParse(text, out long value, out var used) || used != text.Length)
+        {
+            return false;
+        }
+
+        if (text.Length == 8)
+        {
+            Span<byte> dashed = [.. text[..4], (byte)'-', .. text[4..6], (byte)'-', .. text[6..]];
+            return DateText.TryParse(dashed, DateOrder.YearMonthDay, out written);
+        }
+
+        utc = text.Length == 10 ? value * 1000 : value;
+        return true;
+    }
+
+    // Three digits, and then another group, the decimals or the end.
+    private static bool IsGroup(ReadOnlySpan<byte> rest, byte mark) =>
+        rest.Length >= 3 && rest[..3].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0
+        && (rest.Length == 3 || rest[3] == mark || rest[3] is not (>= (byte)'0' and <= (byte)'9'));
+}

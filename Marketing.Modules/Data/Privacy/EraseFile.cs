@@ -1,0 +1,42 @@
+using System.Globalization;
+using Marketing.Kernel;
+
+namespace Marketing.Data.Privacy;
+
+/// <summary>
+/// The erase list beside the database, in <c>erased.keys</c>: a backup that is put in the database's place does not know whom the
+/// shop has erased since, and this file tells it. One line a person: salt, hash, time; lines are only added.
+/// </summary>
+internal sealed class EraseFile(DataFolder folder)
+{
+    private string Path => System.IO.Path.Combine(folder.Root, "erased.keys");
+
+    /// <summary>The lines that can be read; half a line that a power cut left is passed over.</summary>
+    public IReadOnlyList<ErasedKey> Read()
+    {
+        var keys = new List<ErasedKey>();
+        foreach (var line in File.Exists(Path) ? File.ReadAllLines(Path) : [])
+        {
+            if (line.Split(' ') is [{ Length: 64 } salt, { Length: 64 } hash, var at] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var time))
+            {
+                keys.Add(new ErasedKey(Convert.FromHexString(salt), Convert.FromHexString(hash), DateTimeOffset.FromUnixTimeMilliseconds(time)));
+            }
+        }
+
+        return keys;
+    }
+
+    /// <summary>Adds lines and has them on disk before it returns.</summary>
+    public void Append(IReadOnlyList<ErasedKey> keys)
+    {
+        using var file = new FileStream(Path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        using var writer = new StreamWriter(file);
+        foreach (var key in keys)
+        {
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $"\n{Convert.ToHexString(key.Salt)} {Convert.ToHexString(key.Hash)} {key.At.ToUnixTimeMilliseconds()}\n"));
+        }
+
+        writer.Flush();
+        file.Flush(flushToDisk: true);
+    }
+}

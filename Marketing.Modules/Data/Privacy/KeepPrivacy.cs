@@ -1,0 +1,155 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Marketing.Data.Sql;
+using Marketing.Kernel;
+
+namespace Marketing.Data.Privacy;
+
+/// <summary>Points of an erasure between which the program may die; a test plays that.</summary>
+internal enum ErasingPoint
+{
+    Begun,
+    PartErased,
+    PartKept,
+}
+
+/// <summary>Requests of people, carried out in every module that keeps personal data; the last modules first, Data at the end.</summary>
+internal sealed class KeepPrivacy(
+    DataPrivacyStore store, EraseFile file, IEnumerable<IPersonalData> parts, ISnapshots snapshots, IAuditLog audit, TimeProvider system) : IPrivacy, IDisposable
+{
+    private const string Listed = "erase list";
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>Called at each point; throws to play a crash there.</summary>
+    internal Action<ErasingPoint>? Reached { get; set; }
+
+    public Task<Page<PrivacyRequest>> ListAsync(TableQuery query, CancellationToken cancellation) => store.ListAsync(query, cancellation);
+
+    public async Task<long?> ReceiveAsync(CustomerId customer, PrivacyRequestKind kind, string actor, CancellationToken cancellation)
+    {
+        if (!Enum.IsDefined(kind))
+        {
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of request.");
+        }
+
+        if (await store.FindAsync(customer, cancellation).ConfigureAwait(false) is null)
+        {
+            return null;
+        }
+
+        var now = system.GetUtcNow();
+        var request = await store.AddAsync(customer, kind, actor, now, now.AddMonths(1), cancellation).ConfigureAwait(false);
+        await audit.WriteAsync(actor, "privacy.receive", $"privacy request {request}", new { Kind = kind.ToString() }, cancellation).ConfigureAwait(false);
+        return request;
+    }
+
+    public async Task<bool> CloseAsync(long request, string actor, CancellationToken cancellation)
+    {
+        var closed = await store.CloseAsync(request, actor, system.GetUtcNow(), cancellation).ConfigureAwait(false);
+        if (closed)
+        {
+            await audit.WriteAsync(actor, "privacy.close", $"privacy request {request}", null, cancellation).ConfigureAwait(false);
+        }
+
+        return closed;
+    }
+
+    public async Task<long?> EraseAsync(CustomerId customer, string actor, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (await store.FindAsync(customer, cancellation).ConfigureAwait(false) is not { } row)
+            {
+                return null;
+            }
+
+            var request = await store.OpenErasureAsync(customer, cancellation).ConfigureAwait(false)
+                ?? await ReceiveAsync(customer, PrivacyRequestKind.Erasure, actor, cancellation).ConfigureAwait(false);
+            var key = await ListAsync(row.Key, cancellation).ConfigureAwait(false);
+            await store.BeginAsync(request!.Value, key, cancellation).ConfigureAwait(false);
+            Reached?.Invoke(ErasingPoint.Begun);
+            await CarryOutAsync(request.Value, customer, actor, cancellation).ConfigureAwait(false);
+            return request;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public async Task<IReadOnlyList<ReceiptLine>> ReceiptAsync(long request, CancellationToken cancellation) =>
+        [.. (await store.StepsAsync(request, cancellation).ConfigureAwait(false)).SelectMany(step =>
+            (JsonSerializer.Deserialize<ErasedPart[]>(step.Rows) ?? []).Select(part => new ReceiptLine(step.Part, step.At, part.What, part.Count)))];
+
+    public async Task<bool> ExportAsync(CustomerId customer, Stream output, string actor, CancellationToken cancellation)
+    {
+        if (await store.FindAsync(customer, cancellation).ConfigureAwait(false) is not { } row)
+        {
+            return false;
+        }
+
+        var person = await store.PersonAsync(customer, cancellation).ConfigureAwait(false);
+        var tables = new List<PersonalTable>();
+        foreach (var part in parts)
+        {
+            tables.AddRange(await part.ExportAsync(person, cancellation).ConfigureAwait(false));
+        }
+
+        await audit.WriteAsync(actor, "privacy.export", $"customer {customer.Value}", new { Rows = tables.Sum(table => table.Rows.Count) }, cancellation).ConfigureAwait(false);
+        await PersonFile.WriteAsync(tables, row.Language, system.GetUtcNow(), output, cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    public async Task<int> ResumeAsync(CancellationToken cancellation)
+    {
+        await store.AddErasedAsync(file.Read(), cancellation).ConfigureAwait(false);
+        var again = 0;
+        foreach (var request in await store.BrokenOffAsync(cancellation).ConfigureAwait(false))
+        {
+            await CarryOutAsync(request.Id, request.Customer, request.Actor, cancellation).ConfigureAwait(false);
+            again++;
+        }
+
+        var list = EraseList.Of(await store.ErasedAsync(cancellation).ConfigureAwait(false));
+        foreach (var known in list.IsEmpty ? [] : await store.KeysAsync(cancellation).ConfigureAwait(false))
+        {
+            if (list.Holds(Encoding.UTF8.GetBytes(known.Key)) && await EraseAsync(known.Id, Listed, cancellation).ConfigureAwait(false) is not null)
+            {
+                again++;
+            }
+        }
+
+        return again;
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task CarryOutAsync(long request, CustomerId customer, string actor, CancellationToken cancellation)
+    {
+        var person = await store.PersonAsync(customer, cancellation).ConfigureAwait(false);
+        var done = (await store.StepsAsync(request, cancellation).ConfigureAwait(false)).Select(step => step.Part).ToHashSet();
+        foreach (var part in parts.Reverse().Where(part => !done.Contains(part.Part)))
+        {
+            var erased = await part.EraseAsync(person, cancellation).ConfigureAwait(false);
+            Reached?.Invoke(ErasingPoint.PartErased);
+            await store.AddStepAsync(request, part.Part, JsonSerializer.Serialize(erased), system.GetUtcNow(), cancellation).ConfigureAwait(false);
+            Reached?.Invoke(ErasingPoint.PartKept);
+        }
+
+        await store.EndAsync(request, system.GetUtcNow(), cancellation).ConfigureAwait(false);
+        snapshots.Invalidate();
+        await audit.WriteAsync(actor, "privacy.erase", $"privacy request {request}", null, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The number's entry of the erase list; on disk in the file beside the database before anything is erased.</summary>
+    private async Task<IReadOnlyList<ErasedKey>> ListAsync(string key, CancellationToken cancellation)
+    {
+        var known = await store.ErasedAsync(cancellation).ConfigureAwait(false);
+        var salt = known.Count > 0 ? known[0].Salt : RandomNumberGenerator.GetBytes(32);
+        ErasedKey[] entry = [new(salt, EraseList.Hash(salt, Encoding.UTF8.GetBytes(key)), system.GetUtcNow())];
+        file.Append(entry);
+        return entry;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using Dapper;
+using Marketing.Data.Ledger;
+using Marketing.Kernel;
+using Marketing.Kernel.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Marketing.Data.Sql;
+
+/// <summary>Everything the module keeps about one person: copied out, or erased.</summary>
+internal sealed class DataErasureStore(Database database)
+{
+    private const int Slice = 2000;
+
+    // A shorter number stands in too many texts that have nothing to do with the person.
+    private const int LongEnough = 4;
+    private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataErasure.sql");
+
+    public Task<IReadOnlyList<PersonalTable>> ExportAsync(CustomerId customer, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<PersonalTable>>(
+        connection =>
+        {
+            (string Name, string Statement)[] tables =
+            [
+                ("profile", Sql["export-profile"]), ("consents", Sql["export-consents"]), ("orders", Sql["export-orders"]), ("returns", Sql["export-returns"]),
+                ("events", Sql["export-events"]), ("decisions", Sql["export-decisions"]), ("outcomes", Sql["export-outcomes"]),
+            ];
+            return Array.ConvertAll(tables, table => new PersonalTable(table.Name, [.. connection.Query(table.Statement, new { Customer = customer }).Select(row => new Dictionary<string, object?>((IDictionary<string, object?>)row))]));
+        },
+        cancellation);
+
+    /// <summary>Events in slices, so that nobody waits long for the writer.</summary>
+    public async Task<long> DeleteEventsAsync(CustomerId customer, CancellationToken cancellation)
+    {
+        var (total, deleted) = (0L, 0);
+        do
+        {
+            cancellation.ThrowIfCancellationRequested();
+            deleted = await database.WriteAsync((connection, transaction) => connection.Execute(Sql["delete-events"], new { Customer = customer, Take = Slice }, transaction), cancellation).ConfigureAwait(false);
+            total += deleted;
+        }
+        while (deleted == Slice);
+        return total;
+    }
+
+    public Task<IReadOnlyList<ErasedPart>> EraseFactsAsync(CustomerId customer, CancellationToken cancellation) => database.WriteAsync<IReadOnlyList<ErasedPart>>(
+        (connection, transaction) =>
+        {
+            long Run(string sql) => connection.Execute(sql, new { Customer = customer }, transaction);
+            return
+            [
+                new("browsers deleted", Run(Sql["delete-visitors"])),
+                new("orders made anonymous", Run(Sql["orders-to-nobody"])),
+                new("returns made anonymous", Run(Sql["returns-of-nobody"])),
+                new("consents deleted", Run(Sql["delete-consents"])),
+                new("decisions made anonymous", EmptyDecisions(connection, transaction, customer)),
+            ];
+        },
+        cancellation);
+
+    public Task<IReadOnlyList<ErasedPart>> EraseTextsAsync(IReadOnlyList<string> words, CancellationToken cancellation) => database.WriteAsync<IReadOnlyList<ErasedPart>>(
+        (connection, transaction) =>
+        {
+            var (issues, kept) = (0L, 0L);
+            foreach (var word in words)
+            {
+                var parameters = new { Word = word.ToLowerInvariant(), Anywhere = word.Length >= LongEnough ? 1 : 0 };
+                issues += connection.Execute(Sql["blank-issues"], parameters, transaction);
+                kept += connection.Execute(Sql["delete-quarantine"], parameters, transaction);
+            }
+
+            return [new("texts of imported rows removed", issues), new("items kept apart deleted", kept)];
+        },
+        cancellation);
+
+    public Task<int> StripAsync(CustomerId customer, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["strip-customer"], new { Customer = customer, NewKey = $"erased-{RandomNumberGenerator.GetHexString(24, lowercase: true)}", Now = now }, transaction),
+        cancellation);
+
+    private static long EmptyDecisions(SqliteConnection connection, SqliteTransaction transaction, CustomerId customer)
+    {
+        var texts = connection.Query<long>(Sql["decision-texts"], new { Customer = customer }, transaction).AsList();
+        var (reasons, context) = (Empty(connection, transaction, "[]"), Empty(connection, transaction, "{}"));
+        var decisions = connection.Execute(Sql["empty-decisions"], new { Customer = customer, Reasons = reasons, Context = context }, transaction);
+        foreach (var some in texts.Where(text => text != reasons && text != context).Chunk(500))
+        {
+            connection.Execute(Sql["delete-texts"], new { Texts = some }, transaction);
+        }
+
+        return decisions;
+    }
+
+    private static long Empty(SqliteConnection connection, SqliteTransaction transaction, string body)
+    {
+        var hash = ContentHash.Of(body);
+        return connection.ExecuteScalar<long?>(Sql["empty-text"], new { Hash = hash }, transaction)
+            ?? connection.ExecuteScalar<long>(Sql["add-empty-text"], new { Hash = hash, Body = body }, transaction);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Dapper;
+using Marketing.Kernel;
+using Marketing.Kernel.Storage;
+
+namespace Marketing.Data.Sql;
+
+/// <summary>The queue of files, and remembered mappings.</summary>
+internal sealed class DataImportFilesStore(Database database)
+{
+    private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataImportFiles.sql");
+
+    private static readonly object JobStates = new { ImportJobState.Waiting, ImportJobState.Working };
+
+    private sealed record JobRow(long Id, long? Import, string Name, string Actor, string Kind, string Path, long Owned, string Plan, string Headers, ImportJobState State, DateTimeOffset Queued, long Done, string? Message);
+
+    private sealed record MappingRow(string Name, string Kind, string Plan, string Actor, DateTimeOffset Saved)
+    {
+        public SavedMapping Mapping => JsonSerializer.Deserialize<ImportPlan>(Plan) is { } plan
+            ? new SavedMapping(Name, Kind, plan.Form, plan.Columns, Actor, Saved)
+            : throw new InvalidOperationException($"The mapping {Name} is damaged.");
+    }
+
+    /// <summary>A queued file with what is needed to do it.</summary>
+    internal sealed record QueuedFile(ImportJob Job, ImportPlan Plan, IReadOnlyList<string> Headers, bool Owned, long Done);
+
+    public Task<long> AddAsync(ImportPlan plan, bool owned, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.ExecuteScalar<long>(Sql["add-job"], New(plan, owned, ImportJobState.Waiting, at), transaction),
+        cancellation);
+
+    /// <summary>Keeps a draft; one that is no draft any more stays as it is.</summary>
+    public Task<long> SaveDraftAsync(long? draft, ImportPlan plan, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) =>
+        {
+            if (draft is not { } known)
+            {
+                return connection.ExecuteScalar<long>(Sql["add-job"], New(plan, true, ImportJobState.Draft, at), transaction);
+            }
+
+            connection.Execute(Sql["change-draft"], new { Job = known, plan.Kind, Plan = JsonSerializer.Serialize(plan), ImportJobState.Draft }, transaction);
+            return known;
+        },
+        cancellation);
+
+    /// <summary>Puts a draft into the queue; false when it is none.</summary>
+    public Task<bool> StartAsync(long draft, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["queue-draft"], new { Job = draft, ImportJobState.Draft, ImportJobState.Waiting }, transaction) == 1,
+        cancellation);
+
+    public Task<long?> NextAsync(CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.QueryFirstOrDefault<long?>(Sql["next-job"], JobStates), cancellation);
+
+    public Task<QueuedFile?> FindAsync(long job, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QuerySingleOrDefault<JobRow>(Sql["find-job"], new { Job = job }) is { } row ? File(row) : null,
+        cancellation);
+
+    public Task<IReadOnlyList<ImportJob>> ListAsync(int take, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<ImportJob>>(
+        connection => [.. connection.Query<JobRow>(Sql["list-jobs"], new { Take = take }).Select(row => File(row).Job)],
+        cancellation);
+
+    /// <summary>Starts the import of a queued file, or gives the one that an earlier process started.</summary>
+    public Task<ImportId> BeginAsync(long job, ImportPlan plan, IReadOnlyList<string> headers, long bytes, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) =>
+        {
+            var import = connection.ExecuteScalar<long?>(Sql["job-import"], new { Job = job }, transaction)
+                ?? connection.ExecuteScalar<long>(Sql["begin-file-import"], new { plan.Name, plan.Actor, State = ImportState.Running, At = at, Bytes = bytes, plan.Kind }, transaction);
+            connection.Execute(Sql["start-job"], new { Job = job, Import = import, Headers = JsonSerializer.Serialize(headers), ImportJobState.Working }, transaction);
+            return new ImportId(import);
+        },
+        cancellation);
+
+    /// <summary>The queued file that became an import, or null.</summary>
+    public Task<long?> JobOfAsync(ImportId import, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QueryFirstOrDefault<long?>(Sql["job-of-import"], new { Import = import }),
+        cancellation);
+
+    /// <summary>Ends a queued file; false when it had ended.</summary>
+    public Task<bool> EndAsync(long job, ImportJobState state, ImportId? import, string? message, DateTimeOffset at) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["end-job"], End(job, state, import, message, at), transaction) == 1);
+
+    /// <summary>Makes an import visible and ends its job in the same instant.</summary>
+    public Task ApplyAsync(long job, ImportId import, string hash, DateTimeOffset at) => database.WriteAsync((connection, transaction) =>
+    {
+        connection.Execute(Sql["count-rules"], new { Import = import }, transaction);
+        connection.Execute(Sql["apply-file-import"], new { Import = import, ImportState.Applied, At = at, Hash = hash }, transaction);
+        connection.Execute(Sql["end-job"], End(job, ImportJobState.Done, import, null, at), transaction);
+    });
+
+    public Task FailAsync(ImportId import, string message, DateTimeOffset at) => database.WriteAsync((connection, transaction) =>
+        connection.Execute(Sql["fail-file-import"], new { Import = import, ImportState.Failed, Message = message, At = at }, transaction));
+
+    public Task<long?> SameFileAsync(string hash, string kind, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QueryFirstOrDefault<long?>(Sql["same-file"], new { Hash = hash, Kind = kind, ImportState.Applied }),
+        cancellation);
+
+    public Task SaveMappingAsync(string name, string fingerprint, ImportPlan plan, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(
+            Sql["save-mapping"],
+            new { Name = name, plan.Kind, Fingerprint = fingerprint, Plan = JsonSerializer.Serialize(plan with { Path = "", Name = name }), plan.Actor, At = at },
+            transaction),
+        cancellation);
+
+    public Task<SavedMapping?> FindMappingAsync(string fingerprint, string? kind, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QueryFirstOrDefault<MappingRow>(Sql["mapping-by-header"], new { Fingerprint = fingerprint, Kind = kind })?.Mapping,
+        cancellation);
+
+    public Task<IReadOnlyList<SavedMapping>> MappingsAsync(CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<SavedMapping>>(
+        connection => [.. connection.Query<MappingRow>(Sql["list-mappings"]).Select(row => row.Mapping)],
+        cancellation);
+
+    private static object End(long job, ImportJobState state, ImportId? import, string? message, DateTimeOffset at) =>
+        new { Job = job, State = state, Import = import?.Value, Message = message, At = at, ImportJobState.Draft, ImportJobState.Waiting, ImportJobState.Working };
+
+    private static object New(ImportPlan plan, bool owned, ImportJobState state, DateTimeOffset at) =>
+        new { plan.Name, plan.Actor, plan.Kind, plan.Path, Owned = owned ? 1 : 0, Plan = JsonSerializer.Serialize(plan), State = state, At = at };
+
+    private static QueuedFile File(JobRow row) => new(
+        new ImportJob(row.Id, row.Import is { } import ? new ImportId(import) : null, row.Name, row.Actor, row.Kind, row.State, row.Queued, row.Message),
+        JsonSerializer.Deserialize<ImportPlan>(row.Plan) ?? throw new InvalidOperationException($"The queued file {row.Id} is damaged."),
+        JsonSerializer.Deserialize<string[]>(row.Headers) ?? [],
+        row.Owned == 1,
+        row.Done);
+}

@@ -1,0 +1,219 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Dapper;
+using Marketing.Data.Import;
+using Marketing.Data.Import.Files;
+using Marketing.Data.Import.Kinds;
+using Marketing.Kernel;
+using Marketing.Kernel.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Marketing.Data.Sql;
+
+internal sealed partial class DataImportRowsStore
+{
+    /// <summary>
+    /// Writes batch after batch, with the position in the file in the same transaction: whoever goes on after a crash writes no row
+    /// twice and leaves none out.
+    /// </summary>
+    internal sealed class RowWriter : IDisposable
+    {
+        private const int RowsBetweenLooks = 32;
+        private readonly Database _database;
+        private readonly ImportKind _kind;
+        private readonly ImportId _import;
+        private readonly long _job;
+        private readonly long _now;
+        private readonly TimeSpan _slice;
+        private readonly RowNames _names;
+        private readonly Dictionary<string, BulkStatement> _statements = [];
+        private readonly Bound[][] _sources;
+        private int _row;
+        private int _issue;
+
+        public RowWriter(Database database, ImportKind kind, ImportId import, long job, long now, TimeSpan slice)
+        {
+            (_database, _kind, _import, _job, _now, _slice) = (database, kind, import, job, now, slice);
+            _names = new RowNames(kind, import);
+            _sources = [.. kind.Statements.Select(statement => statement.Parameters.Select(parameter => Of(parameter)).ToArray())];
+        }
+
+        /// <summary>Writes a batch on the calling thread.</summary>
+        public void Write(RowBatch batch, CancellationToken cancellation)
+        {
+            (_row, _issue) = (0, 0);
+            var more = true;
+            while (more)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                more = _database.Write((connection, transaction) => Slice(connection, transaction, batch), cancellation);
+            }
+        }
+
+        public void Dispose()
+        {
+            foreach (var statement in _statements.Values)
+            {
+                statement.Dispose();
+            }
+        }
+
+        private bool Slice(SqliteConnection connection, SqliteTransaction transaction, RowBatch batch)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var from = _row;
+            using (var prepared = new PreparedStatements(connection, transaction, Sql))
+            {
+                _names.Begin(prepared);
+                while (_row < batch.Count)
+                {
+                    Run(connection, batch, _row++);
+                    if (_row % RowsBetweenLooks == 0 && Stopwatch.GetElapsedTime(started) >= _slice)
+                    {
+                        break;
+                    }
+                }
+            }
+
+            var done = _row == batch.Count ? batch.Done : batch.Row[_row - 1];
+            var (rejected, changed) = Issues(connection, batch, done);
+            var counts = new { Import = _import, Rows = _row - from + rejected, Lines = _row - from, Rejected = rejected, Changed = changed };
+            connection.Execute(Sql["count-rows"], counts, transaction);
+            connection.Execute(Sql["note-position"], new { Job = _job, Done = done }, transaction);
+            return _row < batch.Count;
+        }
+
+        private void Run(SqliteConnection connection, RowBatch batch, int row)
+        {
+            var cells = batch[row];
+            for (var i = 0; i < _sources.Length; i++)
+            {
+                var insert = Prepared(connection, _kind.Statements[i].Name);
+                foreach (var source in _sources[i])
+                {
+                    Bind(insert, source, batch, cells);
+                }
+
+                insert.Run();
+            }
+        }
+
+        private void Bind(BulkStatement insert, in Bound source, RowBatch batch, ReadOnlySpan<CellValue> cells)
+        {
+            switch (source.From)
+            {
+                case Source.Field:
+                    Add(insert, batch, cells[source.Cell]);
+                    break;
+                case Source.Customer:
+                    insert.Add(_names.Customer(batch, cells));
+                    break;
+                case Source.CustomerKey:
+                    insert.Add(_names.CustomerKey(batch, cells));
+                    break;
+                case Source.Product:
+                    insert.Add(_names.Product(batch, cells));
+                    break;
+                case Source.Visitor:
+                    insert.Add(_names.Visitor(batch, cells));
+                    break;
+                case Source.Import:
+                    insert.Add(_import.Value);
+                    break;
+                case Source.Now:
+                    insert.Add(_now);
+                    break;
+                case Source.Coded:
+                    insert.Add(cells[source.Cell].Kind == CellKind.Whole ? cells[source.Cell].Whole : RowNames.OwnWord);
+                    break;
+                case Source.Own when cells[source.Cell].Kind == CellKind.Text:
+                    Add(insert, batch, cells[source.Cell]);
+                    break;
+                case Source.Own:
+                    insert.Add((string?)null);
+                    break;
+                case Source.Hash when cells[source.Cell].Kind == CellKind.Text:
+                    insert.AddBytes(RowNames.Hash(batch.Text(cells[source.Cell])));
+                    break;
+                case Source.Hash:
+                    insert.Add((string?)null);
+                    break;
+                default:
+                    insert.Add(Json(source, batch, cells));
+                    break;
+            }
+        }
+
+        private static void Add(BulkStatement insert, RowBatch batch, in CellValue cell)
+        {
+            switch (cell.Kind)
+            {
+                case CellKind.Whole:
+                    insert.Add(cell.Whole);
+                    break;
+                case CellKind.Real:
+                    insert.Add(cell.Real);
+                    break;
+                case CellKind.Text:
+                    insert.Add(batch.Text(cell));
+                    break;
+                default:
+                    insert.Add((string?)null);
+                    break;
+            }
+        }
+
+        private static string? Json(in Bound source, RowBatch batch, ReadOnlySpan<CellValue> cells)
+        {
+            Dictionary<string, string>? found = null;
+            foreach (var (name, cell) in source.Json)
+            {
+                if (cells[cell].Kind == CellKind.Text)
+                {
+                    (found ??= []).Add(name, System.Text.Encoding.UTF8.GetString(batch.Text(cells[cell])));
+                }
+            }
+
+            return found is null ? null : JsonSerializer.Serialize(found);
+        }
+
+        // Issues up to a row of the file; those behind it belong to the next slice.
+        private (long Rejected, long Changed) Issues(SqliteConnection connection, RowBatch batch, long done)
+        {
+            var (rejected, changed) = (0L, 0L);
+            while (_issue < batch.Issues.Count && batch.Issues[_issue].Row <= done)
+            {
+                var issue = batch.Issues[_issue++];
+                Prepared(connection, "add-file-issue")
+                    .Add(_import.Value).Add(issue.Row).Add((long)issue.Position).Add(issue.Column).Add(issue.Value)
+                    .Add(issue.Rule.Name).Add(issue.Rule.Effect).Add(issue.Rule.Reason).Add(issue.Text).Run();
+                var isLast = _issue == batch.Issues.Count || batch.Issues[_issue].Row != issue.Row;
+                rejected += isLast && issue.Rule.Effect == CleaningRule.Reject ? 1 : 0;
+                changed += isLast && issue.Rule.Effect == CleaningRule.Change ? 1 : 0;
+            }
+
+            return (rejected, changed);
+        }
+
+        private BulkStatement Prepared(SqliteConnection connection, string name)
+        {
+            if (!_statements.TryGetValue(name, out var statement))
+            {
+                var sql = name == "add-file-issue" ? Sql["add-file-issue"] : Statement(name);
+                _statements.Add(name, statement = new BulkStatement(connection, sql));
+            }
+
+            return statement;
+        }
+
+        private Bound Of(Parameter parameter) => parameter.From == Source.Json
+            ? new Bound(Source.Json, -1, [.. parameter.Name.Split(' ').Select(name => (name, _kind.Position(name)))])
+            : new Bound(parameter.From, parameter.Name.Length == 0 ? -1 : Position(parameter.Name), []);
+
+        private int Position(string field) => _kind.Position(field) is >= 0 and var position
+            ? position
+            : throw new InvalidOperationException($"{_kind.Name} have no field {field}.");
+
+        private readonly record struct Bound(Source From, int Cell, IReadOnlyList<(string Name, int Cell)> Json);
+    }
+}

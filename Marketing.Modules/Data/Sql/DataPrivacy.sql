@@ -1,0 +1,78 @@
+-- name: find-person
+-- What names a person, unless the row was erased.
+select id as Id, key as Key, email as Email, name as Name, phone as Phone, language as Language
+from data_customers
+where id = @Customer and erased_at is null;
+
+-- name: fact-times
+-- Times of the first and last fact of a person.
+select min(at) as First, max(at) as Last
+from (
+    select at from data_orders where customer_id = @Customer
+    union all
+    select at from data_returns where customer_id = @Customer
+    union all
+    select at from data_events where customer_id = @Customer
+);
+
+-- name: all-keys
+-- Numbers of all customers that are not erased.
+select id as Id, key as Key from data_customers where erased_at is null;
+
+-- name: list-requests
+-- Requests, newest first.
+select id as Id, kind as Kind, customer_id as Customer, received_at as Received, due_at as Due, state as State, actor as Actor, ended_at as Ended
+from data_privacy_requests
+order by id desc
+limit @Take offset @Skip;
+
+-- name: count-requests
+-- How many requests there are.
+select count(*) from data_privacy_requests;
+
+-- name: add-request
+-- Takes a request down.
+insert into data_privacy_requests (kind, customer_id, received_at, due_at, state, actor)
+values (@Kind, @Customer, @Received, @Due, @Open, @Actor)
+returning id;
+
+-- name: open-erasure
+-- The erasure of a customer that is not done.
+select id from data_privacy_requests where customer_id = @Customer and kind = @Erasure and state <> @Done order by id limit 1;
+
+-- name: begin-request
+-- An erasure is begun.
+update data_privacy_requests set state = @AtWork where id = @Request;
+
+-- name: end-request
+-- A request is done.
+update data_privacy_requests set state = @Done, ended_at = @Now where id = @Request;
+
+-- name: close-request
+-- Somebody has met an open request that is no erasure.
+update data_privacy_requests set state = @Done, ended_at = @Now, actor = @Actor where id = @Request and state = @Open and kind <> @Erasure;
+
+-- name: broken-off
+-- Erasures that were begun and not ended.
+select id as Id, kind as Kind, customer_id as Customer, received_at as Received, due_at as Due, state as State, actor as Actor, ended_at as Ended
+from data_privacy_requests
+where kind = @Erasure and state = @AtWork
+order by id;
+
+-- name: add-step
+-- Keeps what a part of an erasure did.
+insert into data_privacy_steps (request_id, part, done_at, rows) values (@Request, @Part, @Now, @Rows)
+on conflict (request_id, part) do nothing;
+
+-- name: read-steps
+-- What the parts of an erasure did.
+select part as Part, done_at as At, rows as Rows from data_privacy_steps where request_id = @Request order by done_at, part;
+
+-- name: erased-keys
+-- Hashes of the numbers of erased people.
+select salt as Salt, hash as Hash, at as At from data_erased order by at;
+
+-- name: add-erased
+-- Adds a number to the erase list.
+insert into data_erased (salt, hash, at) values (@Salt, @Hash, @At)
+on conflict (salt, hash) do nothing;

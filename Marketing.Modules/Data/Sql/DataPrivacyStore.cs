@@ -1,0 +1,88 @@
+using Dapper;
+using Marketing.Data.Privacy;
+using Marketing.Kernel;
+using Marketing.Kernel.Storage;
+
+namespace Marketing.Data.Sql;
+
+/// <summary>Requests of people, receipts and the erase list.</summary>
+internal sealed class DataPrivacyStore(Database database)
+{
+    private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataPrivacy.sql");
+
+    internal sealed record PersonRow(CustomerId Id, string Key, string? Email, string? Name, string? Phone, string? Language);
+
+    internal sealed record KeyRow(CustomerId Id, string Key);
+
+    internal sealed record StepRow(string Part, DateTimeOffset At, string Rows);
+
+    public Task<PersonRow?> FindAsync(CustomerId customer, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.QuerySingleOrDefault<PersonRow>(Sql["find-person"], new { Customer = customer }), cancellation);
+
+    /// <summary>The person behind a row; one whose name is gone already is known by the row only.</summary>
+    public Task<Person> PersonAsync(CustomerId customer, CancellationToken cancellation) => database.ReadAsync(
+        connection =>
+        {
+            var row = connection.QuerySingleOrDefault<PersonRow>(Sql["find-person"], new { Customer = customer });
+            using var times = connection.ExecuteReader(Sql["fact-times"], new { Customer = customer });
+            times.Read();
+            string?[] words = row is null ? [] : [row.Key, row.Email, row.Name, row.Phone];
+            return new Person(
+                customer, row?.Key ?? "", [.. words.OfType<string>().Where(word => word.Trim().Length > 0)],
+                times.IsDBNull(0) ? null : DateTimeOffset.FromUnixTimeMilliseconds(times.GetInt64(0)),
+                times.IsDBNull(1) ? null : DateTimeOffset.FromUnixTimeMilliseconds(times.GetInt64(1)));
+        },
+        cancellation);
+
+    public Task<List<KeyRow>> KeysAsync(CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.Query<KeyRow>(Sql["all-keys"]).AsList(), cancellation);
+
+    public Task<Page<PrivacyRequest>> ListAsync(TableQuery query, CancellationToken cancellation) => database.ReadAsync(
+        connection => new Page<PrivacyRequest>(connection.Query<PrivacyRequest>(Sql["list-requests"], new { query.Take, query.Skip }).AsList(), connection.ExecuteScalar<long>(Sql["count-requests"])),
+        cancellation);
+
+    public Task<long> AddAsync(CustomerId customer, PrivacyRequestKind kind, string actor, DateTimeOffset received, DateTimeOffset due, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.ExecuteScalar<long>(Sql["add-request"], new { Kind = kind, Customer = customer, Received = received, Due = due, PrivacyRequestState.Open, Actor = actor }, transaction),
+        cancellation);
+
+    public Task<long?> OpenErasureAsync(CustomerId customer, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.ExecuteScalar<long?>(Sql["open-erasure"], new { Customer = customer, PrivacyRequestKind.Erasure, PrivacyRequestState.Done }), cancellation);
+
+    /// <summary>An erasure is at work, and the person's number is on the erase list, before anything is erased.</summary>
+    public Task BeginAsync(long request, IReadOnlyList<ErasedKey> keys, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) =>
+        {
+            connection.Execute(Sql["begin-request"], new { Request = request, PrivacyRequestState.AtWork }, transaction);
+            connection.Execute(Sql["add-erased"], keys, transaction);
+        },
+        cancellation);
+
+    public Task AddErasedAsync(IReadOnlyList<ErasedKey> keys, CancellationToken cancellation) =>
+        database.WriteAsync((connection, transaction) => connection.Execute(Sql["add-erased"], keys, transaction), cancellation);
+
+    public Task<List<ErasedKey>> ErasedAsync(CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.Query<ErasedKey>(Sql["erased-keys"]).AsList(), cancellation);
+
+    /// <summary>An erasure is done; the log of writings keeps nothing of it.</summary>
+    public async Task EndAsync(long request, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await database.EmptyLogAsync(cancellation).ConfigureAwait(false);
+        await database.WriteAsync((connection, transaction) => connection.Execute(Sql["end-request"], new { Request = request, Now = now, PrivacyRequestState.Done }, transaction), cancellation).ConfigureAwait(false);
+    }
+
+    public Task<bool> CloseAsync(long request, string actor, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(
+            Sql["close-request"],
+            new { Request = request, Actor = actor, Now = now, PrivacyRequestState.Open, PrivacyRequestState.Done, PrivacyRequestKind.Erasure },
+            transaction) == 1,
+        cancellation);
+
+    public Task<List<PrivacyRequest>> BrokenOffAsync(CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.Query<PrivacyRequest>(Sql["broken-off"], new { PrivacyRequestKind.Erasure, PrivacyRequestState.AtWork }).AsList(), cancellation);
+
+    public Task AddStepAsync(long request, string part, string rows, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["add-step"], new { Request = request, Part = part, Rows = rows, Now = now }, transaction), cancellation);
+
+    public Task<List<StepRow>> StepsAsync(long request, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.Query<StepRow>(Sql["read-steps"], new { Request = request }).AsList(), cancellation);
+}

@@ -1,0 +1,26 @@
+using Marketing.Execution.Campaigns;
+using Marketing.Execution.Sql;
+using Marketing.Kernel;
+
+namespace Marketing.Execution.Outbox;
+
+/// <summary>The messages to a person: rows of the outbox and written <c>.eml</c> files. Queueing and delivery wait meanwhile.</summary>
+internal sealed class MessagePersonalData(
+    ExecutionPersonalStore store, EmlFolder files, QueueDue queueing, DeliverMessages delivery, ReportOutcomes outcomes, ExecutionCampaignsStore campaigns, BusinessClock clock) : IPersonalData
+{
+    public string Part => "execution";
+
+    public Task<IReadOnlyList<PersonalTable>> ExportAsync(Person person, CancellationToken cancellation) => store.ExportAsync(person.Customer, cancellation);
+
+    public Task<IReadOnlyList<ErasedPart>> EraseAsync(Person person, CancellationToken cancellation) =>
+        queueing.AloneAsync(() => delivery.AloneAsync(() => EraseAloneAsync(person.Customer, cancellation), cancellation), cancellation);
+
+    private async Task<IReadOnlyList<ErasedPart>> EraseAloneAsync(CustomerId customer, CancellationToken cancellation)
+    {
+        var removed = (await store.FilesAsync(customer, cancellation).ConfigureAwait(false)).LongCount(message => files.Delete(message.Campaign, message.Id));
+        var (withdrawn, emptied) = await store.EmptyAsync(customer, clock.GetUtcNow(), cancellation).ConfigureAwait(false);
+        await outcomes.ReportAsync(cancellation).ConfigureAwait(false);
+        await campaigns.EndAsync(cancellation).ConfigureAwait(false);
+        return [new("messages withdrawn", withdrawn), new("messages emptied", emptied), new("written mail files deleted", removed)];
+    }
+}

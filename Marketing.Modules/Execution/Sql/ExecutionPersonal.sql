@@ -1,0 +1,15 @@
+-- name: export-messages
+-- The messages to a person, oldest first.
+select id, campaign_id, address, subject, state, channel, queued_at, changed_at, error from execution_messages where customer_id = @customer order by id;
+
+-- name: message-files
+-- The messages to a person that may lie in the outbox as files.
+select id as Id, campaign_id as Campaign from execution_messages where customer_id = @customer;
+
+-- name: withdraw-messages
+-- Withdraws what has not gone out to a person.
+update execution_messages set state = @cancelled, changed_at = @now where customer_id = @customer and state in (@queued, @inDoubt);
+
+-- name: empty-messages
+-- Removes address and content of a person's messages.
+update execution_messages set address = '', subject = '', body = @body, error = null where customer_id = @customer and (address <> '' or subject <> '');

@@ -1,0 +1,119 @@
+using System.Text;
+using Marketing.Data;
+using Marketing.Kernel;
+
+namespace Marketing.Tests.Data.Import.Files;
+
+public sealed class QueueTests : IDisposable
+{
+    private const int Rows = 30_000;
+    private readonly FilesRig _rig = new();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task An_import_that_died_goes_on_where_it_was_and_counts_every_row_once()
+    {
+        var job = await EnqueueAsync(owned: true);
+        using (var death = new CancellationTokenSource())
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _rig.Files.RunAsync(job.Job.Id, new StopAfter(death, 2), death.Token));
+        }
+
+        var written = _rig.Ask<long>("select count(*) from data_events");
+        Assert.InRange(written, 1, Rows - 1);
+        Assert.Equal(0, (await _rig.Shop.LookAsync()).Events.Count);
+        Assert.Equal(0, await _rig.Shop.Imports.CleanUpAsync(default));
+
+        using var next = _rig.Shop.Queue();
+        Assert.Equal(job.Job.Id, (await next.NextAsync(default))!.Id);
+        var summary = Assert.IsType<ImportOutcome.Applied>(await next.RunAsync(job.Job.Id, null, default)).Summary;
+        Assert.Equal((Rows + 1L, (long)Rows, 1L), (summary.Rows, summary.Lines, summary.Rejected));
+        Assert.Equal((Rows, Rows), _rig.Ask<(long, long)>("select count(*), count(distinct session) from data_events"));
+        Assert.False(File.Exists(job.Path));
+    }
+
+    [Fact]
+    public async Task A_cancelled_import_leaves_nothing()
+    {
+        var job = await EnqueueAsync(owned: true);
+        var stopped = _rig.Files.RunAsync(job.Job.Id, new Then(() => _rig.Files.CancelAsync(job.Job.Id, default)), default);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
+        Assert.Equal((0L, 0L), _rig.Ask<(long, long)>("select (select count(*) from data_events), (select count(*) from data_import_issues)"));
+        Assert.Equal(ImportJobState.Cancelled, Assert.Single(await _rig.Files.JobsAsync(10, default)).State);
+        Assert.Null(await _rig.Files.NextAsync(default));
+        Assert.False(File.Exists(job.Path));
+        Assert.False(await _rig.Files.CancelAsync(job.Job.Id, default));
+    }
+
+    [Fact]
+    public async Task Fifty_imports_at_once_do_not_disturb_one_another()
+    {
+        var plans = new List<ImportPlan>();
+        for (var i = 0; i < 50; i++)
+        {
+            plans.Add(await _rig.PlanAsync(Encoding.UTF8.GetBytes(i % 10 == 9 ? "id,email\n,\n" : $"id,email\n{i},c{i}@x.example\nshared,s{i}@x.example\n"), "customers"));
+        }
+
+        var outcomes = await Task.WhenAll(plans.Select(_rig.RunAsync));
+        Assert.Equal(45, outcomes.OfType<ImportOutcome.Applied>().Count());
+        Assert.Equal(46, _rig.Ask<long>("select count(*) from data_customers"));
+    }
+
+    [Fact]
+    public async Task A_draft_keeps_what_was_chosen_and_is_no_ones_turn_before_it_is_started()
+    {
+        var plan = await _rig.PlanAsync("id,email\n7,a@x.example\n"u8.ToArray(), "customers");
+        var draft = await _rig.Files.SaveDraftAsync(null, plan, default);
+        await _rig.Files.SaveDraftAsync(draft, plan with { Columns = new Dictionary<string, string> { ["email"] = "email" } }, default);
+        using var next = _rig.Shop.Queue();
+        Assert.Null(await next.NextAsync(default));
+        Assert.Equal(["email"], (await next.DraftAsync(draft, default))!.Columns.Keys);
+        Assert.True(await next.StartAsync(draft, default));
+        Assert.False(await next.StartAsync(draft, default));
+        Assert.Null(await next.DraftAsync(draft, default));
+        Assert.Equal(draft, (await next.NextAsync(default))!.Id);
+    }
+
+    [Fact]
+    public async Task A_preview_says_what_would_happen_and_writes_nothing()
+    {
+        var text = "id,email,image\n1,a@x.example,\n2,nobody,\n" + string.Concat(Enumerable.Range(3, 25_000).Select(i => $"{i},c{i}@x.example,\n"));
+        var preview = Assert.IsType<PreviewOutcome.Seen>(await _rig.Files.PreviewAsync(await _rig.PlanAsync(Encoding.UTF8.GetBytes(text), "customers"), default)).Preview;
+        Assert.False(preview.IsWhole);
+        Assert.Equal((3L, "nobody", "reject"), (preview.Worst[0].Row, preview.Worst[0].Value, preview.Worst[0].Effect));
+        Assert.Equal((2L, "a@x.example"), (preview.First[0].Row, preview.First[0].Values["email"]));
+        Assert.Equal((preview.Rows - 1, 1L), (preview.Accepted, preview.Rejected));
+        Assert.Equal((0L, 0L), _rig.Ask<(long, long)>("select (select count(*) from data_customers), (select count(*) from data_imports)"));
+    }
+
+    private async Task<(ImportJob Job, string Path)> EnqueueAsync(bool owned)
+    {
+        var text = new StringBuilder("event,timestamp,customer,session,sku\nview,never,7,s,A1\n");
+        for (var i = 0; i < Rows; i++)
+        {
+            text.Append("view,2009-01-01 10:00,").Append(i % 500).Append(",s").Append(i).Append(",A").Append(i % 40).Append('\n');
+        }
+
+        var plan = await _rig.PlanAsync(Encoding.UTF8.GetBytes(text.ToString()), "events");
+        return (await _rig.Files.EnqueueAsync(plan, owned, default), plan.Path);
+    }
+
+    private sealed class StopAfter(CancellationTokenSource death, int reports) : IProgress<Progress>
+    {
+        private int _seen;
+
+        public void Report(Progress value)
+        {
+            if (++_seen == reports)
+            {
+                death.Cancel();
+            }
+        }
+    }
+
+    private sealed class Then(Func<Task> act) : IProgress<Progress>
+    {
+        public void Report(Progress value) => act().GetAwaiter().GetResult();
+    }
+}

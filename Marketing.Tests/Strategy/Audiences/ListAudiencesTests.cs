@@ -1,0 +1,49 @@
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Strategy;
+using Marketing.Tests.Support;
+
+namespace Marketing.Tests.Strategy.Audiences;
+
+public sealed class ListAudiencesTests : IDisposable
+{
+    private readonly ShopRig _rig = new();
+
+    private IAudiences Audiences => _rig.Get<IAudiences>();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task Every_audience_is_listed_with_its_size_and_how_many_can_be_reached()
+    {
+        _rig.AddRegulars(100);
+        var list = await Audiences.ListAsync(default);
+        Assert.Equal(AudienceCodes.All, list.Select(audience => audience.Code));
+        var everybody = list.Single(audience => audience.Code == AudienceCodes.Everybody);
+        Assert.Equal((100, 80), (everybody.Customers, everybody.Reachable));
+        Assert.Equal((100, 80), list.Where(audience => audience.Code.StartsWith(AudienceCodes.SegmentPrefix, StringComparison.Ordinal)).Aggregate((0, 0), (sum, next) => (sum.Item1 + next.Customers, sum.Item2 + next.Reachable)));
+        foreach (var audience in list)
+        {
+            Assert.Equal(audience.Customers, (await Audiences.MembersAsync(audience.Code, default)).Count);
+        }
+    }
+
+    [Fact]
+    public async Task Reach_and_forecast_and_decision_agree()
+    {
+        _rig.AddRegulars(100);
+        var reachable = (await Audiences.ListAsync(default)).Single(audience => audience.Code == AudienceCodes.WinBack).Reachable;
+        Assert.Equal(reachable, (await _rig.Get<IPlanning>().PreviewCampaignAsync(null, AudienceCodes.WinBack, 0, default)).Send);
+        Assert.Equal(reachable, (await _rig.Get<IPlanning>().DecideCampaignAsync(new CampaignId(1), AudienceCodes.WinBack, 0, 0, null, default)).Count(decision => decision.Draft.Kind == DecisionKind.Send));
+    }
+
+    [Fact]
+    public async Task Members_come_in_order_each_with_reasons_and_an_unknown_audience_is_refused()
+    {
+        _rig.AddRegulars(20);
+        var members = await Audiences.MembersAsync(AudienceCodes.WinBack, default);
+        Assert.Equal(members.OrderBy(member => member.Customer.Value), members);
+        Assert.All(members, member => Assert.NotEmpty(member.Reasons));
+        await Assert.ThrowsAsync<ArgumentException>(() => Audiences.MembersAsync("segment:gone", default));
+    }
+}
