@@ -17,10 +17,9 @@ public sealed class TrackedSiteDraftValidator : AbstractValidator<TrackedSiteDra
         RuleFor(site => site.Origins)
             .Must(origins => origins.Count is > 0 and <= MostOrigins)
             .WithMessage($"A site has 1 to {MostOrigins} addresses. Enter one a line, for example https://shop.example.");
-        RuleForEach(site => site.Origins)
-            .Must(origin => Origin(origin) is not null)
-            .OverridePropertyName(nameof(TrackedSiteDraft.Origins))
-            .WithMessage((_, origin) => $"'{origin}' is not the address of a site. Enter https:// and the name alone, for example https://shop.example.");
+        RuleFor(site => site.Origins)
+            .Must(origins => origins.All(origin => Origin(origin) is not null))
+            .WithMessage(site => $"'{site.Origins.First(origin => Origin(origin) is null)}' is not the address of a site. Enter https:// and the name alone, for example https://shop.example.");
     }
 
     /// <summary>The origin as browsers write it (scheme, host, port when unusual), or null when it is none.</summary>
