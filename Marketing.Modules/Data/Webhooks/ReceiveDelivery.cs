@@ -9,7 +9,7 @@ namespace Marketing.Data.Webhooks;
 /// Takes one delivery whose signature is right. The facts are written first and the delivery is noted after: a crash between makes
 /// the shop system send it again, and the intake knows what it has.
 /// </summary>
-internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, IShop shop, TimeProvider system) : IDisposable
+internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, ICustomerRecords customers, IPrivacy privacy, IShop shop, TimeProvider system) : IDisposable
 {
     /// <summary>How long deliveries are remembered: shop systems try again for two days at most.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(30);
@@ -62,8 +62,7 @@ internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, I
     {
         if (payload.Person is { } person)
         {
-            var asked = new PayloadException("customer", $"{person.Kind}: customer {person.Customer ?? "-"}");
-            return await SetApartAsync(hook, delivery with { State = DeliveryState.Person }, request, asked, cancellation).ConfigureAwait(false);
+            return await AskAsync(hook, delivery with { State = DeliveryState.Person }, person, request, cancellation).ConfigureAwait(false);
         }
 
         var gate = _gates[(uint)HashCode.Combine(hook.Id, payload.Version?.Kind, payload.Version?.Id) % (uint)_gates.Length];
@@ -93,6 +92,22 @@ internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, I
         {
             gate.Release();
         }
+    }
+
+    /// <summary>Takes down the request of somebody who is known; one about nobody known, or about the whole shop, waits with its text.</summary>
+    private async Task<WebhookAnswer> AskAsync(DataWebhooksStore.Row hook, DataWebhooksStore.DeliveryRow delivery, PersonRequest person, WebhookRequest request, CancellationToken cancellation)
+    {
+        if (person.Customer is { } number && await customers.FindByKeyAsync(number, cancellation).ConfigureAwait(false) is { } customer)
+        {
+            var kind = person.Kind == "erase-customer" ? PrivacyRequestKind.Erasure : PrivacyRequestKind.Access;
+            if (await privacy.ReceiveAsync(customer.Id, kind, $"webhook {hook.Name}", cancellation).ConfigureAwait(false) is { } asked)
+            {
+                return await KeepAsync(delivery with { Reason = $"Request {asked} ({person.Kind}) waits under Privacy." }, null, null, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        var unknown = new PayloadException("customer", $"{person.Kind}: customer {person.Customer ?? "-"} is not known here");
+        return await SetApartAsync(hook, delivery, request, unknown, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Codes under which a product was sold and is no longer: they stay with their history, but are not sold.</summary>

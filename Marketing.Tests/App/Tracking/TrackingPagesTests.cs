@@ -31,6 +31,8 @@ public sealed class TrackingPagesTests(TrackedShop shop) : IClassFixture<Tracked
         await form.GetByLabel(name).FillAsync("till " + language);
         await form.GetByRole(AriaRole.Combobox, new() { Name = kind }).ClickAsync();
         await page.Page.GetByRole(AriaRole.Option, new() { Name = other }).ClickAsync();
+        await form.GetByText(other).First.WaitForAsync();
+        await page.Page.GetByRole(AriaRole.Option).First.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         await form.GetByRole(AriaRole.Button, new() { Name = add }).ClickAsync();
         await page.Page.GetByText(secret).WaitForAsync();
         await page.GoAsync("/settings/webhooks");
@@ -46,6 +48,10 @@ public sealed class TrackingPagesTests(TrackedShop shop) : IClassFixture<Tracked
         await site.GetByLabel(origins).FillAsync("https://other.test");
         await site.GetByRole(AriaRole.Button, new() { Name = addSite }).ClickAsync();
         await page.Page.GetByRole(AriaRole.Heading, new() { Name = "shop " + language }).WaitForAsync();
+
+        var visitor = TrackedShop.Id(language.Length);
+        await shop.StatusAsync(shop.Batch($$"""{"id":"{{visitor}}","kind":"view","age":0,"product":"POT-{{language}}"}""", visitor));
+        await page.Page.GetByText("POT-" + language).WaitForAsync();
         Assert.Empty(page.Faults);
     }
 }

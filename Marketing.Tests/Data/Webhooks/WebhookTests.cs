@@ -1,6 +1,7 @@
 using System.Text;
 using Dapper;
 using Marketing.Data;
+using Marketing.Kernel;
 
 namespace Marketing.Tests.Data.Webhooks;
 
@@ -153,11 +154,22 @@ public sealed class WebhookTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_about_a_person_waits_for_somebody()
+    public async Task A_request_of_a_known_customer_is_taken_down_under_privacy()
+    {
+        await _rig.ShopifyAsync("orders/create", ShopPayloads.ShopifyOrder);
+        var kept = Assert.IsType<WebhookAnswer.Kept>(await _rig.ShopifyAsync("customers/redact", ShopPayloads.ShopifyRedact.Replace("191167", "207119551", StringComparison.Ordinal)));
+        Assert.Equal(DeliveryState.Person, kept.State);
+        var asked = Assert.Single((await _rig.Shop.Get<IPrivacy>().ListAsync(new TableQuery(), default)).Items);
+        Assert.Equal((PrivacyRequestKind.Erasure, PrivacyRequestState.Open), (asked.Kind, asked.State));
+        Assert.Equal(0, _rig.Value<long>("select count(*) from data_quarantine"));
+    }
+
+    [Fact]
+    public async Task A_request_about_somebody_unknown_waits_with_its_text()
     {
         var kept = Assert.IsType<WebhookAnswer.Kept>(await _rig.ShopifyAsync("customers/redact", ShopPayloads.ShopifyRedact));
         Assert.Equal(DeliveryState.Person, kept.State);
-        Assert.Equal("customer: erase-customer: customer 191167", kept.Reason);
+        Assert.Equal("customer: erase-customer: customer 191167 is not known here", kept.Reason);
         Assert.Equal("person-request", _rig.Value<string>("select item_kind from data_quarantine"));
     }
 
