@@ -7,27 +7,13 @@ namespace Marketing.Data.Import;
 /// Unpacks Brotli while it is read. <see cref="BrotliStream"/> takes data that stop in the middle for the end of the file; half a
 /// file would be imported as a whole one.
 /// </summary>
-internal sealed class BrotliText(Stream packed) : Stream
+internal sealed class BrotliText(Stream packed) : ForwardStream
 {
     private readonly byte[] _input = new byte[256 * 1024];
     private BrotliDecoder _decoder;
     private int _start;
     private int _end;
     private bool _done;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -54,18 +40,6 @@ internal sealed class BrotliText(Stream packed) : Stream
 
         return 0;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -61,22 +61,8 @@ internal static class FileText
         : throw new FileRefusedException(0, null, $"{name} is no delimiter.", $"Choose one of: {string.Join(", ", Delimiters.Select(delimiter => delimiter.Name))}.");
 
     // Bytes that are not of the encoding become a message with a way on, not a stack trace.
-    private sealed class StrictText(Stream text, string encoding) : Stream
+    private sealed class StrictText(Stream text, string encoding) : ForwardStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override int Read(Span<byte> buffer)
         {
             try
@@ -88,18 +74,6 @@ internal static class FileText
                 throw new FileRefusedException(0, null, $"The text is not {encoding}: it holds bytes that mean nothing there.", "Choose another encoding, or save the file as \"CSV UTF-8\" and import that.");
             }
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -4,7 +4,7 @@ namespace Marketing.Data.Import.Files;
 /// Reads what was unpacked and refuses a file that grows beyond reason: a few kilobytes that unpack to terabytes would hold the
 /// program for days. The ratio is judged once enough came out for honest text to have shown its own.
 /// </summary>
-internal sealed class GuardedStream(Stream unpacked, Stream packed) : Stream
+internal sealed class GuardedStream(Stream unpacked, Stream packed) : ForwardStream
 {
     /// <summary>Times that text may be larger than its packed form; repetitive exports reach about fifty.</summary>
     internal const long MostGrowth = 250;
@@ -13,20 +13,6 @@ internal sealed class GuardedStream(Stream unpacked, Stream packed) : Stream
     internal const long FreeBytes = 32 << 20;
 
     private long _read;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Refuses a growth beyond the limit.</summary>
     /// <exception cref="FileRefusedException">Too much came out of too little.</exception>
@@ -49,18 +35,6 @@ internal sealed class GuardedStream(Stream unpacked, Stream packed) : Stream
         Check(_read, packed.Position);
         return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

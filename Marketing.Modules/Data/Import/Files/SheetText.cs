@@ -5,27 +5,13 @@ using ExcelDataReader;
 namespace Marketing.Data.Import.Files;
 
 /// <summary>A sheet of a workbook as CSV, row by row while it is read: dates with the year first, numbers with a point.</summary>
-internal sealed class SheetText(Stream bytes, string? sheet) : Stream
+internal sealed class SheetText(Stream bytes, string? sheet) : ForwardStream
 {
     private readonly IExcelDataReader _reader = Workbook.Open(bytes, sheet);
     private readonly StringBuilder _row = new();
     private byte[] _text = [];
     private int _from;
     private int _end;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -42,18 +28,6 @@ internal sealed class SheetText(Stream bytes, string? sheet) : Stream
         _from += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
