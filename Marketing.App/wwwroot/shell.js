@@ -31,10 +31,22 @@
       box.removeAttribute('tabindex');
     }
   });
+  // On a phone a row of these tables stands as a card: each value carries the name of its column.
+  const label = () => document.querySelectorAll('.table.stack table').forEach(table => {
+    const names = [...table.tHead?.rows[0]?.cells ?? []].map(head => head.innerText.trim());
+    for (const body of table.tBodies) {
+      for (const row of body.rows) {
+        if (row.cells.length === names.length) [...row.cells].forEach((cell, at) => cell.dataset.label !== names[at] && (cell.dataset.label = names[at]));
+      }
+    }
+  });
   let waiting = 0;
   const soon = () => {
     cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(reachable);
+    waiting = requestAnimationFrame(() => {
+      reachable();
+      label();
+    });
   };
   addEventListener('resize', soon);
   addEventListener('DOMContentLoaded', () => {
