@@ -72,6 +72,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(Command("quality", QualityCommand.Help, QualityCommand.RunAsync, json: true));
         root.Subcommands.Add(Command("backup", BackupCommand.Help, BackupCommand.RunAsync, json: true, BackupCommand.File));
         root.Subcommands.Add(ApiKeys());
+        root.Subcommands.Add(Duplicates());
         root.Subcommands.Add(Command("doctor", DoctorCommand.Help, DoctorCommand.RunAsync, json: true));
         root.Subcommands.Add(Command("version", VersionCommand.Help, VersionCommand.RunAsync, json: true));
         return root;
@@ -87,6 +88,19 @@ internal sealed class CommandLine
         keys.Subcommands.Add(Command("list", ApiKeyCommand.ListHelp, ApiKeyCommand.ListAsync, json: true));
         keys.Subcommands.Add(Command("revoke", ApiKeyCommand.RevokeHelp, ApiKeyCommand.RevokeAsync, arguments: ApiKeyCommand.Id));
         return keys;
+    }
+
+    private Command Duplicates()
+    {
+        var duplicates = new Command("duplicates", DuplicatesCommand.Help);
+        var list = Command("list", DuplicatesCommand.ListHelp, DuplicatesCommand.ListAsync, json: true);
+        list.Options.Add(DuplicatesCommand.Show);
+        list.Options.Add(DuplicatesCommand.Take);
+        duplicates.Subcommands.Add(list);
+        duplicates.Subcommands.Add(Command("merge", DuplicatesCommand.MergeHelp, DuplicatesCommand.MergeAsync, json: true, DuplicatesCommand.Survivor, DuplicatesCommand.Merged));
+        duplicates.Subcommands.Add(Command("apart", DuplicatesCommand.ApartHelp, DuplicatesCommand.ApartAsync, arguments: [DuplicatesCommand.Survivor, DuplicatesCommand.Merged]));
+        duplicates.Subcommands.Add(Command("undo", DuplicatesCommand.UndoHelp, DuplicatesCommand.UndoAsync, arguments: DuplicatesCommand.Merge));
+        return duplicates;
     }
 
     private Command Command(string name, string help, Func<CommandContext, ParseResult, CancellationToken, Task<int>> run, bool json = false, params Argument[] arguments)

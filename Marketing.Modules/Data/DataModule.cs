@@ -1,4 +1,5 @@
 using Marketing.Data.Customers;
+using Marketing.Data.Customers.Duplicates;
 using Marketing.Data.Demo;
 using Marketing.Data.Import;
 using Marketing.Data.Import.Files;
@@ -77,6 +78,9 @@ public static class DataModule
             .AddSingleton<IWebhooks, KeepWebhooks>()
             .AddSingleton<DataTrackingStore>()
             .AddSingleton<ITrackedSites, TrackedSites>();
+        services
+            .AddSingleton<DataDuplicatesStore>()
+            .AddSingleton<IDuplicateCustomers, DuplicateCustomers>();
         return services;
     }
 }

@@ -25,7 +25,7 @@ public sealed record CustomerRecord(CustomerId Id, string Key, string? Email, st
 /// <param name="Simulated">Whether it is simulated.</param>
 public sealed record TimelineEntry(DateTimeOffset At, string Kind, string Reference, ProductId? Product, string Text, long? Units, long? Amount, bool Simulated);
 
-/// <summary>Customers as facts.</summary>
+/// <summary>Customers as facts. A record that is merged into another (<see cref="IDuplicateCustomers"/>) is read as that one.</summary>
 public interface ICustomerRecords
 {
     /// <summary>One customer, or null.</summary>
@@ -34,7 +34,7 @@ public interface ICustomerRecords
     /// <summary>The customer with the shop's own key, or null.</summary>
     Task<CustomerRecord?> FindByKeyAsync(string key, CancellationToken cancellation);
 
-    /// <summary>Several customers in one reading; unknown ids are left out.</summary>
+    /// <summary>Several customers in one reading, by the ids that are asked for; unknown ids are left out.</summary>
     Task<IReadOnlyDictionary<CustomerId, CustomerRecord>> ReadAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellation);
 
     /// <summary>

@@ -19,6 +19,7 @@ internal sealed record PlaceGroup(string Name, IReadOnlyList<Place> Places, stri
 internal static class Places
 {
     private const string Administrator = nameof(Kernel.Role.Administrator);
+    private const string Marketers = $"{nameof(Kernel.Role.Administrator)},{nameof(Kernel.Role.Marketer)}";
 
     public static IReadOnlyList<PlaceGroup> Groups { get; } =
     [
@@ -34,6 +35,7 @@ internal static class Places
         [
             new("Shell.CustomerList", "/customers", Icons.Material.Outlined.People),
             new("Shell.Segments", "/segments", Icons.Material.Outlined.PieChart),
+            new("Duplicates.Title", "/data/duplicates", Icons.Material.Outlined.PeopleOutline, Marketers),
         ]),
         new("Shell.Models", [new("Shell.Registry", "/models", Icons.Material.Outlined.ModelTraining)]),
         new("Shell.Strategy", [new("Shell.Recommendations", "/recommendations", Icons.Material.Outlined.Recommend)]),

@@ -7,7 +7,7 @@ namespace Marketing.Data.Customers;
 internal sealed class CustomerRecords(DataCustomersStore store) : ICustomerRecords
 {
     public async Task<CustomerRecord?> FindAsync(CustomerId customer, CancellationToken cancellation) =>
-        (await store.ReadAsync([customer.Value], cancellation)).SingleOrDefault();
+        (await store.ReadAsync([customer.Value], cancellation)).Select(found => found.Value).SingleOrDefault();
 
     public async Task<CustomerRecord?> FindByKeyAsync(string key, CancellationToken cancellation) =>
         await store.FindByKeyAsync(key, cancellation) is { } id ? await FindAsync(id, cancellation) : null;
@@ -19,9 +19,9 @@ internal sealed class CustomerRecords(DataCustomersStore store) : ICustomerRecor
         // A statement takes a bounded number of parameters.
         foreach (var chunk in customers.Distinct().Chunk(500))
         {
-            foreach (var record in await store.ReadAsync([.. chunk.Select(customer => customer.Value)], cancellation))
+            foreach (var (asked, record) in await store.ReadAsync([.. chunk.Select(customer => customer.Value)], cancellation))
             {
-                records[record.Id] = record;
+                records[asked] = record;
             }
         }
 

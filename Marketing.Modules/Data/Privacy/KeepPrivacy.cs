@@ -60,18 +60,25 @@ internal sealed class KeepPrivacy(
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            if (await store.FindAsync(customer, cancellation).ConfigureAwait(false) is not { } row)
+            if (await store.FindAsync(customer, cancellation).ConfigureAwait(false) is null)
             {
                 return null;
             }
 
-            var request = await store.OpenErasureAsync(customer, cancellation).ConfigureAwait(false)
-                ?? await ReceiveAsync(customer, PrivacyRequestKind.Erasure, actor, cancellation).ConfigureAwait(false);
-            var key = await ListAsync(row.Key, cancellation).ConfigureAwait(false);
-            await store.BeginAsync(request!.Value, key, cancellation).ConfigureAwait(false);
+            // A person of several records is erased from all of them; all are begun before the first is carried out.
+            var begun = new List<(long Request, CustomerId Record)>();
+            foreach (var record in await store.RecordsAsync(customer, cancellation).ConfigureAwait(false))
+            {
+                begun.Add((await BeginAsync(record.Id, record.Key, actor, cancellation).ConfigureAwait(false), record.Id));
+            }
+
             Reached?.Invoke(ErasingPoint.Begun);
-            await CarryOutAsync(request.Value, customer, actor, cancellation).ConfigureAwait(false);
-            return request;
+            foreach (var (request, record) in begun)
+            {
+                await CarryOutAsync(request, record, actor, cancellation).ConfigureAwait(false);
+            }
+
+            return begun[0].Request;
         }
         finally
         {
@@ -90,12 +97,17 @@ internal sealed class KeepPrivacy(
             return false;
         }
 
-        var person = await store.PersonAsync(customer, cancellation).ConfigureAwait(false);
         var tables = new List<PersonalTable>();
-        foreach (var part in parts)
+        foreach (var record in await store.RecordsAsync(customer, cancellation).ConfigureAwait(false))
         {
-            tables.AddRange(await part.ExportAsync(person, cancellation).ConfigureAwait(false));
+            var person = await store.PersonAsync(record.Id, cancellation).ConfigureAwait(false);
+            foreach (var part in parts)
+            {
+                tables.AddRange(await part.ExportAsync(person, cancellation).ConfigureAwait(false));
+            }
         }
+
+        tables = [.. tables.GroupBy(table => table.Name).Select(same => new PersonalTable(same.Key, [.. same.SelectMany(table => table.Rows)]))];
 
         await audit.WriteAsync(actor, "privacy.export", $"customer {customer.Value}", new { Rows = tables.Sum(table => table.Rows.Count) }, cancellation).ConfigureAwait(false);
         await PersonFile.WriteAsync(tables, row.Language, system.GetUtcNow(), output, cancellation).ConfigureAwait(false);
@@ -125,6 +137,15 @@ internal sealed class KeepPrivacy(
     }
 
     public void Dispose() => _one.Dispose();
+
+    private async Task<long> BeginAsync(CustomerId record, string number, string actor, CancellationToken cancellation)
+    {
+        var request = await store.OpenErasureAsync(record, cancellation).ConfigureAwait(false)
+            ?? await ReceiveAsync(record, PrivacyRequestKind.Erasure, actor, cancellation).ConfigureAwait(false)
+            ?? throw new InvalidOperationException($"Record {record.Value} is gone.");
+        await store.BeginAsync(request, await ListAsync(number, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        return request;
+    }
 
     private async Task CarryOutAsync(long request, CustomerId customer, string actor, CancellationToken cancellation)
     {

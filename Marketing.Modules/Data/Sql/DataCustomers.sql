@@ -1,24 +1,44 @@
 -- name: read-customers
--- Customers by id with their newest consent to marketing mail.
-select c.id as Id, c.key as Key, c.email as Email, c.name as Name, c.country as Country, c.language as Language, c.simulated as Simulated,
-    k.granted as Granted, k.source as Source, k.wording as Wording, k.simulated as ConsentSimulated
+-- Customers by id with the answer to marketing mail that holds; a record that is merged is read as the one that stands for the
+-- person, which has what is known of any record. Of several records a no on any of them holds until the person answers after they
+-- were found to be one.
+select c.id as Asked, p.id as Id, p.key as Key,
+    coalesce(p.email, (select m.email from data_customers m where m.merged_into = p.id and m.email is not null order by m.id limit 1)) as Email,
+    coalesce(p.name, (select m.name from data_customers m where m.merged_into = p.id and m.name is not null order by m.id limit 1)) as Name,
+    coalesce(nullif(p.country, ''), (select m.country from data_customers m where m.merged_into = p.id and m.country <> '' order by m.id limit 1), '') as Country,
+    coalesce(p.language, (select m.language from data_customers m where m.merged_into = p.id and m.language is not null order by m.id limit 1)) as Language,
+    p.simulated as Simulated, k.granted as Granted, k.source as Source, k.wording as Wording, k.simulated as ConsentSimulated
 from data_customers c
+join data_customers p on p.id = coalesce(c.merged_into, c.id)
+left join (
+    select x.merged_into as person, max(g.clock_at) as at
+    from data_customers x
+    join data_customer_merges g on g.merged_id = x.id and g.undone_at is null
+    where x.merged_into is not null
+    group by x.merged_into) j on j.person = p.id
 left join data_consents k on k.id = (
-    select id
-    from data_consents
-    where customer_id = c.id and purpose = @Purpose and channel = @Channel
-        and (import_id is null or import_id in (select id from data_imports where state = @Applied))
-    order by at desc, id desc
+    select n.id
+    from data_customers m
+    join data_consents n on n.customer_id = m.id and n.purpose = @Purpose and n.channel = @Channel
+        and (n.import_id is null or n.import_id in (select id from data_imports where state = @Applied))
+    where (m.id = p.id or m.merged_into = p.id)
+        and not exists (
+            select 1
+            from data_consents later
+            where later.customer_id = n.customer_id and later.purpose = @Purpose and later.channel = @Channel
+                and (later.at > n.at or (later.at = n.at and later.id > n.id))
+                and (later.import_id is null or later.import_id in (select id from data_imports where state = @Applied)))
+    order by case when n.at >= coalesce(j.at, n.at) then 0 else 1 end, case when n.at >= coalesce(j.at, n.at) then 0 else n.granted end, n.at desc, n.id desc
     limit 1)
 where c.id in @Ids;
 
 -- name: find-customer-by-key
--- The id of the customer with the shop's own key.
-select id from data_customers where key = @Key;
+-- The id of the customer with the shop's own key; of a merged record that of the one that stands for the person.
+select coalesce(merged_into, id) from data_customers where key = @Key;
 
 -- name: search-customers
--- Ids of customers whose key starts with the words or whose name or address holds them.
-select id
+-- Ids of customers whose key starts with the words or whose name or address holds them; those of merged records as of the person.
+select coalesce(merged_into, id)
 from data_customers
 where key like @Prefix escape '\' or name like @Inside escape '\' or email like @Inside escape '\'
 order by key
@@ -34,32 +54,32 @@ from (
         (select coalesce(sum(l.quantity * l.unit_price), 0) from data_order_lines l where l.order_id = o.id) as amount,
         0 as simulated
     from data_orders o
-    where o.customer_id = @Customer and o.import_id in (select id from data_imports where state = @Applied)
+    where o.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and o.import_id in (select id from data_imports where state = @Applied)
     union all
     select r.at, 2, r.id, 'return', r.number, r.product_id, p.name, r.quantity, -r.quantity * r.unit_price, 0
     from data_returns r
     join data_products p on p.id = r.product_id
-    where r.customer_id = @Customer and r.import_id in (select id from data_imports where state = @Applied)
+    where r.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and r.import_id in (select id from data_imports where state = @Applied)
     union all
     select e.at, 3, e.id, case e.kind when @Cart then 'cart' else 'view' end, '', e.product_id, coalesce(p.name, ''), null, null, e.simulated
     from data_events e
     left join data_products p on p.id = e.product_id
-    where e.customer_id = @Customer and (e.import_id is null or e.import_id in (select id from data_imports where state = @Applied))
+    where e.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and (e.import_id is null or e.import_id in (select id from data_imports where state = @Applied))
     union all
     select k.at, 4, k.id, 'consent', '', null,
         k.purpose || ' ' || k.channel || case k.granted when 1 then ': yes (' else ': no (' end || k.source || ', ' || k.wording || ')', null, null, k.simulated
     from data_consents k
-    where k.customer_id = @Customer and (k.import_id is null or k.import_id in (select id from data_imports where state = @Applied))
+    where k.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and (k.import_id is null or k.import_id in (select id from data_imports where state = @Applied))
     union all
     select d.at, 5, d.id, 'decision', cast(d.id as text), null, f.action, null, null, 0
     from data_decisions d
     join data_decision_frames f on f.id = d.frame_id
-    where d.customer_id = @Customer
+    where d.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer)
     union all
     select o.at, 6, d.id, 'outcome', cast(d.id as text), null, o.kind, null, nullif(o.value, 0), 0
     from data_decisions d
     join data_outcomes o on o.decision_id = d.id
-    where d.customer_id = @Customer
+    where d.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer)
 )
 order by at desc, rank desc, position desc
 limit @Take offset @Skip;
@@ -67,12 +87,12 @@ limit @Take offset @Skip;
 -- name: timeline-length
 -- How many entries a customer's history has.
 select
-    (select count(*) from data_orders where customer_id = @Customer and import_id in (select id from data_imports where state = @Applied))
-    + (select count(*) from data_returns where customer_id = @Customer and import_id in (select id from data_imports where state = @Applied))
-    + (select count(*) from data_events where customer_id = @Customer and (import_id is null or import_id in (select id from data_imports where state = @Applied)))
-    + (select count(*) from data_consents where customer_id = @Customer and (import_id is null or import_id in (select id from data_imports where state = @Applied)))
-    + (select count(*) from data_decisions where customer_id = @Customer)
-    + (select count(*) from data_decisions d join data_outcomes o on o.decision_id = d.id where d.customer_id = @Customer);
+    (select count(*) from data_orders where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and import_id in (select id from data_imports where state = @Applied))
+    + (select count(*) from data_returns where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and import_id in (select id from data_imports where state = @Applied))
+    + (select count(*) from data_events where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and (import_id is null or import_id in (select id from data_imports where state = @Applied)))
+    + (select count(*) from data_consents where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and (import_id is null or import_id in (select id from data_imports where state = @Applied)))
+    + (select count(*) from data_decisions where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer))
+    + (select count(*) from data_decisions d join data_outcomes o on o.decision_id = d.id where d.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer));
 
 -- name: order-lines
 -- Lines of the visible order with a number.

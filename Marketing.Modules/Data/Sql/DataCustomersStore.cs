@@ -12,7 +12,7 @@ internal sealed class DataCustomersStore(Database database)
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataCustomers.sql");
 
     private sealed record Row(
-        CustomerId Id, string Key, string? Email, string? Name, string Country, string? Language, string Simulated,
+        CustomerId Asked, CustomerId Id, string Key, string? Email, string? Name, string Country, string? Language, string Simulated,
         long? Granted, string? Source, string? Wording, long? ConsentSimulated)
     {
         public CustomerRecord ToRecord() => new(Id, Key, Email, Name, Country, Granted == 1, Granted is null ? null : $"{Source} {Wording}", Language, Fields());
@@ -22,9 +22,9 @@ internal sealed class DataCustomersStore(Database database)
 
     private sealed record LineRow(DateTimeOffset At, ProductId Product, string Text, long Units, long UnitPrice);
 
-    /// <summary>Customers by id, at most as many as a statement takes parameters; unknown ids are left out.</summary>
-    public Task<IReadOnlyList<CustomerRecord>> ReadAsync(IReadOnlyList<long> ids, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<CustomerRecord>>(
-        connection => [.. connection.Query<Row>(Sql["read-customers"], new { Ids = ids, Purpose = ConsentPurposes.Marketing, Channel = ConsentChannels.Mail, ImportState.Applied }).Select(row => row.ToRecord())],
+    /// <summary>Customers by the id that is asked for, at most as many as a statement takes parameters; unknown ids are left out.</summary>
+    public Task<IReadOnlyList<KeyValuePair<CustomerId, CustomerRecord>>> ReadAsync(IReadOnlyList<long> ids, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<KeyValuePair<CustomerId, CustomerRecord>>>(
+        connection => [.. connection.Query<Row>(Sql["read-customers"], new { Ids = ids, Purpose = ConsentPurposes.Marketing, Channel = ConsentChannels.Mail, ImportState.Applied }).Select(row => KeyValuePair.Create(row.Asked, row.ToRecord()))],
         cancellation);
 
     public Task<CustomerId?> FindByKeyAsync(string key, CancellationToken cancellation) => database.ReadAsync(
@@ -32,7 +32,7 @@ internal sealed class DataCustomersStore(Database database)
         cancellation);
 
     public Task<IReadOnlyList<CustomerId>> SearchAsync(string prefix, string inside, int take, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<CustomerId>>(
-        connection => connection.Query<CustomerId>(Sql["search-customers"], new { Prefix = prefix, Inside = inside, Take = take }).AsList(),
+        connection => [.. connection.Query<CustomerId>(Sql["search-customers"], new { Prefix = prefix, Inside = inside, Take = take }).Distinct()],
         cancellation);
 
     public Task<Page<TimelineEntry>> TimelineAsync(CustomerId customer, int skip, int take, CancellationToken cancellation) => database.ReadAsync(

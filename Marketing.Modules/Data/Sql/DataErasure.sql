@@ -60,13 +60,13 @@ where item_id = @Word or (@Anywhere = 1 and (instr(lower(item), @Word) > 0 or in
 -- name: strip-customer
 -- Leaves a row that tells nothing about who it was.
 update data_customers
-set key = @NewKey, country = '', email = null, name = null, language = null, simulated = '', phone = null, city = null, created_at = null,
+set key = @NewKey, country = '', email = null, name = null, language = null, simulated = '', phone = null, city = null, postcode = null, created_at = null,
     tags = '[]', attributes = '{}', erased_at = @Now
 where id = @Customer and erased_at is null;
 
 -- name: export-profile
 -- Who the person is.
-select key, email, name, phone, country, city, language, created_at, tags, attributes, simulated from data_customers where id = @Customer;
+select key, email, name, phone, country, postcode, city, language, created_at, tags, attributes, simulated from data_customers where id = @Customer;
 
 -- name: export-consents
 -- The person's answers, oldest first.

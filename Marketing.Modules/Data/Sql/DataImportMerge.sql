@@ -15,17 +15,18 @@ select coalesce(min(id), 0) as First, coalesce(max(id), -1) as Last from data_su
 select coalesce(min(id), 0) as First, coalesce(max(id), -1) as Last from data_customers where import_id = @Import;
 
 -- name: create-customers
--- Adds staged customers that the shop did not know.
+-- Adds staged customers that the shop did not know; those erased since they were merged stay away.
 insert into data_customers (key, country, simulated, import_id)
 select key, '', '', import_id from data_staged_customers
 where import_id = @Import and merged = 0 and id between @From and @To
+    and not exists (select 1 from data_customers e where e.id = data_staged_customers.customer_id and e.erased_at is not null)
 on conflict (key) do nothing;
 
 -- name: remember-customers
 -- Keeps what stood in a customer's fields before the merge.
 update data_staged_customers
 set customer_id = c.id, before_email = c.email, before_phone = c.phone, before_name = c.name, before_country = c.country,
-    before_city = c.city, before_language = c.language, before_created_at = c.created_at, before_tags = c.tags
+    before_city = c.city, before_postcode = c.postcode, before_language = c.language, before_created_at = c.created_at, before_tags = c.tags
 from data_customers c
 where c.key = data_staged_customers.key and c.erased_at is null
     and data_staged_customers.import_id = @Import and merged = 0 and data_staged_customers.id between @From and @To;
@@ -34,11 +35,12 @@ where c.key = data_staged_customers.key and c.erased_at is null
 -- Writes the fields that a file has into the customers.
 update data_customers
 set email = coalesce(s.email, data_customers.email), phone = coalesce(s.phone, data_customers.phone), name = coalesce(s.name, data_customers.name),
-    country = coalesce(s.country, data_customers.country), city = coalesce(s.city, data_customers.city),
+    country = coalesce(s.country, data_customers.country), city = coalesce(s.city, data_customers.city), postcode = coalesce(s.postcode, data_customers.postcode),
     language = coalesce(s.language, data_customers.language), created_at = coalesce(s.created_at, data_customers.created_at),
     tags = coalesce(s.tags, data_customers.tags)
 from data_staged_customers s
-where s.customer_id = data_customers.id and s.import_id = @Import and s.merged = 0 and s.id between @From and @To;
+where s.customer_id = data_customers.id and s.import_id = @Import and s.merged = 0 and s.id between @From and @To
+    and data_customers.erased_at is null;
 
 -- name: mark-customers
 -- Notes that staged customers are merged, or no longer.
@@ -53,6 +55,7 @@ set email = case when data_customers.email = s.email then s.before_email else da
     name = case when data_customers.name = s.name then s.before_name else data_customers.name end,
     country = case when data_customers.country = s.country then s.before_country else data_customers.country end,
     city = case when data_customers.city = s.city then s.before_city else data_customers.city end,
+    postcode = case when data_customers.postcode = s.postcode then s.before_postcode else data_customers.postcode end,
     language = case when data_customers.language = s.language then s.before_language else data_customers.language end,
     created_at = case when data_customers.created_at = s.created_at then s.before_created_at else data_customers.created_at end,
     tags = case when data_customers.tags = s.tags then s.before_tags else data_customers.tags end

@@ -32,11 +32,11 @@ insert into data_visitors (key) values (@Key) returning id;
 
 -- name: stage-customer
 -- Keeps a customer for the merge; of several rows of one customer, the last value of each field holds.
-insert into data_staged_customers (import_id, key, email, phone, name, country, city, language, created_at, tags)
-values (@Import, @Key, @Email, @Phone, @Name, @Country, @City, @Language, @Created, @Tags)
+insert into data_staged_customers (import_id, key, email, phone, name, country, city, postcode, language, created_at, tags)
+values (@Import, @Key, @Email, @Phone, @Name, @Country, @City, @Postcode, @Language, @Created, @Tags)
 on conflict (import_id, key) do update
 set email = coalesce(excluded.email, email), phone = coalesce(excluded.phone, phone), name = coalesce(excluded.name, name),
-    country = coalesce(excluded.country, country), city = coalesce(excluded.city, city), language = coalesce(excluded.language, language),
+    country = coalesce(excluded.country, country), city = coalesce(excluded.city, city), postcode = coalesce(excluded.postcode, postcode), language = coalesce(excluded.language, language),
     created_at = coalesce(excluded.created_at, created_at), tags = coalesce(excluded.tags, tags);
 
 -- name: stage-product

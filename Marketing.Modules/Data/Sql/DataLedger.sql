@@ -1,10 +1,11 @@
 -- name: read-decisions
 -- Decisions by id with everything they share, newest first.
-select d.id as Id, d.at as At, d.customer_id as Customer, d.propensity as Propensity, d.products as Products,
+select d.id as Id, d.at as At, coalesce(c.merged_into, c.id) as Customer, d.propensity as Propensity, d.products as Products,
     f.kind as Kind, f.run_id as Run, f.campaign_id as Campaign, f.action as Action, f.policy as Policy, f.model_id as Model,
     f.arm as Arm, f.consent_basis as ConsentBasis, f.cost as Cost,
     candidates.body as Candidates, reasons.body as Reasons, context.body as Context
 from data_decisions d
+join data_customers c on c.id = d.customer_id
 join data_decision_frames f on f.id = d.frame_id
 join data_decision_texts candidates on candidates.id = f.candidates_id
 join data_decision_texts reasons on reasons.id = d.reasons_id
@@ -16,7 +17,7 @@ order by d.id desc;
 -- Ids of a customer's decisions, newest first.
 select id
 from data_decisions
-where customer_id = @Customer and +frame_id in (
+where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and +frame_id in (
     select id from data_decision_frames
     where (@Run is null or run_id = @Run) and (@Campaign is null or campaign_id = @Campaign) and (@Kind is null or kind = @Kind))
 order by id desc
@@ -26,7 +27,7 @@ limit @Take offset @Skip;
 -- How many there are of them.
 select count(*)
 from data_decisions
-where customer_id = @Customer and +frame_id in (
+where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and +frame_id in (
     select id from data_decision_frames
     where (@Run is null or run_id = @Run) and (@Campaign is null or campaign_id = @Campaign) and (@Kind is null or kind = @Kind));
 
@@ -74,9 +75,10 @@ order by at, kind;
 
 -- name: last-touches
 -- Customers with a decision to send since an instant whose message was not lost, and the time of the newest.
-select d.customer_id as Customer, max(d.at) as At
+select coalesce(c.merged_into, c.id) as Customer, max(d.at) as At
 from data_decision_frames f
 join data_decisions d on d.frame_id = f.id
+join data_customers c on c.id = d.customer_id
 where f.kind = @Send and d.at >= @Since
     and not exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind in ('failed', 'cancelled'))
-group by d.customer_id;
+group by coalesce(c.merged_into, c.id);

@@ -4,6 +4,14 @@ select id as Id, key as Key, email as Email, name as Name, phone as Phone, langu
 from data_customers
 where id = @Customer and erased_at is null;
 
+-- name: records-of-person
+-- Every record under which the person of a record is known, that record first; erased ones are left out.
+select p.id as Id, p.key as Key
+from data_customers c
+join data_customers p on p.id = coalesce(c.merged_into, c.id) or p.merged_into = coalesce(c.merged_into, c.id)
+where c.id = @Customer and p.erased_at is null
+order by case when p.id = c.id then 0 else 1 end, p.id;
+
 -- name: fact-times
 -- Times of the first and last fact of a person.
 select min(at) as First, max(at) as Last

@@ -34,6 +34,10 @@ internal sealed class DataPrivacyStore(Database database)
         },
         cancellation);
 
+    /// <summary>Every record under which the person of a record is known, that record first.</summary>
+    public Task<List<KeyRow>> RecordsAsync(CustomerId customer, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.Query<KeyRow>(Sql["records-of-person"], new { Customer = customer }).AsList(), cancellation);
+
     public Task<List<KeyRow>> KeysAsync(CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.Query<KeyRow>(Sql["all-keys"]).AsList(), cancellation);
 

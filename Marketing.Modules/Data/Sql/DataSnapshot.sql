@@ -35,10 +35,17 @@ order by e.at, e.id;
 
 -- name: snapshot-consents
 -- Consents of every purpose before an instant, oldest first, with a mark at those for marketing mail.
-select customer_id, granted, case when purpose = @Purpose and channel = @Channel then 1 else 0 end
+select customer_id, granted, case when purpose = @Purpose and channel = @Channel then 1 else 0 end, at
 from data_consents
 where at < @AsOf and (import_id is null or import_id in (select id from data_imports where state = @Applied))
 order by at, id;
+
+-- name: snapshot-merged
+-- Records read under another, and when, by the shop's clock, they were found to be one person.
+select c.id, c.merged_into, m.clock_at
+from data_customers c
+join data_customer_merges m on m.merged_id = c.id and m.undone_at is null
+where c.merged_into is not null;
 
 -- name: snapshot-customers
 -- Every stored customer.

@@ -42,23 +42,39 @@ internal sealed class DataSnapshotStore(Database database)
         return rows.Long(0);
     }
 
-    private static StoredFacts Rest(SqliteConnection connection, long before, CancellationToken cancellation) => new(
-        Orders(connection, before, cancellation),
-        [],
-        Returns(connection, before, cancellation),
-        Events(connection, before, cancellation),
-        Consents(connection, before, cancellation),
-        Customers(connection, cancellation),
-        Products(connection, cancellation));
+    private static StoredFacts Rest(SqliteConnection connection, long before, CancellationToken cancellation)
+    {
+        var people = Merged(connection, cancellation);
+        return new StoredFacts(
+            Orders(connection, people, before, cancellation),
+            [],
+            Returns(connection, people, before, cancellation),
+            Events(connection, people, before, cancellation),
+            Consents(connection, people, before, cancellation),
+            Customers(connection, cancellation),
+            Products(connection, cancellation));
+    }
 
-    private static StoredOrders Orders(SqliteConnection connection, long before, CancellationToken cancellation)
+    private static MergedRecords Merged(SqliteConnection connection, CancellationToken cancellation)
+    {
+        var people = new MergedRecords();
+        using var rows = new RawRows(connection, Sql["snapshot-merged"], cancellation);
+        while (rows.Next())
+        {
+            people.Add(rows.Long(0), rows.Long(1), rows.Long(2));
+        }
+
+        return people;
+    }
+
+    private static StoredOrders Orders(SqliteConnection connection, MergedRecords people, long before, CancellationToken cancellation)
     {
         var orders = new StoredOrders();
         using var rows = new RawRows(connection, Sql["snapshot-orders"], cancellation).With("@AsOf", before).With("@Applied", (long)ImportState.Applied);
         while (rows.Next())
         {
             orders.Id.Add(rows.Long(0));
-            orders.Customer.Add(rows.Long(1));
+            orders.Customer.Add(people.Of(rows.Long(1)));
             orders.Time.Add(rows.Long(2));
         }
 
@@ -88,13 +104,13 @@ internal sealed class DataSnapshotStore(Database database)
         return lines;
     }
 
-    private static StoredReturns Returns(SqliteConnection connection, long before, CancellationToken cancellation)
+    private static StoredReturns Returns(SqliteConnection connection, MergedRecords people, long before, CancellationToken cancellation)
     {
         var returns = new StoredReturns();
         using var rows = new RawRows(connection, Sql["snapshot-returns"], cancellation).With("@AsOf", before).With("@Applied", (long)ImportState.Applied);
         while (rows.Next())
         {
-            returns.Customer.Add(rows.Long(0));
+            returns.Customer.Add(people.Of(rows.Long(0)));
             returns.Product.Add(checked((int)rows.Long(1)));
             returns.Time.Add(rows.Long(2));
             returns.Quantity.Add(checked((int)rows.Long(3)));
@@ -104,13 +120,13 @@ internal sealed class DataSnapshotStore(Database database)
         return returns;
     }
 
-    private static StoredEvents Events(SqliteConnection connection, long before, CancellationToken cancellation)
+    private static StoredEvents Events(SqliteConnection connection, MergedRecords people, long before, CancellationToken cancellation)
     {
         var events = new StoredEvents();
         using var rows = new RawRows(connection, Sql["snapshot-events"], cancellation).With("@AsOf", before).With("@Applied", (long)ImportState.Applied);
         while (rows.Next())
         {
-            events.Customer.Add(rows.Long(0));
+            events.Customer.Add(people.Of(rows.Long(0)));
             events.Product.Add(checked((int)rows.Long(1)));
             events.Time.Add(rows.Long(2));
             events.Kind.Add((EventKind)rows.Long(3));
@@ -120,22 +136,23 @@ internal sealed class DataSnapshotStore(Database database)
         return events;
     }
 
-    private static StoredConsents Consents(SqliteConnection connection, long before, CancellationToken cancellation)
+    private static StoredConsents Consents(SqliteConnection connection, MergedRecords people, long before, CancellationToken cancellation)
     {
         var consents = new StoredConsents();
+        var answers = new MailAnswers(people, consents.Mail);
         using var rows = new RawRows(connection, Sql["snapshot-consents"], cancellation)
             .With("@AsOf", before).With("@Purpose", ConsentPurposes.Marketing).With("@Channel", ConsentChannels.Mail).With("@Applied", (long)ImportState.Applied);
         while (rows.Next())
         {
             var customer = rows.Long(0);
-            consents.Customers.Add(customer);
+            consents.Customers.Add(people.Of(customer));
             if (rows.Long(2) == 1)
             {
-                // Oldest first: the newest stands at the end.
-                _ = rows.Long(1) == 1 ? consents.Mail.Add(customer) : consents.Mail.Remove(customer);
+                answers.Take(customer, rows.Long(1) == 1, rows.Long(3));
             }
         }
 
+        answers.Finish();
         return consents;
     }
 
