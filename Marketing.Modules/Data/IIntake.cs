@@ -68,7 +68,7 @@ public sealed record CustomerItem(string Id, string? Email, string? Phone, strin
 public sealed record ProductItem(string Id, string? Name, string? Category, string? Brand, decimal? Price, decimal? Cost, string? Image, string? Url, string? Description, bool? Active, JsonElement? Attributes);
 
 /// <summary>One line of an order.</summary>
-/// <param name="Product">Product code.</param>
+/// <param name="Product">Product code; a line for postage, a fee, a discount, a voucher or a test (<c>Data:Import:NonProductCodes</c>) is left out.</param>
 /// <param name="Name">Product name, for a product not known yet, or null.</param>
 /// <param name="Quantity">Units, above 0.</param>
 /// <param name="Price">Price of one unit in major units, after discount.</param>

@@ -25,6 +25,22 @@ public sealed record LiveItem(long Number, DateTimeOffset Received, DateTimeOffs
 /// <param name="Rejected">Not taken.</param>
 public readonly record struct LiveCounts(long Accepted, long Repeated, long Quarantined, long Rejected);
 
+/// <summary>What came in within one minute.</summary>
+/// <param name="Start">Start of the minute, system time.</param>
+/// <param name="Taken">Items on disk, new or there already.</param>
+/// <param name="Apart">Items kept apart.</param>
+/// <param name="Rejected">Items not taken.</param>
+public sealed record LiveMinute(DateTimeOffset Start, long Taken, long Apart, long Rejected);
+
+/// <summary>A sender since the start of the program.</summary>
+/// <param name="Door">Through which door.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Last">System time of the last arrival.</param>
+/// <param name="Counts">What became of its items.</param>
+/// <param name="LastFaultAt">System time of the last item that was not taken, or null.</param>
+/// <param name="LastFault">What was wrong with it, or null.</param>
+public sealed record LiveSender(IntakeDoor Door, string Name, DateTimeOffset Last, LiveCounts Counts, DateTimeOffset? LastFaultAt, ItemOutcome.Rejected? LastFault);
+
 /// <summary>The newest items of live intake, from memory; empty after a start.</summary>
 public interface ILiveEvents
 {
@@ -34,6 +50,12 @@ public interface ILiveEvents
 
     /// <summary>Counts since the start of the program.</summary>
     LiveCounts Counts { get; }
+
+    /// <summary>The last hour, oldest minute first, the running minute last; a minute without arrivals has zeros.</summary>
+    IReadOnlyList<LiveMinute> Minutes { get; }
+
+    /// <summary>Who has sent since the start of the program, the last arrival first.</summary>
+    IReadOnlyList<LiveSender> Senders { get; }
 
     /// <summary>Raised after items came in, on a thread of the intake: a handler only notes it and returns.</summary>
     event Action? Changed;

@@ -6,6 +6,14 @@ namespace Marketing.Tests.Benchmarks;
 /// <summary>Measures; speed is never asserted in a test. <c>dotnet run -c Release --project Marketing.Tests -- --filter '*'</c>.</summary>
 internal static class Program
 {
-    public static void Main(string[] arguments) =>
+    public static async Task Main(string[] arguments)
+    {
+        if (arguments is [IntakeLoad.Name, .. var scenes])
+        {
+            await IntakeLoad.RunAsync(scenes);
+            return;
+        }
+
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(arguments, ManualConfig.Create(DefaultConfig.Instance).WithOptions(ConfigOptions.DisableOptimizationsValidator));
+    }
 }

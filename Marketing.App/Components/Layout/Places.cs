@@ -30,6 +30,7 @@ internal static class Places
             new("Tracking.Title", "/data/tracking", Icons.Material.Outlined.TrackChanges),
             new("Shell.Quality", "/data/quality", Icons.Material.Outlined.FactCheck),
             new("Privacy.Place", "/data/privacy", Icons.Material.Outlined.PrivacyTip, Administrator),
+            new("Live.Title", "/data/live", Icons.Material.Outlined.Stream),
         ]),
         new("Shell.Customers",
         [
@@ -53,6 +54,7 @@ internal static class Places
             new("Shell.Users", "/settings/users", Icons.Material.Outlined.ManageAccounts, Administrator),
             new("Shell.Jobs", "/jobs", Icons.Material.Outlined.WorkHistory),
             new("Shell.Audit", "/settings/audit", Icons.Material.Outlined.Policy, Administrator),
+            new("ApiKeys.Title", "/settings/api-keys", Icons.Material.Outlined.Key, Administrator),
         ]),
     ];
 }

@@ -18,7 +18,10 @@ internal interface IIntakeRows
 
     ItemOutcome AddStock(IntakeSender sender, StockItem item);
 
-    ItemOutcome AddConsent(IntakeSender sender, ConsentItem item);
+    /// <param name="sender">Who sends.</param>
+    /// <param name="item">The answer.</param>
+    /// <param name="released">Whether a person has looked at it: then an address that the previous tool suppressed is no obstacle.</param>
+    ItemOutcome AddConsent(IntakeSender sender, ConsentItem item, bool released);
 
     ItemOutcome Link(IntakeSender sender, string visitor, string customer);
 

@@ -31,8 +31,11 @@ internal sealed class IntakeKinds(Func<DateTimeOffset> latest)
         (item, line) => line with { At = item.At, Product = item.Product });
 
     public IntakeKind<ConsentItem> Consents => new(
-        "consent", true, item => $"{item.Customer} {item.Purpose} {item.Channel} {item.At.ToUnixTimeMilliseconds()}", Judge, (rows, sender, item) => rows.AddConsent(sender, item),
+        "consent", true, item => $"{item.Customer} {item.Purpose} {item.Channel} {item.At.ToUnixTimeMilliseconds()}", Judge, (rows, sender, item) => rows.AddConsent(sender, item, released: false),
         (item, line) => line with { Kind = IntakeText.Shown(item.Purpose), At = item.At, Customer = item.Customer });
+
+    /// <summary>Consents that a person has released from quarantine.</summary>
+    public IntakeKind<ConsentItem> ReleasedConsents => Consents with { Write = (rows, sender, item) => rows.AddConsent(sender, item, released: true) };
 
     private ItemOutcome? Judge(EventItem item)
     {

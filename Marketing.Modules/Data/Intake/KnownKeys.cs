@@ -8,6 +8,9 @@ internal sealed class KnownKeys<T>
     private readonly Dictionary<T, long> _known = [];
     private readonly Dictionary<T, long> _open = [];
 
+    /// <summary>Whether the id of a key is known without asking the store.</summary>
+    public bool Knows(T key) => _known.ContainsKey(key) || _open.ContainsKey(key);
+
     /// <summary>The id of a key; asks the store for one that is not known yet.</summary>
     public long Of(T key, Func<T, long> find)
     {
@@ -19,17 +22,23 @@ internal sealed class KnownKeys<T>
         return _open[key] = find(key);
     }
 
+    /// <summary>Keys may have changed: all are asked for again.</summary>
+    public void Forget()
+    {
+        _known.Clear();
+        _open.Clear();
+    }
+
     /// <summary>Ends the transaction.</summary>
     /// <param name="keep">Whether what it found is on disk.</param>
-    /// <param name="forget">Whether keys may have changed, so that all are asked for again.</param>
-    public void Settle(bool keep, bool forget)
+    public void Settle(bool keep)
     {
-        if (forget || _known.Count > Most)
+        if (_known.Count > Most)
         {
             _known.Clear();
         }
 
-        if (keep && !forget)
+        if (keep)
         {
             foreach (var (key, id) in _open)
             {

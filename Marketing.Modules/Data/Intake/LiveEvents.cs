@@ -2,11 +2,14 @@ using Microsoft.Extensions.Options;
 
 namespace Marketing.Data.Intake;
 
-/// <summary>A ring of the newest items. A burst costs a few assignments an item and wakes readers once a commit.</summary>
+/// <summary>A ring of the newest items, and counts by minute and sender. A burst costs little an item and wakes readers once a commit.</summary>
 internal sealed class LiveEvents(TimeProvider system, IOptions<DataOptions> options) : ILiveEvents
 {
+    private const int Hour = 60;
     private readonly Lock _gate = new();
     private readonly LiveItem?[] _ring = new LiveItem?[options.Value.Intake.LiveItems];
+    private readonly Dictionary<IntakeSender, LiveSender> _senders = [];
+    private readonly LiveMinute?[] _minutes = new LiveMinute?[Hour];
     private long _next;
     private LiveCounts _counts;
 
@@ -23,6 +26,29 @@ internal sealed class LiveEvents(TimeProvider system, IOptions<DataOptions> opti
         }
     }
 
+    public IReadOnlyList<LiveMinute> Minutes
+    {
+        get
+        {
+            var now = MinuteOf(system.GetUtcNow());
+            lock (_gate)
+            {
+                return [.. Enumerable.Range(now - Hour + 1, Hour).Select(minute => Slot(minute) is { } kept && kept.Start == StartOf(minute) ? kept : new LiveMinute(StartOf(minute), 0, 0, 0))];
+            }
+        }
+    }
+
+    public IReadOnlyList<LiveSender> Senders
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _senders.Values.OrderByDescending(sender => sender.Last).ThenBy(sender => sender.Name, StringComparer.Ordinal)];
+            }
+        }
+    }
+
     public IReadOnlyList<LiveItem> Newest(int take)
     {
         lock (_gate)
@@ -32,30 +58,54 @@ internal sealed class LiveEvents(TimeProvider system, IOptions<DataOptions> opti
         }
     }
 
-    /// <summary>Notes answered calls. Of a large burst only what fits the ring is kept.</summary>
+    /// <summary>Notes answered calls. Of a large burst only what fits the ring is described.</summary>
     public void Add(IReadOnlyList<IntakeBatch> batches)
     {
         var now = system.GetUtcNow();
         lock (_gate)
         {
-            foreach (var batch in batches)
+            var left = batches.Sum(batch => (long)batch.Count);
+            foreach (var batch in batches.Where(batch => batch.Count > 0))
             {
-                for (var i = 0; i < batch.Count; i++)
+                Count(batch, now);
+                for (var i = 0; i < batch.Count; i++, left--)
                 {
-                    var outcome = batch.Outcomes[i]!;
-                    _counts = outcome switch
+                    if (left <= _ring.Length)
                     {
-                        ItemOutcome.Accepted => _counts with { Accepted = _counts.Accepted + 1 },
-                        ItemOutcome.Repeated => _counts with { Repeated = _counts.Repeated + 1 },
-                        ItemOutcome.Quarantined => _counts with { Quarantined = _counts.Quarantined + 1 },
-                        _ => _counts with { Rejected = _counts.Rejected + 1 },
-                    };
-                    _ring[_next % _ring.Length] = batch.Describe(i, new LiveItem(_next, now, null, batch.Sender.Door, batch.Sender.Name, "", "", "", null, null, null, Bot: false, outcome));
+                        _ring[_next % _ring.Length] = batch.Describe(i, new LiveItem(_next, now, null, batch.Sender.Door, batch.Sender.Name, "", "", "", null, null, null, Bot: false, batch.Outcomes[i]!));
+                    }
+
                     _next++;
                 }
             }
         }
 
         Changed?.Invoke();
+    }
+
+    private static int MinuteOf(DateTimeOffset time) => (int)(time.ToUnixTimeSeconds() / 60);
+
+    private static DateTimeOffset StartOf(int minute) => DateTimeOffset.FromUnixTimeSeconds(minute * 60L);
+
+    private static LiveCounts Sum(LiveCounts a, LiveCounts b) => new(a.Accepted + b.Accepted, a.Repeated + b.Repeated, a.Quarantined + b.Quarantined, a.Rejected + b.Rejected);
+
+    private ref LiveMinute? Slot(int minute) => ref _minutes[minute % Hour];
+
+    private void Count(IntakeBatch batch, DateTimeOffset now)
+    {
+        var counts = new LiveCounts(
+            batch.Outcomes.Count(outcome => outcome is ItemOutcome.Accepted),
+            batch.Outcomes.Count(outcome => outcome is ItemOutcome.Repeated),
+            batch.Outcomes.Count(outcome => outcome is ItemOutcome.Quarantined),
+            batch.Outcomes.Count(outcome => outcome is ItemOutcome.Rejected));
+        var fault = counts.Rejected > 0 ? batch.Outcomes.OfType<ItemOutcome.Rejected>().Last() : null;
+        var before = _senders.GetValueOrDefault(batch.Sender);
+        _counts = Sum(_counts, counts);
+        _senders[batch.Sender] = new LiveSender(
+            batch.Sender.Door, batch.Sender.Name, now, Sum(before?.Counts ?? default, counts), fault is null ? before?.LastFaultAt : now, fault ?? before?.LastFault);
+        var minute = MinuteOf(now);
+        ref var slot = ref Slot(minute);
+        var kept = slot is { } same && same.Start == StartOf(minute) ? same : new LiveMinute(StartOf(minute), 0, 0, 0);
+        slot = kept with { Taken = kept.Taken + counts.Accepted + counts.Repeated, Apart = kept.Apart + counts.Quarantined, Rejected = kept.Rejected + counts.Rejected };
     }
 }

@@ -16,7 +16,7 @@ internal enum ErasingPoint
 
 /// <summary>Requests of people, carried out in every module that keeps personal data; the last modules first, Data at the end.</summary>
 internal sealed class KeepPrivacy(
-    DataPrivacyStore store, EraseFile file, IEnumerable<IPersonalData> parts, ISnapshots snapshots, IAuditLog audit, TimeProvider system) : IPrivacy, IDisposable
+    DataPrivacyStore store, DataIntakeStore intake, EraseFile file, IEnumerable<IPersonalData> parts, ISnapshots snapshots, IAuditLog audit, TimeProvider system) : IPrivacy, IDisposable
 {
     private const string Listed = "erase list";
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -72,6 +72,12 @@ internal sealed class KeepPrivacy(
                 begun.Add((await BeginAsync(record.Id, record.Key, actor, cancellation).ConfigureAwait(false), record.Id));
             }
 
+            var request = await store.OpenErasureAsync(customer, cancellation).ConfigureAwait(false)
+                ?? await ReceiveAsync(customer, PrivacyRequestKind.Erasure, actor, cancellation).ConfigureAwait(false);
+            var key = await ListAsync(row.Key, cancellation).ConfigureAwait(false);
+            await store.BeginAsync(request!.Value, key, cancellation).ConfigureAwait(false);
+            // What arrives live from now on is held against the list.
+            intake.ForgetKeys();
             Reached?.Invoke(ErasingPoint.Begun);
             foreach (var (request, record) in begun)
             {
@@ -117,6 +123,7 @@ internal sealed class KeepPrivacy(
     public async Task<int> ResumeAsync(CancellationToken cancellation)
     {
         await store.AddErasedAsync(file.Read(), cancellation).ConfigureAwait(false);
+        intake.ForgetKeys();
         var again = 0;
         foreach (var request in await store.BrokenOffAsync(cancellation).ConfigureAwait(false))
         {
@@ -159,6 +166,7 @@ internal sealed class KeepPrivacy(
             Reached?.Invoke(ErasingPoint.PartKept);
         }
 
+        intake.ForgetKeys();
         await store.EndAsync(request, system.GetUtcNow(), cancellation).ConfigureAwait(false);
         snapshots.Invalidate();
         await audit.WriteAsync(actor, "privacy.erase", $"privacy request {request}", null, cancellation).ConfigureAwait(false);

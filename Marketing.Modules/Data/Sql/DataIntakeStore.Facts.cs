@@ -13,6 +13,11 @@ internal sealed partial class DataIntakeStore
 
         public ItemOutcome AddEvent(IntakeSender sender, EventItem item)
         {
+            if (Gone("customer", item.Customer) is { } gone)
+            {
+                return gone;
+            }
+
             if (Unrated(item.Currency, item.At) is { } apart)
             {
                 return apart;
@@ -43,6 +48,16 @@ internal sealed partial class DataIntakeStore
 
         public ItemOutcome AddReturn(IntakeSender sender, ReturnItem item)
         {
+            if (Gone("customer", item.Customer) is { } gone)
+            {
+                return gone;
+            }
+
+            if (_nonProducts.Holds(item.Product))
+            {
+                return new ItemOutcome.Rejected("product", "The code stands for postage, a fee, a discount, a voucher or a test, not for a product.", "Leave it out; a code that is a product is taken off Data:Import:NonProductCodes.");
+            }
+
             if (Unrated(item.Currency, item.At) is { } apart)
             {
                 return apart;
@@ -75,8 +90,13 @@ internal sealed partial class DataIntakeStore
             return Accepted;
         }
 
-        public ItemOutcome AddConsent(IntakeSender sender, ConsentItem item)
+        public ItemOutcome AddConsent(IntakeSender sender, ConsentItem item, bool released)
         {
+            if (Gone("customer", item.Customer) is { } gone)
+            {
+                return gone;
+            }
+
             var import = Import(sender);
             var customer = Customer(item.Customer, import);
             var (at, granted) = (item.At.ToUnixTimeMilliseconds(), item.Granted ? 1L : 0L);
@@ -85,12 +105,22 @@ internal sealed partial class DataIntakeStore
                 return Repeated;
             }
 
+            if (item.Granted && !released && item.Purpose == ConsentPurposes.Marketing && Statement("suppression-of").Add(item.Channel).Add(customer).Find() is not null)
+            {
+                return new ItemOutcome.Quarantined("granted", "The customer's address is on the list of those to whom the previous tool no longer sent; a yes that arrives by itself does not undo that.");
+            }
+
             Statement("add-consent").Add(customer).Add(item.Purpose).Add(item.Channel).Add(granted).Add(at).Add(item.Source).Add(item.Wording).Add(import).Add(item.Basis).Run();
             return Accepted;
         }
 
         public ItemOutcome Link(IntakeSender sender, string visitor, string customer)
         {
+            if (Gone("customer", customer) is { } gone)
+            {
+                return gone;
+            }
+
             var (who, whom) = (Visitor(visitor), Customer(customer, Import(sender)));
             return Foreign(who, whom) is { } refused ? refused : Link(who, whom) ? Accepted : Repeated;
         }

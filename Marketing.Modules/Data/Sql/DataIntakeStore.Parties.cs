@@ -8,10 +8,17 @@ internal sealed partial class DataIntakeStore
     {
         public ItemOutcome AddCustomer(IntakeSender sender, CustomerItem item)
         {
+            if (Gone("id", item.Id) is { } gone)
+            {
+                return gone;
+            }
+
             var import = Import(sender);
             var isNew = Statement("find-customer").Add(item.Id).Find() is null;
-            var changed = Statement("update-customer").Add(item.Email?.Trim()).Add(item.Phone).Add(item.Name).Add(item.Country).Add(item.City).Add(item.Language)
-                .Add(item.Created?.ToUnixTimeMilliseconds()).Add(Json(item.Tags)).Add(Json(item.Attributes)).Add(Customer(item.Id, import)).RunAndCount() == 1;
+            var customer = Customer(item.Id, import);
+            var changed = Statement("update-customer").Add(Address(item.Email)).Add(item.Phone).Add(item.Name).Add(item.Country).Add(item.City).Add(item.Language)
+                .Add(item.Created?.ToUnixTimeMilliseconds()).Add(Json(item.Tags)).Add(Json(item.Attributes)).Add(customer).RunAndCount() == 1;
+            RefuseSuppressed(customer, item.Email);
             return isNew || changed ? Accepted : Repeated;
         }
 
@@ -28,6 +35,17 @@ internal sealed partial class DataIntakeStore
 
         public ItemOutcome AddOrder(IntakeSender sender, OrderItem item)
         {
+            if ((Gone("customer", item.Customer) ?? (item.Customer is null ? Gone("email", Address(item.Email)) : null)) is { } gone)
+            {
+                return gone;
+            }
+
+            var lines = item.Lines.Where(line => !_nonProducts.Holds(line.Product)).ToList();
+            if (lines.Count == 0)
+            {
+                return new ItemOutcome.Rejected("lines", "Every line stands for postage, a fee, a discount, a voucher or a test; no product is sold.", "Send postage as 'shipping' and a discount as 'discount' of the order; a code that is a product is taken off Data:Import:NonProductCodes.");
+            }
+
             var import = Import(sender);
             var hash = IntakeText.ContentHash(item);
             var found = Statement("find-order").AddBytes(hash).Add(item.Id).Add(import).Find();
@@ -48,9 +66,9 @@ internal sealed partial class DataIntakeStore
 
             var customer = Buyer(item, import);
             var order = found is { } id ? Replace(id, item, customer, hash) : Insert(item, import, customer, hash);
-            for (var position = 0; position < item.Lines.Count; position++)
+            for (var position = 0; position < lines.Count; position++)
             {
-                AddLine(order, position, item, item.Lines[position], import);
+                AddLine(order, position, item, lines[position], import);
             }
 
             return Accepted;
@@ -59,15 +77,16 @@ internal sealed partial class DataIntakeStore
         // An order without a customer number belongs to whoever has its address: a new customer under the address when nobody has.
         private long? Buyer(OrderItem item, long import)
         {
-            var email = item.Email?.Trim();
+            var email = Address(item.Email);
             var visitor = item.Visitor is null ? (long?)null : Visitor(item.Visitor);
             var customer = item.Customer is not null ? Customer(item.Customer, import)
-                : email is not null ? Statement("find-customer-by-email").Add(email).Find() ?? Customer(email.ToLowerInvariant(), import)
+                : email is not null ? Statement("find-customer-by-email").Add(email).Find() ?? Customer(email, import)
                 : visitor is { } known ? Statement("customer-of-visitor").Add(known).Find()
                 : null;
             if (customer is { } buyer)
             {
                 Statement("complete-customer").Add(email).Add(item.Country).Add(buyer).Run();
+                RefuseSuppressed(buyer, email);
                 if (visitor is { } browser)
                 {
                     Link(browser, buyer);
@@ -75,6 +94,18 @@ internal sealed partial class DataIntakeStore
             }
 
             return customer;
+        }
+
+        // As files have it, so that one address is one address.
+        private static string? Address(string? email) => email?.Trim().ToLowerInvariant();
+
+        // An address that must not be written to stays so, whoever arrives with it.
+        private void RefuseSuppressed(long customer, string? email)
+        {
+            if (email is not null)
+            {
+                Statement("refuse-suppressed").Add(ConsentPurposes.Marketing).Add(customer).Run();
+            }
         }
 
         private long Insert(OrderItem item, long import, long? customer, byte[] hash) => Statement("add-order")

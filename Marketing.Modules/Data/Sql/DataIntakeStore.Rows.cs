@@ -1,5 +1,8 @@
+using System.Text;
 using System.Text.Json;
+using Dapper;
 using Marketing.Data.Intake;
+using Marketing.Data.Privacy;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
 using Microsoft.Data.Sqlite;
@@ -12,14 +15,31 @@ internal sealed partial class DataIntakeStore
     /// The writer's view of the store inside a transaction. Ids come from the store itself, so that imports may add customers and
     /// products at any time; what is remembered between transactions is only what is on disk.
     /// </summary>
-    private sealed partial class IntakeRows(SqliteConnection connection, IShop shop, TimeProvider system, int mostQuarantined) : IIntakeRows, IDisposable
+    private sealed partial class IntakeRows(SqliteConnection connection, IShop shop, TimeProvider system, DataOptions options) : IIntakeRows, IDisposable
     {
         private readonly Dictionary<string, BulkStatement> _statements = [];
         private readonly KnownKeys<string> _customers = new();
         private readonly KnownKeys<string> _products = new();
         private readonly KnownKeys<string> _visitors = new();
         private readonly KnownKeys<IntakeSender> _senders = new();
-        private int _forget;
+        private readonly NonProducts _nonProducts = new(options.Import.NonProductCodes);
+        private EraseList _erased = EraseList.Empty;
+        private int _forget = 1;
+
+        /// <summary>Begins a transaction: what was forgotten since the last one is asked for again.</summary>
+        public void Begun()
+        {
+            if (Interlocked.Exchange(ref _forget, 0) == 0)
+            {
+                return;
+            }
+
+            _customers.Forget();
+            _products.Forget();
+            _visitors.Forget();
+            _senders.Forget();
+            _erased = EraseList.Of(connection.Query<ErasedKey>(Sql["erased-keys"]));
+        }
 
         /// <summary>The ids found in the transaction are on disk: they hold from now on.</summary>
         public void Committed() => Keys(keep: true);
@@ -64,9 +84,9 @@ internal sealed partial class DataIntakeStore
         public ItemOutcome KeepApart(IntakeSender sender, string kind, string id, ItemOutcome.Quarantined why, string content)
         {
             var import = Import(sender);
-            if (Statement("waiting-of-sender").Add(import).Find() >= mostQuarantined)
+            if (Statement("waiting-of-sender").Add(import).Find() >= options.Intake.MostQuarantined)
             {
-                return new ItemOutcome.Rejected(why.Field, $"{why.Reason} {mostQuarantined:N0} items of this sender wait in quarantine already.", "Release or discard them on the page of live events, and correct the sender.");
+                return new ItemOutcome.Rejected(why.Field, $"{why.Reason} {options.Intake.MostQuarantined:N0} items of this sender wait in quarantine already.", "Release or discard them on the page of live events, and correct the sender.");
             }
 
             Statement("keep-apart").Add(import).Add(kind).Add(id).Add(why.Field).Add(why.Reason).Add(content).Add(Now()).Run();
@@ -108,12 +128,17 @@ internal sealed partial class DataIntakeStore
 
         private void Keys(bool keep)
         {
-            var forget = Interlocked.Exchange(ref _forget, 0) == 1;
-            _customers.Settle(keep, forget);
-            _products.Settle(keep, forget);
-            _visitors.Settle(keep, forget);
-            _senders.Settle(keep, forget);
+            _customers.Settle(keep);
+            _products.Settle(keep);
+            _visitors.Settle(keep);
+            _senders.Settle(keep);
         }
+
+        // Somebody who was erased does not come back by arriving again.
+        private ItemOutcome.Rejected? Gone(string field, string? customer) =>
+            customer is null || _erased.IsEmpty || _customers.Knows(customer) || !_erased.Holds(Encoding.UTF8.GetBytes(customer))
+                ? null
+                : new ItemOutcome.Rejected(field, "The customer with this number was erased at the person's own request; nothing about the person is taken.", "Take the person out of the sending system too, or give somebody new a new number.");
 
         // Minor units of the shop's currency on a day of the shop; null without a rate.
         private long? Minor(decimal? amount, string? currency, DateTimeOffset at)

@@ -19,7 +19,8 @@ internal sealed partial class DataIntakeStore(Database database, IShop shop, Tim
         {
             await database.WriteAsync((connection, _) =>
             {
-                _rows ??= new IntakeRows(connection, shop, system, options.Value.Intake.MostQuarantined);
+                _rows ??= new IntakeRows(connection, shop, system, options.Value);
+                _rows.Begun();
                 write(_rows);
             }).ConfigureAwait(false);
             _rows!.Committed();
@@ -31,7 +32,7 @@ internal sealed partial class DataIntakeStore(Database database, IShop shop, Tim
         }
     }
 
-    /// <summary>Forgets which customers, products and visitors have which ids; called after rows were given other keys.</summary>
+    /// <summary>Forgets which customers, products and visitors have which ids; called after rows were given other keys. Holds from the next transaction on.</summary>
     public void ForgetKeys() => _rows?.Forget();
 
     /// <summary>A page of items that wait.</summary>

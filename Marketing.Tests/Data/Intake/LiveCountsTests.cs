@@ -1,0 +1,27 @@
+using Marketing.Data;
+
+namespace Marketing.Tests.Data.Intake;
+
+public sealed class LiveCountsTests : IDisposable
+{
+    private readonly IntakeRig _rig = new();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task Arrivals_are_counted_by_minute_and_by_sender_with_the_last_error()
+    {
+        var live = _rig.Shop.Get<ILiveEvents>();
+        await _rig.TakeAsync(_rig.Event("e1"), _rig.Event("e1"), _rig.Event("bad") with { Visitor = null });
+        _rig.Shop.Folder.Clock.Advance(TimeSpan.FromMinutes(2));
+        await _rig.Intake.TakeAsync(IntakeRig.Other, [_rig.Event("e2")], default);
+        Assert.Equal(60, live.Minutes.Count);
+        Assert.Equal([(2, 0, 1), (0, 0, 0), (1, 0, 0)], live.Minutes.TakeLast(3).Select(minute => (minute.Taken, minute.Apart, minute.Rejected)).Select(counts => ((int)counts.Taken, (int)counts.Apart, (int)counts.Rejected)));
+        Assert.Equal([IntakeRig.Other.Name, IntakeRig.Sender.Name], live.Senders.Select(sender => sender.Name));
+        Assert.Equal(new LiveCounts(1, 1, 0, 1), live.Senders[1].Counts);
+        Assert.Equal("visitor", live.Senders[1].LastFault!.Field);
+        Assert.Null(live.Senders[0].LastFault);
+        _rig.Shop.Folder.Clock.Advance(TimeSpan.FromHours(3));
+        Assert.All(live.Minutes, minute => Assert.Equal(0, minute.Taken));
+    }
+}
