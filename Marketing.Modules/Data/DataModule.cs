@@ -1,3 +1,4 @@
+using Marketing.Data.Consents;
 using Marketing.Data.Customers;
 using Marketing.Data.Demo;
 using Marketing.Data.Import;
@@ -77,6 +78,11 @@ public static class DataModule
             .AddSingleton<IWebhooks, KeepWebhooks>()
             .AddSingleton<DataTrackingStore>()
             .AddSingleton<ITrackedSites, TrackedSites>();
+        services
+            .AddSingleton<DataConsentsStore>()
+            .AddSingleton<IConsents, KeepConsents>()
+            .AddSingleton<IConsentWordings, KeepWordings>()
+            .AddSingleton<IPreferenceLinks, PreferenceLinks>();
         return services;
     }
 }
