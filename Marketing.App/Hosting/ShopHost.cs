@@ -2,6 +2,7 @@ using Marketing.App.Access;
 using Marketing.App.Api;
 using Marketing.App.Api.V1;
 using Marketing.App.Jobs;
+using Marketing.App.Privacy;
 using Marketing.App.Tracking;
 using Marketing.App.Web;
 using Marketing.App.Webhooks;
@@ -31,6 +32,7 @@ internal static class ShopHost
         builder.Services.AddAccess();
         builder.Services.AddApi();
         builder.Services.AddTracking();
+        builder.Services.AddPreferences();
         var app = builder.Build();
         app.UseErrorAnswer();
         app.UseWebAssets();
@@ -46,6 +48,7 @@ internal static class ShopHost
         app.MapPages();
         app.MapTracking();
         app.MapWebhooks();
+        app.MapPreferences();
         app.Services.ScheduleJobs();
         return app;
     }

@@ -34,3 +34,13 @@ public static class ConsentChannels
     /// <summary>All channels.</summary>
     public static IReadOnlyList<string> All { get; } = [Mail, Sms, Web];
 }
+
+/// <summary>Lawful bases of a use (GDPR Art. 6(1)).</summary>
+public static class LawfulBases
+{
+    /// <summary>The person agreed (a).</summary>
+    public const string Consent = "consent";
+
+    /// <summary>All bases, consent first.</summary>
+    public static IReadOnlyList<string> All { get; } = [Consent, "contract", "legitimate-interest", "legal-obligation"];
+}

@@ -1,3 +1,4 @@
+using Marketing.Data.Consents;
 using Marketing.Data.Customers;
 using Marketing.Data.Customers.Duplicates;
 using Marketing.Data.Demo;
@@ -81,6 +82,10 @@ public static class DataModule
         services
             .AddSingleton<DataDuplicatesStore>()
             .AddSingleton<IDuplicateCustomers, DuplicateCustomers>();
+            .AddSingleton<DataConsentsStore>()
+            .AddSingleton<IConsents, KeepConsents>()
+            .AddSingleton<IConsentWordings, KeepWordings>()
+            .AddSingleton<IPreferenceLinks, PreferenceLinks>();
         return services;
     }
 }

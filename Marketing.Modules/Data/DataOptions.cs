@@ -20,6 +20,10 @@ public sealed class DataOptions
     /// <summary>How live facts are taken in.</summary>
     [Required]
     public IntakeOptions Intake { get; set; } = new();
+
+    /// <summary>Links of people to their preferences, and how long what is kept.</summary>
+    [Required]
+    public PrivacyOptions Privacy { get; set; } = new();
 }
 
 /// <summary>How order files are read and cleaned.</summary>

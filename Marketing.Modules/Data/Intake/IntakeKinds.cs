@@ -5,7 +5,6 @@ namespace Marketing.Data.Intake;
 internal sealed class IntakeKinds(Func<DateTimeOffset> latest)
 {
     private static readonly string[] OrderStates = ["open", "paid", "shipped", "done", "cancelled", "refunded"];
-    private static readonly string[] Bases = ["consent", "contract", "legitimate-interest", "legal-obligation"];
     private const int MostLines = 1_000;
 
     public IntakeKind<EventItem> Events => new(
@@ -196,7 +195,7 @@ internal sealed class IntakeKinds(Func<DateTimeOffset> latest)
         checks.At("at", item.At);
         checks.Id("source", item.Source);
         checks.Id("wording", item.Wording);
-        checks.OneOf("basis", item.Basis, Bases);
+        checks.OneOf("basis", item.Basis, LawfulBases.All);
         return checks.Result;
     }
 }

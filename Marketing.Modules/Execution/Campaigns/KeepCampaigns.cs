@@ -18,6 +18,7 @@ internal sealed class KeepCampaigns(
     ISnapshots snapshots,
     ICustomerRecords records,
     IShop shop,
+    IPreferenceLinks links,
     IAuditLog audit,
     BusinessClock clock,
     IOptions<ExecutionOptions> options) : ICampaigns
@@ -54,7 +55,7 @@ internal sealed class KeepCampaigns(
         await Validator.ValidateAndThrowAsync(draft, cancellation).ConfigureAwait(false);
         var sends = await planning.PreviewSendsAsync(draft.Audience, draft.Products, take, cancellation).ConfigureAwait(false);
         var known = await records.ReadAsync([.. sends.Select(send => send.Customer)], cancellation).ConfigureAwait(false);
-        var writer = new MailWriter(draft, shop.Profile, await snapshots.CurrentAsync(cancellation).ConfigureAwait(false), options.Value);
+        var writer = new MailWriter(draft, shop.Profile, await snapshots.CurrentAsync(cancellation).ConfigureAwait(false), options.Value, SampleLink);
         try
         {
             return [.. sends.Where(send => known.ContainsKey(send.Customer)).Select(send => writer.Render(send, known[send.Customer]))];
@@ -100,6 +101,9 @@ internal sealed class KeepCampaigns(
     }
 
     public Task<int> QueueDueAsync(IProgress<Progress>? progress, CancellationToken cancellation) => queueing.QueueAsync(progress, cancellation);
+
+    // Somebody who looks at a preview must not hold another person's link.
+    private string? SampleLink(CustomerId customer) => links.Page("preview");
 
     private Task AuditAsync(string actor, string action, CampaignId campaign, object? detail, CancellationToken cancellation) =>
         audit.WriteAsync(actor, action, $"campaign {campaign.Value}", detail, cancellation);

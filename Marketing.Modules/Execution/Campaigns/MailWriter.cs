@@ -1,11 +1,17 @@
 using Marketing.Data;
 using Marketing.Execution.Outbox;
 using Marketing.Execution.Templates;
+using Marketing.Kernel;
 
 namespace Marketing.Execution.Campaigns;
 
 /// <summary>Writes the messages of one campaign: the templates are read once, then carried out for each person.</summary>
-internal sealed class MailWriter(CampaignDraft campaign, ShopProfile shop, ShopSnapshot snapshot, ExecutionOptions options)
+/// <param name="campaign">What was written.</param>
+/// <param name="shop">Whose mails they are.</param>
+/// <param name="snapshot">Products by their names and prices.</param>
+/// <param name="options">Limits of templates.</param>
+/// <param name="preferences">A person's link to the own preferences, or null while people outside cannot reach the program.</param>
+internal sealed class MailWriter(CampaignDraft campaign, ShopProfile shop, ShopSnapshot snapshot, ExecutionOptions options, Func<CustomerId, string?> preferences)
 {
     private const int LongestSubject = 300;
     private readonly Lazy<MailTemplate> _subject = new(() => MailTemplate.Read(campaign.Subject, options));
@@ -14,9 +20,10 @@ internal sealed class MailWriter(CampaignDraft campaign, ShopProfile shop, ShopS
     /// <exception cref="TemplateException">A template cannot be read, or not be carried out for this person.</exception>
     public RenderedMessage Render(DecisionDraft decision, CustomerRecord customer)
     {
-        var content = MailContent.Of(decision, customer, campaign, shop, snapshot);
+        var link = preferences(customer.Id);
+        var content = MailContent.Of(decision, customer, campaign, shop, snapshot, link);
         var subject = _subject.Value.ToLine(content);
-        var html = UnsubscribeNote.Ensure(_body.Value.ToHtml(content));
+        var html = UnsubscribeNote.Ensure(_body.Value.ToHtml(content), link);
         return new RenderedMessage(customer.Id, customer.Email ?? "", Cut(subject), html, PlainText.FromHtml(html));
     }
 

@@ -30,6 +30,7 @@ internal sealed class QueueDue(
     ISnapshots snapshots,
     ICustomerRecords records,
     IShop shop,
+    IPreferenceLinks links,
     BusinessClock clock,
     IOptions<ExecutionOptions> options) : IDisposable
 {
@@ -123,7 +124,7 @@ internal sealed class QueueDue(
     private async Task<int?> WriteAsync(CampaignId id, CampaignDraft draft, List<Decision> sends, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var snapshot = await snapshots.CurrentAsync(cancellation).ConfigureAwait(false);
-        var writer = new MailWriter(draft, shop.Profile, snapshot, options.Value);
+        var writer = new MailWriter(draft, shop.Profile, snapshot, options.Value, customer => links.Page(links.Token(customer, clock.GetUtcNow())));
         var queued = 0;
         foreach (var slice in sends.Chunk(options.Value.SliceSize))
         {

@@ -23,6 +23,7 @@ internal sealed class DeliverMessages(
     ChannelKeeper channel,
     EmlFolder files,
     ICustomerRecords records,
+    IPreferenceLinks links,
     ReportOutcomes outcomes,
     IShop shop,
     BusinessClock clock,
@@ -132,7 +133,7 @@ internal sealed class DeliverMessages(
         byte[] source;
         try
         {
-            source = MailSource.Bytes(letter, sender);
+            source = MailSource.Bytes(letter, sender, letter.OneClick(links));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -181,12 +182,12 @@ internal sealed class DeliverMessages(
         }
     }
 
-    private static async Task<SmtpAttempt> HandOverAsync(Letter letter, MailboxAddress sender, SmtpSession session, CancellationToken cancellation)
+    private async Task<SmtpAttempt> HandOverAsync(Letter letter, MailboxAddress sender, SmtpSession session, CancellationToken cancellation)
     {
         MimeMessage message;
         try
         {
-            message = MailSource.Build(letter, sender);
+            message = MailSource.Build(letter, sender, letter.OneClick(links));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

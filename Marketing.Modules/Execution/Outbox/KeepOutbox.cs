@@ -1,3 +1,4 @@
+using Marketing.Data;
 using Marketing.Execution.Channels;
 using Marketing.Execution.Sql;
 using Marketing.Kernel;
@@ -12,6 +13,7 @@ internal sealed class KeepOutbox(
     ChannelKeeper channel,
     EmlFolder files,
     ReportOutcomes outcomes,
+    IPreferenceLinks links,
     IAuditLog audit,
     BusinessClock clock) : IOutbox
 {
@@ -31,7 +33,7 @@ internal sealed class KeepOutbox(
         var sender = letter.Sender is null
             ? ChannelKeeper.Sender(await channel.ReadAsync(cancellation).ConfigureAwait(false))
             : MailboxAddress.Parse(letter.Sender);
-        return files.Read(letter.Campaign, letter.Id) ?? MailSource.Bytes(letter, sender);
+        return files.Read(letter.Campaign, letter.Id) ?? MailSource.Bytes(letter, sender, letter.OneClick(links));
     }
 
     public Task<DeliveryResult> DeliverAsync(IProgress<Progress>? progress, CancellationToken cancellation) => delivery.DeliverAsync(progress, cancellation);

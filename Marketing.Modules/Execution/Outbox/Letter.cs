@@ -1,3 +1,4 @@
+using Marketing.Data;
 using Marketing.Kernel;
 
 namespace Marketing.Execution.Outbox;
@@ -13,7 +14,11 @@ namespace Marketing.Execution.Outbox;
 internal sealed record NewMessage(DecisionId Decision, CustomerId Customer, string Address, string Subject, byte[] Body, MessageState State, string? Error);
 
 /// <summary>A message with its content, as the channels need it.</summary>
-internal sealed record Letter(MessageId Id, CampaignId Campaign, DecisionId Decision, CustomerId Customer, string Address, string Subject, byte[] Body, long Attempts, DateTimeOffset Queued, MessageState State, string? Channel, string? Sender);
+internal sealed record Letter(MessageId Id, CampaignId Campaign, DecisionId Decision, CustomerId Customer, string Address, string Subject, byte[] Body, long Attempts, DateTimeOffset Queued, MessageState State, string? Channel, string? Sender)
+{
+    /// <summary>Address for unsubscribing with one click; of one letter always the same.</summary>
+    public string? OneClick(IPreferenceLinks links) => links.OneClick(links.Token(Customer, Queued));
+}
 
 /// <summary>How an attempt on a message ended.</summary>
 internal sealed record Settled(MessageId Id, MessageState State, string? Error, DateTimeOffset Due);

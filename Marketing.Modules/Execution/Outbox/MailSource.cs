@@ -13,7 +13,10 @@ internal static class MailSource
 {
     private static readonly FormatOptions Format = Canonical();
 
-    public static MimeMessage Build(Letter letter, MailboxAddress sender)
+    /// <param name="letter">What.</param>
+    /// <param name="sender">From whom.</param>
+    /// <param name="oneClick">Address for one-click unsubscribing, or null while people outside cannot reach the program.</param>
+    public static MimeMessage Build(Letter letter, MailboxAddress sender, string? oneClick)
     {
         var html = PackedText.Unpack(letter.Body);
         var name = string.Create(CultureInfo.InvariantCulture, $"{letter.Campaign.Value}.{letter.Id.Value}.{letter.Queued.ToUnixTimeMilliseconds():x}");
@@ -26,15 +29,23 @@ internal static class MailSource
             MessageId = $"{name}@{sender.Domain}",
             Body = parts,
         };
-        message.Headers.Add(HeaderId.ListUnsubscribe, $"<mailto:{sender.Address}?subject=unsubscribe>");
+        var byMail = $"<mailto:{sender.Address}?subject=unsubscribe>";
+        message.Headers.Add(HeaderId.ListUnsubscribe, oneClick is null ? byMail : $"<{oneClick}>, {byMail}");
+
+        // RFC 8058, section 3.1: only an address with https may be posted to by a mail reader.
+        if (oneClick?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
+        }
+
         message.From.Add(sender);
         message.To.Add(Recipient(letter.Address));
         return message;
     }
 
-    public static byte[] Bytes(Letter letter, MailboxAddress sender)
+    public static byte[] Bytes(Letter letter, MailboxAddress sender, string? oneClick)
     {
-        using var message = Build(letter, sender);
+        using var message = Build(letter, sender, oneClick);
         using var buffer = new MemoryStream();
         message.WriteTo(Format, buffer);
         return buffer.ToArray();

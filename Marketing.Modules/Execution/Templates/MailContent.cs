@@ -8,10 +8,10 @@ namespace Marketing.Execution.Templates;
 internal sealed record MailProduct(string Name, string Code, string Price, IReadOnlyList<string> Because);
 
 /// <summary>What a template knows of one message.</summary>
-internal sealed record MailContent(string Shop, CustomerRecord Customer, string Campaign, string Audience, IReadOnlyList<MailProduct> Products)
+internal sealed record MailContent(string Shop, CustomerRecord Customer, string Campaign, string Audience, IReadOnlyList<MailProduct> Products, string? Preferences = null)
 {
     /// <summary>Content of a message from the decision behind it; products that are not in the snapshot any more are left out.</summary>
-    public static MailContent Of(DecisionDraft decision, CustomerRecord customer, CampaignDraft campaign, ShopProfile shop, ShopSnapshot snapshot)
+    public static MailContent Of(DecisionDraft decision, CustomerRecord customer, CampaignDraft campaign, ShopProfile shop, ShopSnapshot snapshot, string? preferences)
     {
         var products = decision.Products.Where(product => snapshot.Products.IndexOf(product.Product) >= 0).Select(product =>
         {
@@ -23,7 +23,7 @@ internal sealed record MailContent(string Shop, CustomerRecord Customer, string 
                 PriceText(new Money(snapshot.Products.Price[p], snapshot.Currency)),
                 [.. because]);
         });
-        return new MailContent(shop.Name, customer, campaign.Name, campaign.Audience, [.. products]);
+        return new MailContent(shop.Name, customer, campaign.Name, campaign.Audience, [.. products], preferences);
     }
 
     /// <summary>The words of <see cref="TemplateVocabulary"/> with their values.</summary>
@@ -31,6 +31,7 @@ internal sealed record MailContent(string Shop, CustomerRecord Customer, string 
     [
         ("shop", new Dictionary<string, object?> { ["name"] = Shop }),
         ("customer", new Dictionary<string, object?> { ["name"] = Customer.Name, ["key"] = Customer.Key, ["country"] = Customer.Country, ["language"] = Customer.Language }),
+        ("links", new Dictionary<string, object?> { ["preferences"] = Preferences }),
         ("campaign", new Dictionary<string, object?> { ["name"] = Campaign, ["audience"] = Audience }),
         (TemplateVocabulary.Products, Products.Select(product => new Dictionary<string, object?>
         {

@@ -12,6 +12,7 @@ internal static class TemplateVocabulary
     {
         ["shop"] = ["name"],
         ["customer"] = ["name", "key", "country", "language"],
+        ["links"] = ["preferences"],
         ["campaign"] = ["name", "audience"],
     }.ToFrozenDictionary();
 

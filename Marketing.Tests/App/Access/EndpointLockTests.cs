@@ -9,7 +9,7 @@ namespace Marketing.Tests.App.Access;
 /// <summary>Every address of the program with its lock. An address that becomes public has to be written here.</summary>
 public sealed class EndpointLockTests(ServedShop shop) : IClassFixture<ServedShop>
 {
-    private static readonly string[] Public = ["/health", "/hooks/{id:long}", "/setup", "/shop-demo", "/shop-demo/products/{code}", "/shop-demo/{page}", "/sign-in", "/t", "/t.js"];
+    private static readonly string[] Public = ["/health", "/hooks/{id:long}", "/preferences/{token}", "/setup", "/shop-demo", "/shop-demo/products/{code}", "/shop-demo/{page}", "/sign-in", "/t", "/t.js", "/unsubscribe/{token}"];
 
     private IReadOnlyList<RouteEndpoint> Endpoints => [.. shop.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 

@@ -27,7 +27,12 @@ public sealed class SmtpDeliveryTests : IDisposable
         var mail = server.Taken.Single(taken => taken.To.Mailboxes.Single().Address == "c3@buyers.test");
         Assert.Equal(("Hello Buyer <3>", "\"Tea & Cups\" <shop@tea.test>", _rig.Now), (mail.Subject, mail.From.Single().ToString(), mail.Date));
         Assert.EndsWith("@tea.test", mail.MessageId);
-        Assert.Equal("<mailto:shop@tea.test?subject=unsubscribe>", mail.Headers[HeaderId.ListUnsubscribe]);
+        var links = _rig.Get<IPreferenceLinks>();
+        var token = links.Token(new CustomerId(3), _rig.Now);
+        Assert.Equal($"<https://tea.test/unsubscribe/{token}>, <mailto:shop@tea.test?subject=unsubscribe>", mail.Headers[HeaderId.ListUnsubscribe]);
+        Assert.Equal("List-Unsubscribe=One-Click", mail.Headers[HeaderId.ListUnsubscribePost]);
+        Assert.Contains($"<a href=\"https://tea.test/preferences/{token}\"", mail.HtmlBody);
+        Assert.Contains($"https://tea.test/preferences/{token}", mail.TextBody);
         Assert.Contains("Dear Buyer &lt;3&gt;", mail.HtmlBody);
         Assert.Contains("Dear Buyer <3>", mail.TextBody);
         Assert.Contains("Cup & saucer", mail.TextBody);
