@@ -81,7 +81,7 @@ public static class DataModule
             .AddSingleton<ITrackedSites, TrackedSites>();
         services
             .AddSingleton<DataDuplicatesStore>()
-            .AddSingleton<IDuplicateCustomers, DuplicateCustomers>();
+            .AddSingleton<IDuplicateCustomers, DuplicateCustomers>()
             .AddSingleton<DataConsentsStore>()
             .AddSingleton<IConsents, KeepConsents>()
             .AddSingleton<IConsentWordings, KeepWordings>()

@@ -72,10 +72,6 @@ internal sealed class KeepPrivacy(
                 begun.Add((await BeginAsync(record.Id, record.Key, actor, cancellation).ConfigureAwait(false), record.Id));
             }
 
-            var request = await store.OpenErasureAsync(customer, cancellation).ConfigureAwait(false)
-                ?? await ReceiveAsync(customer, PrivacyRequestKind.Erasure, actor, cancellation).ConfigureAwait(false);
-            var key = await ListAsync(row.Key, cancellation).ConfigureAwait(false);
-            await store.BeginAsync(request!.Value, key, cancellation).ConfigureAwait(false);
             // What arrives live from now on is held against the list.
             intake.ForgetKeys();
             Reached?.Invoke(ErasingPoint.Begun);
