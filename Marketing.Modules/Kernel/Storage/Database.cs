@@ -11,6 +11,7 @@ internal sealed class Database : IDisposable
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly string _readerString;
     private readonly Lock _opening = new();
+    private readonly LogCare _log;
     private SqliteConnection? _connection;
     private bool _disposed;
 
@@ -21,6 +22,7 @@ internal sealed class Database : IDisposable
     {
         Folder = folder;
         _readerString = Builder(SqliteOpenMode.ReadWrite, pooling: true).ToString();
+        _log = new LogCare(() => OpenForCare(SqliteOpenMode.ReadWrite), _writer);
     }
 
     public DataFolder Folder { get; }
@@ -80,7 +82,7 @@ internal sealed class Database : IDisposable
         await _writer.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            await Task.Run(() => Run(Writer(), "pragma wal_checkpoint(truncate)"), CancellationToken.None).ConfigureAwait(false);
+            await Task.Run(() => _log.Empty(Writer()), CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -156,6 +158,7 @@ internal sealed class Database : IDisposable
 
     public void Dispose()
     {
+        _log.Dispose();
         lock (_opening)
         {
             _disposed = true;
@@ -174,6 +177,7 @@ internal sealed class Database : IDisposable
         using var transaction = connection.BeginTransaction(deferred: false);
         var result = write(connection, transaction);
         transaction.Commit();
+        _log.Note();
         return result;
     });
 
@@ -185,7 +189,7 @@ internal sealed class Database : IDisposable
             if (_connection is null)
             {
                 var connection = OpenForCare(SqliteOpenMode.ReadWrite);
-                Run(connection, "pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536; pragma wal_autocheckpoint = 4000; pragma secure_delete = on");
+                Run(connection, "pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536; pragma wal_autocheckpoint = 0; pragma secure_delete = on");
                 _connection = connection;
             }
 
