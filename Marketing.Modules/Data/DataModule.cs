@@ -85,7 +85,9 @@ public static class DataModule
             .AddSingleton<DataConsentsStore>()
             .AddSingleton<IConsents, KeepConsents>()
             .AddSingleton<IConsentWordings, KeepWordings>()
-            .AddSingleton<IPreferenceLinks, PreferenceLinks>();
+            .AddSingleton<IPreferenceLinks, PreferenceLinks>()
+            .AddSingleton<Suppressions>()
+            .AddSingleton<ISuppressions>(provider => provider.GetRequiredService<Suppressions>());
         return services;
     }
 }

@@ -25,6 +25,9 @@ internal static class PersonFile
         ["decisions"] = "关于您的决策",
         ["outcomes"] = "决策结果",
         ["messages"] = "消息",
+        ["engagement"] = "对以往邮件的反应",
+        ["suppressions"] = "禁发记录",
+        ["browsers"] = "您的浏览器",
     };
 
     private static readonly Dictionary<string, string> English = new()
@@ -37,6 +40,9 @@ internal static class PersonFile
         ["decisions"] = "What was decided about you",
         ["outcomes"] = "What became of it",
         ["messages"] = "Messages to you",
+        ["engagement"] = "What you did with earlier mails",
+        ["suppressions"] = "Addresses we no longer write to",
+        ["browsers"] = "Your browsers",
     };
 
     public static async Task WriteAsync(IReadOnlyList<PersonalTable> tables, string? language, DateTimeOffset at, Stream output, CancellationToken cancellation)
@@ -88,7 +94,7 @@ internal static class PersonFile
     private static string Text(string column, object? value) => value switch
     {
         null => "",
-        long at when column is "at" or "created_at" or "queued_at" => DateTimeOffset.FromUnixTimeMilliseconds(at).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
+        long at when column is "at" or "created_at" or "queued_at" or "changed_at" or "linked_at" => DateTimeOffset.FromUnixTimeMilliseconds(at).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 }

@@ -4,7 +4,7 @@ using Marketing.Kernel;
 namespace Marketing.Data.Privacy;
 
 /// <summary>The facts of a person: profile, consents, orders, returns, events, decisions, uploaded files and rejected rows.</summary>
-internal sealed class ShopPersonalData(DataErasureStore store, UploadedFiles uploads, TimeProvider system) : IPersonalData
+internal sealed class ShopPersonalData(DataErasureStore store, UploadedFiles uploads, Suppressions suppressions, TimeProvider system) : IPersonalData
 {
     public string Part => "data";
 
@@ -17,7 +17,7 @@ internal sealed class ShopPersonalData(DataErasureStore store, UploadedFiles upl
         var facts = await store.EraseFactsAsync(person.Customer, cancellation).ConfigureAwait(false);
         var texts = await store.EraseTextsAsync(person.Words, cancellation).ConfigureAwait(false);
         var files = uploads.DeleteNaming(person.Words, cancellation);
-        var profile = await store.StripAsync(person.Customer, system.GetUtcNow(), cancellation).ConfigureAwait(false);
-        return [new("events deleted", events), .. facts, .. texts, new("uploaded files deleted", files), new("profiles emptied", profile)];
+        var profile = await store.StripAsync(person, await suppressions.HidingAsync(cancellation).ConfigureAwait(false), system.GetUtcNow(), cancellation).ConfigureAwait(false);
+        return [new("events deleted", events), .. facts, .. texts, new("uploaded files deleted", files), .. profile];
     }
 }

@@ -70,7 +70,11 @@ select key, email, name, phone, country, postcode, city, language, created_at, t
 
 -- name: export-consents
 -- The person's answers, oldest first.
-select purpose, channel, granted, at, source, wording, basis, simulated from data_consents where customer_id = @Customer order by at, id;
+select k.purpose, k.channel, k.granted, k.at, k.source, k.wording, w.text, k.basis, k.actor, k.reason, k.simulated
+from data_consents k
+left join data_consent_wordings w on k.wording = w.purpose || '-' || w.language || '-' || w.version
+where k.customer_id = @Customer
+order by k.at, k.id;
 
 -- name: export-orders
 -- The person's order lines, oldest first.
@@ -114,3 +118,52 @@ from data_decisions d
 join data_outcomes o on o.decision_id = d.id
 where d.customer_id = @Customer
 order by o.at, o.decision_id;
+
+-- name: delete-engagement
+-- Deletes what became of the previous tool's mails to the person.
+delete from data_engagement where customer_id = @Customer;
+
+-- name: delete-versions
+-- Deletes how new the shop system's record of the person is.
+delete from data_webhook_versions where kind = 'customer' and resource = @Key;
+
+-- name: blank-deliveries
+-- Removes the reasons of deliveries that hold a word that names the person.
+update data_webhook_deliveries set reason = null where @Anywhere = 1 and instr(lower(reason), @Word) > 0;
+
+-- name: blank-jobs
+-- Removes names and messages of queued files that hold a word that names the person.
+update data_import_jobs
+set name = case when instr(lower(name), @Word) > 0 then 'erased' else name end, headers = case when instr(lower(headers), @Word) > 0 then '[]' else headers end,
+    plan = case when instr(lower(plan), @Word) > 0 then '{}' else plan end, message = case when instr(lower(message), @Word) > 0 then null else message end
+where @Anywhere = 1 and (instr(lower(name), @Word) > 0 or instr(lower(headers), @Word) > 0 or instr(lower(plan), @Word) > 0 or instr(lower(message), @Word) > 0);
+
+-- name: blank-imports
+-- Removes names and messages of imported files that hold a word that names the person; a live sender keeps its name.
+update data_imports
+set name = case when kind <> 'live' and instr(lower(name), @Word) > 0 then 'erased' else name end, message = case when instr(lower(message), @Word) > 0 then null else message end
+where @Anywhere = 1 and ((kind <> 'live' and instr(lower(name), @Word) > 0) or instr(lower(message), @Word) > 0);
+
+-- name: delete-staged
+-- Deletes the person's rows of files, with what stood there before.
+delete from data_staged_customers where customer_id = @Customer or key = @Key;
+
+-- name: hide-suppression
+-- A suppressed address of an erased person stays suppressed, as a keyed hash.
+update data_suppressions set address = @Hidden where lower(address) = @Address;
+
+-- name: export-engagement
+-- What became of the previous tool's mails to the person, oldest first.
+select kind, campaign, url, at from data_engagement where customer_id = @Customer order by at, id;
+
+-- name: export-suppressions
+-- Suppressions of the person's address, oldest first.
+select x.address, x.channel, x.reason, x.at
+from data_suppressions x
+join data_customers c on c.email = x.address
+where c.id = @Customer
+order by x.at, x.id;
+
+-- name: export-browsers
+-- The person's browsers.
+select key, linked_at from data_visitors where customer_id = @Customer order by id;

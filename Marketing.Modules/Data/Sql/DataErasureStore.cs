@@ -22,7 +22,7 @@ internal sealed class DataErasureStore(Database database)
             (string Name, string Statement)[] tables =
             [
                 ("profile", Sql["export-profile"]), ("consents", Sql["export-consents"]), ("orders", Sql["export-orders"]), ("returns", Sql["export-returns"]),
-                ("events", Sql["export-events"]), ("decisions", Sql["export-decisions"]), ("outcomes", Sql["export-outcomes"]),
+                ("events", Sql["export-events"]), ("decisions", Sql["export-decisions"]), ("outcomes", Sql["export-outcomes"]), ("engagement", Sql["export-engagement"]), ("suppressions", Sql["export-suppressions"]), ("browsers", Sql["export-browsers"]),
             ];
             return Array.ConvertAll(tables, table => new PersonalTable(table.Name, [.. connection.Query(table.Statement, new { Customer = customer }).Select(row => new Dictionary<string, object?>((IDictionary<string, object?>)row))]));
         },
@@ -48,6 +48,7 @@ internal sealed class DataErasureStore(Database database)
             long Run(string sql) => connection.Execute(sql, new { Customer = customer }, transaction);
             return
             [
+                new("records of earlier mails deleted", Run(Sql["delete-engagement"])),
                 new("browsers deleted", Run(Sql["delete-visitors"])),
                 new("orders made anonymous", Run(Sql["orders-to-nobody"])),
                 new("returns made anonymous", Run(Sql["returns-of-nobody"])),
@@ -60,20 +61,36 @@ internal sealed class DataErasureStore(Database database)
     public Task<IReadOnlyList<ErasedPart>> EraseTextsAsync(IReadOnlyList<string> words, CancellationToken cancellation) => database.WriteAsync<IReadOnlyList<ErasedPart>>(
         (connection, transaction) =>
         {
-            var (issues, kept) = (0L, 0L);
+            var (issues, kept, names) = (0L, 0L, 0L);
             foreach (var word in words)
             {
                 var parameters = new { Word = word.ToLowerInvariant(), Anywhere = word.Length >= LongEnough ? 1 : 0 };
                 issues += connection.Execute(Sql["blank-issues"], parameters, transaction);
                 kept += connection.Execute(Sql["delete-quarantine"], parameters, transaction);
+                names += connection.Execute(Sql["blank-imports"], parameters, transaction) + connection.Execute(Sql["blank-jobs"], parameters, transaction) + connection.Execute(Sql["blank-deliveries"], parameters, transaction);
             }
 
-            return [new("texts of imported rows removed", issues), new("items kept apart deleted", kept)];
+            return [new("texts of imported rows removed", issues), new("items kept apart deleted", kept), new("names of files and messages removed", names)];
         },
         cancellation);
 
-    public Task<int> StripAsync(CustomerId customer, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
-        (connection, transaction) => connection.Execute(Sql["strip-customer"], new { Customer = customer, NewKey = $"erased-{RandomNumberGenerator.GetHexString(24, lowercase: true)}", Now = now }, transaction),
+    /// <summary>Empties what the person is known by, all of it at once.</summary>
+    /// <param name="person">Who.</param>
+    /// <param name="hide">Turns an address into the keyed hash under which it stays suppressed.</param>
+    /// <param name="now">System time.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public Task<IReadOnlyList<ErasedPart>> StripAsync(Person person, Func<string, string> hide, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync<IReadOnlyList<ErasedPart>>(
+        (connection, transaction) =>
+        {
+            var named = new { person.Customer, person.Key };
+            var staged = connection.Execute(Sql["delete-staged"], named, transaction);
+            var versions = connection.Execute(Sql["delete-versions"], named, transaction);
+            var addresses = person.Words.Where(word => word.Contains('@', StringComparison.Ordinal)).Select(word => word.ToLowerInvariant()).Distinct();
+            var hidden = addresses.Sum(address => (long)connection.Execute(Sql["hide-suppression"], new { Address = address, Hidden = hide(address) }, transaction));
+            var newKey = $"erased-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
+            var emptied = connection.Execute(Sql["strip-customer"], new { person.Customer, NewKey = newKey, Now = now }, transaction);
+            return [new("rows of customer files deleted", staged), new("states of shop systems deleted", versions), new("suppressed addresses hashed", hidden), new("profiles emptied", emptied)];
+        },
         cancellation);
 
     private static long EmptyDecisions(SqliteConnection connection, SqliteTransaction transaction, CustomerId customer)

@@ -84,3 +84,33 @@ select salt as Salt, hash as Hash, at as At from data_erased order by at;
 -- Adds a number to the erase list.
 insert into data_erased (salt, hash, at) values (@Salt, @Hash, @At)
 on conflict (salt, hash) do nothing;
+
+-- name: staged-words
+-- What files said about a person, now and before; addresses and names that are no longer in use are traces too.
+select email from data_staged_customers where customer_id = @Customer and email is not null
+union
+select name from data_staged_customers where customer_id = @Customer and name is not null
+union
+select phone from data_staged_customers where customer_id = @Customer and phone is not null
+union
+select before_email from data_staged_customers where customer_id = @Customer and before_email is not null
+union
+select before_name from data_staged_customers where customer_id = @Customer and before_name is not null
+union
+select before_phone from data_staged_customers where customer_id = @Customer and before_phone is not null;
+
+-- name: held-candidates
+-- Addresses of customers with the time of their newest answer to marketing mail.
+select c.id as Id, c.email as Email, coalesce(max(k.at), 0) as AnsweredAt
+from data_customers c
+left join data_consents k on k.customer_id = c.id and k.purpose = @Purpose and k.channel = @Channel
+    and (k.import_id is null or k.import_id in (select id from data_imports where state = @Applied))
+where c.id in @Customers and c.email is not null
+group by c.id, c.email;
+
+-- name: suppressed-addresses
+-- Suppressed ones among addresses, with the time of the newest suppression.
+select address as Address, max(at) as At
+from data_suppressions
+where address in @Addresses and channel = @Channel and import_id in (select id from data_imports where state = @Applied)
+group by address;

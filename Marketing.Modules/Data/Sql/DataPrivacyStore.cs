@@ -26,9 +26,9 @@ internal sealed class DataPrivacyStore(Database database)
             var row = connection.QuerySingleOrDefault<PersonRow>(Sql["find-person"], new { Customer = customer });
             using var times = connection.ExecuteReader(Sql["fact-times"], new { Customer = customer });
             times.Read();
-            string?[] words = row is null ? [] : [row.Key, row.Email, row.Name, row.Phone];
+            string?[] words = row is null ? [] : [row.Key, row.Email, row.Name, row.Phone, .. connection.Query<string>(Sql["staged-words"], new { Customer = customer })];
             return new Person(
-                customer, row?.Key ?? "", [.. words.OfType<string>().Where(word => word.Trim().Length > 0)],
+                customer, row?.Key ?? "", [.. words.OfType<string>().Where(word => word.Trim().Length > 0).Distinct()],
                 times.IsDBNull(0) ? null : DateTimeOffset.FromUnixTimeMilliseconds(times.GetInt64(0)),
                 times.IsDBNull(1) ? null : DateTimeOffset.FromUnixTimeMilliseconds(times.GetInt64(1)));
         },
@@ -83,6 +83,16 @@ internal sealed class DataPrivacyStore(Database database)
 
     public Task<List<PrivacyRequest>> BrokenOffAsync(CancellationToken cancellation) => database.ReadAsync(
         connection => connection.Query<PrivacyRequest>(Sql["broken-off"], new { PrivacyRequestKind.Erasure, PrivacyRequestState.AtWork }).AsList(), cancellation);
+
+    internal sealed record HeldRow(CustomerId Id, string Email, DateTimeOffset AnsweredAt);
+
+    internal sealed record SuppressedRow(string Address, DateTimeOffset At);
+
+    public Task<List<HeldRow>> HeldCandidatesAsync(IReadOnlyList<long> customers, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.Query<HeldRow>(Sql["held-candidates"], new { Customers = customers, Purpose = ConsentPurposes.Marketing, Channel = ConsentChannels.Mail, ImportState.Applied }).AsList(), cancellation);
+
+    public Task<List<SuppressedRow>> SuppressedAsync(IReadOnlyList<string> addresses, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.Query<SuppressedRow>(Sql["suppressed-addresses"], new { Addresses = addresses, Channel = ConsentChannels.Mail, ImportState.Applied }).AsList(), cancellation);
 
     public Task AddStepAsync(long request, string part, string rows, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) => connection.Execute(Sql["add-step"], new { Request = request, Part = part, Rows = rows, Now = now }, transaction), cancellation);

@@ -23,13 +23,14 @@ internal sealed class DeliverMessages(
     ChannelKeeper channel,
     EmlFolder files,
     ICustomerRecords records,
+    ISuppressions suppressions,
     IPreferenceLinks links,
     ReportOutcomes outcomes,
     IShop shop,
     BusinessClock clock,
     IOptions<ExecutionOptions> options) : IDisposable
 {
-    private const string ConsentWithdrawn = "The person has withdrawn the consent since the decision.";
+    private const string ConsentWithdrawn = "The person has withdrawn the consent since the decision, or the address is suppressed.";
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>Called at each point; throws to play a crash there.</summary>
@@ -230,7 +231,8 @@ internal sealed class DeliverMessages(
     private async Task<HashSet<CustomerId>> WithdrawnAsync(List<Letter> letters)
     {
         var now = await records.ReadAsync(letters.ConvertAll(letter => letter.Customer), CancellationToken.None).ConfigureAwait(false);
-        return [.. letters.Select(letter => letter.Customer).Where(customer => !now.TryGetValue(customer, out var record) || !record.MailConsent)];
+        var held = await suppressions.HeldAsync(letters.ConvertAll(letter => letter.Customer), CancellationToken.None).ConfigureAwait(false);
+        return [.. letters.Select(letter => letter.Customer).Where(customer => held.Contains(customer) || !now.TryGetValue(customer, out var record) || !record.MailConsent)];
     }
 
     private async Task SettleAsync(Round round, IReadOnlyList<Settled> ends)

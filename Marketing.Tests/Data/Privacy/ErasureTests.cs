@@ -3,6 +3,7 @@ using System.Text;
 using Dapper;
 using Marketing.Data;
 using Marketing.Data.Privacy;
+using Marketing.Execution.Outbox;
 using Marketing.Kernel;
 using Marketing.Tests.Support;
 
@@ -15,7 +16,18 @@ public sealed class ErasureTests : IDisposable
     private const string Email = "wilhelmina.quist@person.test";
     private const string Name = "Wilhelmina Quist";
     private static readonly CustomerId Person = new(1);
-    private static readonly string[] Traces = [Key, Email, Name, "+4179555", "zurich-kreis"];
+    private const string OldEmail = "mina.quist@earlier.test";
+    private static readonly string[] Traces = [Key, Email, Name, "+4179555", "zurich-kreis", OldEmail];
+
+    /// <summary>Tables without anything about a customer: whoever adds one to the program says here that it is so, or lets the person be known in it.</summary>
+    private static readonly string[] Impersonal =
+    [
+        "data_shop", "data_import_rules", "data_import_mappings", "data_products", "data_staged_products", "data_order_lines", "data_returns", "data_quality", "data_quality_rules", "data_quality_passes",
+        "data_decision_frames", "data_outcomes", "data_stock_levels", "data_currency_rates", "data_privacy_requests", "data_privacy_steps", "data_erased", "data_ads", "data_ad_results", "data_webhooks",
+        "data_webhook_codes", "data_tracked_sites", "data_consent_wordings", "data_decisions", "execution_campaigns", "execution_channel",
+        "model_versions", "model_metrics", "model_promotions", "evaluation_backtests", "evaluation_turns",
+        "kernel_users", "kernel_sign_in_failures", "kernel_ended_sessions", "kernel_setup_tokens", "kernel_audit", "kernel_audit_chain", "kernel_runs", "kernel_run_steps", "kernel_api_keys", "kernel_migrations",
+    ];
     private readonly ShopRig _rig = new();
 
     public void Dispose() => _rig.Dispose();
@@ -28,6 +40,28 @@ public sealed class ErasureTests : IDisposable
         Assert.All(Traces, trace => Assert.NotEmpty(Where(trace)));
         Assert.NotNull(await EraseAsync());
         Assert.All(Traces, trace => Assert.Equal([], Where(trace)));
+    }
+
+    [Fact]
+    public async Task The_person_is_known_in_every_table_that_may_hold_personal_data()
+    {
+        await KnowEverywhereAsync();
+        var known = Traces.SelectMany(InTables).ToHashSet();
+        Assert.Equal([], Tables().Except(Impersonal).Where(table => !known.Contains(table)));
+        Assert.Equal([], Impersonal.Except(Tables()));
+    }
+
+    [Fact]
+    public async Task A_suppression_holds_for_an_erased_person_who_comes_back_until_the_person_agrees_anew()
+    {
+        await KnowEverywhereAsync();
+        await EraseAsync();
+        Assert.StartsWith("erased:", Read<string>("select address from data_suppressions where id = 1"));
+        Change("insert into data_customers (id, key, country, email, simulated) values (77, 'new-number', 'France', @Email, '')");
+        var suppressions = _rig.Get<ISuppressions>();
+        Assert.Equal([new CustomerId(77)], await suppressions.HeldAsync([new CustomerId(77), new CustomerId(2)], default));
+        await _rig.Get<IConsents>().ChooseAsync(new CustomerId(77), [ConsentUse.Asked[0]], "en", "page", default);
+        Assert.Empty(await suppressions.HeldAsync([new CustomerId(77)], default));
     }
 
     [Fact]
@@ -50,7 +84,7 @@ public sealed class ErasureTests : IDisposable
         Assert.Equal(1, Read<long>("select count(*) from execution_messages where customer_id = 1 and state = 6 and address = ''"));
         var receipt = await _rig.Get<IPrivacy>().ReceiptAsync(request, default);
         Assert.Equal(["data", "execution", "model"], receipt.Select(line => line.Part).Distinct().Order());
-        Assert.Contains(receipt, line => line.What == "orders made anonymous" && line.Count == 4);
+        Assert.Contains(receipt, line => line.What == "orders made anonymous" && line.Count == 5);
         Assert.Contains(receipt, line => line.What.StartsWith("model recommend item-knn 1", StringComparison.Ordinal));
         Assert.Contains(receipt, line => line.What == "uploaded files deleted" && line.Count == 2);
         Assert.Equal(PrivacyRequestState.Done, Assert.Single((await _rig.Get<IPrivacy>().ListAsync(new TableQuery(), default)).Items).State);
@@ -142,12 +176,22 @@ public sealed class ErasureTests : IDisposable
             insert into data_visitors (id, key, customer_id) values (1, 'browser-KEY-7f3a91', 1);
             insert into data_events (customer_id, visitor_id, kind, at, simulated, detail) values (1, null, 4, 1000, 0, 'red kettle'), (null, 1, 4, 1000, 0, 'wilhelmina.quist@person.test');
             insert into data_import_issues (import_id, row, position, value, rule, effect, reason, text, column_name) values (1, 1, 0, @Key, 'x', 'rejected', 'x', 'Wilhelmina Quist;KEY-7f3a91', 'CustomerID');
+            insert into data_staged_customers (import_id, key, email, name, phone, customer_id, merged, before_email) values (1, @Key, @Email, @Name, '+4179555', 1, 1, @OldEmail);
+            insert into data_suppressions (id, address, channel, reason, at, import_id) values (1, @Email, 'mail', 'complaint', 5000, 1), (2, 'other@person.test', 'mail', 'bounce', 5000, 1);
+            insert into data_engagement (customer_id, kind, campaign, url, at, import_id) values (1, 'click', 'spring', 'https://shop.test/?who=wilhelmina.quist@person.test', 5, 1);
+            insert into data_orders (id, number, customer_id, at, import_id, coupon) values (900, 'N900', 1, 5, 1, 'FOR-KEY-7f3a91');
+            insert into data_consents (customer_id, purpose, channel, granted, at, source, wording, simulated, actor, reason) values (1, 'profiling', 'web', 1, 5, 'phone', 'spoken', 0, 'Ada', 'Wilhelmina Quist rang');
+            insert into data_import_jobs (id, import_id, name, actor, kind, path, owned, plan, headers, state, queued_at, done, message) values (1, 1, 'Wilhelmina Quist.csv', 'Ada', 'customers', 'x', 0, '{}', '[]', 4, 0, 0, 'KEY-7f3a91 is twice in it');
+            insert into data_imports (id, name, actor, state, started_at, file_hash, file_bytes, rows, orders, lines, returns, anonymous, unchanged, rejected, changed, seconds, is_demo) values (9, 'orders of Wilhelmina Quist.csv', 'test', 2, 0, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            insert into data_webhooks (id, name, kind, enabled, created_at, refused) values (1, 'shop', 1, 1, 0, 0);
+            insert into data_webhook_versions (webhook_id, kind, resource, changed_at) values (1, 'customer', @Key, 5);
+            insert into data_webhook_deliveries (webhook_id, key, body_hash, topic, at, bytes, items, state, reason) values (1, 'd1', x'01', 'customers/update', 5, 1, 1, 3, 'wilhelmina.quist@person.test is no address');
             insert into data_quarantine (import_id, item_kind, item_id, field, reason, item, received_at, state) values (1, 'customer', 'KEY-7f3a91', 'email', 'x', '{"name":"Wilhelmina Quist"}', 0, 1);
             insert into data_decision_texts (id, hash, body) values (1, x'01', '["P1"]'), (2, x'02', '[["bought","Wilhelmina Quist"]]'), (3, x'03', '{"city":"zurich-kreis"}');
             insert into data_decision_frames (id, hash, kind, action, policy, cost, candidates_id) values (1, x'01', 2, 'mail', 'p', 0, 1);
             insert into data_decisions (id, frame_id, customer_id, at, propensity, reasons_id, context_id, products) values (1, 1, 1, 0, 0.9, 2, 3, x''), (2, 1, 2, 0, 0.5, 1, 1, x'');
             insert into execution_campaigns (id, name, audience, subject, body, holdout_share, products, state, actor, created_at, all_queued, members, holdout, suppressed) values (1, 'c', 'all', 's', 'b', 0, 0, 3, 'a', 0, 1, 1, 0, 0);
-            insert into execution_messages (campaign_id, decision_id, customer_id, address, subject, body, state, attempts, queued_at, due_at, changed_at, reported) values (1, 1, 1, @Email, 'For Wilhelmina Quist', x'00', 1, 0, 0, 0, 0, 0);
+            insert into execution_messages (campaign_id, decision_id, customer_id, address, subject, body, state, attempts, queued_at, due_at, changed_at, reported) values (1, 1, 1, @Email, 'For Wilhelmina Quist', @Body, 1, 0, 0, 0, 0, 0);
             """);
         await _rig.TrainChampionAsync();
         var mails = Directory.CreateDirectory(Path.Combine(_rig.Folder.Folder.Outbox, "1")).FullName;
@@ -158,15 +202,39 @@ public sealed class ErasureTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_rig.Folder.Folder.Uploads, "other.csv"), "c2@buyers.test");
     }
 
-    private void Change(string sql) => _rig.Folder.Database.Write((connection, transaction) => connection.Execute(sql, new { Key, Email, Name }, transaction));
+    private void Change(string sql) => _rig.Folder.Database.Write((connection, transaction) => connection.Execute(sql, new { Key, Email, Name, OldEmail, Body = PackedText.Pack($"<p>Dear {Name}</p>") }, transaction));
 
     private T? Read<T>(string sql) => _rig.Folder.Database.Read(connection => connection.ExecuteScalar<T>(sql));
+
+    private List<string> Tables() => _rig.Folder.Database.Read(connection => connection.Query<string>("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'").ToList());
+
+    /// <summary>Tables of which any column of any row holds a text, as text, as bytes or packed.</summary>
+    private List<string> InTables(string trace) => Tables().Where(table => _rig.Folder.Database.Read(connection =>
+        connection.Query($"select * from {table}").Any(row => ((IDictionary<string, object?>)row).Values.Any(value => Holds(value, trace))))).ToList();
+
+    private static bool Holds(object? value, string trace) => value switch
+    {
+        string text => text.Contains(trace, StringComparison.OrdinalIgnoreCase),
+        byte[] bytes => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(trace)) >= 0 || Unpacked(bytes).Contains(trace, StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
+
+    private static string Unpacked(byte[] bytes)
+    {
+        try
+        {
+            return PackedText.Unpack(bytes);
+        }
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or IOException)
+        {
+            return "";
+        }
+    }
 
     /// <summary>Tables and files in which a text stands; backups are told by the erase list.</summary>
     private List<string> Where(string trace)
     {
-        var found = _rig.Folder.Database.Read(connection => connection.Query<string>("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'").Where(table =>
-            connection.Query($"select * from {table}").Any(row => ((IDictionary<string, object?>)row).Values.Any(value => value is string text && text.Contains(trace, StringComparison.OrdinalIgnoreCase)))).ToList());
+        var found = InTables(trace);
         foreach (var path in Directory.GetFiles(_rig.Folder.Folder.Root, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith("-shm", StringComparison.Ordinal) && !path.EndsWith(".lock", StringComparison.Ordinal)))
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

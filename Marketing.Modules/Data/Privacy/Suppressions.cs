@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text;
+using Marketing.Data.Sql;
+using Marketing.Kernel;
+
+namespace Marketing.Data.Privacy;
+
+/// <summary>
+/// Suppressed addresses. Of an erased person only <c>erased:</c> and the keyed hash of the address is kept, under a salt of the erase
+/// list, so that the suppression holds and tells nobody whom it concerns.
+/// </summary>
+internal sealed class Suppressions(DataPrivacyStore store) : ISuppressions
+{
+    private const int Slice = 200;
+
+    public async Task<IReadOnlySet<CustomerId>> HeldAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellation)
+    {
+        var salts = await SaltsAsync(cancellation).ConfigureAwait(false);
+        var held = new HashSet<CustomerId>();
+        foreach (var slice in customers.Distinct().Select(customer => customer.Value).Chunk(Slice))
+        {
+            var people = await store.HeldCandidatesAsync(slice, cancellation).ConfigureAwait(false);
+            var names = people.ToDictionary(person => person.Id, person => Names(person.Email, salts).ToList());
+            var suppressed = (await store.SuppressedAsync([.. names.Values.SelectMany(some => some).Distinct()], cancellation).ConfigureAwait(false)).ToDictionary(row => row.Address, row => row.At);
+            held.UnionWith(people.Where(person => names[person.Id].Exists(name => suppressed.TryGetValue(name, out var at) && at >= person.AnsweredAt)).Select(person => person.Id));
+        }
+
+        return held;
+    }
+
+    /// <summary>What an address of somebody who is erased becomes.</summary>
+    public async Task<Func<string, string>> HidingAsync(CancellationToken cancellation)
+    {
+        // The person's number is on the list by now, so that there is a salt.
+        var salt = (await SaltsAsync(cancellation).ConfigureAwait(false))[0];
+        return address => Hidden(salt, address);
+    }
+
+    private async Task<List<byte[]>> SaltsAsync(CancellationToken cancellation) =>
+        [.. (await store.ErasedAsync(cancellation).ConfigureAwait(false)).Select(key => key.Salt).DistinctBy(Convert.ToHexString)];
+
+    private static IEnumerable<string> Names(string address, List<byte[]> salts) =>
+        [address, .. salts.Select(salt => Hidden(salt, address.ToLowerInvariant()))];
+
+    private static string Hidden(byte[] salt, string address) => "erased:" + Convert.ToHexStringLower(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(address)));
+}
