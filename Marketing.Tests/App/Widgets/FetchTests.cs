@@ -31,13 +31,13 @@ public sealed class FetchTests : BunitContext
     }
 
     [Fact]
-    public void An_error_says_what_to_do_and_can_be_tried_again()
+    public async Task An_error_says_what_to_do_and_can_be_tried_again()
     {
         var attempts = 0;
         var fetch = Show(_ => ++attempts == 1 ? throw new OperatorException("The disk is full.", "Free some space.") : Task.FromResult("here"));
         fetch.WaitForAssertion(() => Assert.Contains("Free some space.", fetch.Find("[role=alert]").TextContent, StringComparison.Ordinal));
 
-        fetch.Find("button").Click();
+        await fetch.InvokeAsync(() => fetch.Find("button").Click());
         fetch.WaitForAssertion(() => Assert.Contains("<b>here</b>", fetch.Markup, StringComparison.Ordinal));
     }
 
