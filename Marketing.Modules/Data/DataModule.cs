@@ -80,7 +80,9 @@ public static class DataModule
             .AddSingleton<ITrackedSites, TrackedSites>();
         services
             .AddSingleton<DataDuplicatesStore>()
-            .AddSingleton<IDuplicateCustomers, DuplicateCustomers>();
+            .AddSingleton<IDuplicateCustomers, DuplicateCustomers>()
+            .AddSingleton<DataRatesStore>()
+            .AddSingleton<ICurrencyRates, CurrencyRates>();
         return services;
     }
 }
