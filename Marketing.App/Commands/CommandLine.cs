@@ -73,6 +73,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(Command("backup", BackupCommand.Help, BackupCommand.RunAsync, json: true, BackupCommand.File));
         root.Subcommands.Add(ApiKeys());
         root.Subcommands.Add(Duplicates());
+        root.Subcommands.Add(Rates());
         root.Subcommands.Add(Command("doctor", DoctorCommand.Help, DoctorCommand.RunAsync, json: true));
         root.Subcommands.Add(Command("version", VersionCommand.Help, VersionCommand.RunAsync, json: true));
         return root;
@@ -101,6 +102,15 @@ internal sealed class CommandLine
         duplicates.Subcommands.Add(Command("apart", DuplicatesCommand.ApartHelp, DuplicatesCommand.ApartAsync, arguments: [DuplicatesCommand.Survivor, DuplicatesCommand.Merged]));
         duplicates.Subcommands.Add(Command("undo", DuplicatesCommand.UndoHelp, DuplicatesCommand.UndoAsync, arguments: DuplicatesCommand.Merge));
         return duplicates;
+    }
+
+    private Command Rates()
+    {
+        var rates = new Command("rates", RatesCommand.Help);
+        rates.Subcommands.Add(Command("list", RatesCommand.ListHelp, RatesCommand.ListAsync, json: true));
+        rates.Subcommands.Add(Command("set", RatesCommand.SetHelp, RatesCommand.SetAsync, arguments: [RatesCommand.Currency, RatesCommand.Day, RatesCommand.Rate]));
+        rates.Subcommands.Add(Command("remove", RatesCommand.RemoveHelp, RatesCommand.RemoveAsync, arguments: [RatesCommand.Currency, RatesCommand.Day]));
+        return rates;
     }
 
     private Command Command(string name, string help, Func<CommandContext, ParseResult, CancellationToken, Task<int>> run, bool json = false, params Argument[] arguments)

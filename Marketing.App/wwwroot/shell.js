@@ -24,7 +24,7 @@
   });
 
   // A table wider than its place scrolls sideways: the keyboard must reach it.
-  const reachable = () => document.querySelectorAll('.mud-table-container').forEach(box => {
+  const reachable = () => document.querySelectorAll('.mud-table-container, .mud-simple-table').forEach(box => {
     if (box.scrollWidth > box.clientWidth) {
       box.tabIndex = 0;
     } else {

@@ -87,7 +87,9 @@ public static class DataModule
             .AddSingleton<IConsentWordings, KeepWordings>()
             .AddSingleton<IPreferenceLinks, PreferenceLinks>()
             .AddSingleton<Suppressions>()
-            .AddSingleton<ISuppressions>(provider => provider.GetRequiredService<Suppressions>());
+            .AddSingleton<ISuppressions>(provider => provider.GetRequiredService<Suppressions>())
+            .AddSingleton<DataRatesStore>()
+            .AddSingleton<ICurrencyRates, CurrencyRates>();
         return services;
     }
 }

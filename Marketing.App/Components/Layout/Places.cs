@@ -29,6 +29,7 @@ internal static class Places
             new("Shell.Imports", "/data/imports", Icons.Material.Outlined.UploadFile),
             new("Tracking.Title", "/data/tracking", Icons.Material.Outlined.TrackChanges),
             new("Shell.Quality", "/data/quality", Icons.Material.Outlined.FactCheck),
+            new("Consents.Title", "/data/consents", Icons.Material.Outlined.HowToReg),
             new("Privacy.Place", "/data/privacy", Icons.Material.Outlined.PrivacyTip, Administrator),
             new("Live.Title", "/data/live", Icons.Material.Outlined.Stream),
         ]),

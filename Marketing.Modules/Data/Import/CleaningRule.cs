@@ -19,6 +19,12 @@ internal sealed class CleaningRule
     public static readonly CleaningRule DuplicateLine = new("duplicate-line", Reject, "The order holds the very same line already. Add the units to the first line if both were meant.");
     public static readonly CleaningRule PriceRounded = new("price-rounded", Change, "The price has more decimals than the currency and was rounded half to even. Nothing to do if the difference does not matter.");
     public static readonly CleaningRule OtherCustomer = new("other-customer-in-order", Change, "The row names another customer than the order's first row; the first was kept. Correct the customer in the file if it is wrong.");
+    public static readonly CleaningRule RateMissing = new("rate-missing", Reject, "There is no rate of the row's currency for its day or before. Give it with 'marketing rates set' and import the rejected rows again.");
+    public static readonly CleaningRule UnknownStatus = new("unknown-status", Change, "The state of the order is not known; it counts as done. Write open, paid, shipped, done, cancelled or refunded.");
+    public static readonly CleaningRule UnreadableDetail = new("unreadable-detail", Change, "The amount is not a number and was left out. Write digits and a decimal point, without currency and thousands separators.");
+    public static readonly CleaningRule CancelledOrder = new("cancelled-order", Note, "The order was cancelled; it is kept and is no sale.");
+    public static readonly CleaningRule RefundedOrder = new("refunded-order", Note, "The order was refunded; it is kept, and its lines as returns.");
+    public static readonly CleaningRule Converted = new("converted", Note, "The amount was converted with the rate of the order's day.");
     public static readonly CleaningRule Cancellation = new("cancellation", Note, "Taken over as a return.");
     public static readonly CleaningRule NoCustomer = new("no-customer", Note, "Taken over as an anonymous sale.");
     public static readonly CleaningRule CodeNormalised = new("code-normalised", Note, "The product code was trimmed and put in capitals.");
@@ -30,7 +36,7 @@ internal sealed class CleaningRule
     public static readonly IReadOnlyList<CleaningRule> All =
     [
         NoOrderNumber, ExistingOrder, NoDate, NoProductCode, UnreadableQuantity, UnreadablePrice, BadDebt, NonProductCode, PriceNotPositive,
-        QuantityNotPositive, DuplicateLine, PriceRounded, OtherCustomer, Cancellation, NoCustomer, CodeNormalised, CustomerNormalised, EmptyDescription,
+        QuantityNotPositive, RateMissing, DuplicateLine, PriceRounded, OtherCustomer, UnknownStatus, UnreadableDetail, CancelledOrder, RefundedOrder, Converted, Cancellation, NoCustomer, CodeNormalised, CustomerNormalised, EmptyDescription,
     ];
 
     internal CleaningRule(string name, string effect, string reason) => (Name, Effect, Reason) = (name, effect, reason);

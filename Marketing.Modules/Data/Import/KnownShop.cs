@@ -17,6 +17,9 @@ internal sealed record KnownShop(
     long LastOrder,
     long LastAt)
 {
+    /// <summary>Rates of other currencies.</summary>
+    public IReadOnlyList<DatedRate> Rates { get; init; } = [];
+
     /// <summary>Numbers of people who were erased; their rows count as sales to nobody.</summary>
     public Privacy.EraseList Erased { get; init; } = Privacy.EraseList.Empty;
 }

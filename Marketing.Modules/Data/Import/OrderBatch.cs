@@ -7,7 +7,7 @@ internal readonly record struct NewCustomer(long Id, byte[] Key, byte[] Country)
 internal readonly record struct NewProduct(long Id, byte[] Code, byte[] Name);
 
 /// <summary>An order; a customer of 0 is an anonymous sale.</summary>
-internal readonly record struct NewOrder(long Id, byte[] Number, long Customer, long At);
+internal readonly record struct NewOrder(long Id, byte[] Number, long Customer, long At, OrderDetails? Details);
 
 /// <summary>One line of an order.</summary>
 internal readonly record struct NewLine(long Order, int Position, long Product, int Quantity, long Price);
@@ -16,7 +16,7 @@ internal readonly record struct NewLine(long Order, int Position, long Product, 
 internal readonly record struct NewReturn(byte[] Number, long Customer, long Product, long At, int Quantity, long Price);
 
 /// <summary>A row that was rejected or changed.</summary>
-internal readonly record struct NewIssue(long Row, int Position, string? Column, string Value, CleaningRule Rule, string Text);
+internal readonly record struct NewIssue(long Row, int Position, string? Column, string Value, CleaningRule Rule, string Text, string? Reason = null);
 
 /// <summary>Clean rows on their way from the thread that reads to the thread that writes. Parents stand before their children.</summary>
 internal sealed class OrderBatch

@@ -82,13 +82,13 @@ internal sealed class OrderBook
 
     /// <summary>Writes a line into the batch, its order before it when it is the order's first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Take(in CleanRow row, long customer, long product, OrderBatch batch)
+    public void Take(in CleanRow row, long customer, long product, OrderDetails? details, OrderBatch batch)
     {
         ref var order = ref CollectionsMarshal.AsSpan(_orders)[row.Order];
         if (order.Id == 0)
         {
             order = order with { Id = ++_lastId, Customer = row.Customer };
-            batch.Orders.Add(new NewOrder(order.Id, _numbers[row.Order], customer, row.At));
+            batch.Orders.Add(new NewOrder(order.Id, _numbers[row.Order], customer, row.At, details));
             Written++;
         }
 

@@ -9,6 +9,7 @@ internal sealed class OrderCleaner
     private readonly CsvRecords _records;
     private readonly OrderFileColumns _columns;
     private readonly DateColumn _dates;
+    private readonly OrderDetailReader? _details;
     private readonly int _decimals;
     private readonly byte[] _capitals = new byte[128];
     private byte[] _lastNumber = [];
@@ -24,6 +25,7 @@ internal sealed class OrderCleaner
         _columns = columns;
         _dates = new DateColumn(records, columns, dateOrder, new ShopCalendar(shop.TimeZone));
         _decimals = Kernel.Money.Decimals(shop.Currency);
+        _details = columns.Details.Any ? new OrderDetailReader(records, columns, shop, new DatedRates(known.Rates, shop.TimeZone)) : null;
         Orders = new OrderBook(known, options);
         Customers = new CustomerBook(known);
         Products = new Catalogue(known, options.NonProductCodes, () => LatestAt < known.LastAt);
@@ -56,7 +58,11 @@ internal sealed class OrderCleaner
         CheckWidth();
         if (FindOrder() && (_dates.Read(out var at) || Reject(CleaningRule.NoDate, _columns.Date)) && ReadCells(at, out var row) && Judge(row))
         {
-            Take(row);
+            OrderDetails? details = null;
+            if (_details is null || Convert(ref row, out details))
+            {
+                Take(row, details);
+            }
         }
 
         Tally.Changed += _changed ? 1 : 0;
@@ -166,8 +172,30 @@ internal sealed class OrderCleaner
         return Orders.IsNew(row) || Reject(CleaningRule.DuplicateLine, -1);
     }
 
+    private bool Convert(ref CleanRow row, out OrderDetails? details)
+    {
+        details = _details!.Of(row.Order, row.At, out var unclear);
+        if (details.Missing is { } missing)
+        {
+            return Reject(CleaningRule.RateMissing, _columns.Details.Currency, missing);
+        }
+
+        if (unclear is { } left)
+        {
+            Change(left.Rule, left.Column);
+        }
+
+        if (details.Currency is not null)
+        {
+            row = row with { Price = Math.Max(1, (long)Math.Round(row.Price / details.Rate)) };
+            Rules.Add(CleaningRule.Converted);
+        }
+
+        return true;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Take(in CleanRow row)
+    private void Take(in CleanRow row, OrderDetails? details)
     {
         var returned = row.Quantity < 0 || Orders.Kind(row.Order) == NumberKind.Cancellation;
         var owner = returned ? row.Customer : Orders.Owner(row);
@@ -184,8 +212,19 @@ internal sealed class OrderCleaner
             return;
         }
 
-        Orders.Take(row, customer, product, _batch);
+        Orders.Take(row, customer, product, details, _batch);
         Tally.Lines++;
+        if (details is { Status: OrderDetails.Cancelled })
+        {
+            Rules.Add(CleaningRule.CancelledOrder);
+        }
+        else if (details is { Status: OrderDetails.Refunded })
+        {
+            Rules.Add(CleaningRule.RefundedOrder);
+            Tally.Returns++;
+            _batch.Returns.Add(new NewReturn(Orders.Text(row.Order), customer, product, row.At, row.Quantity, row.Price));
+        }
+
         if (owner < 0)
         {
             Tally.Anonymous++;
@@ -240,21 +279,21 @@ internal sealed class OrderCleaner
         Keep(rule, column);
     }
 
-    private bool Reject(CleaningRule rule, int column)
+    private bool Reject(CleaningRule rule, int column, string? reason = null)
     {
         Tally.Rejected++;
-        var issue = Keep(rule, column);
+        var issue = Keep(rule, column, reason);
         FirstRejection ??= issue;
         return false;
     }
 
-    private NewIssue Keep(CleaningRule rule, int column)
+    private NewIssue Keep(CleaningRule rule, int column, string? reason = null)
     {
         Rules.Add(rule);
         _issuePosition = _issueRow == _records.Row ? _issuePosition + 1 : 0;
         _issueRow = _records.Row;
         var value = column < 0 ? "" : Cell.Cut(Encoding.UTF8.GetString(_records[column]));
-        var issue = new NewIssue(_records.Row, _issuePosition, column < 0 ? null : _columns.Headers[column], value, rule, Encoding.UTF8.GetString(_records.Text));
+        var issue = new NewIssue(_records.Row, _issuePosition, column < 0 ? null : _columns.Headers[column], value, rule, Encoding.UTF8.GetString(_records.Text), reason);
         _batch.Issues.Add(issue);
         return issue;
     }

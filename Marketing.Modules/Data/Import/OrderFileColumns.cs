@@ -8,6 +8,9 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
 {
     private const int MostColumns = 200;
 
+    // Of two columns that could be one detail the first is taken: a file is not refused for what it could do without.
+    private const int FirstDetail = 8;
+
     private static readonly Wanted[] All =
     [
         new("InvoiceNo", true, ["invoice", "invoicenumber", "order", "orderno", "orderid", "ordernumber", "订单号", "订单编号", "订单", "发票号", "发票编号"]),
@@ -18,12 +21,21 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
         new("UnitPrice", true, ["price", "itemprice", "单价", "价格"]),
         new("CustomerID", true, ["customer", "customerno", "customernumber", "customerkey", "clientid", "userid", "客户编号", "客户号", "客户id", "客户", "顾客编号", "会员号", "会员编号", "用户id"]),
         new("Country", false, ["shippingcountry", "billingcountry", "国家", "国家地区", "国家/地区"]),
+        new("Status", false, ["orderstatus", "financialstatus", "state", "订单状态", "状态", "交易状态"]),
+        new("Currency", false, ["currencycode", "ordercurrency", "币种", "货币"]),
+        new("Discount", false, ["discountamount", "orderdiscount", "discounttotal", "优惠金额", "折扣", "优惠"]),
+        new("Coupon", false, ["couponcode", "discountcode", "promotioncode", "vouchercode", "优惠券", "优惠码"]),
+        new("Payment", false, ["paymentmethod", "paymenttype", "支付方式", "付款方式"]),
+        new("Shipping", false, ["shippingamount", "shippingcost", "shippingtotal", "postage", "运费", "邮费"]),
     ];
 
     private sealed record Wanted(string Name, bool Required, string[] Others);
 
     /// <summary>The columns as fields of a kind of file.</summary>
     public static IEnumerable<Field> Fields => All.Select(wanted => new Field(wanted.Name, Type(wanted.Name), wanted.Others) { Needed = wanted.Required });
+
+    /// <summary>Where the details of orders are.</summary>
+    public DetailColumns Details { get; init; } = new(-1, -1, -1, -1, -1, -1);
 
     /// <summary>Whether prices are written with a comma before the decimals.</summary>
     public bool DecimalComma { get; init; }
@@ -59,14 +71,17 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
         }
 
         var found = Array.ConvertAll(All, wanted => chosen is null ? Find(wanted, headers) : Chosen(wanted, chosen, headers));
-        return new OrderFileColumns(found[0], found[1], found[2], found[3], found[4], found[5], found[6], found[7], headers);
+        return new OrderFileColumns(found[0], found[1], found[2], found[3], found[4], found[5], found[6], found[7], headers)
+        {
+            Details = new DetailColumns(found[8], found[9], found[10], found[11], found[12], found[13]),
+        };
     }
 
     private static FieldType Type(string name) => name switch
     {
         "Quantity" => FieldType.Whole,
         "InvoiceDate" => FieldType.Date,
-        "UnitPrice" => FieldType.Money,
+        "UnitPrice" or "Discount" or "Shipping" => FieldType.Money,
         "StockCode" => FieldType.ProductCode,
         "InvoiceNo" or "CustomerID" => FieldType.Code,
         _ => FieldType.Text,
@@ -82,7 +97,7 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
         // The proper name wins over the others, so that "Order" beside "InvoiceNo" is not a second number.
         var exact = Positions(headers, [Plain(wanted.Name)]);
         var positions = exact.Count > 0 ? exact : Positions(headers, wanted.Others);
-        if (positions.Count > 1)
+        if (positions.Count > 1 && Array.IndexOf(All, wanted) < FirstDetail)
         {
             throw new FileRefusedException(
                 1,

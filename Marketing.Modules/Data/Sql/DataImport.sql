@@ -71,6 +71,10 @@ select id as Id, key as Key, country as Detail from data_customers;
 -- Products by their codes.
 select id as Id, code as Key, name as Detail from data_products;
 
+-- name: known-rates
+-- Rates of other currencies.
+select currency as Currency, day as Day, rate as Rate from data_currency_rates;
+
 -- name: known-numbers
 -- Numbers of visible orders and returns.
 select number from data_orders where import_id in (select id from data_imports where state = @Applied)
@@ -124,6 +128,16 @@ insert into data_orders (id, number, customer_id, at, import_id) values (@Id, @N
 -- name: add-order-anew
 -- Adds an order under the next free id.
 insert into data_orders (number, customer_id, at, import_id) values (@Number, @Customer, @At, @Import);
+
+-- name: add-detailed-order
+-- Adds an order with what a file says beside its lines, unless live facts took the id meanwhile.
+insert into data_orders (id, number, customer_id, at, import_id, status, coupon, payment, shipping, discount, currency, rate)
+values (@Id, @Number, @Customer, @At, @Import, @Status, @Coupon, @Payment, @Shipping, @Discount, @Currency, @Rate) on conflict do nothing;
+
+-- name: add-detailed-order-anew
+-- Adds such an order under the next free id.
+insert into data_orders (number, customer_id, at, import_id, status, coupon, payment, shipping, discount, currency, rate)
+values (@Number, @Customer, @At, @Import, @Status, @Coupon, @Payment, @Shipping, @Discount, @Currency, @Rate);
 
 -- name: add-line
 -- Adds a line of an order.

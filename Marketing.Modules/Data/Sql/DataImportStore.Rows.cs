@@ -166,11 +166,26 @@ internal sealed partial class DataImportStore
 
         private void Add(BulkStatement insert, in NewOrder row)
         {
+            if (row.Details is { } details)
+            {
+                if (Detailed(Statement("add-detailed-order").Add(row.Id), row, details).RunAndCount() == 0)
+                {
+                    moved.Orders[row.Id] = Detailed(Statement("add-detailed-order-anew"), row, details).RunForId()!.Value;
+                }
+
+                return;
+            }
+
             if (insert.Add(row.Id).Add(row.Number).Add(Known(moved.Customer(row.Customer))).Add(row.At).Add(import.Value).RunAndCount() == 0)
             {
                 moved.Orders[row.Id] = Statement("add-order-anew").Add(row.Number).Add(Known(moved.Customer(row.Customer))).Add(row.At).Add(import.Value).RunForId()!.Value;
             }
         }
+
+        private BulkStatement Detailed(BulkStatement insert, in NewOrder row, OrderDetails details) => insert
+            .Add(row.Number).Add(Known(moved.Customer(row.Customer))).Add(row.At).Add(import.Value)
+            .Add(details.Status).Add(details.Coupon).Add(details.Payment).Add(details.Shipping).Add(details.Discount)
+            .Add(details.Currency).Add(details.Currency is null ? null : (double?)details.Rate);
 
         private void Add(BulkStatement insert, in NewLine row) =>
             insert.Add(moved.Order(row.Order)).Add((long)row.Position).Add(moved.Product(row.Product)).Add((long)row.Quantity).Add(row.Price).Run();
@@ -180,7 +195,7 @@ internal sealed partial class DataImportStore
 
         private void Add(BulkStatement insert, in NewIssue row) => insert
             .Add(import.Value).Add(row.Row).Add((long)row.Position).Add(row.Column).Add(row.Value)
-            .Add(row.Rule.Name).Add(row.Rule.Effect).Add(row.Rule.Reason).Add(row.Text).Run();
+            .Add(row.Rule.Name).Add(row.Rule.Effect).Add(row.Reason ?? row.Rule.Reason).Add(row.Text).Run();
 
         private static long? Known(long id) => id == 0 ? null : id;
 

@@ -36,6 +36,7 @@ internal sealed partial class DataImportStore(Database database)
             connection.ExecuteScalar<long>(Sql["last-order"]),
             connection.ExecuteScalar<long?>(Sql["last-at"], States) ?? long.MinValue)
         {
+            Rates = connection.Query<DatedRate>(Sql["known-rates"]).AsList(),
             Erased = Privacy.EraseList.Of(connection.Query<Privacy.ErasedKey>(Sql["erased-keys"])),
         },
         cancellation);

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Globalization;
+using Marketing.App.Hosting;
+using Marketing.Data;
+using Marketing.Kernel;
+
+namespace Marketing.App.Commands;
+
+internal static class RatesCommand
+{
+    public const string Help = "Rates by which orders in other currencies are converted when they come in. A rate holds from its day on until a newer one.";
+
+    public const string ListHelp = """
+        List the rates by currency, the newest day first.
+
+        Examples:
+          marketing rates list --json
+        """;
+
+    public const string SetHelp = """
+        Give or correct the rate of a currency from a day on: how many units of it were one of the shop's.
+
+        Examples:
+          marketing rates set USD 2011-12-01 1.57
+        """;
+
+    public const string RemoveHelp = """
+        Remove the rate of a day.
+
+        Examples:
+          marketing rates remove USD 2011-12-01
+        """;
+
+    private const string Actor = "command line";
+
+    public static Argument<string> Currency { get; } = new("CURRENCY") { Description = "Code of the currency, for example USD." };
+
+    public static Argument<string> Day { get; } = new("DAY") { Description = "First day on which the rate holds, for example 2011-12-01." };
+
+    public static Argument<double> Rate { get; } = new("RATE") { Description = "Units of the currency for one unit of the shop's." };
+
+    public static async Task<int> ListAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = await OpenAsync(context, cancellation);
+        var rates = await services.GetRequiredService<ICurrencyRates>().ListAsync(new TableQuery(Take: 100_000), cancellation);
+        if (context.Json)
+        {
+            context.Terminal.Json(rates.Items);
+            return ExitStatus.Succeeded;
+        }
+
+        foreach (var rate in rates.Items)
+        {
+            context.Terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rate.Currency}  {rate.Day}  {rate.Rate}"));
+        }
+
+        return ExitStatus.Succeeded;
+    }
+
+    public static async Task<int> SetAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = await OpenAsync(context, cancellation);
+        try
+        {
+            await services.GetRequiredService<ICurrencyRates>().SetAsync(parsed.GetValue(Currency)!, Date(parsed), parsed.GetValue(Rate), Actor, cancellation);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new OperatorException(wrong.Message.Split(" (Parameter")[0], "'marketing rates set --help' shows an example.", ExitStatus.BadInput);
+        }
+
+        return ExitStatus.Succeeded;
+    }
+
+    public static async Task<int> RemoveAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = await OpenAsync(context, cancellation);
+        return await services.GetRequiredService<ICurrencyRates>().RemoveAsync(parsed.GetValue(Currency)!, Date(parsed), Actor, cancellation)
+            ? ExitStatus.Succeeded
+            : throw new OperatorException("There is no such rate.", "'marketing rates list' shows the rates.", ExitStatus.BadInput);
+    }
+
+    private static DateOnly Date(ParseResult parsed) => DateOnly.TryParseExact(parsed.GetValue(Day), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        ? day
+        : throw new OperatorException($"{parsed.GetValue(Day)} is no day.", "Write it as 2011-12-01.", ExitStatus.BadInput);
+
+    private static async Task<ServiceProvider> OpenAsync(CommandContext context, CancellationToken cancellation)
+    {
+        var services = ShopProvider.Build(context.Root, context.Configuration());
+        SharedFolder.RefuseWhileHeld(services, "Stop that process first.");
+        await ShopStart.OpenAsync(services, cancellation);
+        return services;
+    }
+}

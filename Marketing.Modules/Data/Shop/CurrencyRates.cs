@@ -1,0 +1,44 @@
+using System.Globalization;
+using Marketing.Data.Intake;
+using Marketing.Data.Sql;
+using Marketing.Kernel;
+
+namespace Marketing.Data.Shop;
+
+/// <summary>Rates of other currencies, from the store.</summary>
+internal sealed class CurrencyRates(DataRatesStore store, IShop shop, IAuditLog audit) : ICurrencyRates
+{
+    public Task<Page<CurrencyRate>> ListAsync(TableQuery query, CancellationToken cancellation) => store.ListAsync(query, cancellation);
+
+    public async Task SetAsync(string currency, DateOnly day, double rate, string actor, CancellationToken cancellation)
+    {
+        var code = Code(currency);
+        if (!Currencies.Known.Contains(code) || code == shop.Profile.Currency)
+        {
+            throw new ArgumentException(code == shop.Profile.Currency ? $"{code} is the shop's own currency and has no rate." : $"{code} is no currency in use. Write its code of three letters, for example USD.", nameof(currency));
+        }
+
+        if (!double.IsFinite(rate) || rate <= 0)
+        {
+            throw new ArgumentException($"The rate is not a number above 0. Write how many {code} one {shop.Profile.Currency} was, for example 1.27.", nameof(rate));
+        }
+
+        await store.SetAsync(new CurrencyRate(code, Text(day), rate), cancellation).ConfigureAwait(false);
+        await audit.WriteAsync(actor, "rate.set", $"{code} {Text(day)}", new { rate }, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    public async Task<bool> RemoveAsync(string currency, DateOnly day, string actor, CancellationToken cancellation)
+    {
+        var removed = await store.RemoveAsync(Code(currency), Text(day), cancellation).ConfigureAwait(false);
+        if (removed)
+        {
+            await audit.WriteAsync(actor, "rate.remove", $"{Code(currency)} {Text(day)}", null, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return removed;
+    }
+
+    private static string Code(string currency) => currency.Trim().ToUpperInvariant();
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
