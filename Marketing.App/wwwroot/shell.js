@@ -32,7 +32,7 @@
     }
   });
   // On a phone a row of these tables stands as a card: each value carries the name of its column.
-  const label = () => document.querySelectorAll('.table.stack table').forEach(table => {
+  const label = () => document.querySelectorAll('.table.as-cards table').forEach(table => {
     const names = [...table.tHead?.rows[0]?.cells ?? []].map(head => head.innerText.trim());
     for (const body of table.tBodies) {
       for (const row of body.rows) {
