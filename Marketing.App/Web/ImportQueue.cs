@@ -48,10 +48,19 @@ internal sealed class ImportQueue(IFileImports files, IRuns runs, TimeProvider s
             catch (OperatorException fault)
             {
                 logger.LogError(fault, "The queue of files waits: {Fix}", fault.Fix);
-                await Task.Delay(Rest, system, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                await RestAsync(stoppingToken);
+            }
+            catch (Exception fault)
+            {
+                // A fault that nobody foresaw must not stop the program with the queue.
+                logger.LogError(fault, "The queue of files met an error that it did not expect, and goes on.");
+                await RestAsync(stoppingToken);
             }
         }
     }
+
+    private Task RestAsync(CancellationToken stopping) =>
+        Task.Delay(Rest, system, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     // False when an import that was started in another way is at work: it is waited for.
     private async Task<bool> DoAsync(ImportJob job, CancellationToken stopping)

@@ -31,7 +31,7 @@ public sealed class MarketerTasksTests(DemoSite site)
         await page.ClickAsync(page.Page.GetByRole(AriaRole.Link, new() { Name = "Whole report" }));
         await page.Page.WaitForURLAsync(new Regex(@"/jobs/\d+$"));
         await Visible(page.Page.GetByText(new Regex("is in charge of recommendations now|did not take charge|the method in charge stays")).First);
-        await Visible(page.Page.GetByText(new Regex("lists of recommendations were decided")).First);
+        await Visible(page.Page.GetByText(new Regex("Lists of recommendations decided by the rule")).First);
         Assert.Equal(1, page.Clicks);
         Assert.Empty(page.Faults);
     }

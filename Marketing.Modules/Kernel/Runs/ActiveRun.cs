@@ -14,10 +14,11 @@ internal sealed class ActiveRun : IActiveRun
     private readonly TimeProvider _system;
     private readonly ChangeSignal _signal;
     private readonly Action<RunId> _ended;
+    private readonly Action<RunId, RunState, string?> _owed;
     private volatile Progress? _live;
     private bool _hasEnded;
 
-    public ActiveRun(StartedRun started, DateTimeOffset businessTime, IReadOnlyList<string> steps, KernelRunsStore store, TimeProvider system, ChangeSignal signal, Action<RunId> ended, CancellationToken program)
+    public ActiveRun(StartedRun started, DateTimeOffset businessTime, IReadOnlyList<string> steps, KernelRunsStore store, TimeProvider system, ChangeSignal signal, Action<RunId> ended, Action<RunId, RunState, string?> owed, CancellationToken program)
     {
         Id = started.Id;
         BusinessTime = businessTime;
@@ -27,6 +28,7 @@ internal sealed class ActiveRun : IActiveRun
         _system = system;
         _signal = signal;
         _ended = ended;
+        _owed = owed;
         _program = program;
         _either = CancellationTokenSource.CreateLinkedTokenSource(_person.Token, program);
         Cancelled = _either.Token;
@@ -108,7 +110,17 @@ internal sealed class ActiveRun : IActiveRun
         _hasEnded = true;
         _live = null;
         _ended(Id);
-        await _store.EndAsync(Id, state, _system.GetUtcNow(), message).ConfigureAwait(false);
+        try
+        {
+            await _store.EndAsync(Id, state, _system.GetUtcNow(), message).ConfigureAwait(false);
+        }
+        catch
+        {
+            // The disk may be full: the ending is kept until it can be written, or the row would stand as at work for ever.
+            _owed(Id, state, message);
+            throw;
+        }
+
         _signal.Raise(Id);
     }
 

@@ -8,6 +8,9 @@ namespace Marketing.Kernel.Runs;
 internal sealed class RunRegister : IRuns, IDisposable
 {
     private readonly ConcurrentDictionary<RunId, ActiveRun> _active = new();
+
+    // Endings that could not be written, by run.
+    private readonly ConcurrentDictionary<RunId, (RunState State, string? Message)> _owed = new();
     private readonly KernelRunsStore _store;
     private readonly TimeProvider _system;
     private readonly ChangeSignal _signal;
@@ -27,13 +30,14 @@ internal sealed class RunRegister : IRuns, IDisposable
 
     public async Task<IActiveRun?> StartAsync(string kind, string trigger, DateTimeOffset businessTime, IReadOnlyList<string> steps, CancellationToken cancellation)
     {
+        await WriteOwedAsync().ConfigureAwait(false);
         var started = await _store.StartAsync(kind, trigger, businessTime, steps, _system.GetUtcNow(), cancellation).ConfigureAwait(false);
         if (started is null)
         {
             return null;
         }
 
-        var run = new ActiveRun(started, businessTime, steps, _store, _system, _signal, ended => _active.TryRemove(ended, out _), cancellation);
+        var run = new ActiveRun(started, businessTime, steps, _store, _system, _signal, ended => _active.TryRemove(ended, out _), (ended, state, message) => _owed[ended] = (state, message), cancellation);
         _active[run.Id] = run;
         _signal.Raise(run.Id);
         return run;
@@ -47,11 +51,26 @@ internal sealed class RunRegister : IRuns, IDisposable
 
     public Task<IReadOnlyList<RunStep>> StepsAsync(RunId run, CancellationToken cancellation) => _store.StepsAsync(run, cancellation);
 
-    public Task<Run?> LatestAsync(string kind, RunState? state, CancellationToken cancellation) => _store.LatestAsync(kind, state, cancellation);
+    public async Task<Run?> LatestAsync(string kind, RunState? state, CancellationToken cancellation)
+    {
+        // Whoever asks what is due must not take a run for at work whose ending only could not be written.
+        await WriteOwedAsync().ConfigureAwait(false);
+        return await _store.LatestAsync(kind, state, cancellation).ConfigureAwait(false);
+    }
 
     public Progress? Live(RunId run) => _active.TryGetValue(run, out var active) ? active.Live : null;
 
     public bool Cancel(RunId run) => _active.TryGetValue(run, out var active) && active.CancelByPerson();
 
     public void Dispose() => _signal.Dispose();
+
+    private async Task WriteOwedAsync()
+    {
+        foreach (var (run, (state, message)) in _owed)
+        {
+            await _store.EndAsync(run, state, _system.GetUtcNow(), message).ConfigureAwait(false);
+            _owed.TryRemove(run, out _);
+            _signal.Raise(run);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Dapper;
 using Marketing.Kernel;
 using Marketing.Kernel.Runs;
 using Marketing.Kernel.Sql;
@@ -51,6 +52,21 @@ public sealed class RunRegisterTests : IDisposable
         Assert.NotNull(await _runs.StartAsync("evaluate", "test", _night, _steps, default));
         await first.SucceedAsync(null);
         Assert.NotNull(await _runs.StartAsync("loop", "test", _night, _steps, default));
+    }
+
+    [Fact]
+    public async Task An_ending_that_could_not_be_written_is_written_as_soon_as_somebody_asks_again()
+    {
+        var first = await StartAsync();
+        _folder.Database.Write((connection, transaction) => connection.Execute("create trigger full_disk before update on kernel_runs begin select raise(abort, 'database or disk is full'); end;", transaction: transaction));
+        await Assert.ThrowsAnyAsync<Exception>(() => first.FailAsync(new IOException("no disk")));
+        await first.DisposeAsync();
+        Assert.Equal(RunState.Running, (await _runs.FindAsync(first.Id, default))!.State);
+
+        _folder.Database.Write((connection, transaction) => connection.Execute("drop trigger full_disk;", transaction: transaction));
+        var latest = await _runs.LatestAsync("loop", null, default);
+        Assert.Equal((RunState.Failed, "no disk"), (latest!.State, latest.Message));
+        Assert.Equal(first.Id, (await StartAsync()).Id);
     }
 
     [Fact]
