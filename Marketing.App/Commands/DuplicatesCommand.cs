@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Marketing.App.Hosting;
 using Marketing.Data;
 using Marketing.Kernel;
 
@@ -121,13 +120,8 @@ internal static class DuplicatesCommand
         return show;
     }
 
-    private static async Task<ServiceProvider> OpenAsync(CommandContext context, CancellationToken cancellation)
-    {
-        var services = ShopProvider.Build(context.Root, context.Configuration());
-        SharedFolder.RefuseWhileHeld(services, "Use the page Duplicates of the dashboard, or stop that process first.");
-        await ShopStart.OpenAsync(services, cancellation);
-        return services;
-    }
+    private static Task<ServiceProvider> OpenAsync(CommandContext context, CancellationToken cancellation) =>
+        SharedFolder.OpenAsync(context, "Use the page Duplicates of the dashboard, or stop that process first.", cancellation);
 
     private static async Task<(CustomerId Survivor, CustomerId Merged)> PairAsync(ServiceProvider services, ParseResult parsed, CancellationToken cancellation)
     {

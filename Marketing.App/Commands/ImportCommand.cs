@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Marketing.App.Hosting;
 using Marketing.Data;
 using Marketing.Kernel;
 
@@ -31,9 +30,7 @@ internal static class ImportCommand
             throw new OperatorException($"There is no file {Path.GetFullPath(missing)}.", "Check the name; nothing was imported.", ExitStatus.BadInput);
         }
 
-        await using var services = ShopProvider.Build(context.Root, context.Configuration());
-        SharedFolder.RefuseWhileHeld(services, "Bring the file in on the page Data of the dashboard, or stop that process first.");
-        await ShopStart.OpenAsync(services, cancellation);
+        await using var services = await SharedFolder.OpenAsync(context, "Bring the file in on the page Data of the dashboard, or stop that process first.", cancellation);
         var work = new ImportWork(services.GetRequiredService<IFileImports>(), services.GetRequiredService<IImports>(), parsed, context.Terminal);
         if (parsed.GetValue(ImportOptions.Preview))
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Marketing.App.Hosting;
 using Marketing.App.Resources;
 using Marketing.Data;
 using Marketing.Kernel;
@@ -19,9 +18,7 @@ internal static class QualityCommand
 
     public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = ShopProvider.Build(context.Root, context.Configuration());
-        SharedFolder.RefuseWhileHeld(services, "Look at the page Quality of the dashboard, or stop that process first.");
-        await ShopStart.OpenAsync(services, cancellation);
+        await using var services = await SharedFolder.OpenAsync(context, "Look at the page Quality of the dashboard, or stop that process first.", cancellation);
         if (services.GetRequiredService<IShop>().IsEmpty)
         {
             throw new OperatorException("The shop has no orders yet, so there is nothing to look at.", "Bring orders in with 'marketing import FILE', or start 'marketing demo'.");

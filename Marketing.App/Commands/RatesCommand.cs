@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Marketing.App.Hosting;
 using Marketing.Data;
 using Marketing.Kernel;
 
@@ -84,11 +83,6 @@ internal static class RatesCommand
         ? day
         : throw new OperatorException($"{parsed.GetValue(Day)} is no day.", "Write it as 2011-12-01.", ExitStatus.BadInput);
 
-    private static async Task<ServiceProvider> OpenAsync(CommandContext context, CancellationToken cancellation)
-    {
-        var services = ShopProvider.Build(context.Root, context.Configuration());
-        SharedFolder.RefuseWhileHeld(services, "Stop that process first.");
-        await ShopStart.OpenAsync(services, cancellation);
-        return services;
-    }
+    private static Task<ServiceProvider> OpenAsync(CommandContext context, CancellationToken cancellation) =>
+        SharedFolder.OpenAsync(context, "Stop that process first.", cancellation);
 }

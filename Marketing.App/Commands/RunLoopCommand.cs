@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Marketing.App.Hosting;
 using Marketing.App.Jobs;
 using Marketing.Evaluation;
 using Marketing.Kernel;
@@ -19,9 +18,7 @@ internal static class RunLoopCommand
 
     public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = ShopProvider.Build(context.Root, context.Configuration());
-        SharedFolder.RefuseWhileHeld(services, "Start the turn on the page Jobs of the dashboard, or stop that process first.");
-        await ShopStart.OpenAsync(services, cancellation);
+        await using var services = await SharedFolder.OpenAsync(context, "Start the turn on the page Jobs of the dashboard, or stop that process first.", cancellation);
         var turn = await StepConsole.WatchAsync(context.Terminal, progress => services.GetRequiredService<LoopJob>().RunAsync("command line", progress, cancellation))
             ?? throw new OperatorException("A turn is at work already.", "Wait until it has ended.");
         if (context.Json)

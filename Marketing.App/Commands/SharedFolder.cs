@@ -1,3 +1,4 @@
+using Marketing.App.Hosting;
 using Marketing.Kernel;
 
 namespace Marketing.App.Commands;
@@ -5,7 +6,27 @@ namespace Marketing.App.Commands;
 /// <summary>Commands that write refuse while another process holds the folder, and say what to do instead.</summary>
 internal static class SharedFolder
 {
-    public static void RefuseWhileHeld(IServiceProvider services, string instead)
+    /// <summary>The shop, opened for this command alone.</summary>
+    /// <param name="context">Folder and configuration.</param>
+    /// <param name="instead">What to do while another process holds the folder.</param>
+    /// <param name="cancellation">Ends the opening.</param>
+    public static async Task<ServiceProvider> OpenAsync(CommandContext context, string instead, CancellationToken cancellation)
+    {
+        var services = ShopProvider.Build(context.Root, context.Configuration());
+        try
+        {
+            RefuseWhileHeld(services, instead);
+            await ShopStart.OpenAsync(services, cancellation);
+            return services;
+        }
+        catch
+        {
+            await services.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static void RefuseWhileHeld(ServiceProvider services, string instead)
     {
         if (services.GetRequiredService<IDatabaseCare>().HeldBy() is { } process)
         {

@@ -32,7 +32,8 @@
     }
   });
   // On a phone a row of these tables stands as a card: each value carries the name of its column.
-  const label = () => document.querySelectorAll('.table.as-cards table').forEach(table => {
+  const phone = matchMedia('(max-width: 599.95px)');
+  const label = () => phone.matches && document.querySelectorAll('.table.as-cards table').forEach(table => {
     const names = [...table.tHead?.rows[0]?.cells ?? []].map(head => head.innerText.trim());
     for (const body of table.tBodies) {
       for (const row of body.rows) {

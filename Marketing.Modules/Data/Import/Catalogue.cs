@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Marketing.Data.Intake;
 
 namespace Marketing.Data.Import;
 
@@ -11,8 +12,7 @@ internal sealed class Catalogue
     private readonly ByteDictionary _names = new();
     private readonly List<Product> _products = [];
     private readonly Dictionary<long, int> _namings = [];
-    private readonly byte[][] _exact;
-    private readonly byte[][] _prefixes;
+    private readonly NonProducts _nonProducts;
     private readonly Func<bool> _keepNames;
     private long _lastId;
 
@@ -21,9 +21,7 @@ internal sealed class Catalogue
     /// <param name="keepNames">Whether stored names stay because the file is older than the shop's newest order; asked once all rows are read.</param>
     public Catalogue(KnownShop known, IEnumerable<string> nonProductCodes, Func<bool> keepNames)
     {
-        var codes = nonProductCodes.Select(code => code.Trim().ToUpperInvariant()).ToLookup(code => code.EndsWith('*'));
-        _exact = [.. codes[false].Select(Encoding.UTF8.GetBytes)];
-        _prefixes = [.. codes[true].Select(code => Encoding.UTF8.GetBytes(code[..^1]))];
+        _nonProducts = new NonProducts(nonProductCodes);
         _keepNames = keepNames;
         _lastId = known.LastProduct;
         foreach (var product in known.Products)
@@ -39,7 +37,7 @@ internal sealed class Catalogue
         var index = _codes.Number(code, out var added);
         if (added)
         {
-            _products.Add(new Product(0, [], IsProduct(code), IsNew: true, LastName: -1, LastCount: 0));
+            _products.Add(new Product(0, [], !_nonProducts.Holds(Encoding.UTF8.GetString(code)), IsNew: true, LastName: -1, LastCount: 0));
         }
 
         return index;
@@ -116,27 +114,6 @@ internal sealed class Catalogue
         }
 
         return better;
-    }
-
-    private bool IsProduct(ReadOnlySpan<byte> code)
-    {
-        foreach (var exact in _exact)
-        {
-            if (code.SequenceEqual(exact))
-            {
-                return false;
-            }
-        }
-
-        foreach (var prefix in _prefixes)
-        {
-            if (code.StartsWith(prefix))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private readonly record struct Product(long Id, byte[] Name, bool IsProduct, bool IsNew, int LastName, int LastCount);

@@ -1,6 +1,6 @@
 namespace Marketing.Data.Intake;
 
-/// <summary>Codes that stand for postage, fees, discounts, vouchers and tests: the same list as for files.</summary>
+/// <summary>Codes that stand for postage, fees, discounts, vouchers and tests, in files and as they arrive.</summary>
 /// <param name="codes">Codes, or beginnings with a star; case does not matter.</param>
 internal sealed class NonProducts(IEnumerable<string> codes)
 {

@@ -1,7 +1,6 @@
 using Dapper;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Marketing.Data.Sql;
 
@@ -13,58 +12,36 @@ internal sealed class DataImportMergeStore(Database database)
 
     private sealed record IdRange(long First, long Last);
 
-    public Task MergeCustomersAsync(ImportId import) => SliceAsync(Sql["customer-range"], import, (connection, transaction, slice) =>
-    {
-        connection.Execute(Sql["create-customers"], slice, transaction);
-        connection.Execute(Sql["remember-customers"], slice, transaction);
-        connection.Execute(Sql["merge-customers"], slice, transaction);
-        connection.Execute(Sql["mark-customers"], slice, transaction);
-        connection.Execute(Sql["refuse-staged"], slice, transaction);
-    });
+    public Task MergeCustomersAsync(ImportId import) =>
+        SliceAsync(import, merged: true, "customer-range", "create-customers", "remember-customers", "merge-customers", "mark-customers", "refuse-staged");
 
-    public Task RestoreCustomersAsync(ImportId import) => SliceAsync(
-        Sql["customer-range"],
-        import,
-        (connection, transaction, slice) =>
-        {
-            connection.Execute(Sql["restore-customers"], slice, transaction);
-            connection.Execute(Sql["mark-customers"], slice, transaction);
-        },
-        merged: 0);
+    public Task RestoreCustomersAsync(ImportId import) => SliceAsync(import, merged: false, "customer-range", "restore-customers", "mark-customers");
 
-    public Task MergeProductsAsync(ImportId import) => SliceAsync(Sql["product-range"], import, (connection, transaction, slice) =>
-    {
-        connection.Execute(Sql["create-products"], slice, transaction);
-        connection.Execute(Sql["remember-products"], slice, transaction);
-        connection.Execute(Sql["merge-products"], slice, transaction);
-        connection.Execute(Sql["mark-products"], slice, transaction);
-    });
+    public Task MergeProductsAsync(ImportId import) =>
+        SliceAsync(import, merged: true, "product-range", "create-products", "remember-products", "merge-products", "mark-products");
 
-    public Task RestoreProductsAsync(ImportId import) => SliceAsync(
-        Sql["product-range"],
-        import,
-        (connection, transaction, slice) =>
-        {
-            connection.Execute(Sql["restore-products"], slice, transaction);
-            connection.Execute(Sql["mark-products"], slice, transaction);
-        },
-        merged: 0);
+    public Task RestoreProductsAsync(ImportId import) => SliceAsync(import, merged: false, "product-range", "restore-products", "mark-products");
 
     /// <summary>Writes the no of suppressed addresses for customers that are there already.</summary>
-    public Task RefuseKnownAsync(ImportId import) => SliceAsync(
-        Sql["suppression-range"], import, (connection, transaction, slice) => connection.Execute(Sql["refuse-known"], slice, transaction));
+    public Task RefuseKnownAsync(ImportId import) => SliceAsync(import, merged: true, "suppression-range", "refuse-known");
 
     /// <summary>Writes the no of suppressed addresses for customers that an import created.</summary>
-    public Task RefuseCreatedAsync(ImportId import) => SliceAsync(
-        Sql["created-range"], import, (connection, transaction, slice) => connection.Execute(Sql["refuse-created"], slice, transaction));
+    public Task RefuseCreatedAsync(ImportId import) => SliceAsync(import, merged: true, "created-range", "refuse-created");
 
-    private async Task SliceAsync(string range, ImportId import, Action<SqliteConnection, SqliteTransaction, object> work, long merged = 1)
+    // Each slice is one transaction of the statements in their order.
+    private async Task SliceAsync(ImportId import, bool merged, string range, params string[] statements)
     {
-        var ids = await database.ReadAsync(connection => connection.QuerySingle<IdRange>(range, new { Import = import })).ConfigureAwait(false);
+        var ids = await database.ReadAsync(connection => connection.QuerySingle<IdRange>(Sql[range], new { Import = import })).ConfigureAwait(false);
         for (var from = ids.First; from <= ids.Last; from += RowsOfSlice)
         {
-            var slice = new { Import = import, From = from, To = from + RowsOfSlice - 1, Merged = merged, Purpose = ConsentPurposes.Marketing, ImportState.Applied };
-            await database.WriteAsync((connection, transaction) => work(connection, transaction, slice)).ConfigureAwait(false);
+            var slice = new { Import = import, From = from, To = from + RowsOfSlice - 1, Merged = merged ? 1L : 0L, Purpose = ConsentPurposes.Marketing, ImportState.Applied };
+            await database.WriteAsync((connection, transaction) =>
+            {
+                foreach (var statement in statements)
+                {
+                    connection.Execute(Sql[statement], slice, transaction);
+                }
+            }).ConfigureAwait(false);
         }
     }
 }

@@ -53,9 +53,15 @@ internal sealed class RunRegister : IRuns, IDisposable
 
     public async Task<Run?> LatestAsync(string kind, RunState? state, CancellationToken cancellation)
     {
-        // Whoever asks what is due must not take a run for at work whose ending only could not be written.
-        await WriteOwedAsync().ConfigureAwait(false);
-        return await _store.LatestAsync(kind, state, cancellation).ConfigureAwait(false);
+        var run = await _store.LatestAsync(kind, state, cancellation).ConfigureAwait(false);
+
+        // Whoever asks what is due must not take a run for at work whose ending only could not be written; reading writes nothing.
+        if (run is not null && _owed.TryGetValue(run.Id, out var ending))
+        {
+            run = run with { State = ending.State, Message = ending.Message };
+        }
+
+        return state is null || run?.State == state ? run : null;
     }
 
     public Progress? Live(RunId run) => _active.TryGetValue(run, out var active) ? active.Live : null;

@@ -55,7 +55,7 @@ public sealed class RunRegisterTests : IDisposable
     }
 
     [Fact]
-    public async Task An_ending_that_could_not_be_written_is_written_as_soon_as_somebody_asks_again()
+    public async Task An_ending_that_could_not_be_written_counts_at_once_and_is_written_at_the_next_start()
     {
         var first = await StartAsync();
         _folder.Database.Write((connection, transaction) => connection.Execute("create trigger full_disk before update on kernel_runs begin select raise(abort, 'database or disk is full'); end;", transaction: transaction));
