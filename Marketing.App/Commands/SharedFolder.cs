@@ -3,7 +3,7 @@ using Marketing.Kernel;
 
 namespace Marketing.App.Commands;
 
-/// <summary>Commands that write refuse while another process holds the folder, and say what to do instead.</summary>
+/// <summary>The data folder, which one process holds: a command waits its turn, or writes small things beside a program that serves.</summary>
 internal static class SharedFolder
 {
     /// <summary>The shop, opened for this command alone.</summary>
@@ -22,6 +22,26 @@ internal static class SharedFolder
         catch
         {
             await services.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The shop for a command that may run beside a program that serves: that one has migrated the folder already, otherwise it is opened here.</summary>
+    public static ServiceProvider OpenBeside(CommandContext context)
+    {
+        var services = ShopProvider.Build(context.Root, context.Configuration());
+        try
+        {
+            if (services.GetRequiredService<IDatabaseCare>() is var care && care.HeldBy() is null)
+            {
+                care.Open();
+            }
+
+            return services;
+        }
+        catch
+        {
+            services.Dispose();
             throw;
         }
     }

@@ -5,19 +5,20 @@ using Marketing.Kernel;
 namespace Marketing.Execution.Outbox;
 
 /// <summary>
-/// Delivery into files <c>outbox/CAMPAIGN/MESSAGE.eml</c>. A file is written beside, flushed and renamed: it is complete or absent, and
-/// one that is there is the delivery, so that trying again changes nothing.
+/// Delivery into files <c>outbox/CAMPAIGN/MESSAGE.QUEUED.eml</c>. A file is written beside, flushed and renamed: it is complete or
+/// absent, and one that is there is the delivery, so that trying again changes nothing. The instant of queueing (in hexadecimal
+/// milliseconds) keeps messages apart that got the same number before and after a backup was brought back.
 /// </summary>
 internal sealed partial class EmlFolder(DataFolder folder)
 {
-    public bool Holds(CampaignId campaign, MessageId message) => File.Exists(PathOf(campaign, message));
+    public bool Holds(MailFile mail) => File.Exists(PathOf(mail));
 
-    public byte[]? Read(CampaignId campaign, MessageId message) => Holds(campaign, message) ? File.ReadAllBytes(PathOf(campaign, message)) : null;
+    public byte[]? Read(MailFile mail) => Holds(mail) ? File.ReadAllBytes(PathOf(mail)) : null;
 
     /// <summary>Writes one message unless it is there.</summary>
-    public void Write(CampaignId campaign, MessageId message, ReadOnlySpan<byte> source)
+    public void Write(MailFile mail, ReadOnlySpan<byte> source)
     {
-        var path = PathOf(campaign, message);
+        var path = PathOf(mail);
         if (File.Exists(path))
         {
             return;
@@ -35,11 +36,11 @@ internal sealed partial class EmlFolder(DataFolder folder)
     }
 
     /// <summary>Deletes a written message, and what a broken writing left of it; false when there was none.</summary>
-    public bool Delete(CampaignId campaign, MessageId message)
+    public bool Delete(MailFile mail)
     {
-        var path = PathOf(campaign, message);
+        var path = PathOf(mail);
         var there = File.Exists(path);
-        if (Directory.Exists(FolderOf(campaign)))
+        if (Directory.Exists(FolderOf(mail.Campaign)))
         {
             File.Delete(path);
             File.Delete(path + ".partial");
@@ -65,7 +66,8 @@ internal sealed partial class EmlFolder(DataFolder folder)
 
     private string FolderOf(CampaignId campaign) => Path.Combine(folder.Outbox, campaign.Value.ToString(CultureInfo.InvariantCulture));
 
-    private string PathOf(CampaignId campaign, MessageId message) => Path.Combine(FolderOf(campaign), $"{message.Value.ToString(CultureInfo.InvariantCulture)}.eml");
+    private string PathOf(MailFile mail) =>
+        Path.Combine(FolderOf(mail.Campaign), string.Create(CultureInfo.InvariantCulture, $"{mail.Id.Value}.{mail.Queued.ToUnixTimeMilliseconds():x}.eml"));
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenFolder(string path, int flags);

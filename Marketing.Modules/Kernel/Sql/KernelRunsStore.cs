@@ -7,6 +7,9 @@ namespace Marketing.Kernel.Sql;
 /// <summary>Rows of runs and their steps.</summary>
 internal sealed class KernelRunsStore(Database database)
 {
+    // A run that kills the program must not do so without a pause.
+    private const int MostDeaths = 3;
+
     private static readonly SqlFile _sql = SqlFile.Load("Kernel/Sql/KernelRuns.sql");
 
     /// <summary>A run put to work, or null when one of its kind is at work already.</summary>
@@ -40,7 +43,15 @@ internal sealed class KernelRunsStore(Database database)
         database.WriteAsync(
             (connection, transaction) =>
             {
-                var states = new { now, running = RunState.Running, interrupted = RunState.Interrupted };
+                var states = new
+                {
+                    now,
+                    running = RunState.Running,
+                    interrupted = RunState.Interrupted,
+                    failed = RunState.Failed,
+                    most = MostDeaths,
+                    message = $"The program ended {MostDeaths} times or more in the middle of this run. It is tried again after a while; the program's log and 'marketing doctor' may tell why.",
+                };
                 connection.Execute(_sql["interrupt-steps"], states, transaction);
                 return connection.Execute(_sql["interrupt-runs"], states, transaction);
             },
