@@ -49,7 +49,7 @@ internal sealed class UploadFolder
         }
     }
 
-    /// <summary>Removes a file; one that cannot be removed now goes with the next start.</summary>
+    /// <summary>Removes a file; one that cannot be removed now goes once it is a week old.</summary>
     public void Remove(string path)
     {
         try

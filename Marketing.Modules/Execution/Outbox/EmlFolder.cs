@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Marketing.Kernel;
 
 namespace Marketing.Execution.Outbox;
@@ -9,7 +8,7 @@ namespace Marketing.Execution.Outbox;
 /// absent, and one that is there is the delivery, so that trying again changes nothing. The instant of queueing (in hexadecimal
 /// milliseconds) keeps messages apart that got the same number before and after a backup was brought back.
 /// </summary>
-internal sealed partial class EmlFolder(DataFolder folder)
+internal sealed class EmlFolder(DataFolder folder)
 {
     public bool Holds(MailFile mail) => File.Exists(PathOf(mail));
 
@@ -52,15 +51,9 @@ internal sealed partial class EmlFolder(DataFolder folder)
     /// <summary>Makes the names of written files last through a power cut: a rename is safe once its folder is on disk.</summary>
     public void Secure(CampaignId campaign)
     {
-        var path = FolderOf(campaign);
-        if (!OperatingSystem.IsWindows() && Directory.Exists(path))
+        if (Directory.Exists(FolderOf(campaign)))
         {
-            var handle = OpenFolder(path, 0);
-            if (handle >= 0)
-            {
-                _ = FlushFolder(handle);
-                _ = CloseFolder(handle);
-            }
+            DurableFolder.Flush(FolderOf(campaign));
         }
     }
 
@@ -68,13 +61,4 @@ internal sealed partial class EmlFolder(DataFolder folder)
 
     private string PathOf(MailFile mail) =>
         Path.Combine(FolderOf(mail.Campaign), string.Create(CultureInfo.InvariantCulture, $"{mail.Id.Value}.{mail.Queued.ToUnixTimeMilliseconds():x}.eml"));
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int OpenFolder(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync")]
-    private static partial int FlushFolder(int handle);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int CloseFolder(int handle);
 }

@@ -40,6 +40,10 @@ update kernel_runs set cpu_ms = cpu_ms + @cpuMs, peak_bytes = max(peak_bytes, @p
 -- A run ends, well or not.
 update kernel_runs set state = @state, finished_at = @now, message = @message where id = @run;
 
+-- name: end-open-steps
+-- A step whose own ending could not be written ends with its run.
+update kernel_run_steps set state = @state, finished_at = @now where run_id = @run and state = @running;
+
 -- name: interrupt-steps
 -- Steps left at work by a process that died.
 update kernel_run_steps set state = @interrupted, finished_at = @now where state = @running;

@@ -36,8 +36,11 @@ internal sealed class KernelRunsStore(Database database)
             connection.Execute(_sql["add-cost"], new { run, cpuMs = cost.CpuMs, peakBytes = cost.PeakBytes }, transaction);
         });
 
-    public Task EndAsync(RunId run, RunState state, DateTimeOffset now, string? message) =>
-        Execute("end-run", new { run, state, now, message });
+    public Task EndAsync(RunId run, RunState state, DateTimeOffset now, string? message) => database.WriteAsync((connection, transaction) =>
+    {
+        connection.Execute(_sql["end-run"], new { run, state, now, message }, transaction);
+        connection.Execute(_sql["end-open-steps"], new { run, state, now, running = RunState.Running }, transaction);
+    });
 
     public Task<int> InterruptAsync(DateTimeOffset now, CancellationToken cancellation) =>
         database.WriteAsync(

@@ -22,5 +22,6 @@ internal static class BackupCopy
         }
 
         File.Move(partial, path, overwrite: true);
+        DurableFolder.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 }
