@@ -75,7 +75,7 @@ public sealed class RunRegisterTests : IDisposable
         await using var run = await StartAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => run.StepAsync("one", (_, _) =>
         {
-            _folder.Database.Write((connection, transaction) => connection.Execute("create trigger full_disk before update on kernel_run_steps begin select raise(abort, 'database or disk is full'); end;", transaction: transaction));
+            _folder.Database.Write((connection, transaction) => connection.Execute("create trigger full_disk before update on kernel_run_steps begin select raise(abort, 'database or disk is full'); end;", transaction: transaction), CancellationToken.None);
             return Task.FromResult<string?>(null);
         }));
         _folder.Database.Write((connection, transaction) => connection.Execute("drop trigger full_disk;", transaction: transaction));
