@@ -74,6 +74,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(ApiKeys());
         root.Subcommands.Add(Duplicates());
         root.Subcommands.Add(Rates());
+        root.Subcommands.Add(Retention());
         root.Subcommands.Add(Command("doctor", DoctorCommand.Help, DoctorCommand.RunAsync, json: true));
         root.Subcommands.Add(Command("version", VersionCommand.Help, VersionCommand.RunAsync, json: true));
         return root;
@@ -111,6 +112,16 @@ internal sealed class CommandLine
         rates.Subcommands.Add(Command("set", RatesCommand.SetHelp, RatesCommand.SetAsync, arguments: [RatesCommand.Currency, RatesCommand.Day, RatesCommand.Rate]));
         rates.Subcommands.Add(Command("remove", RatesCommand.RemoveHelp, RatesCommand.RemoveAsync, arguments: [RatesCommand.Currency, RatesCommand.Day]));
         return rates;
+    }
+
+    private Command Retention()
+    {
+        var retention = new Command("retention", RetentionCommand.Help);
+        retention.Subcommands.Add(Command("list", RetentionCommand.ListHelp, RetentionCommand.ListAsync, json: true));
+        retention.Subcommands.Add(Command("set", RetentionCommand.SetHelp, RetentionCommand.SetAsync, arguments: [RetentionCommand.Kind, RetentionCommand.Days]));
+        retention.Subcommands.Add(Command("preview", RetentionCommand.PreviewHelp, RetentionCommand.PreviewAsync, json: true));
+        retention.Subcommands.Add(Command("run", RetentionCommand.RunHelp, RetentionCommand.RunAsync, json: true));
+        return retention;
     }
 
     private Command Command(string name, string help, Func<CommandContext, ParseResult, CancellationToken, Task<int>> run, bool json = false, params Argument[] arguments)

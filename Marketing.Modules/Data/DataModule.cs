@@ -8,6 +8,7 @@ using Marketing.Data.Intake;
 using Marketing.Data.Ledger;
 using Marketing.Data.Privacy;
 using Marketing.Data.Quality;
+using Marketing.Data.Retention;
 using Marketing.Data.Shop;
 using Marketing.Data.Snapshots;
 using Marketing.Data.Sql;
@@ -90,6 +91,7 @@ public static class DataModule
             .AddSingleton<ISuppressions>(provider => provider.GetRequiredService<Suppressions>())
             .AddSingleton<DataRatesStore>()
             .AddSingleton<ICurrencyRates, CurrencyRates>();
+        services.AddRetention();
         return services;
     }
 }
