@@ -13,6 +13,7 @@ using Marketing.Data.Shop;
 using Marketing.Data.Snapshots;
 using Marketing.Data.Sql;
 using Marketing.Data.Tracking;
+using Marketing.Data.Transfers;
 using Marketing.Data.Webhooks;
 using Marketing.Kernel;
 using Microsoft.Extensions.Configuration;
@@ -91,7 +92,9 @@ public static class DataModule
             .AddSingleton<ISuppressions>(provider => provider.GetRequiredService<Suppressions>())
             .AddSingleton<DataRatesStore>()
             .AddSingleton<ICurrencyRates, CurrencyRates>();
-        services.AddRetention();
+        services.AddRetention()
+            .AddSingleton<DataTransfersStore>()
+            .AddSingleton<ITransfers, KeepTransfers>();
         return services;
     }
 }
