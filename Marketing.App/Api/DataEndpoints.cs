@@ -1,4 +1,5 @@
 using Marketing.App.Access;
+using Marketing.App.Privacy;
 using Marketing.Data;
 using Marketing.Kernel;
 using Microsoft.AspNetCore.Mvc;
@@ -10,8 +11,8 @@ internal static class DataEndpoints
 {
     public static void MapData(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/data/imports/{id:long}/issues.csv", IssuesAsync).RequireAuthorization(Policies.Analyst);
-        endpoints.MapGet("/data/imports/{id:long}/rejected.csv", RejectedAsync).RequireAuthorization(Policies.Analyst);
+        endpoints.MapGet("/data/imports/{id:long}/issues.csv", IssuesAsync).NeedsTransfer(TransferPlaces.ImportRows).RequireAuthorization(Policies.Analyst);
+        endpoints.MapGet("/data/imports/{id:long}/rejected.csv", RejectedAsync).NeedsTransfer(TransferPlaces.ImportRows).RequireAuthorization(Policies.Analyst);
     }
 
     private static async Task<IResult> RejectedAsync(long id, [FromServices] IImports imports, [FromServices] IFileImports files, CancellationToken cancellation)

@@ -1,5 +1,8 @@
 using System.Globalization;
 using Marketing.App.Access;
+using Marketing.App.Privacy;
+using Marketing.App.Resources;
+using Marketing.App.Web;
 using Marketing.Data;
 using Marketing.Kernel;
 using Microsoft.AspNetCore.Mvc;
@@ -11,8 +14,10 @@ internal static class PrivacyEndpoints
 {
     public static void MapPrivacy(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/customers/{id:long}/personal-data.zip", ExportAsync).RequireAuthorization(Policies.Administrator);
+        endpoints.MapGet("/customers/{id:long}/personal-data.zip", ExportAsync).NeedsTransfer(TransferPlaces.PersonCopy).RequireAuthorization(Policies.Administrator);
         endpoints.MapGet("/data/privacy/{id:long}/receipt.csv", ReceiptAsync).RequireAuthorization(Policies.Administrator);
+        endpoints.MapGet("/data/privacy/register.csv", RegisterCsvAsync).RequireAuthorization(Policies.Administrator);
+        endpoints.MapGet("/data/privacy/register.json", RegisterJsonAsync).RequireAuthorization(Policies.Administrator);
     }
 
     private static async Task ExportAsync(long id, HttpContext context, [FromServices] IPrivacy privacy, CancellationToken cancellation)
@@ -27,6 +32,12 @@ internal static class PrivacyEndpoints
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         }
     }
+
+    private static async Task<IResult> RegisterCsvAsync(HttpRequest request, [FromServices] ITransfers transfers, CancellationToken cancellation) => Results.File(
+        System.Text.Encoding.UTF8.GetBytes(RegisterText.Csv(Words.In(Preferences.Of(request).Language), await transfers.RegisterAsync(cancellation))), "text/csv; charset=utf-8", "register-of-processing.csv");
+
+    private static async Task<IResult> RegisterJsonAsync(HttpRequest request, [FromServices] ITransfers transfers, CancellationToken cancellation) => Results.File(
+        System.Text.Encoding.UTF8.GetBytes(RegisterText.Json(Words.In(Preferences.Of(request).Language), await transfers.RegisterAsync(cancellation))), "application/json", "register-of-processing.json");
 
     private static async Task<IResult> ReceiptAsync(long id, [FromServices] IPrivacy privacy, CancellationToken cancellation)
     {

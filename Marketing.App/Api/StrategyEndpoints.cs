@@ -1,5 +1,6 @@
 using System.Text;
 using Marketing.App.Access;
+using Marketing.App.Privacy;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Strategy;
@@ -15,6 +16,7 @@ internal static class StrategyEndpoints
 
     public static void MapStrategy(this IEndpointRouteBuilder endpoints) => endpoints
         .MapGet("/customers.csv", Customers)
+        .NeedsTransfer(TransferPlaces.CustomerList)
         .RequireAuthorization(Policies.Analyst);
 
     private static IResult Customers(string? q, string? segment, string? sort, string? dir, [FromServices] ISegments segments, [FromServices] IShop shop, CancellationToken cancellation) => Results.Stream(

@@ -75,6 +75,8 @@ internal sealed class CommandLine
         root.Subcommands.Add(Users());
         root.Subcommands.Add(Duplicates());
         root.Subcommands.Add(Rates());
+        root.Subcommands.Add(Retention());
+        root.Subcommands.Add(Privacy());
         root.Subcommands.Add(Command("doctor", DoctorCommand.Help, DoctorCommand.RunAsync, json: true));
         root.Subcommands.Add(Command("version", VersionCommand.Help, VersionCommand.RunAsync, json: true));
         return root;
@@ -120,6 +122,34 @@ internal sealed class CommandLine
         rates.Subcommands.Add(Command("set", RatesCommand.SetHelp, RatesCommand.SetAsync, arguments: [RatesCommand.Currency, RatesCommand.Day, RatesCommand.Rate]));
         rates.Subcommands.Add(Command("remove", RatesCommand.RemoveHelp, RatesCommand.RemoveAsync, arguments: [RatesCommand.Currency, RatesCommand.Day]));
         return rates;
+    }
+
+    private Command Retention()
+    {
+        var retention = new Command("retention", RetentionCommand.Help);
+        retention.Subcommands.Add(Command("list", RetentionCommand.ListHelp, RetentionCommand.ListAsync, json: true));
+        retention.Subcommands.Add(Command("set", RetentionCommand.SetHelp, RetentionCommand.SetAsync, arguments: [RetentionCommand.Kind, RetentionCommand.Days]));
+        retention.Subcommands.Add(Command("preview", RetentionCommand.PreviewHelp, RetentionCommand.PreviewAsync, json: true));
+        retention.Subcommands.Add(Command("run", RetentionCommand.RunHelp, RetentionCommand.RunAsync, json: true));
+        return retention;
+    }
+
+    private Command Privacy()
+    {
+        var privacy = new Command("privacy", PrivacyCommand.Help);
+        var register = Command("register", PrivacyCommand.RegisterHelp, PrivacyCommand.RegisterAsync, json: true);
+        register.Options.Add(PrivacyCommand.Language);
+        privacy.Subcommands.Add(register);
+        var allow = Command("allow", PrivacyCommand.AllowHelp, PrivacyCommand.AllowAsync, arguments: PrivacyCommand.Place);
+        foreach (var option in PrivacyCommand.Terms)
+        {
+            allow.Options.Add(option);
+        }
+
+        privacy.Subcommands.Add(allow);
+        privacy.Subcommands.Add(Command("transfers", PrivacyCommand.TransfersHelp, PrivacyCommand.TransfersAsync, json: true));
+        privacy.Subcommands.Add(Command("end-transfer", PrivacyCommand.EndHelp, PrivacyCommand.EndAsync, arguments: PrivacyCommand.Number));
+        return privacy;
     }
 
     private Command Command(string name, string help, Func<CommandContext, ParseResult, CancellationToken, Task<int>> run, bool json = false, params Argument[] arguments)

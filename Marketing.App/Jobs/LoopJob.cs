@@ -24,13 +24,14 @@ internal sealed class LoopJob(
     MessageRound messages,
     TurnMeasures measures,
     IReports reports,
+    IRetention retention,
     ILogger<LoopJob> log)
 {
     public const string Kind = "loop";
 
     /// <summary>Steps in order, by their machine names.</summary>
     public static IReadOnlyList<string> Steps { get; } =
-        ["snapshot", "quality", "features", "train", "backtest", "promote", "decide", "campaigns", "queue", "deliver", "measure", "report"];
+        ["retention", "snapshot", "quality", "features", "train", "backtest", "promote", "decide", "campaigns", "queue", "deliver", "measure", "report"];
 
     /// <summary>What the job engine calls.</summary>
     [AutomaticRetry(Attempts = 0)]
@@ -74,6 +75,11 @@ internal sealed class LoopJob(
     {
         ShopSnapshot snapshot = null!;
         FeatureFrame frame = null!;
+        await turn.StepAsync("retention", async (progress, cancellation) =>
+        {
+            var ended = (await retention.RunAsync("nightly turn", progress, cancellation)).Removed;
+            return string.Join(" ", ended.Select(one => one.Problem).OfType<string>().Prepend($"{ended.Sum(one => one.Rows):N0} rows at the end of their period."));
+        });
         await turn.StepAsync("snapshot", async (_, cancellation) =>
         {
             snapshot = await snapshots.CurrentAsync(cancellation);

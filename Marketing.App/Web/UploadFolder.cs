@@ -2,25 +2,9 @@ using Marketing.Kernel;
 
 namespace Marketing.App.Web;
 
-/// <summary>Files on their way from a browser into an import. What was left there a week ago is removed at the first use.</summary>
-internal sealed class UploadFolder
+/// <summary>Files on their way from a browser into an import. What is left there goes at the end of its period.</summary>
+internal sealed class UploadFolder(DataFolder folder, ILogger<UploadFolder> logger)
 {
-    private readonly DataFolder _folder;
-    private readonly ILogger<UploadFolder> _logger;
-
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
-
-    public UploadFolder(DataFolder folder, TimeProvider system, ILogger<UploadFolder> logger)
-    {
-        (_folder, _logger) = (folder, logger);
-
-        // A younger one may wait in the queue of imports, or belong to a draft of the wizard.
-        foreach (var file in Directory.EnumerateFiles(folder.Uploads).Where(file => system.GetUtcNow() - File.GetLastWriteTimeUtc(file) > Kept))
-        {
-            Remove(file);
-        }
-    }
-
     /// <summary>Writes a stream to a new file and returns its path; a broken transfer leaves nothing.</summary>
     /// <param name="name">The file's own name; only its ending is used, since readers go by it.</param>
     /// <param name="source">Content.</param>
@@ -28,7 +12,7 @@ internal sealed class UploadFolder
     /// <param name="cancellation">Stops the transfer.</param>
     public async Task<string> KeepAsync(string name, Stream source, Action<long> progress, CancellationToken cancellation)
     {
-        var path = Path.Combine(_folder.Uploads, Guid.NewGuid().ToString("N") + Ending(name));
+        var path = Path.Combine(folder.Uploads, Guid.NewGuid().ToString("N") + Ending(name));
         try
         {
             await using var target = File.Create(path);
@@ -49,7 +33,7 @@ internal sealed class UploadFolder
         }
     }
 
-    /// <summary>Removes a file; one that cannot be removed now goes once it is a week old.</summary>
+    /// <summary>Removes a file; one that cannot be removed now goes at the end of its period.</summary>
     public void Remove(string path)
     {
         try
@@ -58,7 +42,7 @@ internal sealed class UploadFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _logger.LogWarning(e, "The uploaded file {Path} could not be removed.", path);
+            logger.LogWarning(e, "The uploaded file {Path} could not be removed.", path);
         }
     }
 

@@ -8,10 +8,12 @@ using Marketing.Data.Intake;
 using Marketing.Data.Ledger;
 using Marketing.Data.Privacy;
 using Marketing.Data.Quality;
+using Marketing.Data.Retention;
 using Marketing.Data.Shop;
 using Marketing.Data.Snapshots;
 using Marketing.Data.Sql;
 using Marketing.Data.Tracking;
+using Marketing.Data.Transfers;
 using Marketing.Data.Webhooks;
 using Marketing.Kernel;
 using Microsoft.Extensions.Configuration;
@@ -90,6 +92,9 @@ public static class DataModule
             .AddSingleton<ISuppressions>(provider => provider.GetRequiredService<Suppressions>())
             .AddSingleton<DataRatesStore>()
             .AddSingleton<ICurrencyRates, CurrencyRates>();
+        services.AddRetention()
+            .AddSingleton<DataTransfersStore>()
+            .AddSingleton<ITransfers, KeepTransfers>();
         return services;
     }
 }

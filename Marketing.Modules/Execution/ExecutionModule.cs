@@ -31,6 +31,7 @@ public static class ExecutionModule
             .AddSingleton<QueueDue>()
             .AddSingleton<ICampaigns, KeepCampaigns>()
             .AddSingleton<ExecutionPersonalStore>()
-            .AddSingleton<IPersonalData, MessagePersonalData>();
+            .AddSingleton<IPersonalData, MessagePersonalData>()
+            .AddSingleton<IAgingData, AgingMessages>();
     }
 }

@@ -13,9 +13,10 @@ public sealed record AuditEntry(long Id, DateTimeOffset At, string Actor, string
 /// <param name="Lines">Lines that hold, from the first.</param>
 /// <param name="Broken">Number of the first line that does not hold, or null when all do.</param>
 /// <param name="Problem">What is wrong there, or null.</param>
-public sealed record AuditChain(long Lines, long? Broken, string? Problem);
+/// <param name="Expired">Number of the last line that was removed at the end of its period; 0 when none was. The chain goes on from its hash.</param>
+public sealed record AuditChain(long Lines, long? Broken, string? Problem, long Expired = 0);
 
-/// <summary>Every change of state by a person, kept for good.</summary>
+/// <summary>Every change of state by a person, kept until its period ends.</summary>
 public interface IAuditLog
 {
     /// <summary>Writes one line.</summary>

@@ -25,6 +25,7 @@ public static class KernelModule
             .AddSingleton<Passwords>()
             .AddSingleton<IAccounts, Accounts>()
             .AddSingleton<IAuditLog, AuditLog>()
+            .AddSingleton<IAgingData, AuditAging>()
             .AddSingleton<KernelRunsStore>()
             .AddSingleton<IRuns, RunRegister>()
             .AddSingleton<KernelApiKeysStore>().AddSingleton<IApiKeys, ApiKeys>()

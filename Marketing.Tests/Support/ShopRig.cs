@@ -42,8 +42,13 @@ internal sealed class ShopRig : IDisposable
         await Get<IShop>().OpenAsync(default);
     }
 
-    /// <summary>A shop that may send: not the demo, with an address outside.</summary>
-    public Task OpenForBusinessAsync() => Get<IShop>().SaveAsync(ShopProfile.Default with { Name = "Tea & Cups", PublicAddress = "https://tea.test" }, default);
+    /// <summary>A shop that may send: not the demo, with an address outside and a recorded mail provider.</summary>
+    public async Task OpenForBusinessAsync()
+    {
+        await Get<IShop>().SaveAsync(ShopProfile.Default with { Name = "Tea & Cups", PublicAddress = "https://tea.test" }, default);
+        Folder.Database.Write((connection, transaction) => connection.Execute(
+            "insert into data_transfers (place, recipient, country, basis, purpose, actor, created_at) values ('mail', 'Post Ltd', 'DE', 'consent', 'Hands mails over.', 'test', 0)", transaction: transaction));
+    }
 
     /// <summary>
     /// Customers 1 to n, overdue regulars of 8 products out of two tastes. Every tenth has no address and every tenth (from 5) no consent.

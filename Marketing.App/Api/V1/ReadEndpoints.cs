@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marketing.App.Privacy;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Strategy;
@@ -15,11 +16,11 @@ internal static class ReadEndpoints
     public static void MapReading(this IEndpointRouteBuilder api)
     {
         var locked = ApiKeyScheme.Needs(ApiScopes.Read);
-        api.MapGet("/customers", CustomersAsync).RequireAuthorization(locked);
-        api.MapGet("/customers/{id}", CustomerAsync).RequireAuthorization(locked);
+        api.MapGet("/customers", CustomersAsync).NeedsTransfer(TransferPlaces.Api).RequireAuthorization(locked);
+        api.MapGet("/customers/{id}", CustomerAsync).NeedsTransfer(TransferPlaces.Api).RequireAuthorization(locked);
         api.MapGet("/segments", SegmentsAsync).RequireAuthorization(locked);
-        api.MapGet("/decisions", DecisionsAsync).RequireAuthorization(locked);
-        api.MapGet("/outcomes", OutcomesAsync).RequireAuthorization(locked);
+        api.MapGet("/decisions", DecisionsAsync).NeedsTransfer(TransferPlaces.Api).RequireAuthorization(locked);
+        api.MapGet("/outcomes", OutcomesAsync).NeedsTransfer(TransferPlaces.Api).RequireAuthorization(locked);
     }
 
     private static async Task<IResult> CustomersAsync(string? segment, string? limit, string? cursor, [FromServices] ISegments segments, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)

@@ -11,7 +11,7 @@ using MimeKit;
 namespace Marketing.Execution.Channels;
 
 /// <summary>How messages go out: the settings as saved, with the password encrypted by the keys of the data folder.</summary>
-internal sealed class ChannelKeeper(ExecutionChannelStore store, IShop shop, IAuditLog audit, IDataProtectionProvider protection, IOptions<ExecutionOptions> options)
+internal sealed class ChannelKeeper(ExecutionChannelStore store, IShop shop, ITransfers transfers, IAuditLog audit, IDataProtectionProvider protection, IOptions<ExecutionOptions> options)
 {
     private const int SubmissionPort = 587;
     private readonly IDataProtector _protector = protection.CreateProtector("Marketing.Execution.SmtpPassword");
@@ -24,6 +24,11 @@ internal sealed class ChannelKeeper(ExecutionChannelStore store, IShop shop, IAu
     {
         var validator = new ChannelSettingsValidator(shop.Profile);
         await validator.ValidateAndThrowAsync(settings, cancellation).ConfigureAwait(false);
+        if (settings.Live && await transfers.ObstacleAsync(TransferPlaces.Mail, cancellation).ConfigureAwait(false) is { } obstacle)
+        {
+            throw new ValidationException([new ValidationFailure(nameof(settings.Live), obstacle, settings.Live)]);
+        }
+
         var before = await store.ReadAsync(cancellation).ConfigureAwait(false);
         if (password is null && IsStranger(settings, before))
         {

@@ -27,6 +27,7 @@ internal sealed class DeliverMessages(
     IPreferenceLinks links,
     ReportOutcomes outcomes,
     IShop shop,
+    ITransfers transfers,
     BusinessClock clock,
     IOptions<ExecutionOptions> options) : IDisposable
 {
@@ -156,7 +157,7 @@ internal sealed class DeliverMessages(
 
     private async Task SmtpAsync(Round round, CancellationToken cancellation)
     {
-        round.Problem = ChannelSettingsValidator.Obstacle(shop.Profile);
+        round.Problem = ChannelSettingsValidator.Obstacle(shop.Profile) ?? await transfers.ObstacleAsync(TransferPlaces.Mail, cancellation).ConfigureAwait(false);
         var password = round.Problem is null ? await channel.PasswordAsync(cancellation).ConfigureAwait(false) : null;
         await using var session = new SmtpSession(round.Settings, password, TimeSpan.FromSeconds(options.Value.SmtpTimeoutSeconds));
         while (round.Problem is null)

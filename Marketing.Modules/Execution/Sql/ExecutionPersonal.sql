@@ -13,3 +13,19 @@ update execution_messages set state = @cancelled, changed_at = @now where custom
 -- name: empty-messages
 -- Removes address and content of a person's messages.
 update execution_messages set address = '', subject = '', body = @body, error = null where customer_id = @customer and (address <> '' or subject <> '');
+
+-- name: count-aged-messages
+-- Messages that ended before an instant and still say to whom and what.
+select count(*) as Rows, min(changed_at) as Oldest from execution_messages
+where state in (@delivered, @failed, @cancelled) and changed_at < @before and (address <> '' or subject <> '');
+
+-- name: aged-messages
+-- Some of them.
+select id as Id, campaign_id as Campaign, queued_at as Queued from execution_messages
+where state in (@delivered, @failed, @cancelled) and changed_at < @before and (address <> '' or subject <> '')
+order by id
+limit @take;
+
+-- name: empty-aged-messages
+-- Removes address and content of messages.
+update execution_messages set address = '', subject = '', body = @body, error = null where id in @ids;

@@ -5,7 +5,7 @@ using Marketing.Kernel.Storage;
 
 namespace Marketing.Execution.Sql;
 
-/// <summary>The messages to one person: copied out, or emptied.</summary>
+/// <summary>The messages to one person, copied out or emptied; and messages that are old.</summary>
 internal sealed class ExecutionPersonalStore(Database database)
 {
     private static readonly SqlFile Sql = SqlFile.Load("Execution/Sql/ExecutionPersonal.sql");
@@ -24,4 +24,16 @@ internal sealed class ExecutionPersonalStore(Database database)
             return (connection.Execute(Sql["withdraw-messages"], states, transaction), connection.Execute(Sql["empty-messages"], new { customer, body = PackedText.Pack("") }, transaction));
         },
         cancellation);
+
+    public Task<AgedRows> CountAgedAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.QuerySingle<AgedRows>(Sql["count-aged-messages"], Ended(before)), cancellation);
+
+    public Task<List<MailFile>> AgedAsync(DateTimeOffset before, int take, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.Query<MailFile>(Sql["aged-messages"], Ended(before, take)).AsList(), cancellation);
+
+    public Task<int> EmptyAgedAsync(IReadOnlyList<long> ids, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["empty-aged-messages"], new { ids, body = PackedText.Pack("") }, transaction), cancellation);
+
+    private static object Ended(DateTimeOffset before, int take = 0) =>
+        new { before, take, delivered = MessageState.Delivered, failed = MessageState.Failed, cancelled = MessageState.Cancelled };
 }

@@ -106,12 +106,33 @@ update kernel_audit set hash = @hash where id = @id;
 
 -- name: audit-head
 -- The end of the chain, or no row before there is one.
-select last_id as LastId, last_hash as LastHash from kernel_audit_chain where id = 1;
+select last_id as LastId, last_hash as LastHash, anchor_id as AnchorId, anchor_hash as AnchorHash from kernel_audit_chain where id = 1;
 
 -- name: set-audit-head
 -- Moves the end of the chain.
 insert into kernel_audit_chain (id, last_id, last_hash) values (1, @id, @hash)
 on conflict (id) do update set last_id = excluded.last_id, last_hash = excluded.last_hash;
+
+-- name: count-aged-audit
+-- Lines before the first one that is young enough: only the beginning of the chain may go.
+select count(*) as Rows, min(at) as Oldest from kernel_audit
+where at < @before and id < coalesce((select min(id) from kernel_audit where at >= @before), 9223372036854775807);
+
+-- name: aged-audit
+-- The first of these lines, in the order of the chain.
+select id as Id, at as At, actor as Actor, action as Action, subject as Subject, detail as Detail, hash as Hash
+from kernel_audit
+where at < @before and id < coalesce((select min(id) from kernel_audit where at >= @before), 9223372036854775807)
+order by id
+limit @take;
+
+-- name: remove-audit
+-- Removes the beginning of the chain.
+delete from kernel_audit where id <= @id;
+
+-- name: set-audit-anchor
+-- Notes where the chain begins from now on.
+update kernel_audit_chain set anchor_id = @id, anchor_hash = @hash where id = 1;
 
 -- name: all-audit
 -- Every line in the order of the chain.

@@ -12,7 +12,10 @@ internal sealed partial class KernelAccessStore
         public byte[] After(byte[] before) => AuditHash.Of(before, Id, At, Actor, Action, Subject, Detail);
     }
 
-    private sealed record HeadRow(long LastId, byte[] LastHash);
+    private sealed record HeadRow(long LastId, byte[] LastHash, long AnchorId, byte[]? AnchorHash)
+    {
+        public byte[] Begin => AnchorHash ?? AuditHash.Start;
+    }
 
     public Task WriteAuditAsync(DateTimeOffset at, string actor, string action, string subject, string detail, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) =>
@@ -38,9 +41,11 @@ internal sealed partial class KernelAccessStore
     public Task<AuditChain> VerifyAuditAsync(CancellationToken cancellation) => database.ReadAsync(
         connection =>
         {
-            var head = Head(connection, null);
-            var (before, lines, last) = (AuditHash.Start, 0L, 0L);
-            foreach (var line in connection.Query<LineRow>(Sql["all-audit"], buffered: false))
+            // One view of both: lines are written and old ones removed meanwhile.
+            using var transaction = connection.BeginTransaction(deferred: true);
+            var head = Head(connection, transaction);
+            var (before, lines, last) = (head?.Begin ?? AuditHash.Start, 0L, head?.AnchorId ?? 0);
+            foreach (var line in connection.Query<LineRow>(Sql["all-audit"], transaction: transaction, buffered: false))
             {
                 cancellation.ThrowIfCancellationRequested();
                 before = line.After(before);
@@ -56,7 +61,37 @@ internal sealed partial class KernelAccessStore
                 ? new AuditChain(0, null, null)
                 : head is null || head.LastId != last || !head.LastHash.AsSpan().SequenceEqual(before)
                     ? new AuditChain(lines, head?.LastId ?? last, "Lines at the end were removed.")
-                    : new AuditChain(lines, null, null);
+                    : new AuditChain(lines, null, null, head.AnchorId);
+        },
+        cancellation);
+
+    public Task<AgedRows> CountAgedAuditAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.QuerySingle<AgedRows>(Sql["count-aged-audit"], new { before }), cancellation);
+
+    /// <summary>Removes some lines from the beginning of the chain, after a look whether they hold.</summary>
+    /// <returns>Lines removed.</returns>
+    /// <exception cref="OperatorException">A line does not hold: removing it would hide that.</exception>
+    public Task<int> ExpireAuditAsync(DateTimeOffset before, int take, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) =>
+        {
+            var lines = connection.Query<LineRow>(Sql["aged-audit"], new { before, take }, transaction).AsList();
+            if (lines.Count == 0 || Head(connection, transaction) is not { } head)
+            {
+                return 0;
+            }
+
+            var hash = head.Begin;
+            foreach (var line in lines)
+            {
+                hash = line.After(hash);
+                if (!hash.AsSpan().SequenceEqual(line.Hash))
+                {
+                    throw new OperatorException($"The chain of the audit log is broken at line {line.Id}, so that no line was removed from there on.", "Compare the audit log with a backup; afterwards old lines go again.");
+                }
+            }
+
+            connection.Execute(Sql["set-audit-anchor"], new { id = lines[^1].Id, hash }, transaction);
+            return connection.Execute(Sql["remove-audit"], new { id = lines[^1].Id }, transaction);
         },
         cancellation);
 
@@ -65,10 +100,10 @@ internal sealed partial class KernelAccessStore
 
     private static HeadRow Seal(SqliteConnection connection, SqliteTransaction transaction)
     {
-        var head = new HeadRow(0, AuditHash.Start);
+        var head = new HeadRow(0, AuditHash.Start, 0, null);
         foreach (var line in connection.Query<LineRow>(Sql["all-audit"], transaction: transaction).AsList())
         {
-            head = new HeadRow(line.Id, line.After(head.LastHash));
+            head = head with { LastId = line.Id, LastHash = line.After(head.LastHash) };
             connection.Execute(Sql["link-audit"], new { id = head.LastId, hash = head.LastHash }, transaction);
         }
 

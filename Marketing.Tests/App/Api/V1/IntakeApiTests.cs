@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Tests.App.Access;
 using Microsoft.Extensions.DependencyInjection;
@@ -149,6 +150,11 @@ public sealed class IntakeApiTests(ServedShop shop) : IClassFixture<ServedShop>
 
     private async Task<HttpClient> ClientAsync(params string[] scopes)
     {
+        if (scopes.Contains(ApiScopes.Read))
+        {
+            await shop.Services.GetRequiredService<ITransfers>().AddAsync(new TransferDraft(TransferPlaces.Api, "Till Ltd", "DE", "contract", null, "Reads customers."), "test", default);
+        }
+
         var made = await shop.Services.GetRequiredService<IApiKeys>().CreateAsync(Guid.NewGuid().ToString("N"), scopes, null, "test", default);
         var client = new HttpClient { BaseAddress = shop.Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", made.Token);

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using FluentValidation;
+using Marketing.App.Privacy;
+using Marketing.App.Resources;
+using Marketing.Data;
+using Marketing.Kernel;
+
+namespace Marketing.App.Commands;
+
+internal static class PrivacyCommand
+{
+    public const string Help = "To whom personal data may go, and the register of processing.";
+
+    public const string RegisterHelp = """
+        Print the register of processing (GDPR Art. 30) as CSV, or as JSON.
+
+        Examples:
+          marketing privacy register > register.csv
+          marketing privacy register --language zh-Hans --json
+        """;
+
+    public const string AllowHelp = """
+        Record to whom personal data go by one way out: mail, customer-list, person-copy, import-rows or api.
+        Nothing leaves by a way for which nothing is recorded.
+
+        Examples:
+          marketing privacy allow mail --recipient "Post Ltd" --country DE --basis consent --purpose "Hands mails over"
+          marketing privacy allow api --recipient "Data house" --country US --basis legitimate-interest --safeguard standard-clauses --purpose "Reports"
+        """;
+
+    public const string TransfersHelp = """
+        List what is recorded, also what has been ended.
+
+        Examples:
+          marketing privacy transfers --json
+        """;
+
+    public const string EndHelp = """
+        End a recorded transfer; the record itself stays.
+
+        Examples:
+          marketing privacy end-transfer 3
+        """;
+
+    private const string Actor = "command line";
+
+    public static Option<string> Language { get; } = new("--language") { Description = "Language of the register: en or zh-Hans.", DefaultValueFactory = _ => Words.English };
+
+    public static Argument<string> Place { get; } = new("WAY") { Description = "Way out, as the list above names it." };
+
+    public static Argument<long> Number { get; } = new("NUMBER") { Description = "Number of the transfer, as 'marketing privacy transfers' shows it." };
+
+    public static IReadOnlyList<Option<string>> Terms => [Recipient, Country, Basis, Purpose, Safeguard];
+
+    private static Option<string> Recipient { get; } = new("--recipient") { Description = "Who gets the data.", Required = true };
+
+    private static Option<string> Country { get; } = new("--country") { Description = "Where: code of two letters.", Required = true };
+
+    private static Option<string> Basis { get; } = new("--basis") { Description = $"Lawful basis: {string.Join(", ", TransferTerms.Bases)}.", Required = true };
+
+    private static Option<string> Purpose { get; } = new("--purpose") { Description = "What the recipient does with them.", Required = true };
+
+    private static Option<string> Safeguard { get; } = new("--safeguard") { Description = $"What guards them in a country under another law: {string.Join(", ", TransferTerms.Safeguards)}." };
+
+    public static async Task<int> RegisterAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = await OpenAsync(context, cancellation);
+        var register = await services.GetRequiredService<ITransfers>().RegisterAsync(cancellation);
+        var words = Words.In(parsed.GetValue(Language)!);
+        context.Terminal.Output.Write(context.Json ? RegisterText.Json(words, register) + "\n" : RegisterText.Csv(words, register));
+        return ExitStatus.Succeeded;
+    }
+
+    public static async Task<int> AllowAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = await OpenAsync(context, cancellation);
+        var draft = new TransferDraft(parsed.GetValue(Place)!, parsed.GetValue(Recipient)!, parsed.GetValue(Country)!, parsed.GetValue(Basis)!, parsed.GetValue(Safeguard), parsed.GetValue(Purpose)!);
+        try
+        {
+            var added = await services.GetRequiredService<ITransfers>().AddAsync(draft, Actor, cancellation);
+            context.Terminal.Output.WriteLine($"Transfer {added.Id} is recorded.");
+        }
+        catch (ValidationException wrong)
+        {
+            throw new OperatorException(string.Join(' ', wrong.Errors.Select(error => error.ErrorMessage)), "'marketing privacy allow --help' shows examples.", ExitStatus.BadInput);
+        }
+
+        return ExitStatus.Succeeded;
+    }
+
+    public static async Task<int> TransfersAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = await OpenAsync(context, cancellation);
+        var transfers = await services.GetRequiredService<ITransfers>().ListAsync(cancellation);
+        if (context.Json)
+        {
+            context.Terminal.Json(transfers);
+            return ExitStatus.Succeeded;
+        }
+
+        foreach (var transfer in transfers)
+        {
+            context.Terminal.Output.WriteLine($"{transfer.Id,-6}{transfer.Terms.Place,-16}{transfer.Terms.Country,-4}{transfer.Terms.Basis,-22}{(transfer.Ended is null ? "holds" : "ended"),-7}{transfer.Terms.Recipient}");
+        }
+
+        return ExitStatus.Succeeded;
+    }
+
+    public static async Task<int> EndAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = await OpenAsync(context, cancellation);
+        return await services.GetRequiredService<ITransfers>().EndAsync(parsed.GetValue(Number), Actor, cancellation)
+            ? ExitStatus.Succeeded
+            : throw new OperatorException($"There is no transfer {parsed.GetValue(Number)} that holds.", "'marketing privacy transfers' shows the numbers.", ExitStatus.BadInput);
+    }
+
+    private static Task<ServiceProvider> OpenAsync(CommandContext context, CancellationToken cancellation) =>
+        SharedFolder.OpenAsync(context, "Use the page Privacy of the dashboard, or stop that process first.", cancellation);
+}

@@ -1,0 +1,20 @@
+using Marketing.Data;
+
+namespace Marketing.App.Privacy;
+
+/// <summary>Keeps personal data in while nobody has recorded to whom they go. A browser is led to a page that says so, a program reads it.</summary>
+internal static class TransferLock
+{
+    public static TBuilder NeedsTransfer<TBuilder>(this TBuilder endpoint, string place)
+        where TBuilder : IEndpointConventionBuilder => endpoint.AddEndpointFilter(async (context, next) =>
+    {
+        var request = context.HttpContext.Request;
+        var transfers = context.HttpContext.RequestServices.GetRequiredService<ITransfers>();
+        return await transfers.ObstacleAsync(place, context.HttpContext.RequestAborted) switch
+        {
+            null => await next(context),
+            _ when request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) => Results.Redirect($"/data/privacy/blocked/{place}"),
+            var obstacle => Results.Problem(obstacle, statusCode: StatusCodes.Status403Forbidden, title: "Transfer not recorded"),
+        };
+    });
+}

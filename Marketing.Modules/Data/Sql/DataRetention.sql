@@ -1,0 +1,143 @@
+-- name: list-periods
+-- Periods that somebody chose.
+select kind as Kind, days as Days, actor as Actor, changed_at as Changed from data_retention_periods;
+
+-- name: set-period
+-- Chooses the period of a kind.
+insert into data_retention_periods (kind, days, actor, changed_at) values (@Kind, @Days, @Actor, @Now)
+on conflict (kind) do update set days = excluded.days, actor = excluded.actor, changed_at = excluded.changed_at;
+
+-- name: add-run
+-- Notes what went.
+insert into data_retention_runs (at, actor, removed) values (@At, @Actor, @Removed);
+
+-- name: list-runs
+-- Earlier runs, newest first.
+select at as At, actor as Actor, removed as Removed from data_retention_runs order by id desc limit @Take;
+
+-- name: count-events
+-- Events before an instant.
+select count(*) as Rows, min(at) as Oldest from data_events where at < @Before;
+
+-- name: find-events
+-- The next of them.
+select id from data_events where id > @After and at < @Before order by id limit @Take;
+
+-- name: remove-events
+-- Deletes them.
+delete from data_events where id in @Ids;
+
+-- name: count-engagement
+-- What became of the previous tool's mails before an instant.
+select count(*) as Rows, min(at) as Oldest from data_engagement where at < @Before;
+
+-- name: find-engagement
+-- The next of them.
+select id from data_engagement where id > @After and at < @Before order by id limit @Take;
+
+-- name: remove-engagement
+-- Deletes them.
+delete from data_engagement where id in @Ids;
+
+-- name: count-deliveries
+-- Deliveries of shop systems before an instant.
+select count(*) as Rows, min(at) as Oldest from data_webhook_deliveries where at < @Before;
+
+-- name: find-deliveries
+-- The next of them.
+select id from data_webhook_deliveries where id > @After and at < @Before order by id limit @Take;
+
+-- name: remove-deliveries
+-- Deletes them.
+delete from data_webhook_deliveries where id in @Ids;
+
+-- name: count-quarantine
+-- Items kept apart before an instant.
+select count(*) as Rows, min(received_at) as Oldest from data_quarantine where received_at < @Before;
+
+-- name: find-quarantine
+-- The next of them.
+select id from data_quarantine where id > @After and received_at < @Before order by id limit @Take;
+
+-- name: remove-quarantine
+-- Deletes them.
+delete from data_quarantine where id in @Ids;
+
+-- name: count-orders
+-- Orders before an instant that name their customer.
+select count(*) as Rows, min(at) as Oldest from data_orders where at < @Before and customer_id is not null;
+
+-- name: find-orders
+-- The next of them.
+select id from data_orders where id > @After and at < @Before and customer_id is not null order by id limit @Take;
+
+-- name: remove-orders
+-- They become sales to nobody; their sums stay.
+update data_orders set customer_id = null, coupon = null where id in @Ids;
+
+-- name: count-returns
+-- Returns before an instant that name their customer.
+select count(*) as Rows, min(at) as Oldest from data_returns where at < @Before and customer_id is not null;
+
+-- name: find-returns
+-- The next of them.
+select id from data_returns where id > @After and at < @Before and customer_id is not null order by id limit @Take;
+
+-- name: remove-returns
+-- They become returns of nobody; their sums stay.
+update data_returns set customer_id = null where id in @Ids;
+
+-- name: count-visitors
+-- Browsers of nobody known that did nothing since an instant, with the time of the last thing that the first of them did.
+select count(*) as Rows, min((select max(e.at) from data_events e where e.visitor_id = v.id)) as Oldest
+from data_visitors v
+where v.customer_id is null and not exists (select 1 from data_events e where e.visitor_id = v.id and e.at >= @Before);
+
+-- name: find-visitors
+-- The next of them.
+select v.id from data_visitors v
+where v.id > @After and v.customer_id is null and not exists (select 1 from data_events e where e.visitor_id = v.id and e.at >= @Before)
+order by v.id
+limit @Take;
+
+-- name: part-events
+-- Some of the events of browsers that go lose what ties them to one another.
+update data_events set visitor_id = null, session = null
+where id in (select id from data_events where visitor_id in @Ids limit @Take);
+
+-- name: remove-visitors
+-- Deletes browsers that no event names any more and that nobody turned out to be meanwhile.
+delete from data_visitors
+where id in @Ids and customer_id is null and not exists (select 1 from data_events e where e.visitor_id = data_visitors.id);
+
+-- name: count-rejected
+-- Rejected and changed rows of files imported before an instant whose texts are kept.
+select count(*) as Rows, min(i.finished_at) as Oldest
+from data_import_issues x
+join data_imports i on i.id = x.import_id
+where i.kind <> 'live' and i.finished_at < @Before and (x.value <> '' or x.text <> '');
+
+-- name: find-rejected
+-- The next import of them.
+select i.id from data_imports i
+where i.id > @After and i.kind <> 'live' and i.finished_at < @Before
+    and exists (select 1 from data_import_issues x where x.import_id = i.id and (x.value <> '' or x.text <> ''))
+order by i.id
+limit @Take;
+
+-- name: next-rejected
+-- The last of the next rows of an import, or null when there is none.
+select max(row) from (select row from data_import_issues where import_id = @Import and row > @After order by row limit @Take) as some;
+
+-- name: blank-rejected
+-- Removes the texts of these rows; which rule kept which row stays.
+update data_import_issues set value = '', text = ''
+where import_id = @Import and row > @After and row <= @Last and (value <> '' or text <> '');
+
+-- name: needed-files
+-- Uploaded files that wait for their import or are at work.
+select path from data_import_jobs where state in (@Waiting, @Working);
+
+-- name: end-drafts
+-- Ends drafts whose file has gone.
+update data_import_jobs set state = @Cancelled, finished_at = @Now, message = @Message where state = @Draft and path in @Paths;

@@ -1,0 +1,148 @@
+using System.Text.Json;
+using Dapper;
+using Marketing.Kernel;
+using Marketing.Kernel.Storage;
+
+namespace Marketing.Data.Sql;
+
+/// <summary>Periods, runs, and what is older than an instant: counted, and ended in slices.</summary>
+internal sealed class DataRetentionStore(Database database)
+{
+    /// <summary>Rows of one transaction.</summary>
+    internal const int Slice = 1000;
+
+    // A browser may have done much: few at a time keep the list of their events short.
+    private const int VisitorSlice = 200;
+    private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataRetention.sql");
+
+    private static readonly Dictionary<string, (string Count, string Find, string Remove)> Sets = new()
+    {
+        ["events"] = (Sql["count-events"], Sql["find-events"], Sql["remove-events"]),
+        ["engagement"] = (Sql["count-engagement"], Sql["find-engagement"], Sql["remove-engagement"]),
+        ["deliveries"] = (Sql["count-deliveries"], Sql["find-deliveries"], Sql["remove-deliveries"]),
+        ["quarantine"] = (Sql["count-quarantine"], Sql["find-quarantine"], Sql["remove-quarantine"]),
+        ["orders"] = (Sql["count-orders"], Sql["find-orders"], Sql["remove-orders"]),
+        ["returns"] = (Sql["count-returns"], Sql["find-returns"], Sql["remove-returns"]),
+    };
+
+    internal sealed record PeriodRow(string Kind, long? Days, string Actor, DateTimeOffset Changed);
+
+    private sealed record RunRow(DateTimeOffset At, string Actor, string Removed);
+
+    public Task<List<PeriodRow>> PeriodsAsync(CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.Query<PeriodRow>(Sql["list-periods"]).AsList(), cancellation);
+
+    public Task SetAsync(RetentionDraft draft, string actor, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["set-period"], new { draft.Kind, draft.Days, Actor = actor, Now = now }, transaction), cancellation);
+
+    public Task AddRunAsync(RetentionRun run, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["add-run"], new { run.At, run.Actor, Removed = JsonSerializer.Serialize(run.Removed) }, transaction), cancellation);
+
+    public Task<IReadOnlyList<RetentionRun>> RunsAsync(int take, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<RetentionRun>>(
+        connection => [.. connection.Query<RunRow>(Sql["list-runs"], new { Take = take }).Select(row => new RetentionRun(row.At, row.Actor, JsonSerializer.Deserialize<RetentionRemoved[]>(row.Removed) ?? []))],
+        cancellation);
+
+    public Task EmptyLogAsync(CancellationToken cancellation) => database.EmptyLogAsync(cancellation);
+
+    public Task<AgedRows> CountAsync(string set, DateTimeOffset before, CancellationToken cancellation) => CountedAsync(Sets[set].Count, before, cancellation);
+
+    public Task<AgedRows> CountVisitorsAsync(DateTimeOffset before, CancellationToken cancellation) => CountedAsync(Sql["count-visitors"], before, cancellation);
+
+    public Task<AgedRows> CountRejectedAsync(DateTimeOffset before, CancellationToken cancellation) => CountedAsync(Sql["count-rejected"], before, cancellation);
+
+    /// <summary>Ends the rows of a set. They are looked for by a reader; the writer is held for one slice at a time.</summary>
+    public async Task<long> RemoveAsync(string set, DateTimeOffset before, CancellationToken cancellation)
+    {
+        var total = 0L;
+        await foreach (var ids in SlicesAsync(Sets[set].Find, before, Slice, cancellation).ConfigureAwait(false))
+        {
+            total += await database.WriteAsync((connection, transaction) => connection.Execute(Sets[set].Remove, new { Ids = ids }, transaction), cancellation).ConfigureAwait(false);
+        }
+
+        return total;
+    }
+
+    /// <summary>Deletes browsers of nobody; what they did stays, tied to nothing.</summary>
+    /// <param name="before">They did nothing since.</param>
+    /// <param name="gone">Called inside each transaction that deletes some.</param>
+    /// <param name="cancellation">Stops the work between two slices.</param>
+    public async Task<long> RemoveVisitorsAsync(DateTimeOffset before, Action gone, CancellationToken cancellation)
+    {
+        var total = 0L;
+        await foreach (var ids in SlicesAsync(Sql["find-visitors"], before, VisitorSlice, cancellation).ConfigureAwait(false))
+        {
+            while (await database.WriteAsync((connection, transaction) => connection.Execute(Sql["part-events"], new { Ids = ids, Take = Slice }, transaction), cancellation).ConfigureAwait(false) == Slice)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            total += await database.WriteAsync(
+                (connection, transaction) =>
+                {
+                    gone();
+                    return connection.Execute(Sql["remove-visitors"], new { Ids = ids }, transaction);
+                },
+                cancellation).ConfigureAwait(false);
+        }
+
+        return total;
+    }
+
+    public async Task<long> BlankRejectedAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        var total = 0L;
+        await foreach (var imports in SlicesAsync(Sql["find-rejected"], before, Slice, cancellation).ConfigureAwait(false))
+        {
+            foreach (var import in imports)
+            {
+                total += await BlankRejectedAsync(import, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        return total;
+    }
+
+    public Task<List<string>> NeededFilesAsync(CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.Query<string>(Sql["needed-files"], new { ImportJobState.Waiting, ImportJobState.Working }).AsList(), cancellation);
+
+    public Task EndDraftsAsync(IReadOnlyList<string> paths, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(
+            Sql["end-drafts"],
+            new { Paths = paths, ImportJobState.Cancelled, ImportJobState.Draft, Now = now, Message = "The uploaded file was removed at the end of its period. Upload it again." },
+            transaction),
+        cancellation);
+
+    private async Task<long> BlankRejectedAsync(long import, CancellationToken cancellation)
+    {
+        var (total, after) = (0L, -1L);
+        while (await database.ReadAsync(connection => connection.ExecuteScalar<long?>(Sql["next-rejected"], new { Import = import, After = after, Take = Slice }), cancellation).ConfigureAwait(false) is { } last)
+        {
+            var from = after;
+            total += await database.WriteAsync((connection, transaction) => connection.Execute(Sql["blank-rejected"], new { Import = import, After = from, Last = last }, transaction), cancellation).ConfigureAwait(false);
+            after = last;
+        }
+
+        return total;
+    }
+
+    private Task<AgedRows> CountedAsync(string statement, DateTimeOffset before, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.QuerySingle<AgedRows>(statement, new { Before = before }), cancellation);
+
+    private async IAsyncEnumerable<long[]> SlicesAsync(string find, DateTimeOffset before, int take, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var after = long.MinValue;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var from = after;
+            var ids = await database.ReadAsync(connection => connection.Query<long>(find, new { After = from, Before = before, Take = take }).ToArray(), cancellation).ConfigureAwait(false);
+            if (ids.Length == 0)
+            {
+                yield break;
+            }
+
+            yield return ids;
+            after = ids[^1];
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Marketing.Data.Transfers;
+
+/// <summary>What the program does with personal data: by which ways it may leave, and which kinds of data it is.</summary>
+internal static class Activities
+{
+    internal sealed record Row(string Code, string[] Bases, string[] Places, string[] Kinds);
+
+    public static IReadOnlyList<Row> All { get; } =
+    [
+        new("sales", ["contract"], [TransferPlaces.CustomerList, TransferPlaces.ImportRows, TransferPlaces.Api], ["orders", "deliveries", "quarantine", "rejected-rows", "uploads"]),
+        new("behaviour", ["consent"], [], ["events", "visitors"]),
+        new("marketing", ["consent"], [TransferPlaces.Mail], ["messages", "engagement"]),
+        new("profiling", ["consent", "legitimate-interest"], [TransferPlaces.CustomerList, TransferPlaces.Api], []),
+        new("rights", ["legal-obligation"], [TransferPlaces.PersonCopy], []),
+        new("accounts", ["legitimate-interest"], [], ["audit"]),
+    ];
+}

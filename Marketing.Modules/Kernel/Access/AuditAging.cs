@@ -1,0 +1,26 @@
+using Marketing.Kernel.Sql;
+
+namespace Marketing.Kernel.Access;
+
+/// <summary>Old lines of the audit log. The chain goes on from the hash of the last line that went.</summary>
+internal sealed class AuditAging(KernelAccessStore store) : IAgingData
+{
+    private const int Slice = 1000;
+
+    public RetentionKind Kind { get; } = new("audit", DefaultDays: null, LeastDays: 365, ByShopClock: false);
+
+    public Task<AgedRows> CountAsync(DateTimeOffset before, CancellationToken cancellation) => store.CountAgedAuditAsync(before, cancellation);
+
+    public async Task<long> ExpireAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        var (total, removed) = (0L, 0);
+        do
+        {
+            cancellation.ThrowIfCancellationRequested();
+            removed = await store.ExpireAuditAsync(before, Slice, cancellation).ConfigureAwait(false);
+            total += removed;
+        }
+        while (removed == Slice);
+        return total;
+    }
+}
