@@ -89,7 +89,8 @@ public static class DataModule
             .AddSingleton<Suppressions>()
             .AddSingleton<ISuppressions>(provider => provider.GetRequiredService<Suppressions>())
             .AddSingleton<DataRatesStore>()
-            .AddSingleton<ICurrencyRates, CurrencyRates>();
+            .AddSingleton<ICurrencyRates, CurrencyRates>()
+            .AddSingleton<DataCorrectionsStore>();
         return services;
     }
 }
