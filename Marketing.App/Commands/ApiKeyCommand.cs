@@ -41,7 +41,7 @@ internal static class ApiKeyCommand
 
     public static async Task<int> CreateAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = SharedFolder.OpenBeside(context);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var made = await services.GetRequiredService<IApiKeys>().CreateAsync(parsed.GetValue(Name)!, parsed.GetValue(Scopes) ?? [], parsed.GetValue(Expires), Actor, cancellation);
         if (context.Json)
         {
@@ -57,7 +57,7 @@ internal static class ApiKeyCommand
 
     public static async Task<int> ListAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = SharedFolder.OpenBeside(context);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var keys = await services.GetRequiredService<IApiKeys>().ListAsync(cancellation);
         if (context.Json)
         {
@@ -76,7 +76,7 @@ internal static class ApiKeyCommand
 
     public static async Task<int> RevokeAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = SharedFolder.OpenBeside(context);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var id = parsed.GetValue(Id)!;
         if (!await services.GetRequiredService<IApiKeys>().RevokeAsync(id, Actor, cancellation))
         {

@@ -1,4 +1,5 @@
 using Marketing.App.Hosting;
+using Marketing.Data;
 using Marketing.Kernel;
 
 namespace Marketing.App.Commands;
@@ -26,22 +27,23 @@ internal static class SharedFolder
         }
     }
 
-    /// <summary>The shop for a command that may run beside a program that serves: that one has migrated the folder already, otherwise it is opened here.</summary>
-    public static ServiceProvider OpenBeside(CommandContext context)
+    /// <summary>The shop, also beside a program that serves it: for what that program keeps no copy of in its memory.</summary>
+    /// <param name="context">Folder and configuration.</param>
+    /// <param name="cancellation">Ends the opening.</param>
+    public static async Task<ServiceProvider> OpenBesideAsync(CommandContext context, CancellationToken cancellation)
     {
         var services = ShopProvider.Build(context.Root, context.Configuration());
         try
         {
-            if (services.GetRequiredService<IDatabaseCare>() is var care && care.HeldBy() is null)
-            {
-                care.Open();
-            }
-
+            // A program that serves has the folder already migrated; otherwise it is opened here, as at every start.
+            await (services.GetRequiredService<IDatabaseCare>().HeldBy() is null
+                ? ShopStart.OpenAsync(services, cancellation)
+                : services.GetRequiredService<IShop>().OpenAsync(cancellation));
             return services;
         }
         catch
         {
-            services.Dispose();
+            await services.DisposeAsync();
             throw;
         }
     }

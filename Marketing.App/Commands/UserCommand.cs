@@ -26,7 +26,7 @@ internal static class UserCommand
 
     public static async Task<int> ListAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = SharedFolder.OpenBeside(context);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var users = await services.GetRequiredService<IAccounts>().ListAsync(cancellation);
         if (context.Json)
         {
@@ -45,7 +45,7 @@ internal static class UserCommand
 
     public static async Task<int> ResetPasswordAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = SharedFolder.OpenBeside(context);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var name = parsed.GetValue(Name)!;
         var password = await services.GetRequiredService<IAccounts>().ResetPasswordAsync(name, "command line", cancellation)
             ?? throw new OperatorException($"Nobody has the name {name}.", "'marketing user list' shows the names.", ExitStatus.BadInput);
