@@ -5,6 +5,8 @@ namespace Marketing.Features;
 /// <summary>
 /// Features of every customer of a snapshot, in columns by the snapshot's customer index. A customer without an order has
 /// <see cref="Frequency"/> 0, and recency, tenure, gap and scores are then undefined: <see cref="float.NaN"/> or 0 as stated.
+/// Nothing here is treated: RFM scores, and the segments made of them, rank the facts as they are stored. Learning reads
+/// <see cref="ITreatments.Customers"/>.
 /// </summary>
 public sealed class FeatureFrame
 {

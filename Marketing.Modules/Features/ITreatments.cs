@@ -113,16 +113,27 @@ public sealed record TreatmentEffect(NumberSummary? Before, NumberSummary? After
 /// <param name="Names">Names of the features.</param>
 /// <param name="Columns">One column a feature, one value a row; NaN where left missing.</param>
 /// <param name="Kept">Whether a row stays.</param>
-public sealed record TreatedFeatures(IReadOnlyList<string> Names, IReadOnlyList<double[]> Columns, bool[] Kept);
+/// <param name="Changes">What each treatment in force did, by the order of the names; empty for features as they are.</param>
+public sealed record TreatedFeatures(IReadOnlyList<string> Names, IReadOnlyList<double[]> Columns, bool[] Kept, IReadOnlyList<TreatmentChange> Changes);
 
-/// <summary>Treatment of missing values and outliers in features; the stored facts are never changed.</summary>
+/// <summary>What a treatment did to a feature.</summary>
+/// <param name="Feature">Name of the feature.</param>
+/// <param name="Treatment">The treatment.</param>
+/// <param name="Filled">Missing values that got one.</param>
+/// <param name="Marked">Outliers found.</param>
+/// <param name="Capped">Outliers moved to the nearest ordinary value.</param>
+/// <param name="Dropped">Rows left out that no treatment before it had left out.</param>
+public sealed record TreatmentChange(string Feature, Treatment Treatment, long Filled, long Marked, long Capped, long Dropped);
+
+/// <summary>
+/// Treatment of missing values and outliers in features; the stored facts are never changed. Whoever learns from numbers of customers
+/// or compares customers by them reads <see cref="Customers"/>. RFM scores and segments do not: they rank what is stored
+/// (<see cref="FeatureFrame"/>), and a rank neither needs filling nor minds an outlier.
+/// </summary>
 public interface ITreatments
 {
     /// <summary>Names of the features that can be treated, as <c>customers.NAME</c> or <c>products.NAME</c>.</summary>
     IReadOnlyList<string> Names { get; }
-
-    /// <summary>The treatment of a feature that is in force.</summary>
-    Treatment Of(string feature);
 
     /// <summary>What a treatment would do.</summary>
     /// <exception cref="ArgumentException">There is no such feature.</exception>
@@ -132,6 +143,9 @@ public interface ITreatments
     /// <exception cref="ArgumentException">There is no such feature, or several that do not go together.</exception>
     IReadOnlyList<OutlierMark> Outliers(FeatureFrame frame, IReadOnlyList<string> features, OutlierMethod method, double? threshold);
 
-    /// <summary>All features of customers with the treatments in force.</summary>
+    /// <summary>All features of customers with the treatments in force (<see cref="ITreatmentSettings"/>).</summary>
     TreatedFeatures Customers(FeatureFrame frame);
+
+    /// <summary>All features of customers as they are.</summary>
+    TreatedFeatures RawCustomers(FeatureFrame frame);
 }

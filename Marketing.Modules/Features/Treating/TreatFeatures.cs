@@ -1,18 +1,15 @@
 using Marketing.Data;
 using Marketing.Kernel.Numerics;
-using Microsoft.Extensions.Options;
 
 namespace Marketing.Features.Treating;
 
 /// <summary>Treats copies of features; what it reads stays as it is.</summary>
-internal sealed class TreatFeatures(IOptions<FeaturesOptions> options) : ITreatments
+internal sealed class TreatFeatures(ITreatmentSettings settings) : ITreatments
 {
     private const int Bars = 24;
     private const double OuterShare = 0.01;
 
     public IReadOnlyList<string> Names => TreatedColumns.Names;
-
-    public Treatment Of(string feature) => options.Value.Treatments.GetValueOrDefault(feature) ?? new Treatment();
 
     public TreatmentEffect Preview(FeatureFrame frame, string feature, Treatment treatment)
     {
@@ -21,7 +18,7 @@ internal sealed class TreatFeatures(IOptions<FeaturesOptions> options) : ITreatm
         var missing = column.Values.LongLength - before.LongLength;
         var kept = new bool[column.Values.Length];
         Array.Fill(kept, true);
-        var (marked, filled, undefined) = Apply(feature, column, treatment, kept);
+        var (marked, _, filled, undefined) = Apply(feature, column, treatment, kept);
         var stays = column.Values.Where((_, row) => kept[row]).ToArray();
         var after = MissingValues.Present(stays);
         return new TreatmentEffect(
@@ -53,24 +50,35 @@ internal sealed class TreatFeatures(IOptions<FeaturesOptions> options) : ITreatm
         return Marks(features, columns, method, threshold ?? OutlierRule.Usual(method)) ?? [];
     }
 
-    public TreatedFeatures Customers(FeatureFrame frame)
+    public TreatedFeatures Customers(FeatureFrame frame) =>
+        Customers(frame, settings.InForce.Where(one => one.Treatment is not { Missing: MissingMethod.Leave, Outliers: OutlierMethod.None }).ToDictionary(one => one.Feature, one => one.Treatment, StringComparer.Ordinal));
+
+    public TreatedFeatures RawCustomers(FeatureFrame frame) => Customers(frame, new Dictionary<string, Treatment>(StringComparer.Ordinal));
+
+    private TreatedFeatures Customers(FeatureFrame frame, Dictionary<string, Treatment> treatments)
     {
         string[] names = [.. Names.Where(name => name.StartsWith(TreatedColumns.Customers, StringComparison.Ordinal))];
         var kept = new bool[frame.Frequency.Length];
         Array.Fill(kept, true);
         var columns = new List<double[]>(names.Length);
+        var changes = new List<TreatmentChange>(treatments.Count);
         foreach (var name in names)
         {
             var column = TreatedColumns.Of(frame, name);
-            Apply(name, column, Of(name), kept);
             columns.Add(column.Values);
+            if (treatments.GetValueOrDefault(name) is { } treatment)
+            {
+                var rows = kept.LongCount(row => row);
+                var (marked, capped, filled, _) = Apply(name, column, treatment, kept);
+                changes.Add(new TreatmentChange(name, treatment, filled, marked, capped, rows - kept.LongCount(row => row)));
+            }
         }
 
-        return new TreatedFeatures(names, columns, kept);
+        return new TreatedFeatures(names, columns, kept, changes);
     }
 
     /// <summary>Treats the values of a column in place; rows that are left out are taken off <paramref name="kept"/>.</summary>
-    private static (long Marked, long Filled, string? Undefined) Apply(string feature, TreatedColumns column, Treatment treatment, bool[] kept)
+    private static (long Marked, long Capped, long Filled, string? Undefined) Apply(string feature, TreatedColumns column, Treatment treatment, bool[] kept)
     {
         List<OutlierMark>? marks = [];
         if (treatment.Outliers != OutlierMethod.None)
@@ -78,15 +86,17 @@ internal sealed class TreatFeatures(IOptions<FeaturesOptions> options) : ITreatm
             marks = Marks([feature], [column], treatment.Outliers, treatment.Threshold ?? OutlierRule.Usual(treatment.Outliers));
         }
 
+        long capped = 0;
         if (marks is { Count: > 0 } && treatment.Action != OutlierAction.Mark)
         {
-            Change(column.Values, marks, treatment.Action, kept);
+            capped = Change(column.Values, marks, treatment.Action, kept);
         }
 
-        return (marks?.Count ?? 0, Fill(column, treatment, kept), marks is null ? "no-spread" : null);
+        return (marks?.Count ?? 0, capped, Fill(column, treatment, kept), marks is null ? "no-spread" : null);
     }
 
-    private static void Change(double[] values, List<OutlierMark> marks, OutlierAction action, bool[] kept)
+    /// <returns>How many values were moved to an ordinary one.</returns>
+    private static long Change(double[] values, List<OutlierMark> marks, OutlierAction action, bool[] kept)
     {
         var rows = marks.Select(mark => mark.Row).ToHashSet();
         var ordinary = MissingValues.Present([.. values.Where((_, row) => !rows.Contains(row))]);
@@ -101,6 +111,8 @@ internal sealed class TreatFeatures(IOptions<FeaturesOptions> options) : ITreatm
                 values[row] = Nearest(ordinary, values[row]);
             }
         }
+
+        return action == OutlierAction.Cap && ordinary.Length > 0 ? rows.Count : 0;
     }
 
     private static double Nearest(double[] sorted, double value)
