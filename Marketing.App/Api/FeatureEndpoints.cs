@@ -10,25 +10,35 @@ namespace Marketing.App.Api;
 /// <summary>Downloads of the module Features.</summary>
 internal static class FeatureEndpoints
 {
-    public const string Address = "/data/quality/features.csv";
+    public const string Root = "/data/quality/features/";
 
-    public static void MapFeatures(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(Address, CustomersAsync).RequireAuthorization(Policies.Analyst);
+    public static void MapFeatures(this IEndpointRouteBuilder endpoints)
+    {
+        foreach (var kind in FeatureTable.Kinds)
+        {
+            endpoints.MapGet(Address(kind), (bool? raw, HttpContext context, [FromServices] IFeatures features, [FromServices] IShop shop, [FromServices] IAuditLog audit, CancellationToken cancellation) =>
+                DownloadAsync(kind, raw == true, context, features, shop, audit, cancellation)).RequireAuthorization(Policies.Analyst);
+        }
+    }
+
+    /// <summary>Where the table of a kind is downloaded.</summary>
+    public static string Address(string kind) => $"{Root}{kind}.csv";
 
     // A row a customer leaves the program, so the log says who took it.
-    private static async Task<IResult> CustomersAsync(bool? raw, HttpContext context, [FromServices] IFeatures features, [FromServices] ITreatments treatments, [FromServices] IShop shop, [FromServices] IAuditLog audit, CancellationToken cancellation)
+    private static async Task<IResult> DownloadAsync(string kind, bool raw, HttpContext context, IFeatures features, IShop shop, IAuditLog audit, CancellationToken cancellation)
     {
-        var frame = await features.CurrentAsync(cancellation);
-        var table = raw == true ? treatments.RawCustomers(frame) : treatments.Customers(frame);
-        var rows = table.Kept.LongCount(kept => kept);
-        await audit.WriteAsync(context.User.Identity?.Name ?? "", "features.download", "features of customers", new { Raw = raw == true, Rows = rows, LeftOut = table.Kept.LongLength - rows }, cancellation);
+        var current = await features.CurrentAsync(cancellation);
+        var frame = raw ? current.Stored : current;
+        var (rows, leftOut) = FeatureTable.Count(frame, kind);
+        await audit.WriteAsync(context.User.Identity?.Name ?? "", "features.download", $"features of {kind}", new { Raw = raw, Rows = rows, LeftOut = leftOut }, cancellation);
         context.Response.Headers.CacheControl = "no-store";
         return Results.Stream(
             async body =>
             {
                 await using var writer = new StreamWriter(body, new UTF8Encoding(false), leaveOpen: true);
-                await FeatureTable.WriteAsync(writer, frame, table, shop.Profile.Currency, cancellation);
+                await FeatureTable.WriteAsync(writer, frame, kind, shop.Profile.Currency, cancellation);
             },
             "text/csv; charset=utf-8",
-            raw == true ? "features-raw.csv" : "features.csv");
+            raw ? $"features-{kind}-raw.csv" : $"features-{kind}.csv");
     }
 }

@@ -18,7 +18,6 @@ internal sealed class LoopJob(
     ISnapshots snapshots,
     IQuality quality,
     IFeatures features,
-    ITreatments treatments,
     TurnModels models,
     IPlanning planning,
     FirstCampaign firstCampaign,
@@ -75,7 +74,6 @@ internal sealed class LoopJob(
     {
         ShopSnapshot snapshot = null!;
         FeatureFrame frame = null!;
-        IReadOnlyList<TreatmentChange> treated = [];
         await turn.StepAsync("snapshot", async (_, cancellation) =>
         {
             snapshot = await snapshots.CurrentAsync(cancellation);
@@ -89,8 +87,7 @@ internal sealed class LoopJob(
         await turn.StepAsync("features", async (_, cancellation) =>
         {
             frame = await features.CurrentAsync(cancellation);
-            treated = treatments.Customers(frame).Changes;
-            return $"{frame.Frequency.Count(orders => orders > 0):N0} customers with an order, {treated.Count} features treated";
+            return $"{frame.Stored.Frequency.Count(orders => orders > 0):N0} customers with an order, {frame.Changes.Count} features treated";
         }, always: true);
         await turn.StepAsync("train", (progress, cancellation) => models.TrainAsync(snapshot, run, progress, cancellation));
         await turn.StepAsync("backtest", (progress, cancellation) => models.BacktestAsync(snapshot, run, progress, cancellation));
@@ -110,7 +107,7 @@ internal sealed class LoopJob(
         IReadOnlyList<Reason> lines = [];
         await turn.StepAsync("measure", async (_, cancellation) =>
         {
-            lines = await measures.TakeAsync(snapshot, treated, run, cancellation);
+            lines = await measures.TakeAsync(frame, run, cancellation);
             return $"{lines.Count} findings";
         }, always: true);
         await turn.StepAsync("report", async (_, cancellation) =>

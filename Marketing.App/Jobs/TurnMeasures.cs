@@ -12,8 +12,9 @@ namespace Marketing.App.Jobs;
 /// <summary>Gathers what a turn did and found from what its steps have stored, so that a resumed turn reports like one that ran through.</summary>
 internal sealed class TurnMeasures(IQuality quality, TurnModels models, IBacktests backtests, ISegments segments, ILedger ledger, ICampaigns campaigns, IReports reports, JobCalendar calendar)
 {
-    public async Task<IReadOnlyList<Reason>> TakeAsync(ShopSnapshot snapshot, IReadOnlyList<TreatmentChange> treated, IActiveRun run, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Reason>> TakeAsync(FeatureFrame frame, IActiveRun run, CancellationToken cancellation)
     {
+        var snapshot = frame.Snapshot;
         var before = (await reports.TurnsAsync(2, cancellation)).FirstOrDefault(report => report.Run != run.Id);
         var measured = await BacktestsAsync(run, cancellation);
         return
@@ -26,7 +27,7 @@ internal sealed class TurnMeasures(IQuality quality, TurnModels models, IBacktes
             .. await CampaignsAsync(before, cancellation),
             .. Segments(await segments.SummariseAsync(cancellation), before),
             .. Quality(await quality.LatestAsync(cancellation)),
-            .. treated.Select(Treated),
+            .. frame.Changes.Select(Treated),
             Line(TurnLine.Snapshot, snapshot.Customers.Count, snapshot.Products.Count, snapshot.Orders.Count, snapshot.Orders.Lines),
             .. measured.Where(line => line.Code is TurnLine.BacktestAll or TurnLine.BacktestNew),
         ];

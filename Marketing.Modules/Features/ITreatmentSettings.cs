@@ -19,7 +19,7 @@ public sealed record TreatmentInForce(string Feature, Treatment Treatment, Saved
 /// </summary>
 public interface ITreatmentSettings
 {
-    /// <summary>Features that a person or the configuration says something about, by name.</summary>
+    /// <summary>Features that a person or the configuration says something about, by name; the same list until something changes.</summary>
     IReadOnlyList<TreatmentInForce> InForce { get; }
 
     /// <summary>The treatment of a feature; one that changes nothing where nothing is said.</summary>

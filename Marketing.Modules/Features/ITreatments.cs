@@ -109,26 +109,18 @@ public sealed record IsolatingFeature(string Feature, double Value, double Saved
 /// <param name="Undefined">Why outliers cannot be told, as a code (<c>no-spread</c>, <c>too-few</c>); else null.</param>
 public sealed record TreatmentEffect(NumberSummary? Before, NumberSummary? After, long Rows, long MissingBefore, long MissingAfter, long Filled, long Marked, long Dropped, IReadOnlyList<HistogramBar> Bars, string? Undefined);
 
-/// <summary>Numbers ready to learn from.</summary>
-/// <param name="Names">Names of the features.</param>
-/// <param name="Columns">One column a feature, one value a row; NaN where left missing.</param>
-/// <param name="Kept">Whether a row stays.</param>
-/// <param name="Changes">What each treatment in force did, by the order of the names; empty for features as they are.</param>
-public sealed record TreatedFeatures(IReadOnlyList<string> Names, IReadOnlyList<double[]> Columns, bool[] Kept, IReadOnlyList<TreatmentChange> Changes);
-
 /// <summary>What a treatment did to a feature.</summary>
 /// <param name="Feature">Name of the feature.</param>
 /// <param name="Treatment">The treatment.</param>
 /// <param name="Filled">Missing values that got one.</param>
 /// <param name="Marked">Outliers found.</param>
 /// <param name="Capped">Outliers moved to the nearest ordinary value.</param>
-/// <param name="Dropped">Rows left out that no treatment before it had left out.</param>
+/// <param name="Dropped">Customers or products left out that no treatment before it had left out.</param>
 public sealed record TreatmentChange(string Feature, Treatment Treatment, long Filled, long Marked, long Capped, long Dropped);
 
 /// <summary>
-/// Treatment of missing values and outliers in features; the stored facts are never changed. Whoever learns from numbers of customers
-/// or compares customers by them reads <see cref="Customers"/>. RFM scores and segments do not: they rank what is stored
-/// (<see cref="FeatureFrame"/>), and a rank neither needs filling nor minds an outlier.
+/// Treatment of missing values and outliers in features, looked at before it comes into force. The stored facts are never changed, and
+/// every look is taken at the features before any treatment. Frames (<see cref="IFeatures"/>) carry what is in force.
 /// </summary>
 public interface ITreatments
 {
@@ -142,10 +134,4 @@ public interface ITreatments
     /// <summary>Outliers of one feature, or of several of the same kind together (isolation forest only), the most extreme first.</summary>
     /// <exception cref="ArgumentException">There is no such feature, or several that do not go together.</exception>
     IReadOnlyList<OutlierMark> Outliers(FeatureFrame frame, IReadOnlyList<string> features, OutlierMethod method, double? threshold);
-
-    /// <summary>All features of customers with the treatments in force (<see cref="ITreatmentSettings"/>).</summary>
-    TreatedFeatures Customers(FeatureFrame frame);
-
-    /// <summary>All features of customers as they are.</summary>
-    TreatedFeatures RawCustomers(FeatureFrame frame);
 }

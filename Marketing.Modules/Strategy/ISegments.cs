@@ -13,10 +13,10 @@ namespace Marketing.Strategy;
 /// <param name="MeanFrequency">Mean number of orders; NaN when empty.</param>
 public sealed record SegmentSummary(string Code, string Rule, int Customers, long Revenue, double RevenueShare, double MeanRecencyDays, double MeanFrequency);
 
-/// <summary>Segments of a frame: each customer with an order is in exactly one.</summary>
+/// <summary>Segments of a frame: each customer with an order is in exactly one, or in none when a treatment of features leaves the customer out.</summary>
 /// <param name="Frame">The features.</param>
 /// <param name="Codes">Segment codes.</param>
-/// <param name="Of">Index into <paramref name="Codes"/> a customer, or -1 without an order.</param>
+/// <param name="Of">Index into <paramref name="Codes"/> a customer, or -1 without one.</param>
 public sealed record Segmentation(FeatureFrame Frame, IReadOnlyList<string> Codes, IReadOnlyList<sbyte> Of);
 
 /// <summary>One row of the customer list.</summary>

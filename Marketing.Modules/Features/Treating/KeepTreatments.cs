@@ -14,13 +14,11 @@ internal sealed class KeepTreatments(FeaturesStore store, IOptions<FeaturesOptio
 
     // Two changes at once must not leave the older list in memory.
     private readonly SemaphoreSlim _changes = new(1, 1);
-    private Dictionary<string, TreatmentInForce>? _inForce;
+    private IReadOnlyList<TreatmentInForce>? _inForce;
 
-    public IReadOnlyList<TreatmentInForce> InForce => [.. Known.Values.OrderBy(one => one.Feature, StringComparer.Ordinal)];
+    public IReadOnlyList<TreatmentInForce> InForce => LazyInitializer.EnsureInitialized(ref _inForce, Read);
 
-    private Dictionary<string, TreatmentInForce> Known => LazyInitializer.EnsureInitialized(ref _inForce, Read);
-
-    public Treatment Of(string feature) => Known.GetValueOrDefault(feature)?.Treatment ?? Nothing;
+    public Treatment Of(string feature) => InForce.FirstOrDefault(one => one.Feature == feature)?.Treatment ?? Nothing;
 
     public async Task SaveAsync(string feature, Treatment treatment, string actor, CancellationToken cancellation)
     {
@@ -69,7 +67,7 @@ internal sealed class KeepTreatments(FeaturesStore store, IOptions<FeaturesOptio
     }
 
     // A feature that a later version of the program knew is left out here.
-    private Dictionary<string, TreatmentInForce> Read()
+    private IReadOnlyList<TreatmentInForce> Read()
     {
         var known = options.Value.Treatments.ToDictionary(pair => pair.Key, pair => new TreatmentInForce(pair.Key, pair.Value, null), StringComparer.Ordinal);
         foreach (var saved in store.List().Where(saved => TreatedColumns.Names.Contains(saved.Feature)))
@@ -77,6 +75,6 @@ internal sealed class KeepTreatments(FeaturesStore store, IOptions<FeaturesOptio
             known[saved.Feature] = new TreatmentInForce(saved.Feature, saved.Treatment, saved);
         }
 
-        return known;
+        return [.. known.Values.OrderBy(one => one.Feature, StringComparer.Ordinal)];
     }
 }

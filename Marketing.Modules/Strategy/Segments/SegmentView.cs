@@ -4,7 +4,7 @@ using Marketing.Kernel;
 
 namespace Marketing.Strategy.Segments;
 
-/// <summary>Everything the customer list and the segment page need of one frame, computed at the first question and kept beside it.</summary>
+/// <summary>Everything the customer list and the segment page need of one frame, computed at the first question and kept beside it. Segments follow the treated frame; figures shown to people are the stored ones.</summary>
 internal sealed class SegmentView
 {
     private readonly FeatureFrame _frame;
@@ -86,32 +86,32 @@ internal sealed class SegmentView
 
     private CustomerOrder Sort(string column)
     {
-        var customers = _frame.Snapshot.Customers;
+        var (customers, stored) = (_frame.Snapshot.Customers, _frame.Stored);
         var all = (int _) => true;
         return column switch
         {
             "key" => CustomerOrder.By(customers.Key, all, NaturalText.Comparer),
             "country" => CustomerOrder.By(customers.Country, c => customers.Country[c].Length > 0, StringComparer.OrdinalIgnoreCase),
             "segment" => CustomerOrder.By([.. _segments.Of], c => _segments.Of[c] >= 0),
-            "recency" => CustomerOrder.By(_frame.RecencyDays, c => _frame.Frequency[c] > 0),
-            "frequency" => CustomerOrder.By(_frame.Frequency, all),
-            "monetary" => CustomerOrder.By(_frame.Monetary, all),
+            "recency" => CustomerOrder.By(stored.RecencyDays, c => stored.Frequency[c] > 0),
+            "frequency" => CustomerOrder.By(stored.Frequency, all),
+            "monetary" => CustomerOrder.By(stored.Monetary, all),
             _ => throw new ArgumentException($"Customers cannot be sorted by '{column}'.", nameof(column)),
         };
     }
 
     private CustomerRow Row(int c)
     {
-        var customers = _frame.Snapshot.Customers;
+        var (customers, stored) = (_frame.Snapshot.Customers, _frame.Stored);
         var segment = _segments.Of[c];
         return new CustomerRow(
             new CustomerId(customers.Id[c]),
             customers.Key[c],
             customers.Country[c],
             segment < 0 ? "" : _segments.Codes[segment],
-            _frame.Frequency[c] == 0 ? null : _frame.RecencyDays[c],
-            _frame.Frequency[c],
-            _frame.Monetary[c],
+            stored.Frequency[c] == 0 ? null : stored.RecencyDays[c],
+            stored.Frequency[c],
+            stored.Monetary[c],
             _frame.R[c],
             _frame.F[c],
             _frame.M[c],
@@ -121,14 +121,14 @@ internal sealed class SegmentView
     private SegmentSummary[] Summarise()
     {
         var sums = new (int Customers, long Revenue, double Recency, long Frequency)[SegmentRule.All.Count];
-        var revenue = 0L;
+        var (revenue, stored) = (0L, _frame.Stored);
         for (var c = 0; c < _segments.Of.Count; c++)
         {
             if (_segments.Of[c] is >= 0 and var segment)
             {
                 ref var sum = ref sums[segment];
-                sum = (sum.Customers + 1, sum.Revenue + _frame.Monetary[c], sum.Recency + _frame.RecencyDays[c], sum.Frequency + _frame.Frequency[c]);
-                revenue += _frame.Monetary[c];
+                sum = (sum.Customers + 1, sum.Revenue + stored.Monetary[c], sum.Recency + stored.RecencyDays[c], sum.Frequency + stored.Frequency[c]);
+                revenue += stored.Monetary[c];
             }
         }
 

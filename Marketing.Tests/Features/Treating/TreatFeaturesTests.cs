@@ -1,6 +1,5 @@
 using Marketing.Data;
 using Marketing.Features;
-using Marketing.Features.Treating;
 using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Features.Treating;
@@ -51,40 +50,6 @@ public sealed class TreatFeaturesTests : IDisposable
         Assert.Throws<ArgumentException>(() => treatments.Outliers(frame, [Money, "products.price"], OutlierMethod.IsolationForest, null));
         Assert.Throws<ArgumentException>(() => treatments.Outliers(frame, [Money, "customers.basket"], OutlierMethod.ZScore, null));
         Assert.Throws<ArgumentException>(() => treatments.Preview(frame, "customers.mood", new Treatment()));
-    }
-
-    [Fact]
-    public async Task What_is_in_force_is_applied_to_the_features_of_customers()
-    {
-        var frame = await FrameAsync();
-        var settings = _shop.Get<ITreatmentSettings>();
-        await settings.SaveAsync(Money, new Treatment { Outliers = OutlierMethod.Fences, Action = OutlierAction.Exclude }, "Ada", default);
-        await settings.SaveAsync("customers.frequency", new Treatment(), "Ada", default);
-        var treated = _shop.Get<ITreatments>().Customers(frame);
-        Assert.Equal(59, treated.Kept.Count(kept => kept));
-        Assert.Equal(7, treated.Names.Count);
-        Assert.All(treated.Columns, column => Assert.Equal(60, column.Length));
-        var change = Assert.Single(treated.Changes);
-        Assert.Equal((Money, 0, 1, 0, 1), (change.Feature, change.Filled, change.Marked, change.Capped, change.Dropped));
-        var raw = _shop.Get<ITreatments>().RawCustomers(frame);
-        Assert.DoesNotContain(false, raw.Kept);
-        Assert.Empty(raw.Changes);
-        Assert.Equal(50_000_000, raw.Columns[2].Max());
-    }
-
-    [Fact]
-    public async Task What_is_filled_and_capped_is_counted()
-    {
-        var frame = await FrameAsync();
-        frame.RecencyDays[3] = float.NaN;
-        frame.RecencyDays[4] = float.NaN;
-        var settings = _shop.Get<ITreatmentSettings>();
-        await settings.SaveAsync("customers.recency", new Treatment { Missing = MissingMethod.Constant, Constant = 999 }, "Ada", default);
-        await settings.SaveAsync(Money, new Treatment { Outliers = OutlierMethod.Fences, Action = OutlierAction.Cap }, "Ada", default);
-        var treated = _shop.Get<ITreatments>().Customers(frame);
-        Assert.Equal([("customers.recency", 2, 0), (Money, 0, 1)], treated.Changes.Select(change => (change.Feature, (int)change.Filled, (int)change.Capped)));
-        Assert.Equal((999, 999), (treated.Columns[0][3], treated.Columns[0][4]));
-        Assert.True(treated.Columns[2][7] < 10_000);
     }
 
     private async Task<FeatureFrame> FrameAsync()
