@@ -50,4 +50,13 @@ public interface ISegments
     /// <param name="query">Part wanted.</param>
     /// <param name="cancellation">Stops the reading.</param>
     Task<Page<CustomerRow>> CustomersAsync(string? segment, TableQuery query, CancellationToken cancellation);
+
+    /// <summary>Customers by ascending id after one of them, so that rows which come or go meanwhile shift nothing.</summary>
+    /// <param name="segment">Only this segment, or null.</param>
+    /// <param name="after">The last one that was read, whether it is still there or not; null to begin.</param>
+    /// <param name="take">Most rows.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>The rows, and how many there are in all.</returns>
+    /// <exception cref="ArgumentException">There is no such segment.</exception>
+    Task<Page<CustomerRow>> CustomersAfterAsync(string? segment, CustomerId? after, int take, CancellationToken cancellation);
 }

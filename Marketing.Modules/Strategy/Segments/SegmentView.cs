@@ -51,6 +51,25 @@ internal sealed class SegmentView
         return new Page<CustomerRow>(page.ConvertAll(Row), total);
     }
 
+    /// <summary>Customers by ascending id after one of them, and how many there are in all.</summary>
+    public Page<CustomerRow> After(string? segment, CustomerId? after, int take)
+    {
+        var wanted = segment is null ? -1 : Index(segment);
+        var ids = _frame.Snapshot.Customers.Id;
+        var place = after is { } last ? Array.BinarySearch(ids, last.Value) : -1;
+        var from = place < 0 ? ~place : place + 1;
+        var rows = new List<CustomerRow>();
+        for (var c = from; c < ids.Length && rows.Count < take; c++)
+        {
+            if (wanted < 0 || _segments.Of[c] == wanted)
+            {
+                rows.Add(Row(c));
+            }
+        }
+
+        return new Page<CustomerRow>(rows, wanted < 0 ? ids.Length : _segments.Of.Count(of => of == wanted));
+    }
+
     private static int Index(string segment)
     {
         for (var i = 0; i < SegmentRule.All.Count; i++)
