@@ -16,11 +16,11 @@ internal static class ReadEndpoints
     public static void MapReading(this IEndpointRouteBuilder api)
     {
         var locked = ApiKeyScheme.Needs(ApiScopes.Read);
-        api.MapGet("/customers", CustomersAsync).NeedsTransfer(TransferPlaces.Api).RequireAuthorization(locked);
-        api.MapGet("/customers/{id}", CustomerAsync).NeedsTransfer(TransferPlaces.Api).RequireAuthorization(locked);
+        api.MapGet("/customers", CustomersAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("customers").RequireAuthorization(locked);
+        api.MapGet("/customers/{id}", CustomerAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("customers").RequireAuthorization(locked);
         api.MapGet("/segments", SegmentsAsync).RequireAuthorization(locked);
-        api.MapGet("/decisions", DecisionsAsync).NeedsTransfer(TransferPlaces.Api).RequireAuthorization(locked);
-        api.MapGet("/outcomes", OutcomesAsync).NeedsTransfer(TransferPlaces.Api).RequireAuthorization(locked);
+        api.MapGet("/decisions", DecisionsAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("decisions").RequireAuthorization(locked);
+        api.MapGet("/outcomes", OutcomesAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("outcomes").RequireAuthorization(locked);
     }
 
     private static async Task<IResult> CustomersAsync(string? segment, string? limit, string? cursor, [FromServices] ISegments segments, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
@@ -28,6 +28,11 @@ internal static class ReadEndpoints
         if (Part("customers", limit, cursor, options.Value, out var query) is { } wrong)
         {
             return wrong;
+        }
+
+        if (segment is not null && SegmentCatalogue.All.All(known => known.Code != segment))
+        {
+            return Refuse(StatusCodes.Status400BadRequest, "Wrong segment", $"'segment' is one of {string.Join(", ", SegmentCatalogue.All.Select(known => known.Code))}.");
         }
 
         var page = await segments.CustomersAsync(segment, query with { Sort = "key" }, cancellation);
