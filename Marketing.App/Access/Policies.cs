@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Marketing.Kernel;
 using Microsoft.AspNetCore.Authorization;
 
@@ -10,6 +11,9 @@ internal static class Policies
     public const string Marketer = nameof(Role.Marketer);
     public const string Analyst = nameof(Role.Analyst);
     public const string Viewer = nameof(Role.Viewer);
+
+    /// <summary>Whether somebody has a role or one above it.</summary>
+    public static bool Opens(Role role, ClaimsPrincipal user) => Enum.GetValues<Role>().Any(other => other <= role && user.IsInRole(other.ToString()));
 
     /// <summary>Adds the four locks; whatever carries none of them needs a session all the same.</summary>
     public static void Add(AuthorizationOptions options)

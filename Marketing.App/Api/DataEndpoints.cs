@@ -15,10 +15,10 @@ internal static class DataEndpoints
         endpoints.MapGet("/data/imports/{id:long}/rejected.csv", RejectedAsync).NeedsTransfer(TransferPlaces.ImportRows).RequireAuthorization(Policies.Analyst);
     }
 
-    private static async Task<IResult> RejectedAsync(long id, [FromServices] IImports imports, [FromServices] IFileImports files, CancellationToken cancellation)
+    private static async Task<IResult> RejectedAsync(long id, HttpContext context, [FromServices] IImports imports, [FromServices] IFileImports files, [FromServices] BulkViews views, CancellationToken cancellation)
     {
         var import = new ImportId(id);
-        return await imports.FindAsync(import, cancellation) is { } found
+        return await FoundAsync(import, "rejected", context, imports, views, cancellation) is { } found
             ? Results.Stream(
                 body => files.WriteRejectedAsync(import, body, cancellation),
                 "text/csv; charset=utf-8",
@@ -26,11 +26,22 @@ internal static class DataEndpoints
             : Results.NotFound();
     }
 
+    private static async Task<ImportSummary?> FoundAsync(ImportId import, string rows, HttpContext context, IImports imports, BulkViews views, CancellationToken cancellation)
+    {
+        var found = await imports.FindAsync(import, cancellation);
+        if (found is not null)
+        {
+            await views.ExportedAsync(context.User.Identity?.Name ?? "", TransferPlaces.ImportRows, $"import {import.Value}", $"rows={rows}", cancellation);
+        }
+
+        return found;
+    }
+
     // The rows hold what stood in the shop's own file, and so personal data.
-    private static async Task<IResult> IssuesAsync(long id, [FromServices] IImports imports, CancellationToken cancellation)
+    private static async Task<IResult> IssuesAsync(long id, HttpContext context, [FromServices] IImports imports, [FromServices] BulkViews views, CancellationToken cancellation)
     {
         var import = new ImportId(id);
-        return await imports.FindAsync(import, cancellation) is { } found
+        return await FoundAsync(import, "all", context, imports, views, cancellation) is { } found
             ? Results.Stream(
                 body => imports.WriteIssuesAsync(import, body, cancellation),
                 "text/csv; charset=utf-8",

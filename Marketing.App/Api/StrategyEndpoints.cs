@@ -15,14 +15,25 @@ internal static class StrategyEndpoints
     private static readonly string[] _columns = ["key", "country", "segment", "recency", "frequency", "monetary"];
 
     public static void MapStrategy(this IEndpointRouteBuilder endpoints) => endpoints
-        .MapGet("/customers.csv", Customers)
+        .MapGet("/customers.csv", CustomersAsync)
         .NeedsTransfer(TransferPlaces.CustomerList)
         .RequireAuthorization(Policies.Analyst);
 
-    private static IResult Customers(string? q, string? segment, string? sort, string? dir, [FromServices] ISegments segments, [FromServices] IShop shop, CancellationToken cancellation) => Results.Stream(
-        body => WriteAsync(body, new TableQuery(0, Slice, q, _columns.Contains(sort) ? sort : null, dir == "desc"), segment, segments, shop.Profile.Currency, cancellation),
-        "text/csv; charset=utf-8",
-        "customers.csv");
+    private static async Task<IResult> CustomersAsync(
+        string? q, string? segment, string? sort, string? dir, HttpContext context, [FromServices] ISegments segments, [FromServices] IShop shop, [FromServices] BulkViews views, CancellationToken cancellation)
+    {
+        if (!string.IsNullOrEmpty(segment) && SegmentCatalogue.All.All(known => known.Code != segment))
+        {
+            return Results.Problem("There is no segment of this name. Choose one on the page of customers.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        var order = _columns.Contains(sort) ? sort : null;
+        await views.ExportedAsync(context.User.Identity?.Name ?? "", TransferPlaces.CustomerList, "customers", $"segment={segment} searched={!string.IsNullOrWhiteSpace(q)} sort={order}", cancellation);
+        return Results.Stream(
+            body => WriteAsync(body, new TableQuery(0, Slice, q, order, dir == "desc"), segment, segments, shop.Profile.Currency, cancellation),
+            "text/csv; charset=utf-8",
+            "customers.csv");
+    }
 
     private static async Task WriteAsync(Stream body, TableQuery query, string? segment, ISegments segments, string currency, CancellationToken cancellation)
     {

@@ -17,4 +17,13 @@ internal static class TransferLock
             var obstacle => Results.Problem(obstacle, statusCode: StatusCodes.Status403Forbidden, title: "Transfer not recorded"),
         };
     });
+
+    /// <summary>Writes into the audit log that a program reads people; once for the parts that it reads within minutes.</summary>
+    public static TBuilder NotesReading<TBuilder>(this TBuilder endpoint, string list)
+        where TBuilder : IEndpointConventionBuilder => endpoint.AddEndpointFilter(async (context, next) =>
+    {
+        var http = context.HttpContext;
+        await http.RequestServices.GetRequiredService<BulkViews>().ReadAsync(http.User.Identity?.Name ?? "", TransferPlaces.Api, list, http.RequestAborted);
+        return await next(context);
+    });
 }

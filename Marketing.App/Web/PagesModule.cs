@@ -1,4 +1,6 @@
 using Marketing.App.Components.Pages.Models;
+using Marketing.App.Components.Widgets;
+using Marketing.App.Privacy;
 using Marketing.App.Resources;
 using Marketing.Data;
 using MudBlazor;
@@ -26,6 +28,8 @@ internal static class PagesModule
         });
         return services
             .AddScoped<Words>()
+            .AddScoped<Sight>()
+            .AddSingleton<BulkViews>()
             .AddScoped<ModelChanges>()
             .AddScoped(provider => new Display(provider.GetRequiredService<Words>(), () => provider.GetRequiredService<IShop>().Profile))
             .AddSingleton<ProductNames>()

@@ -55,6 +55,9 @@ public interface IPrivacy
     /// <summary>Requests, newest first. Sort and search are not offered.</summary>
     Task<Page<PrivacyRequest>> ListAsync(TableQuery query, CancellationToken cancellation);
 
+    /// <summary>Requests that are not met and due before an instant, the most urgent first; at most a hundred.</summary>
+    Task<IReadOnlyList<PrivacyRequest>> DueAsync(DateTimeOffset before, CancellationToken cancellation);
+
     /// <summary>Takes a request down.</summary>
     /// <returns>Its number, or null when there is no such customer or the person was erased.</returns>
     Task<long?> ReceiveAsync(CustomerId customer, PrivacyRequestKind kind, string actor, CancellationToken cancellation);

@@ -6,8 +6,9 @@ namespace Marketing.Strategy;
 /// <param name="Code">Machine name: <c>win-back</c>, <c>everybody</c>, or <c>segment:CODE</c>; shown in words by the host.</param>
 /// <param name="Rule">Its rule as shown to people.</param>
 /// <param name="Customers">How many are in it now.</param>
-/// <param name="Reachable">How many of them have an address and agreed to marketing mail.</param>
-public sealed record AudienceSummary(string Code, string Rule, int Customers, int Reachable);
+/// <param name="Reachable">How many of them have an address that is not suppressed and agreed to marketing mail.</param>
+/// <param name="Suppressed">How many of them agreed to marketing mail, but have a suppressed address.</param>
+public sealed record AudienceSummary(string Code, string Rule, int Customers, int Reachable, int Suppressed);
 
 /// <summary>A member of an audience.</summary>
 /// <param name="Customer">Whom.</param>

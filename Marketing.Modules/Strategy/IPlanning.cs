@@ -18,7 +18,7 @@ public interface IPlanning
 
     /// <summary>
     /// Decides for each member of an audience whether the campaign's message is sent, held back by the holdout, or suppressed with
-    /// the reason (no consent, no address, touched lately), and writes each choice to the ledger. Deterministic in campaign and customer;
+    /// the reason (no consent, no address, suppressed address, touched lately), and writes each choice to the ledger. Deterministic in campaign and customer;
     /// a customer for whom the campaign has decided already keeps that decision.
     /// </summary>
     /// <param name="campaign">Campaign.</param>

@@ -36,6 +36,9 @@ public static class ReasonCodes
     /// <summary>Left out: marketing mail is not agreed to.</summary>
     public const string NoConsent = "no-consent";
 
+    /// <summary>Left out: the address is suppressed, whatever was agreed to before.</summary>
+    public const string Suppressed = "suppressed";
+
     /// <summary>Left out: another message was decided lately. Arguments: days since then, days that must lie between.</summary>
     public const string TouchedLately = "touched-lately";
 
@@ -44,5 +47,5 @@ public static class ReasonCodes
 
     /// <summary>Every code, for the host's test of its resources.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [BoughtTogether, BoughtBefore, Popular, Model, OwnPurchases, Overdue, RepeatBuyer, InSegment, Everybody, NoAddress, NoConsent, TouchedLately, Holdout];
+        [BoughtTogether, BoughtBefore, Popular, Model, OwnPurchases, Overdue, RepeatBuyer, InSegment, Everybody, NoAddress, NoConsent, Suppressed, TouchedLately, Holdout];
 }

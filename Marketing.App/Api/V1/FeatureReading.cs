@@ -10,7 +10,7 @@ namespace Marketing.App.Api.V1;
 /// <summary>The table of features as other programs read it, with the treatments in force.</summary>
 internal static class FeatureReading
 {
-    public static void MapFeatureReading(this IEndpointRouteBuilder api) => api.MapGet("/features", ReadAsync).NeedsTransfer(TransferPlaces.Api).RequireAuthorization(ApiKeyScheme.Needs(ApiScopes.Read));
+    public static void MapFeatureReading(this IEndpointRouteBuilder api) => api.MapGet("/features", ReadAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("features").RequireAuthorization(ApiKeyScheme.Needs(ApiScopes.Read));
 
     private static async Task<IResult> ReadAsync(string? of, string? raw, string? limit, string? cursor, [FromServices] IFeatures features, [FromServices] IShop shop, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
     {

@@ -15,11 +15,11 @@ internal static class ReadEndpoints
     public static void MapReading(this IEndpointRouteBuilder api)
     {
         var locked = ApiKeyScheme.Needs(ApiScopes.Read);
-        api.MapGet("/customers", CustomersAsync).NeedsTransfer(TransferPlaces.Api).RequireAuthorization(locked);
-        api.MapGet("/customers/{id}", CustomerAsync).NeedsTransfer(TransferPlaces.Api).RequireAuthorization(locked);
+        api.MapGet("/customers", CustomersAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("customers").RequireAuthorization(locked);
+        api.MapGet("/customers/{id}", CustomerAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("customers").RequireAuthorization(locked);
         api.MapGet("/segments", SegmentsAsync).RequireAuthorization(locked);
-        api.MapGet("/decisions", DecisionsAsync).NeedsTransfer(TransferPlaces.Api).RequireAuthorization(locked);
-        api.MapGet("/outcomes", OutcomesAsync).NeedsTransfer(TransferPlaces.Api).RequireAuthorization(locked);
+        api.MapGet("/decisions", DecisionsAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("decisions").RequireAuthorization(locked);
+        api.MapGet("/outcomes", OutcomesAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("outcomes").RequireAuthorization(locked);
         api.MapFeatureReading();
     }
 

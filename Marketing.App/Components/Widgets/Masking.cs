@@ -3,7 +3,7 @@ namespace Marketing.App.Components.Widgets;
 /// <summary>Personal data as somebody sees it who may only read figures.</summary>
 public static class Masking
 {
-    private const string Dots = "•••";
+    internal const string Dots = "•••";
 
     /// <summary>A name or an address, masked.</summary>
     public static string Of(string text) => text.Contains('@', StringComparison.Ordinal) ? Email(text) : Name(text);

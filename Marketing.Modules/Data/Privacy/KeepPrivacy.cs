@@ -26,6 +26,8 @@ internal sealed class KeepPrivacy(
 
     public Task<Page<PrivacyRequest>> ListAsync(TableQuery query, CancellationToken cancellation) => store.ListAsync(query, cancellation);
 
+    public Task<IReadOnlyList<PrivacyRequest>> DueAsync(DateTimeOffset before, CancellationToken cancellation) => store.DueAsync(before, cancellation);
+
     public async Task<long?> ReceiveAsync(CustomerId customer, PrivacyRequestKind kind, string actor, CancellationToken cancellation)
     {
         if (!Enum.IsDefined(kind))

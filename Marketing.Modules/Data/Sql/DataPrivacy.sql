@@ -34,6 +34,14 @@ from data_privacy_requests
 order by id desc
 limit @Take offset @Skip;
 
+-- name: due-requests
+-- Requests that are not met and due before an instant, the most urgent first.
+select id as Id, kind as Kind, customer_id as Customer, received_at as Received, due_at as Due, state as State, actor as Actor, ended_at as Ended
+from data_privacy_requests
+where state in (@Open, @AtWork) and due_at < @Before
+order by due_at, id
+limit 100;
+
 -- name: count-requests
 -- How many requests there are.
 select count(*) from data_privacy_requests;

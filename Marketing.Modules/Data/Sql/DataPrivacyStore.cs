@@ -45,6 +45,9 @@ internal sealed class DataPrivacyStore(Database database)
         connection => new Page<PrivacyRequest>(connection.Query<PrivacyRequest>(Sql["list-requests"], new { query.Take, query.Skip }).AsList(), connection.ExecuteScalar<long>(Sql["count-requests"])),
         cancellation);
 
+    public Task<IReadOnlyList<PrivacyRequest>> DueAsync(DateTimeOffset before, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<PrivacyRequest>>(
+        connection => connection.Query<PrivacyRequest>(Sql["due-requests"], new { Before = before, PrivacyRequestState.Open, PrivacyRequestState.AtWork }).AsList(), cancellation);
+
     public Task<long> AddAsync(CustomerId customer, PrivacyRequestKind kind, string actor, DateTimeOffset received, DateTimeOffset due, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) => connection.ExecuteScalar<long>(Sql["add-request"], new { Kind = kind, Customer = customer, Received = received, Due = due, PrivacyRequestState.Open, Actor = actor }, transaction),
         cancellation);

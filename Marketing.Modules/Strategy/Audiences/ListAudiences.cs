@@ -5,18 +5,18 @@ using Microsoft.Extensions.Options;
 
 namespace Marketing.Strategy.Audiences;
 
-internal sealed class ListAudiences(ISegments segments, ICustomerRecords records, IOptions<StrategyOptions> options) : IAudiences
+internal sealed class ListAudiences(ISegments segments, ICustomerRecords records, ISuppressions suppressions, IOptions<StrategyOptions> options) : IAudiences
 {
     private readonly IReadOnlyList<AudienceRule> _rules = AudienceRule.All(options.Value);
 
     // Addresses hardly change within the life of a snapshot, and a list of audiences is a forecast: deciding reads them afresh.
-    private readonly ConditionalWeakTable<ShopSnapshot, Task<bool[]>> _reachable = [];
+    private readonly ConditionalWeakTable<ShopSnapshot, Task<string?[]>> _obstacles = [];
 
     public async Task<IReadOnlyList<AudienceSummary>> ListAsync(CancellationToken cancellation)
     {
         var now = await segments.CurrentAsync(cancellation).ConfigureAwait(false);
-        var reachable = await ReachableAsync(now.Frame.Snapshot, cancellation).ConfigureAwait(false);
-        return [.. _rules.Select(rule => Summarise(rule, now, reachable))];
+        var obstacles = await ObstaclesAsync(now.Frame.Snapshot, cancellation).ConfigureAwait(false);
+        return [.. _rules.Select(rule => Summarise(rule, now, obstacles))];
     }
 
     public async Task<IReadOnlyList<AudienceMember>> MembersAsync(string code, CancellationToken cancellation)
@@ -36,24 +36,25 @@ internal sealed class ListAudiences(ISegments segments, ICustomerRecords records
         return members;
     }
 
-    private static AudienceSummary Summarise(AudienceRule rule, Segmentation segments, bool[] reachable)
+    private static AudienceSummary Summarise(AudienceRule rule, Segmentation segments, string?[] obstacles)
     {
-        var (customers, reached) = (0, 0);
-        for (var c = 0; c < reachable.Length; c++)
+        var (customers, reached, suppressed) = (0, 0, 0);
+        for (var c = 0; c < obstacles.Length; c++)
         {
             if (rule.Holds(segments, c))
             {
                 customers++;
-                reached += reachable[c] ? 1 : 0;
+                reached += obstacles[c] is null ? 1 : 0;
+                suppressed += obstacles[c] == ReasonCodes.Suppressed ? 1 : 0;
             }
         }
 
-        return new AudienceSummary(rule.Code, rule.Text, customers, reached);
+        return new AudienceSummary(rule.Code, rule.Text, customers, reached, suppressed);
     }
 
-    private async Task<bool[]> ReachableAsync(ShopSnapshot snapshot, CancellationToken cancellation)
+    private async Task<string?[]> ObstaclesAsync(ShopSnapshot snapshot, CancellationToken cancellation)
     {
-        var reading = _reachable.GetValue(snapshot, key => ReadReachableAsync(key));
+        var reading = _obstacles.GetValue(snapshot, key => ReadObstaclesAsync(key));
         try
         {
             return await reading.WaitAsync(cancellation).ConfigureAwait(false);
@@ -61,25 +62,27 @@ internal sealed class ListAudiences(ISegments segments, ICustomerRecords records
         catch (Exception) when (reading.IsFaulted)
         {
             // A failed reading must not be remembered.
-            _reachable.Remove(snapshot);
+            _obstacles.Remove(snapshot);
             throw;
         }
     }
 
-    private async Task<bool[]> ReadReachableAsync(ShopSnapshot snapshot)
+    private async Task<string?[]> ReadObstaclesAsync(ShopSnapshot snapshot)
     {
         var customers = snapshot.Customers;
-        var reachable = new bool[customers.Count];
+        var obstacles = new string?[customers.Count];
+        Array.Fill(obstacles, ReasonCodes.NoConsent);
         var consenting = Enumerable.Range(0, customers.Count).Where(c => customers.MailConsent[c]).Select(c => new CustomerId(customers.Id[c]));
         foreach (var part in consenting.Chunk(1000))
         {
             var found = await records.ReadAsync(part, CancellationToken.None).ConfigureAwait(false);
-            foreach (var record in found.Values.Where(Reach.IsPossible))
+            var held = await suppressions.HeldAsync([.. found.Keys], CancellationToken.None).ConfigureAwait(false);
+            foreach (var record in found.Values)
             {
-                reachable[customers.IndexOf(record.Id)] = true;
+                obstacles[customers.IndexOf(record.Id)] = Reach.Obstacle(record, held.Contains(record.Id));
             }
         }
 
-        return reachable;
+        return obstacles;
     }
 }

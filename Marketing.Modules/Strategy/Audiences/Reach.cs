@@ -6,12 +6,12 @@ namespace Marketing.Strategy.Audiences;
 internal static class Reach
 {
     /// <summary>The reason code why not, or null.</summary>
-    public static string? Obstacle(CustomerRecord? record) => record switch
+    /// <param name="record">What the shop knows of the person, or null.</param>
+    /// <param name="isSuppressed">Whether nothing may be sent to the address any more.</param>
+    public static string? Obstacle(CustomerRecord? record, bool isSuppressed) => record switch
     {
         null or { Email: null or "" } => ReasonCodes.NoAddress,
         { MailConsent: false } => ReasonCodes.NoConsent,
-        _ => null,
+        _ => isSuppressed ? ReasonCodes.Suppressed : null,
     };
-
-    public static bool IsPossible(CustomerRecord record) => Obstacle(record) is null;
 }

@@ -15,11 +15,12 @@ internal sealed record CampaignChoice(DecisionKind Kind, double Propensity, stri
     /// <summary>The choice for one member. Preview and decision both come from here.</summary>
     /// <param name="member">Whom.</param>
     /// <param name="record">What the shop knows of them, or null.</param>
+    /// <param name="isSuppressed">Whether nothing may be sent to the address any more.</param>
     /// <param name="touched">When a message was last decided for them, or null.</param>
     /// <param name="terms">Terms of the campaign.</param>
-    public static CampaignChoice For(AudienceMember member, CustomerRecord? record, DateTimeOffset? touched, CampaignTerms terms)
+    public static CampaignChoice For(AudienceMember member, CustomerRecord? record, bool isSuppressed, DateTimeOffset? touched, CampaignTerms terms)
     {
-        if (Reach.Obstacle(record) is { } obstacle)
+        if (Reach.Obstacle(record, isSuppressed) is { } obstacle)
         {
             return Suppress(new Reason(obstacle, []));
         }

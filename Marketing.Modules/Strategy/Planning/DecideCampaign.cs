@@ -11,6 +11,7 @@ internal sealed class DecideCampaign(
     IAudiences audiences,
     ISegments segments,
     ICustomerRecords records,
+    ISuppressions suppressions,
     ILedger ledger,
     RecommendProducts recommendations,
     BusinessClock clock,
@@ -88,11 +89,12 @@ internal sealed class DecideCampaign(
         {
             cancellation.ThrowIfCancellationRequested();
             var known = await records.ReadAsync(Array.ConvertAll(slice, member => member.Customer), cancellation).ConfigureAwait(false);
+            var held = await suppressions.HeldAsync([.. known.Keys], cancellation).ConfigureAwait(false);
             yield return [.. slice.Select(member =>
             {
                 var record = known.GetValueOrDefault(member.Customer);
                 DateTimeOffset? touched = touches.TryGetValue(member.Customer, out var at) ? at : null;
-                return new Chosen(member, record, CampaignChoice.For(member, record, touched, terms));
+                return new Chosen(member, record, CampaignChoice.For(member, record, held.Contains(member.Customer), touched, terms));
             })];
         }
     }

@@ -53,8 +53,11 @@ public sealed class AudienceRuleTests
     [InlineData(null, true, ReasonCodes.NoAddress)]
     [InlineData("", false, ReasonCodes.NoAddress)]
     [InlineData("a@example.com", false, ReasonCodes.NoConsent)]
-    public void Only_somebody_with_an_address_who_agreed_may_be_written_to(string? address, bool consent, string? obstacle) =>
-        Assert.Equal(obstacle, Reach.Obstacle(new CustomerRecord(new(1), "1", address, null, "", consent, null, null, "")));
+    public void Only_somebody_with_an_address_who_agreed_may_be_written_to(string? address, bool consent, string? obstacle)
+    {
+        Assert.Equal(obstacle, Reach.Obstacle(new CustomerRecord(new(1), "1", address, null, "", consent, null, null, ""), isSuppressed: false));
+        Assert.Equal(obstacle ?? ReasonCodes.Suppressed, Reach.Obstacle(new CustomerRecord(new(1), "1", address, null, "", consent, null, null, ""), isSuppressed: true));
+    }
 
     private static AudienceRule Rule(string code) => AudienceRule.All(new StrategyOptions()).Single(rule => rule.Code == code);
 

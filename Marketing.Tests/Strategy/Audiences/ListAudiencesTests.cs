@@ -1,3 +1,4 @@
+using Dapper;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Strategy;
@@ -35,6 +36,25 @@ public sealed class ListAudiencesTests : IDisposable
         var reachable = (await Audiences.ListAsync(default)).Single(audience => audience.Code == AudienceCodes.WinBack).Reachable;
         Assert.Equal(reachable, (await _rig.Get<IPlanning>().PreviewCampaignAsync(null, AudienceCodes.WinBack, 0, default)).Send);
         Assert.Equal(reachable, (await _rig.Get<IPlanning>().DecideCampaignAsync(new CampaignId(1), AudienceCodes.WinBack, 0, 0, null, default)).Count(decision => decision.Draft.Kind == DecisionKind.Send));
+    }
+
+    [Fact]
+    public async Task Suppressed_people_are_counted_and_left_out_of_reach_forecast_and_decision()
+    {
+        _rig.AddRegulars(20);
+        var before = (await Audiences.ListAsync(default)).Single(audience => audience.Code == AudienceCodes.Everybody);
+        Assert.Equal((16, 0), (before.Reachable, before.Suppressed));
+        _rig.Folder.Database.Write((connection, transaction) => connection.Execute(
+            "insert into data_suppressions (address, channel, reason, at, import_id) values ('c1@buyers.test', 'mail', 'bounce', 5000, 1), ('c5@buyers.test', 'mail', 'complaint', 5000, 1)", transaction: transaction));
+        _rig.Get<ISnapshots>().Invalidate();
+
+        // Customer 5 has not agreed either: the reason that comes first stands.
+        var after = (await Audiences.ListAsync(default)).Single(audience => audience.Code == AudienceCodes.Everybody);
+        Assert.Equal((20, 15, 1), (after.Customers, after.Reachable, after.Suppressed));
+        var forecast = await _rig.Get<IPlanning>().PreviewCampaignAsync(null, AudienceCodes.Everybody, 0, default);
+        Assert.Equal((15, 1), (forecast.Send, forecast.LeftOut[ReasonCodes.Suppressed]));
+        var decided = (await _rig.Get<IPlanning>().DecideCampaignAsync(new CampaignId(1), AudienceCodes.Everybody, 0, 0, null, default)).Single(decision => decision.Draft.Customer == new CustomerId(1));
+        Assert.Equal((DecisionKind.Suppress, ReasonCodes.Suppressed), (decided.Draft.Kind, decided.Draft.Reasons[0].Code));
     }
 
     [Fact]
