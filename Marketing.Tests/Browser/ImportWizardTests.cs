@@ -119,9 +119,13 @@ public sealed class ImportWizardTests(DemoSite site)
         Assert.Empty(page.Faults);
     }
 
-    private static Task ChooseAsync(WatchedPage page, string name, string text) => page.Page
-        .GetByLabel(new Regex("Drop one or several files here"))
-        .SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(text) }, new() { Timeout = Limit });
+    private static async Task ChooseAsync(WatchedPage page, string name, string text)
+    {
+        await page.Page.Locator("input[type=file]:enabled").WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = Limit });
+        await page.Page
+            .GetByLabel(new Regex("Drop one or several files here"))
+            .SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(text) }, new() { Timeout = Limit });
+    }
 
     private static ILocator Link(WatchedPage page, string name) => page.Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
 
