@@ -121,6 +121,7 @@ internal sealed class CommandLine
         var rates = new Command("rates", RatesCommand.Help);
         rates.Subcommands.Add(Command("list", RatesCommand.ListHelp, RatesCommand.ListAsync, json: true));
         rates.Subcommands.Add(Command("set", RatesCommand.SetHelp, RatesCommand.SetAsync, arguments: [RatesCommand.Currency, RatesCommand.Day, RatesCommand.Rate]));
+        rates.Subcommands.Add(Command("import", RatesCommand.ImportHelp, RatesCommand.ImportAsync, arguments: RatesCommand.File));
         rates.Subcommands.Add(Command("remove", RatesCommand.RemoveHelp, RatesCommand.RemoveAsync, arguments: [RatesCommand.Currency, RatesCommand.Day]));
         return rates;
     }
