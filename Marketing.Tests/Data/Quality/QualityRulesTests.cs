@@ -83,7 +83,7 @@ public sealed class QualityRulesTests : IDisposable
         var reference = await quality.ReferenceAsync(snapshot, new DateOnly(2010, 5, 1), new DateOnly(2010, 5, 30), default);
         Assert.Equal((30, 0), (reference.Single(field => field.Name == "orders.amount").Before.Rows, reference.Single(field => field.Name == "orders.amount").Now.Rows));
         await _rules.GenerateAsync(reference, "Ada", default);
-        Assert.Equal(250, (await _rules.ListAsync(default)).Single(rule => rule.Key == "orders.amount/most").High);
+        Assert.Equal(151, (await _rules.ListAsync(default)).Single(rule => rule.Key == "orders.amount/most").High);
         Assert.Contains((await quality.CheckAsync(snapshot, null, default)).Rules, rule => rule is { Key: "orders.amount/most", Status: "warn" });
     }
 
