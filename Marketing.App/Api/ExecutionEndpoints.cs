@@ -1,4 +1,6 @@
 using Marketing.App.Access;
+using Marketing.App.Privacy;
+using Marketing.Data;
 using Marketing.Execution;
 using Marketing.Kernel;
 using Microsoft.AspNetCore.Mvc;
@@ -10,6 +12,7 @@ internal static class ExecutionEndpoints
 {
     public static void MapExecution(this IEndpointRouteBuilder endpoints) => endpoints
         .MapGet("/outbox/{id:long}.eml", SourceAsync)
+        .NeedsTransfer(TransferPlaces.PersonCopy)
         .RequireAuthorization(Policies.Analyst);
 
     private static async Task<IResult> SourceAsync(long id, [FromServices] IOutbox outbox, CancellationToken cancellation) =>

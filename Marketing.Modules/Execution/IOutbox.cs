@@ -72,6 +72,9 @@ public interface IOutbox
     /// <summary>Delivers what is due. To <c>.eml</c> files each message exactly once; over SMTP at most once.</summary>
     Task<DeliveryResult> DeliverAsync(IProgress<Progress>? progress, CancellationToken cancellation);
 
+    /// <summary>Why the latest round of delivery since the start could not go on, with the fix, or null.</summary>
+    string? Problem { get; }
+
     /// <summary>Marks SMTP messages in flight when the program died as in doubt, and puts <c>.eml</c> ones back; called once at start.</summary>
     Task<int> RecoverAsync(CancellationToken cancellation);
 

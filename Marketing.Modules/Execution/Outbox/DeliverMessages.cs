@@ -34,6 +34,9 @@ internal sealed class DeliverMessages(
     private const string ConsentWithdrawn = "The person has withdrawn the consent since the decision, or the address is suppressed.";
     private readonly SemaphoreSlim _one = new(1, 1);
 
+    /// <summary>Why the latest round could not go on, or null.</summary>
+    public string? Problem { get; private set; }
+
     /// <summary>Called at each point; throws to play a crash there.</summary>
     internal Action<DeliveryPoint>? Reached { get; set; }
 
@@ -55,7 +58,13 @@ internal sealed class DeliverMessages(
                 round.Problem = "Messages of campaigns that began over SMTP wait until live sending is on again, or until their campaign is stopped.";
             }
 
+            Problem = round.Problem;
             return round.Result(waiting);
+        }
+        catch (OperatorException e)
+        {
+            Problem = $"{e.Message} {e.Fix}";
+            throw;
         }
         finally
         {
@@ -118,17 +127,14 @@ internal sealed class DeliverMessages(
             try
             {
                 var ends = letters.ConvertAll(letter => withdrawn.Contains(letter.Customer) && !files.Holds(letter.File) ? Cancelled(letter) : WriteFile(letter, round.Sender));
-                foreach (var campaign in letters.Select(letter => letter.Campaign).Distinct())
-                {
-                    files.Secure(campaign);
-                }
-
+                Secure(letters);
                 await SettleAsync(round, ends).ConfigureAwait(false);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 // What is a file by now has gone out; the rest was never begun for anybody to see.
                 var written = letters.FindAll(letter => files.Holds(letter.File));
+                Secure(written);
                 await SettleAsync(round, written.ConvertAll(Delivered)).ConfigureAwait(false);
                 await store.ReleaseAsync([.. letters.Except(written).Select(letter => letter.Id)], clock.GetUtcNow()).ConfigureAwait(false);
                 throw new OperatorException($"Messages cannot be written to the outbox: {e.Message}", "Free some space or give this user the right to write the folder; every message is kept and goes out with the next delivery.", inner: e);
@@ -136,6 +142,14 @@ internal sealed class DeliverMessages(
         }
 
         cancellation.ThrowIfCancellationRequested();
+    }
+
+    private void Secure(List<Letter> letters)
+    {
+        foreach (var campaign in letters.Select(letter => letter.Campaign).Distinct())
+        {
+            files.Secure(campaign);
+        }
     }
 
     private Settled WriteFile(Letter letter, MailboxAddress sender)
@@ -157,7 +171,7 @@ internal sealed class DeliverMessages(
 
     private async Task SmtpAsync(Round round, CancellationToken cancellation)
     {
-        round.Problem = ChannelSettingsValidator.Obstacle(shop.Profile) ?? await transfers.ObstacleAsync(TransferPlaces.Mail, cancellation).ConfigureAwait(false);
+        round.Problem = await ObstacleAsync(cancellation).ConfigureAwait(false);
         var password = round.Problem is null ? await channel.PasswordAsync(cancellation).ConfigureAwait(false) : null;
         await using var session = new SmtpSession(round.Settings, password, TimeSpan.FromSeconds(options.Value.SmtpTimeoutSeconds));
         while (round.Problem is null)
@@ -188,9 +202,13 @@ internal sealed class DeliverMessages(
             }
 
             await SettleAsync(round, [Ended(letter, attempt)]).ConfigureAwait(false);
-            round.Problem = attempt is SmtpAttempt.Closed closed ? $"The mail server does not go on for now: {closed.Reason}" : null;
+            round.Problem = attempt is SmtpAttempt.Closed closed ? $"The mail server does not go on for now: {closed.Reason}" : await ObstacleAsync(cancellation).ConfigureAwait(false);
         }
     }
+
+    // Asked before each message: whoever ends the transfer ends the round that is at work too.
+    private async Task<string?> ObstacleAsync(CancellationToken cancellation) =>
+        ChannelSettingsValidator.Obstacle(shop.Profile) ?? await transfers.ObstacleAsync(TransferPlaces.Mail, cancellation).ConfigureAwait(false);
 
     private async Task<SmtpAttempt> HandOverAsync(Letter letter, MailboxAddress sender, SmtpSession session, CancellationToken cancellation)
     {

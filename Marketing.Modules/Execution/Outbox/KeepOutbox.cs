@@ -38,6 +38,8 @@ internal sealed class KeepOutbox(
 
     public Task<DeliveryResult> DeliverAsync(IProgress<Progress>? progress, CancellationToken cancellation) => delivery.DeliverAsync(progress, cancellation);
 
+    public string? Problem => delivery.Problem;
+
     public async Task<int> RecoverAsync(CancellationToken cancellation)
     {
         var recovered = await delivery.RecoverAsync(cancellation).ConfigureAwait(false);

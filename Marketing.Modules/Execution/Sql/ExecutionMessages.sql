@@ -21,9 +21,10 @@ where id = @campaign;
 select m.id as Id, m.campaign_id as Campaign, m.decision_id as Decision, m.customer_id as Customer, m.address as Address,
     m.subject as Subject, m.body as Body, m.attempts as Attempts, m.queued_at as Queued, m.state as State, m.channel as Channel, m.sender as Sender
 from execution_messages m
-join execution_campaigns c on c.id = m.campaign_id
-where m.state = @queued and m.due_at <= @now and c.state = @sending
-    and (@channel <> 'eml' or not exists (select 1 from execution_messages s where s.campaign_id = m.campaign_id and s.channel = 'smtp'))
+where m.state = @queued and m.due_at <= @now
+    and m.campaign_id in (
+        select c.id from execution_campaigns c
+        where c.state = @sending and (@channel <> 'eml' or not exists (select 1 from execution_messages s where s.campaign_id = c.id and s.channel = 'smtp')))
 order by m.due_at, m.id
 limit @take;
 

@@ -1,6 +1,7 @@
 using FluentValidation;
 using Marketing.Data;
 using Marketing.Execution;
+using Marketing.Execution.Outbox;
 using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Execution.Outbox;
@@ -26,6 +27,26 @@ public sealed class MailTransferTests : IDisposable
 
         await _rig.Get<ITransfers>().AddAsync(new TransferDraft(TransferPlaces.Mail, "Post Ltd", "DE", "consent", null, "Hands mails over."), "Ada", default);
         Assert.Equal(new DeliveryResult("smtp", 2, 0, 0), await _rig.DeliverAsync());
+    }
+
+    [Fact]
+    public async Task Ending_the_transfer_ends_the_round_that_is_at_work()
+    {
+        await using var server = new SmtpServer();
+        _rig.AddRegulars(3);
+        await _rig.GoLiveAsync(server);
+        await _rig.QueueAsync();
+        _rig.Get<DeliverMessages>().Reached = at =>
+        {
+            if (at == DeliveryPoint.Settled && server.Contents == 1)
+            {
+                EndAsync().GetAwaiter().GetResult();
+            }
+        };
+        var held = await _rig.DeliverAsync();
+        Assert.Equal((1, 2, 1), (held.Delivered, held.Waiting, server.Contents));
+        Assert.Equal(held.Problem, _rig.Get<IOutbox>().Problem);
+        Assert.NotNull(held.Problem);
     }
 
     [Fact]
