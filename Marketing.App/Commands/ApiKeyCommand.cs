@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Marketing.App.Hosting;
 using Marketing.Kernel;
 
 namespace Marketing.App.Commands;
@@ -42,7 +41,7 @@ internal static class ApiKeyCommand
 
     public static async Task<int> CreateAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = Open(context);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var made = await services.GetRequiredService<IApiKeys>().CreateAsync(parsed.GetValue(Name)!, parsed.GetValue(Scopes) ?? [], parsed.GetValue(Expires), Actor, cancellation);
         if (context.Json)
         {
@@ -58,7 +57,7 @@ internal static class ApiKeyCommand
 
     public static async Task<int> ListAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = Open(context);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var keys = await services.GetRequiredService<IApiKeys>().ListAsync(cancellation);
         if (context.Json)
         {
@@ -77,7 +76,7 @@ internal static class ApiKeyCommand
 
     public static async Task<int> RevokeAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = Open(context);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var id = parsed.GetValue(Id)!;
         if (!await services.GetRequiredService<IApiKeys>().RevokeAsync(id, Actor, cancellation))
         {
@@ -85,17 +84,5 @@ internal static class ApiKeyCommand
         }
 
         return ExitStatus.Succeeded;
-    }
-
-    // A program that serves has the folder already migrated; otherwise it is opened here, as at every start.
-    private static ServiceProvider Open(CommandContext context)
-    {
-        var services = ShopProvider.Build(context.Root, context.Configuration());
-        if (services.GetRequiredService<IDatabaseCare>() is var care && care.HeldBy() is null)
-        {
-            care.Open();
-        }
-
-        return services;
     }
 }

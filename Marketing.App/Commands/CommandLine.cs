@@ -72,6 +72,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(Command("quality", QualityCommand.Help, QualityCommand.RunAsync, json: true));
         root.Subcommands.Add(Command("backup", BackupCommand.Help, BackupCommand.RunAsync, json: true, BackupCommand.File));
         root.Subcommands.Add(ApiKeys());
+        root.Subcommands.Add(Users());
         root.Subcommands.Add(Duplicates());
         root.Subcommands.Add(Rates());
         root.Subcommands.Add(Retention());
@@ -91,6 +92,14 @@ internal sealed class CommandLine
         keys.Subcommands.Add(Command("list", ApiKeyCommand.ListHelp, ApiKeyCommand.ListAsync, json: true));
         keys.Subcommands.Add(Command("revoke", ApiKeyCommand.RevokeHelp, ApiKeyCommand.RevokeAsync, arguments: ApiKeyCommand.Id));
         return keys;
+    }
+
+    private Command Users()
+    {
+        var users = new Command("user", UserCommand.Help);
+        users.Subcommands.Add(Command("list", UserCommand.ListHelp, UserCommand.ListAsync, json: true));
+        users.Subcommands.Add(Command("reset-password", UserCommand.ResetHelp, UserCommand.ResetPasswordAsync, arguments: UserCommand.Name));
+        return users;
     }
 
     private Command Duplicates()

@@ -102,6 +102,12 @@ internal sealed class Diagnosis(CommandContext context, TimeProvider system)
 
     private void Secrecy(DataFolder folder)
     {
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder.Root) & Others) != 0)
+        {
+            Add("data folder", "warn", $"other users of this machine can look into {folder.Root}", $"As its owner run: chmod 700 {folder.Root}");
+        }
+
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder.Keys) & (UnixFileMode.OtherRead | UnixFileMode.OtherExecute)) != 0)
         {
             Add("keys", "warn", $"other users of this machine can read {folder.Keys}", $"Run: chmod 700 {folder.Keys}");

@@ -12,19 +12,32 @@ internal static class ImportCommand
         usual names, in English and Chinese, and by what stands in them; --column corrects. --preview shows what would happen.
         A file is taken over as a whole or not at all, without the rows that cannot be read; the same file twice changes nothing.
         Bring the unsubscribes and bounces of the previous tool (suppressions) before anything else.
+        Rows that were left out come back with --rejected and the number of the import: correct them and import that file; rows that
+        are in the shop already change nothing.
         Exit status 2 when a file is refused; the others are taken over all the same.
 
         Examples:
           marketing import unsubscribed.csv --kind suppressions
           marketing import customers.xlsx products.csv orders.csv.gz --data /srv/shop --json
+          marketing import --rejected 7 > to-correct.csv
           marketing import contacts.csv --column email="E-Mail Adresse" --dates day-first --preview
         """;
 
-    public static Argument<string[]> Files { get; } = new("FILE") { Description = "Files to bring in.", Arity = ArgumentArity.OneOrMore };
+    public static Argument<string[]> Files { get; } = new("FILE") { Description = "Files to bring in.", Arity = ArgumentArity.ZeroOrMore };
 
     public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
+        if (parsed.GetValue(ImportOptions.Rejected) is { } rejected)
+        {
+            return await RejectedAsync(context, new ImportId(rejected), cancellation);
+        }
+
         var files = parsed.GetValue(Files) ?? [];
+        if (files.Length == 0)
+        {
+            throw new OperatorException("No file is named.", "Name one or several: marketing import FILE ...", ExitStatus.BadInput);
+        }
+
         if (files.FirstOrDefault(file => !File.Exists(file)) is { } missing)
         {
             throw new OperatorException($"There is no file {Path.GetFullPath(missing)}.", "Check the name; nothing was imported.", ExitStatus.BadInput);
@@ -49,6 +62,19 @@ internal static class ImportCommand
         });
         ImportReport.Print(context, outcomes);
         return outcomes.Any(outcome => outcome.Outcome is ImportOutcome.Refused) ? ExitStatus.BadInput : ExitStatus.Succeeded;
+    }
+
+    private static async Task<int> RejectedAsync(CommandContext context, ImportId import, CancellationToken cancellation)
+    {
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
+        if (await services.GetRequiredService<IImports>().FindAsync(import, cancellation) is null)
+        {
+            throw new OperatorException($"There is no import {import.Value}.", "Every import says its number when it ends, and the page Imports lists them.", ExitStatus.BadInput);
+        }
+
+        await using var output = new TextStream(context.Terminal.Output);
+        await services.GetRequiredService<IFileImports>().WriteRejectedAsync(import, output, cancellation);
+        return ExitStatus.Succeeded;
     }
 
     private static async Task<int> PreviewAsync(CommandContext context, ImportWork work, string[] files, CancellationToken cancellation)

@@ -17,6 +17,8 @@ internal static class ImportOptions
 
     public static Option<bool> Preview { get; } = new("--preview") { Description = "Show the first and the worst rows as they would be taken over; write nothing." };
 
+    public static Option<long?> Rejected { get; } = new("--rejected") { Description = "Write the rows that an import left out, in the columns of their file with the reason behind them, to correct and import again. Reads no file.", HelpName = "IMPORT" };
+
     public static Option<string?> Dates { get; } = new("--dates") { Description = "year-first, day-first or month-first.", HelpName = "ORDER" };
 
     public static Option<string?> DecimalSign { get; } = new("--decimal") { Description = "point or comma.", HelpName = "SIGN" };
@@ -29,7 +31,7 @@ internal static class ImportOptions
 
     public static Command AddTo(Command command)
     {
-        foreach (var option in (Option[])[Kind, Mapping, SaveMapping, Columns, Preview, Dates, DecimalSign, Encoding, Delimiter, Sheet])
+        foreach (var option in (Option[])[Kind, Mapping, SaveMapping, Columns, Preview, Rejected, Dates, DecimalSign, Encoding, Delimiter, Sheet])
         {
             command.Options.Add(option);
         }

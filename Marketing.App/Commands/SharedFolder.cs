@@ -1,9 +1,10 @@
 using Marketing.App.Hosting;
+using Marketing.Data;
 using Marketing.Kernel;
 
 namespace Marketing.App.Commands;
 
-/// <summary>Commands that write refuse while another process holds the folder, and say what to do instead.</summary>
+/// <summary>The data folder, which one process holds: a command waits its turn, or writes small things beside a program that serves.</summary>
 internal static class SharedFolder
 {
     /// <summary>The shop, opened for this command alone.</summary>
@@ -17,6 +18,27 @@ internal static class SharedFolder
         {
             RefuseWhileHeld(services, instead);
             await ShopStart.OpenAsync(services, cancellation);
+            return services;
+        }
+        catch
+        {
+            await services.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The shop, also beside a program that serves it: for what that program keeps no copy of in its memory.</summary>
+    /// <param name="context">Folder and configuration.</param>
+    /// <param name="cancellation">Ends the opening.</param>
+    public static async Task<ServiceProvider> OpenBesideAsync(CommandContext context, CancellationToken cancellation)
+    {
+        var services = ShopProvider.Build(context.Root, context.Configuration());
+        try
+        {
+            // A program that serves has the folder already migrated; otherwise it is opened here, as at every start.
+            await (services.GetRequiredService<IDatabaseCare>().HeldBy() is null
+                ? ShopStart.OpenAsync(services, cancellation)
+                : services.GetRequiredService<IShop>().OpenAsync(cancellation));
             return services;
         }
         catch

@@ -32,7 +32,8 @@ internal sealed class DueJobs(IRuns runs, IShop shop, JobCalendar calendar, Time
                 return "resumed";
             case RunState.Failed when latest.Started >= due || Recently(latest):
                 return Recently(latest) ? null : "tried again";
-            case RunState.Cancelled or RunState.Succeeded when latest.Started >= due:
+            case RunState.Cancelled or RunState.Succeeded when (latest.Finished ?? latest.Started) >= due:
+                // One that was at work when the night came is the night's.
                 return null;
             default:
                 return system.GetUtcNow() - due < _late ? "nightly" : "catch-up";
@@ -48,9 +49,14 @@ internal sealed class DueJobs(IRuns runs, IShop shop, JobCalendar calendar, Time
         }
 
         var latest = await runs.LatestAsync(EvaluateJob.Kind, null, cancellation);
-        if (latest?.State is RunState.Running or RunState.Interrupted)
+        switch (latest?.State)
         {
-            return latest.State == RunState.Interrupted ? "resumed" : null;
+            case RunState.Running:
+                return null;
+            case RunState.Interrupted:
+                return "resumed";
+            case RunState.Failed:
+                return Recently(latest) ? null : "tried again";
         }
 
         // The first turn has measured already; the week begins with it.

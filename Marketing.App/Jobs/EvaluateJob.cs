@@ -22,7 +22,7 @@ internal sealed class EvaluateJob(IRuns runs, IShop shop, BusinessClock clock, T
 
         var now = clock.GetUtcNow();
         var latest = await runs.LatestAsync(Kind, null, cancellation);
-        var time = latest?.State == RunState.Interrupted && shop.DayOf(latest.BusinessTime) == shop.DayOf(now) ? latest.BusinessTime : now;
+        var time = latest?.State is RunState.Interrupted or RunState.Failed && shop.DayOf(latest.BusinessTime) == shop.DayOf(now) ? latest.BusinessTime : now;
         await using var run = await runs.StartAsync(Kind, trigger, time, Steps, cancellation);
         if (run is null)
         {

@@ -89,7 +89,7 @@ internal sealed class LoopJob(
         {
             var checks = (await quality.CheckAsync(snapshot, run.Id, cancellation)).Checks;
             return string.Join(", ", checks.GroupBy(check => check.Status).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}"));
-        });
+        }, always: true);
         await turn.StepAsync("features", async (_, cancellation) =>
         {
             frame = await features.CurrentAsync(cancellation);
@@ -104,11 +104,15 @@ internal sealed class LoopJob(
             return $"{plan.Decisions:N0} decisions for {plan.Customers:N0} customers";
         });
         await turn.StepAsync("campaigns", (_, cancellation) => firstCampaign.ProposeAsync(cancellation));
-        await turn.StepAsync("queue", async (progress, cancellation) => $"{await messages.QueueAsync(progress, cancellation):N0} messages queued");
+        await turn.StepAsync("queue", async (progress, cancellation) =>
+        {
+            var queued = await messages.QueueAsync(progress, cancellation);
+            return string.Join("; ", queued.Problems.Select(problem => $"campaign {problem.Campaign.Value}: {problem.Reason}").Prepend($"{queued.Queued:N0} messages queued"));
+        });
         await turn.StepAsync("deliver", async (progress, cancellation) =>
         {
             var sent = await messages.DeliverAsync(progress, cancellation);
-            return $"{sent.Delivered:N0} delivered, {sent.Failed:N0} failed, {sent.Waiting:N0} waiting ({sent.Channel})";
+            return $"{sent.Delivered:N0} delivered, {sent.Failed:N0} failed, {sent.Waiting:N0} waiting ({sent.Channel}){(sent.Problem is null ? null : $"; {sent.Problem}")}";
         });
         IReadOnlyList<Reason> lines = [];
         await turn.StepAsync("measure", async (_, cancellation) =>

@@ -9,7 +9,7 @@ internal sealed class MessageRound(ICampaigns campaigns, IOutbox outbox) : IDisp
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
-    public Task<int> QueueAsync(IProgress<Progress>? progress, CancellationToken cancellation) => AloneAsync(() => campaigns.QueueDueAsync(progress, cancellation), cancellation);
+    public Task<QueueResult> QueueAsync(IProgress<Progress>? progress, CancellationToken cancellation) => AloneAsync(() => campaigns.QueueDueAsync(progress, cancellation), cancellation);
 
     public Task<DeliveryResult> DeliverAsync(IProgress<Progress>? progress, CancellationToken cancellation) => AloneAsync(() => outbox.DeliverAsync(progress, cancellation), cancellation);
 

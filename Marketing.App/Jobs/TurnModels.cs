@@ -68,10 +68,15 @@ internal sealed class TurnModels(IRecommenderTraining training, IModels models, 
 
         var champion = await models.ChampionAsync(Purpose, cancellation);
         var verdict = await JudgeAsync(snapshot, run, champion, progress, cancellation);
+        if (champion is not null && await models.HoldAsync(Purpose, cancellation) is { } hold)
+        {
+            verdict = new Verdict("", false, $"{hold.Actor} holds {champion.Kind} version {champion.Version} in charge until nights may choose again. {verdict.Reason}");
+        }
+
         var winner = challengers.FirstOrDefault(version => version.Kind == verdict.Kind);
         if (winner is not null && winner.State == ModelState.Challenger)
         {
-            await models.PromoteAsync(winner.Id, "system", verdict.Reason, cancellation);
+            await models.PromoteAsync(winner.Id, IModels.ByItself, verdict.Reason, cancellation);
         }
 
         foreach (var other in challengers.Where(version => version.Id != winner?.Id && version.State == ModelState.Challenger))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marketing.Data;
 using Marketing.Kernel;
 
@@ -6,6 +7,9 @@ namespace Marketing.App.Web;
 /// <summary>Works the queue of files off while the program serves: one after the other, each as a run with progress, cancel and the bell.</summary>
 internal sealed class ImportQueue(IFileImports files, IRuns runs, TimeProvider system, ILogger<ImportQueue> logger) : BackgroundService
 {
+    /// <summary>Kind of the runs of imports.</summary>
+    public const string Kind = "import";
+
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _wake = new(0, 1);
 
@@ -65,7 +69,7 @@ internal sealed class ImportQueue(IFileImports files, IRuns runs, TimeProvider s
     // False when an import that was started in another way is at work: it is waited for.
     private async Task<bool> DoAsync(ImportJob job, CancellationToken stopping)
     {
-        if (await runs.StartAsync(DataWork.Kind, job.Actor, system.GetUtcNow(), [DataWork.Kind], stopping) is not { } active)
+        if (await runs.StartAsync(Kind, job.Actor, system.GetUtcNow(), [Kind], stopping) is not { } active)
         {
             return false;
         }
@@ -76,7 +80,7 @@ internal sealed class ImportQueue(IFileImports files, IRuns runs, TimeProvider s
             try
             {
                 string? note = null;
-                await active.StepAsync(DataWork.Kind, async (progress, cancellation) =>
+                await active.StepAsync(Kind, async (progress, cancellation) =>
                 {
                     // A person's stop in the list of runs is a stop of the file; the program's end is not.
                     using var stop = active.Cancelled.Register(() =>
@@ -86,7 +90,7 @@ internal sealed class ImportQueue(IFileImports files, IRuns runs, TimeProvider s
                             _ = files.CancelAsync(job.Id, CancellationToken.None);
                         }
                     });
-                    return note = DataWork.Note(await files.RunAsync(job.Id, new Watched(this, progress, system), stopping));
+                    return note = Note(await files.RunAsync(job.Id, new Watched(this, progress, system), stopping));
                 });
                 await active.SucceedAsync(note);
             }
@@ -107,6 +111,23 @@ internal sealed class ImportQueue(IFileImports files, IRuns runs, TimeProvider s
 
         return true;
     }
+
+    // How an import ended, in one line of the list of runs.
+    private static string Note(ImportOutcome outcome) => outcome switch
+    {
+        ImportOutcome.Applied({ Kind: "orders" } summary) => string.Create(CultureInfo.InvariantCulture, $"{summary.Name}: {summary.Rows:N0} rows, {summary.Orders:N0} orders"),
+        ImportOutcome.Applied(var summary) => string.Create(CultureInfo.InvariantCulture, $"{summary.Name}: {summary.Rows:N0} rows, {summary.Lines:N0} {summary.Kind}"),
+        ImportOutcome.AlreadyThere(var earlier) => $"{earlier.Name} had been imported before; nothing changed",
+        ImportOutcome.Refused refused => throw new OperatorException(Place(refused) + refused.Reason, refused.Fix),
+        _ => throw new InvalidOperationException($"An import ended as {outcome.GetType().Name}."),
+    };
+
+    private static string Place(ImportOutcome.Refused refused) => (refused.Row, refused.Column) switch
+    {
+        (0, _) => $"{refused.File}: ",
+        (var row, null) => $"{refused.File}, row {row}: ",
+        var (row, column) => $"{refused.File}, row {row}, column {column}: ",
+    };
 
     // Passes progress on and reckons the time left from the share done since the start.
     private sealed class Watched(ImportQueue queue, IProgress<Progress> inner, TimeProvider system) : IProgress<Progress>

@@ -34,7 +34,6 @@ internal static class PagesModule
             .AddScoped(provider => new Display(provider.GetRequiredService<Words>(), () => provider.GetRequiredService<IShop>().Profile))
             .AddSingleton<ProductNames>()
             .AddSingleton<UploadFolder>()
-            .AddSingleton<DataWork>()
             .AddSingleton<ImportQueue>()
             .AddHostedService(provider => provider.GetRequiredService<ImportQueue>())
             .AddTransient<ILocalizationInterceptor, MudWords>();

@@ -91,7 +91,8 @@ public static class DataModule
             .AddSingleton<Suppressions>()
             .AddSingleton<ISuppressions>(provider => provider.GetRequiredService<Suppressions>())
             .AddSingleton<DataRatesStore>()
-            .AddSingleton<ICurrencyRates, CurrencyRates>();
+            .AddSingleton<ICurrencyRates, CurrencyRates>()
+            .AddSingleton<DataCorrectionsStore>();
         services.AddRetention()
             .AddSingleton<DataTransfersStore>()
             .AddSingleton<ITransfers, KeepTransfers>();

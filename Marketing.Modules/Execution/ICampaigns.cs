@@ -44,7 +44,8 @@ public sealed record CampaignDraft(string Name, string Audience, string Subject,
 /// <param name="InDoubt">Messages in flight at a crash, not sent again by themselves.</param>
 /// <param name="Holdout">Held back to measure.</param>
 /// <param name="Suppressed">Left out for a reason.</param>
-public sealed record Campaign(CampaignId Id, CampaignDraft Draft, CampaignState State, string Actor, DateTimeOffset Created, DateTimeOffset? SendAt, long Audience, long Queued, long Delivered, long Failed, long InDoubt, long Holdout, long Suppressed);
+/// <param name="Problem">Why its messages could not be queued at the latest attempt, or null; it is tried again by itself.</param>
+public sealed record Campaign(CampaignId Id, CampaignDraft Draft, CampaignState State, string Actor, DateTimeOffset Created, DateTimeOffset? SendAt, long Audience, long Queued, long Delivered, long Failed, long InDoubt, long Holdout, long Suppressed, string? Problem = null);
 
 /// <summary>A rendered message, as somebody would get it.</summary>
 /// <param name="Customer">For whom.</param>
@@ -53,6 +54,16 @@ public sealed record Campaign(CampaignId Id, CampaignDraft Draft, CampaignState 
 /// <param name="Html">HTML part.</param>
 /// <param name="Text">Plain-text part.</param>
 public sealed record RenderedMessage(CustomerId Customer, string To, string Subject, string Html, string Text);
+
+/// <summary>What one round of queueing did.</summary>
+/// <param name="Queued">Messages queued now.</param>
+/// <param name="Problems">Campaigns that could not be queued, each with the reason; they are tried again by themselves.</param>
+public sealed record QueueResult(int Queued, IReadOnlyList<CampaignProblem> Problems);
+
+/// <summary>A campaign that could not be queued.</summary>
+/// <param name="Campaign">Campaign.</param>
+/// <param name="Reason">Why, with the fix where one is known.</param>
+public sealed record CampaignProblem(CampaignId Campaign, string Reason);
 
 /// <summary>Campaigns by mail.</summary>
 public interface ICampaigns
@@ -93,7 +104,9 @@ public interface ICampaigns
     /// <summary>Puts a scheduled campaign that has not begun back to draft.</summary>
     Task<bool> UnscheduleAsync(CampaignId campaign, string actor, CancellationToken cancellation);
 
-    /// <summary>Decides and queues every campaign whose time has come. Repeating it changes nothing.</summary>
-    /// <returns>Messages queued now.</returns>
-    Task<int> QueueDueAsync(IProgress<Progress>? progress, CancellationToken cancellation);
+    /// <summary>Campaigns whose latest attempt of queueing failed, oldest first.</summary>
+    Task<IReadOnlyList<CampaignProblem>> ProblemsAsync(CancellationToken cancellation);
+
+    /// <summary>Decides and queues every campaign whose time has come; one that cannot be carried out holds up no other. Repeating it changes nothing.</summary>
+    Task<QueueResult> QueueDueAsync(IProgress<Progress>? progress, CancellationToken cancellation);
 }

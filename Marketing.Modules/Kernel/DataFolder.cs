@@ -3,7 +3,9 @@ namespace Marketing.Kernel;
 /// <summary>The folder that holds everything a shop owns: database, models, outbox, keys, uploads, backups.</summary>
 public sealed class DataFolder
 {
-    /// <summary>Opens or creates the folder.</summary>
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Opens or creates the folder; on Unix nobody but its owner can then look into it.</summary>
     /// <param name="path">Folder; made absolute.</param>
     /// <exception cref="OperatorException">It cannot be created or written.</exception>
     public DataFolder(string path)
@@ -19,9 +21,11 @@ public sealed class DataFolder
                 }
                 else
                 {
-                    Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                    Directory.CreateDirectory(folder, Private);
                 }
             }
+
+            Tighten(Root);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -49,4 +53,22 @@ public sealed class DataFolder
 
     /// <summary>Copies of the database.</summary>
     public string Backups => Path.Combine(Root, "backups");
+
+    // Only the owner may change the mode; a folder of somebody else stays as it is, and 'marketing doctor' says so.
+    private static void Tighten(string root)
+    {
+        if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(root) & ~Private) == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            File.SetUnixFileMode(root, Private);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
 }

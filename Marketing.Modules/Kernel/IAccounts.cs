@@ -95,6 +95,13 @@ public interface IAccounts
     /// <exception cref="FluentValidation.ValidationException">It would leave no administrator.</exception>
     Task ChangeAsync(UserId user, Role role, bool disabled, CancellationToken cancellation);
 
+    /// <summary>Gives somebody a new random password of 24 characters, lifts the lock of the name and ends every session; written into the audit log.</summary>
+    /// <param name="name">Sign-in name.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>The password, or null when nobody has the name.</returns>
+    Task<string?> ResetPasswordAsync(string name, string actor, CancellationToken cancellation);
+
     /// <summary>Sets a new password.</summary>
     /// <exception cref="FluentValidation.ValidationException">The password does not do.</exception>
     Task SetPasswordAsync(UserId user, string password, CancellationToken cancellation);

@@ -51,6 +51,11 @@ public sealed record ModelVersion(ModelVersionId Id, string Purpose, string Kind
 /// <param name="Reason">Why, in English.</param>
 public sealed record Promotion(DateTimeOffset At, string Purpose, ModelVersionId? From, ModelVersionId To, string Actor, string Reason);
 
+/// <summary>A person's word that the champion stays.</summary>
+/// <param name="Actor">Who.</param>
+/// <param name="At">Business time.</param>
+public sealed record ChampionHold(string Actor, DateTimeOffset At);
+
 /// <summary>Training of recommenders.</summary>
 public interface IRecommenderTraining
 {
@@ -68,6 +73,9 @@ public interface IRecommenderTraining
 /// <summary>The registry: versions, files, who is in charge.</summary>
 public interface IModels
 {
+    /// <summary>The actor when no person acts.</summary>
+    const string ByItself = "system";
+
     /// <summary>Versions, newest first.</summary>
     Task<Page<ModelVersion>> ListAsync(string? purpose, TableQuery query, CancellationToken cancellation);
 
@@ -83,7 +91,11 @@ public interface IModels
     /// <summary>Keeps the figures of a backtest with a version.</summary>
     Task SaveMetricsAsync(ModelVersionId version, IReadOnlyList<Metric> metrics, CancellationToken cancellation);
 
-    /// <summary>Puts a version in charge; the champion before is retired.</summary>
+    /// <summary>Puts a version in charge; the champion before is retired. A person's choice is held: nights do not undo it.</summary>
+    /// <param name="version">Version.</param>
+    /// <param name="actor">Who: a user's name, or <see cref="ByItself"/>.</param>
+    /// <param name="reason">Why, in English.</param>
+    /// <param name="cancellation">Stops the work.</param>
     Task PromoteAsync(ModelVersionId version, string actor, string reason, CancellationToken cancellation);
 
     /// <summary>Notes why a challenger was not promoted and retires it.</summary>
@@ -92,8 +104,14 @@ public interface IModels
     /// <summary>The version that <see cref="RollBackAsync"/> would put in charge, or null when there is none.</summary>
     Task<ModelVersion?> EarlierAsync(string purpose, CancellationToken cancellation);
 
-    /// <summary>Puts the champion before the present one in charge again; null when there is none.</summary>
+    /// <summary>Puts the champion before the present one in charge again and holds it; null when there is none.</summary>
     Task<ModelVersion?> RollBackAsync(string purpose, string actor, CancellationToken cancellation);
+
+    /// <summary>Who holds the champion of a purpose, or null when nights may choose another.</summary>
+    Task<ChampionHold?> HoldAsync(string purpose, CancellationToken cancellation);
+
+    /// <summary>Lets nights choose the champion of a purpose again; false when nobody held it.</summary>
+    Task<bool> ReleaseAsync(string purpose, CancellationToken cancellation);
 
     /// <summary>Loads a version from its file, from memory when it is there.</summary>
     /// <exception cref="OperatorException">The file is missing, cut short, or its hash differs.</exception>

@@ -84,7 +84,8 @@ public sealed class LoopJobTests
         Assert.Equal(failed.Id, await shop.Get<LoopJob>().RunAsync("test", null, default));
         var after = await runs.StepsAsync(failed.Id, default);
         Assert.All(after, step => Assert.Equal(RunState.Succeeded, step.State));
-        Assert.Equal(before.Single(step => step.Name == "quality").Started, after.Single(step => step.Name == "quality").Started);
+        // The facts may have changed meanwhile, so that they are looked at again before anything is learnt from them.
+        Assert.Equal(failed.Started + TimeSpan.FromHours(1), after.Single(step => step.Name == "quality").Started);
         Assert.Equal(shop.Get<IRecommenderTraining>().Kinds.Count, (await shop.Get<IModels>().ListAsync(null, new TableQuery(), default)).Total);
     }
 

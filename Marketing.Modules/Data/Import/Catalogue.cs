@@ -46,6 +46,9 @@ internal sealed class Catalogue
     /// <summary>The index of a description, -1 for an empty one.</summary>
     public int NameNumber(ReadOnlySpan<byte> name) => name.IsEmpty ? -1 : _names.Number(name, out _);
 
+    /// <summary>The code of an index.</summary>
+    public byte[] Code(int index) => _codes[index];
+
     public bool IsProduct(int index) => _products[index].IsProduct;
 
     /// <summary>Counts a line of a product under a description; a product met for the first time goes into the batch.</summary>

@@ -5,6 +5,10 @@ namespace Marketing.Data.Import;
 /// <summary>Small operations on the UTF-8 text of one field.</summary>
 internal static class Cell
 {
+    /// <summary>A downloaded file guards what a spreadsheet would take for a formula by an apostrophe; here it comes back.</summary>
+    public static ReadOnlySpan<byte> Unguarded(ReadOnlySpan<byte> text) =>
+        text is [(byte)'\'', (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@', ..] ? text[1..] : text;
+
     private const int LongestShown = 200;
 
     /// <summary>The text without blanks at its ends.</summary>

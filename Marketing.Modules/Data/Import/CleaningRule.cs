@@ -32,10 +32,12 @@ internal sealed class CleaningRule
     public static readonly CleaningRule EmptyDescription = new("empty-description", Note, "The product kept the name it has in other rows.");
     public static readonly CleaningRule ExistingOrder = new("existing-order", Note, "The order is in the shop already and was left as it is.");
 
+    public static readonly CleaningRule AlreadyCorrected = new("already-corrected", Note, "The row was brought in by an earlier correction and was left as it is.");
+
     /// <summary>All rules, in the order in which a row meets them.</summary>
     public static readonly IReadOnlyList<CleaningRule> All =
     [
-        NoOrderNumber, ExistingOrder, NoDate, NoProductCode, UnreadableQuantity, UnreadablePrice, BadDebt, NonProductCode, PriceNotPositive,
+        NoOrderNumber, ExistingOrder, AlreadyCorrected, NoDate, NoProductCode, UnreadableQuantity, UnreadablePrice, BadDebt, NonProductCode, PriceNotPositive,
         QuantityNotPositive, RateMissing, DuplicateLine, PriceRounded, OtherCustomer, UnknownStatus, UnreadableDetail, CancelledOrder, RefundedOrder, Converted, Cancellation, NoCustomer, CodeNormalised, CustomerNormalised, EmptyDescription,
     ];
 

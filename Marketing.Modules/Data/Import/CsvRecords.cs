@@ -14,7 +14,6 @@ internal sealed class CsvRecords
     private byte[] _buffer = new byte[512 * 1024];
     private byte[] _unescaped = new byte[256];
     private Field[] _fields = new Field[16];
-    private readonly byte _delimiter;
     private readonly byte _quote;
     private int _start;
     private int _next;
@@ -32,13 +31,19 @@ internal sealed class CsvRecords
         _quote = quote;
         Fill();
         _start = _next = CsvStart.SkipMark(_buffer.AsSpan(0, _filled));
-        _delimiter = delimiter ?? CsvStart.Delimiter(_buffer.AsSpan(_start, _filled - _start));
+        Delimiter = delimiter ?? CsvStart.Delimiter(_buffer.AsSpan(_start, _filled - _start));
     }
 
     /// <summary>Number of the current record, the first being 1.</summary>
     public long Row { get; private set; }
 
     public int FieldCount { get; private set; }
+
+    /// <summary>Sign between two fields.</summary>
+    public byte Delimiter { get; }
+
+    /// <summary>Whether an apostrophe before what a spreadsheet would take for a formula is taken off, as in files of our own.</summary>
+    public bool Unguards { get; set; }
 
     /// <summary>Whether nothing follows the current record.</summary>
     public bool AtEnd => _ended && _next >= _filled;
@@ -56,7 +61,8 @@ internal sealed class CsvRecords
         {
             var field = _fields[index];
             var span = _buffer.AsSpan(_start + field.Start, field.Length);
-            return field.Escaped ? Unescape(span) : span;
+            var text = field.Escaped ? Unescape(span) : span;
+            return Unguards ? Cell.Unguarded(text) : text;
         }
     }
 
@@ -108,7 +114,7 @@ internal sealed class CsvRecords
             }
             else
             {
-                var length = record[p..].IndexOfAny(_delimiter, (byte)'\n', (byte)'\r');
+                var length = record[p..].IndexOfAny(Delimiter, (byte)'\n', (byte)'\r');
                 if (length < 0)
                 {
                     if (!_ended)
@@ -129,7 +135,7 @@ internal sealed class CsvRecords
                 return _ended;
             }
 
-            if (record[p] != _delimiter)
+            if (record[p] != Delimiter)
             {
                 return LineEnd(record, p);
             }
@@ -185,7 +191,7 @@ internal sealed class CsvRecords
                 continue;
             }
 
-            if (after < record.Length && record[after] != _delimiter && record[after] is not ((byte)'\n' or (byte)'\r'))
+            if (after < record.Length && record[after] != Delimiter && record[after] is not ((byte)'\n' or (byte)'\r'))
             {
                 throw BrokenQuote("Text follows a closing quote.");
             }

@@ -10,8 +10,9 @@ internal static class DateDetection
     /// <summary>Reads rows until the order is certain; a file whose first date is year first is certain at once.</summary>
     /// <param name="records">A reader of its own, at the header.</param>
     /// <param name="columns">Columns of the file.</param>
+    /// <param name="otherwise">The order to take where the rows leave it open, or null to refuse the file then.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public static DateOrder Detect(CsvRecords records, OrderFileColumns columns, CancellationToken cancellation)
+    public static DateOrder Detect(CsvRecords records, OrderFileColumns columns, Func<DateOrder?> otherwise, CancellationToken cancellation)
     {
         IReadOnlyList<DateOrder>? possible = null;
         var (example, exampleRow) = ("", 0L);
@@ -47,7 +48,7 @@ internal static class DateDetection
 
         return possible is null
             ? DateOrder.YearMonthDay
-            : throw new FileRefusedException(
+            : otherwise() ?? throw new FileRefusedException(
                 exampleRow,
                 columns.Headers[columns.Date],
                 $"The dates can be read with the day first or the month first, for example {example}, and no row decides which.",

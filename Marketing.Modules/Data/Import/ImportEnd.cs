@@ -6,7 +6,8 @@ namespace Marketing.Data.Import;
 /// <param name="Rules">What each rule did.</param>
 /// <param name="Names">Better names of products.</param>
 /// <param name="Countries">Later countries of customers.</param>
+/// <param name="Reading">How the file was read.</param>
 /// <param name="Hash">SHA-256 of the file.</param>
 /// <param name="At">System time.</param>
 /// <param name="Seconds">Time it took.</param>
-internal sealed record ImportEnd(ImportTally Tally, long Orders, IReadOnlyList<RuleCount> Rules, IReadOnlyList<BetterDetail> Names, IReadOnlyList<BetterDetail> Countries, string Hash, DateTimeOffset At, double Seconds);
+internal sealed record ImportEnd(ImportTally Tally, long Orders, IReadOnlyList<RuleCount> Rules, IReadOnlyList<BetterDetail> Names, IReadOnlyList<BetterDetail> Countries, OrderReading Reading, string Hash, DateTimeOffset At, double Seconds);

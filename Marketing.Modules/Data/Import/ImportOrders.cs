@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Marketing.Data.Import.Files;
+using Marketing.Data.Import.Kinds;
 using Marketing.Data.Sql;
 using Marketing.Kernel;
 using Microsoft.Extensions.Options;
@@ -10,7 +12,7 @@ namespace Marketing.Data.Import;
 /// Brings one file in: a thread of its own reads and cleans, this one writes, and a small ring of batches goes between them.
 /// Nothing is visible before the last transaction.
 /// </summary>
-internal sealed class ImportOrders(DataImportStore store, IShop shop, TimeProvider system, IOptions<DataOptions> options)
+internal sealed class ImportOrders(DataImportStore store, DataCorrectionsStore corrections, MergeStaged merge, IShop shop, TimeProvider system, IOptions<DataOptions> options)
 {
     private const int Batches = 4;
     private readonly TimeSpan _slice = TimeSpan.FromMilliseconds(options.Value.Import.SliceMilliseconds);
@@ -25,13 +27,18 @@ internal sealed class ImportOrders(DataImportStore store, IShop shop, TimeProvid
         try
         {
             var known = await store.ReadKnownAsync(cancellation).ConfigureAwait(false);
-            var reader = new OrderReader(file, bytes, shop.Profile, known, options.Value.Import);
+            var reader = new OrderReader(file, bytes, shop.Profile, known, options.Value.Import, corrections);
             await PumpAsync(import, reader, progress, cancellation).ConfigureAwait(false);
             var cleaner = reader.Finish();
             var end = new ImportEnd(
-                cleaner.Tally, cleaner.Orders.Written, cleaner.Rules.Counts(), cleaner.Products.BetterNames(), cleaner.Customers.BetterCountries(),
-                bytes.Finish(), system.GetUtcNow(), watch.Elapsed.TotalSeconds);
+                cleaner.Issues.Tally, cleaner.Orders.Written, cleaner.Issues.Rules.Counts(), cleaner.Products.BetterNames(), cleaner.Customers.BetterCountries(),
+                reader.Reading, bytes.Finish(), system.GetUtcNow(), watch.Elapsed.TotalSeconds);
             cancellation.ThrowIfCancellationRequested();
+            if (cleaner.Corrected > 0)
+            {
+                await merge.MergeAsync(OrdersKind.Kind.Name, import).ConfigureAwait(false);
+            }
+
             await store.ApplyAsync(import, end, _slice).ConfigureAwait(false);
             return import;
         }
@@ -139,6 +146,7 @@ internal sealed class ImportOrders(DataImportStore store, IShop shop, TimeProvid
         };
         try
         {
+            await merge.RestoreAsync(OrdersKind.Kind.Name, import).ConfigureAwait(false);
             await store.DiscardAsync(import, message, _slice, system.GetUtcNow()).ConfigureAwait(false);
         }
         catch (OperatorException)

@@ -1,4 +1,5 @@
 using Marketing.Data.Import.Files;
+using Marketing.Data.Import.Kinds;
 using Marketing.Data.Sql;
 using Marketing.Kernel;
 using Microsoft.Extensions.Options;
@@ -49,6 +50,7 @@ internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnaps
             foreach (var import in open)
             {
                 cancellation.ThrowIfCancellationRequested();
+                await merge.RestoreAsync(OrdersKind.Kind.Name, import).ConfigureAwait(false);
                 await store.DiscardAsync(import, "The program stopped in the middle of the import. Import the file again.", TimeSpan.FromMilliseconds(options.Value.Import.SliceMilliseconds), system.GetUtcNow()).ConfigureAwait(false);
             }
 

@@ -15,6 +15,9 @@ internal readonly record struct NewLine(long Order, int Position, long Product, 
 /// <summary>One returned line; units are above 0.</summary>
 internal readonly record struct NewReturn(byte[] Number, long Customer, long Product, long At, int Quantity, long Price);
 
+/// <summary>A row that an earlier import had rejected; a line of an order of the shop where that is given.</summary>
+internal readonly record struct NewCorrection(long OfImport, long OfRow, byte[] Number, long? Order, long Product, int Quantity, long Price);
+
 /// <summary>A row that was rejected or changed.</summary>
 internal readonly record struct NewIssue(long Row, int Position, string? Column, string Value, CleaningRule Rule, string Text, string? Reason = null);
 
@@ -33,6 +36,8 @@ internal sealed class OrderBatch
 
     public List<NewReturn> Returns { get; } = [];
 
+    public List<NewCorrection> Corrections { get; } = [];
+
     public List<NewIssue> Issues { get; } = [];
 
     /// <summary>Data rows read when the batch was full.</summary>
@@ -48,6 +53,7 @@ internal sealed class OrderBatch
         Orders.Clear();
         Lines.Clear();
         Returns.Clear();
+        Corrections.Clear();
         Issues.Clear();
     }
 }

@@ -47,16 +47,19 @@ internal sealed class OrderBook
         var index = _numbers.Number(number, out var added);
         if (added)
         {
-            var kind = Cell.HasPrefix(number, _cancellation) ? NumberKind.Cancellation
-                : Cell.HasPrefix(number, _badDebt) ? NumberKind.BadDebt
-                : NumberKind.Sale;
-            _orders.Add(new Order(0, -1, 0, kind));
+            _orders.Add(new Order(0, -1, 0, KindOf(number)));
         }
 
         return index;
     }
 
     public NumberKind Kind(int index) => _orders[index].Kind;
+
+    /// <summary>What a number says, whether the shop holds it or not.</summary>
+    public NumberKind KindOf(ReadOnlySpan<byte> number) =>
+        Cell.HasPrefix(number, _cancellation) ? NumberKind.Cancellation
+        : Cell.HasPrefix(number, _badDebt) ? NumberKind.BadDebt
+        : NumberKind.Sale;
 
     public byte[] Text(int index) => _numbers[index];
 

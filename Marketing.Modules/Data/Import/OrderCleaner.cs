@@ -1,34 +1,34 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Marketing.Data.Import;
 
-/// <summary>Applies the rules to one row after the other and puts what is left into a batch. Knows the file and the shop, no clock and no store.</summary>
+/// <summary>Applies the rules to one row after the other and puts what is left into a batch. Knows the file and the shop, and no clock.</summary>
 internal sealed class OrderCleaner
 {
     private readonly CsvRecords _records;
     private readonly OrderFileColumns _columns;
     private readonly DateColumn _dates;
+    private readonly OrderCells _cells;
     private readonly OrderDetailReader? _details;
-    private readonly int _decimals;
-    private readonly byte[] _capitals = new byte[128];
+    private readonly Corrections? _corrections;
     private byte[] _lastNumber = [];
     private int _order;
+    private NumberKind _kind;
+    private CorrectedRow _corrected;
     private OrderBatch _batch = new();
-    private long _issueRow;
-    private int _issuePosition;
-    private bool _changed;
 
-    public OrderCleaner(CsvRecords records, OrderFileColumns columns, DateOrder dateOrder, ShopProfile shop, KnownShop known, ImportOptions options)
+    public OrderCleaner(CsvRecords records, OrderFileColumns columns, DateOrder dateOrder, ShopProfile shop, KnownShop known, ImportOptions options, Corrections? corrections)
     {
         _records = records;
         _columns = columns;
+        _corrections = corrections;
         _dates = new DateColumn(records, columns, dateOrder, new ShopCalendar(shop.TimeZone));
-        _decimals = Kernel.Money.Decimals(shop.Currency);
         _details = columns.Details.Any ? new OrderDetailReader(records, columns, shop, new DatedRates(known.Rates, shop.TimeZone)) : null;
+        Issues = new RowIssues(records, columns.Headers);
         Orders = new OrderBook(known, options);
         Customers = new CustomerBook(known);
         Products = new Catalogue(known, options.NonProductCodes, () => LatestAt < known.LastAt);
+        _cells = new OrderCells(records, columns, Kernel.Money.Decimals(shop.Currency), Products, Customers, Issues);
     }
 
     public OrderBook Orders { get; }
@@ -37,15 +37,15 @@ internal sealed class OrderCleaner
 
     public Catalogue Products { get; }
 
-    public RuleTally Rules { get; } = new();
+    public RowIssues Issues { get; }
 
-    public ImportTally Tally { get; } = new();
+    /// <summary>Rows taken over that an earlier import had rejected.</summary>
+    public long Corrected { get; private set; }
 
     /// <summary>UTC milliseconds of the newest row read.</summary>
     public long LatestAt => _dates.Latest;
 
-    /// <summary>The first row that was rejected, for a file of which nothing is left.</summary>
-    public NewIssue? FirstRejection { get; private set; }
+    private ImportTally Tally => Issues.Tally;
 
     /// <summary>Cleans the current record of the file.</summary>
     /// <exception cref="FileRefusedException">The row shows that the file as a whole cannot be read.</exception>
@@ -53,10 +53,9 @@ internal sealed class OrderCleaner
     public void Clean(OrderBatch batch)
     {
         _batch = batch;
-        _changed = false;
-        Tally.Rows++;
-        CheckWidth();
-        if (FindOrder() && (_dates.Read(out var at) || Reject(CleaningRule.NoDate, _columns.Date)) && ReadCells(at, out var row) && Judge(row))
+        Issues.Begin(batch);
+        _cells.CheckWidth();
+        if (FindOrder() && (_dates.Read(out var at) || Issues.Reject(CleaningRule.NoDate, _columns.Date)) && _cells.Read(_order, at, out var row) && Judge(row))
         {
             OrderDetails? details = null;
             if (_details is null || Convert(ref row, out details))
@@ -65,22 +64,7 @@ internal sealed class OrderCleaner
             }
         }
 
-        Tally.Changed += _changed ? 1 : 0;
-    }
-
-    private void CheckWidth()
-    {
-        if (_records.FieldCount == _columns.Headers.Count)
-        {
-            return;
-        }
-
-        var cut = _records.FieldCount < _columns.Headers.Count && _records.AtEnd;
-        throw new FileRefusedException(
-            _records.Row,
-            null,
-            $"The row has {_records.FieldCount} columns, the header {_columns.Headers.Count}" + (cut ? ": the file stops in the middle." : "."),
-            cut ? "Export or copy the file again, as a whole." : "Put quotation marks around a field that holds a comma, and give every row all columns.");
+        Issues.End();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -89,7 +73,7 @@ internal sealed class OrderCleaner
         var number = Cell.Trim(_records[_columns.Number]);
         if (number.IsEmpty)
         {
-            return Reject(CleaningRule.NoOrderNumber, _columns.Number);
+            return Issues.Reject(CleaningRule.NoOrderNumber, _columns.Number);
         }
 
         // Rows of an order mostly follow one another.
@@ -99,96 +83,85 @@ internal sealed class OrderCleaner
             _order = Orders.Number(number);
         }
 
-        if (Orders.Kind(_order) != NumberKind.Existing)
+        _kind = Orders.Kind(_order);
+        return _corrections is null ? _kind != NumberKind.Existing || Leave(CleaningRule.ExistingOrder) : FindCorrection();
+    }
+
+    // A row that had been rejected may join its order; any other row of an order that is there changes nothing.
+    private bool FindCorrection()
+    {
+        if (!_corrections!.Find(_lastNumber, out _corrected))
+        {
+            return Leave(CleaningRule.AlreadyCorrected);
+        }
+
+        if (_kind != NumberKind.Existing)
         {
             return true;
         }
 
-        Tally.Unchanged++;
-        Rules.Add(CleaningRule.ExistingOrder);
-        return false;
+        _kind = Orders.KindOf(_lastNumber);
+        return _corrected.IsCorrection || Leave(CleaningRule.ExistingOrder);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool ReadCells(long at, out CleanRow row)
+    private bool Leave(CleaningRule rule)
     {
-        row = default;
-        var rawCode = _records[_columns.Code];
-        var code = Cell.Capitals(Cell.Trim(rawCode), _capitals, out var recased);
-        if (code.IsEmpty)
-        {
-            return Reject(CleaningRule.NoProductCode, _columns.Code);
-        }
-
-        recased |= code.Length != rawCode.Length;
-        var product = Products.Number(code);
-        if (!NumberText.TryQuantity(Cell.Trim(_records[_columns.Quantity]), out var quantity))
-        {
-            return Reject(CleaningRule.UnreadableQuantity, _columns.Quantity);
-        }
-
-        if (!NumberText.TryMinor(_columns.Pointed(Cell.Trim(_records[_columns.Price]), stackalloc byte[32]), _decimals, out var price, out var rounded))
-        {
-            RefuseDecimalComma();
-            return Reject(CleaningRule.UnreadablePrice, _columns.Price);
-        }
-
-        var rawCustomer = Cell.Trim(_records[_columns.Customer]);
-        var key = Cell.WithoutZeroDecimals(rawCustomer);
-        var customer = key.IsEmpty ? -1 : Customers.Number(key);
-        var name = _columns.Description < 0 ? -1 : Products.NameNumber(Cell.Trim(_records[_columns.Description]));
-        var traits = (recased ? RowTraits.CodeNormalised : 0)
-            | (key.Length != rawCustomer.Length ? RowTraits.CustomerNormalised : 0)
-            | (rounded ? RowTraits.PriceRounded : 0);
-        row = new CleanRow(_order, product, name, customer, at, quantity, price, traits);
-        return true;
+        Tally.Unchanged++;
+        Issues.Note(rule);
+        return false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Judge(in CleanRow row)
     {
-        var kind = Orders.Kind(row.Order);
-        if (kind == NumberKind.BadDebt)
+        if (_kind == NumberKind.BadDebt)
         {
-            return Reject(CleaningRule.BadDebt, _columns.Number);
+            return Issues.Reject(CleaningRule.BadDebt, _columns.Number);
         }
 
         if (!Products.IsProduct(row.Code))
         {
-            return Reject(CleaningRule.NonProductCode, _columns.Code);
+            return Issues.Reject(CleaningRule.NonProductCode, _columns.Code);
         }
 
         if (row.Price <= 0)
         {
-            return Reject(CleaningRule.PriceNotPositive, _columns.Price);
+            return Issues.Reject(CleaningRule.PriceNotPositive, _columns.Price);
         }
 
         // Units below zero without a customer are corrections of stock, unless the order's number says cancellation.
-        if (row.Quantity == 0 || (row.Quantity < 0 && kind == NumberKind.Sale && row.Customer < 0))
+        if (row.Quantity == 0 || (row.Quantity < 0 && _kind == NumberKind.Sale && row.Customer < 0))
         {
-            return Reject(CleaningRule.QuantityNotPositive, _columns.Quantity);
+            return Issues.Reject(CleaningRule.QuantityNotPositive, _columns.Quantity);
         }
 
-        return Orders.IsNew(row) || Reject(CleaningRule.DuplicateLine, -1);
+        return (Orders.IsNew(row) && !IsThere(row)) || Issues.Reject(CleaningRule.DuplicateLine, -1);
     }
+
+    // A line that was rejected because its order held it already comes back as such.
+    private bool IsThere(in CleanRow row) => _corrected.IsCorrection && (IsReturned(row)
+        ? _corrections!.HasReturn(_lastNumber, Products.Code(row.Code), row)
+        : _corrected.Order is { } order && _corrections!.HasLine(order, Products.Code(row.Code), row));
+
+    private bool IsReturned(in CleanRow row) => row.Quantity < 0 || _kind == NumberKind.Cancellation;
 
     private bool Convert(ref CleanRow row, out OrderDetails? details)
     {
         details = _details!.Of(row.Order, row.At, out var unclear);
         if (details.Missing is { } missing)
         {
-            return Reject(CleaningRule.RateMissing, _columns.Details.Currency, missing);
+            return Issues.Reject(CleaningRule.RateMissing, _columns.Details.Currency, missing);
         }
 
         if (unclear is { } left)
         {
-            Change(left.Rule, left.Column);
+            Issues.Change(left.Rule, left.Column);
         }
 
         if (details.Currency is not null)
         {
             row = row with { Price = Math.Max(1, (long)Math.Round(row.Price / details.Rate)) };
-            Rules.Add(CleaningRule.Converted);
+            Issues.Note(CleaningRule.Converted);
         }
 
         return true;
@@ -197,104 +170,61 @@ internal sealed class OrderCleaner
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Take(in CleanRow row, OrderDetails? details)
     {
-        var returned = row.Quantity < 0 || Orders.Kind(row.Order) == NumberKind.Cancellation;
+        var returned = IsReturned(row);
         var owner = returned ? row.Customer : Orders.Owner(row);
         // Where the row's customer is not the order's, its country is not either.
         var country = _columns.Country < 0 || owner != row.Customer ? default : Cell.Trim(_records[_columns.Country]);
         var customer = owner < 0 ? 0 : Customers.Take(owner, country, row.At, _batch);
         var product = Products.Take(row.Code, row.Name, _batch);
-        Note(row);
+        _cells.Note(row);
+        if (_corrected.IsCorrection)
+        {
+            Corrected++;
+            _batch.Corrections.Add(new NewCorrection(_corrected.Import, _corrected.Row, _lastNumber, returned ? null : _corrected.Order, product, row.Quantity, row.Price));
+        }
+
         if (returned)
         {
-            Rules.Add(CleaningRule.Cancellation);
-            Tally.Returns++;
-            _batch.Returns.Add(new NewReturn(Orders.Text(row.Order), customer, product, row.At, Math.Abs(row.Quantity), row.Price));
+            Issues.Note(CleaningRule.Cancellation);
+            Return(row, customer, product);
             return;
         }
 
-        Orders.Take(row, customer, product, details, _batch);
-        Tally.Lines++;
-        if (details is { Status: OrderDetails.Cancelled })
+        if (_corrected.Order is null)
         {
-            Rules.Add(CleaningRule.CancelledOrder);
-        }
-        else if (details is { Status: OrderDetails.Refunded })
-        {
-            Rules.Add(CleaningRule.RefundedOrder);
-            Tally.Returns++;
-            _batch.Returns.Add(new NewReturn(Orders.Text(row.Order), customer, product, row.At, row.Quantity, row.Price));
+            Orders.Take(row, customer, product, details, _batch);
         }
 
+        Tally.Lines++;
+        Settle(row, customer, product, details);
         if (owner < 0)
         {
             Tally.Anonymous++;
-            Rules.Add(CleaningRule.NoCustomer);
+            Issues.Note(CleaningRule.NoCustomer);
         }
 
         if (owner != row.Customer)
         {
-            Change(CleaningRule.OtherCustomer, _columns.Customer);
+            Issues.Change(CleaningRule.OtherCustomer, _columns.Customer);
         }
     }
 
-    private void RefuseDecimalComma()
+    private void Settle(in CleanRow row, long customer, long product, OrderDetails? details)
     {
-        var price = Cell.Trim(_records[_columns.Price]);
-        if (NumberText.HasDecimalComma(price))
+        if (details is { Status: OrderDetails.Cancelled })
         {
-            throw new FileRefusedException(
-                _records.Row,
-                _columns.Headers[_columns.Price],
-                $"The price \"{Encoding.UTF8.GetString(price)}\" is written with a decimal comma.",
-                "Write prices with a decimal point, for example 12.50.");
+            Issues.Note(CleaningRule.CancelledOrder);
+        }
+        else if (details is { Status: OrderDetails.Refunded })
+        {
+            Issues.Note(CleaningRule.RefundedOrder);
+            Return(row, customer, product);
         }
     }
 
-    private void Note(in CleanRow row)
+    private void Return(in CleanRow row, long customer, long product)
     {
-        if (row.Name < 0)
-        {
-            Rules.Add(CleaningRule.EmptyDescription);
-        }
-
-        if ((row.Traits & RowTraits.CodeNormalised) != 0)
-        {
-            Rules.Add(CleaningRule.CodeNormalised);
-        }
-
-        if ((row.Traits & RowTraits.CustomerNormalised) != 0)
-        {
-            Rules.Add(CleaningRule.CustomerNormalised);
-        }
-
-        if ((row.Traits & RowTraits.PriceRounded) != 0)
-        {
-            Change(CleaningRule.PriceRounded, _columns.Price);
-        }
-    }
-
-    private void Change(CleaningRule rule, int column)
-    {
-        _changed = true;
-        Keep(rule, column);
-    }
-
-    private bool Reject(CleaningRule rule, int column, string? reason = null)
-    {
-        Tally.Rejected++;
-        var issue = Keep(rule, column, reason);
-        FirstRejection ??= issue;
-        return false;
-    }
-
-    private NewIssue Keep(CleaningRule rule, int column, string? reason = null)
-    {
-        Rules.Add(rule);
-        _issuePosition = _issueRow == _records.Row ? _issuePosition + 1 : 0;
-        _issueRow = _records.Row;
-        var value = column < 0 ? "" : Cell.Cut(Encoding.UTF8.GetString(_records[column]));
-        var issue = new NewIssue(_records.Row, _issuePosition, column < 0 ? null : _columns.Headers[column], value, rule, Encoding.UTF8.GetString(_records.Text), reason);
-        _batch.Issues.Add(issue);
-        return issue;
+        Tally.Returns++;
+        _batch.Returns.Add(new NewReturn(Orders.Text(row.Order), customer, product, row.At, Math.Abs(row.Quantity), row.Price));
     }
 }

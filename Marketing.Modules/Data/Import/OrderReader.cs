@@ -1,14 +1,18 @@
 using System.Runtime.CompilerServices;
 using Marketing.Data.Import.Files;
+using Marketing.Data.Sql;
 
 namespace Marketing.Data.Import;
 
 /// <summary>Reads one file from header to end into batches of clean rows.</summary>
-internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProfile shop, KnownShop known, ImportOptions options)
+internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProfile shop, KnownShop known, ImportOptions options, DataCorrectionsStore corrections)
 {
     private const int RowsBetweenLooks = 1024;
     private CsvRecords? _records;
     private OrderCleaner? _cleaner;
+
+    /// <summary>How the file is read, once its first batch is full.</summary>
+    public OrderReading Reading { get; private set; } = new([], new FileForm("plain", "utf-8", "comma", "double", "point", "unknown", null));
 
     /// <summary>Fills a batch; false when the file is at its end.</summary>
     /// <exception cref="FileRefusedException">The file cannot be imported.</exception>
@@ -28,7 +32,7 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
                 }
             }
 
-            batch.RowsRead = cleaner.Tally.Rows;
+            batch.RowsRead = cleaner.Issues.Tally.Rows;
             batch.Share = bytes.Length == 0 ? 1 : (double)bytes.Position / bytes.Length;
             return more;
         }
@@ -47,13 +51,13 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
     public OrderCleaner Finish()
     {
         var cleaner = _cleaner ?? throw new InvalidOperationException("The file has not been read.");
-        var tally = cleaner.Tally;
+        var tally = cleaner.Issues.Tally;
         if (tally.Rows == 0)
         {
             throw new FileRefusedException(2, null, "The file has a header and no rows.", "Export the file again with its orders.");
         }
 
-        if (tally.Lines + tally.Returns + tally.Unchanged == 0 && cleaner.FirstRejection is { } first)
+        if (tally.Lines + tally.Returns + tally.Unchanged == 0 && cleaner.Issues.First is { } first)
         {
             throw new FileRefusedException(first.Row, first.Column, $"None of the {tally.Rows:N0} rows can be taken over. The first: {first.Rule.Reason}", "Correct the rows and import the file again.");
         }
@@ -65,27 +69,53 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
     {
         var order = DetectDates(cancellation);
         (_records, var columns) = Header(file.Unpack(bytes));
-        return new OrderCleaner(_records, columns, order, shop, known, options);
+        var form = file.Form ?? Reading.Form with { Delimiter = FileText.Name(_records.Delimiter) };
+        Reading = new OrderReading([.. columns.Headers], form with { Dates = Name(order) });
+        var marks = Corrections.Column(columns.Headers);
+        _records.Unguards = marks >= 0;
+        return new OrderCleaner(_records, columns, order, shop, known, options, marks < 0 ? null : new Corrections(_records, marks, corrections));
     }
 
     // A second opening of the file: the row that decides between day and month first may be far down.
     private DateOrder DetectDates(CancellationToken cancellation)
     {
-        switch (file.Form?.Dates)
+        if (Order(file.Form?.Dates) is { } said)
         {
-            case "year-first":
-                return DateOrder.YearMonthDay;
-            case "day-first":
-                return DateOrder.DayMonthYear;
-            case "month-first":
-                return DateOrder.MonthDayYear;
+            return said;
         }
 
         using var raw = file.Open();
         using var text = file.Unpack(raw);
         var (records, columns) = Header(text);
-        return DateDetection.Detect(records, columns, cancellation);
+        return DateDetection.Detect(records, columns, OfMarks, cancellation);
     }
+
+    // Few corrected rows may leave open what the rows of their whole file decided.
+    private DateOrder? OfMarks()
+    {
+        using var raw = file.Open();
+        using var text = file.Unpack(raw);
+        var (records, columns) = Header(text);
+        var marks = Corrections.Column(columns.Headers);
+        return marks >= 0 && records.Read() && marks < records.FieldCount && Corrections.ImportOf(Cell.Trim(records[marks])) is { } import
+            ? Order(corrections.Reading(import)?.Form.Dates)
+            : null;
+    }
+
+    private static DateOrder? Order(string? name) => name switch
+    {
+        "year-first" => DateOrder.YearMonthDay,
+        "day-first" => DateOrder.DayMonthYear,
+        "month-first" => DateOrder.MonthDayYear,
+        _ => null,
+    };
+
+    private static string Name(DateOrder order) => order switch
+    {
+        DateOrder.DayMonthYear => "day-first",
+        DateOrder.MonthDayYear => "month-first",
+        _ => "year-first",
+    };
 
     private (CsvRecords Records, OrderFileColumns Columns) Header(Stream text)
     {

@@ -49,19 +49,21 @@ select exists (select 1 from data_imports where state = @Undone);
 select id from data_imports where is_demo = 1 and state in (@Applied, @Undone) order by state, id desc limit 1;
 
 -- name: has-visible-twin
--- 1 when a number of the import is visible through another one.
+-- 1 when a number of the import is visible through another one, unless the one corrected rows of the other.
 select exists (
     select 1
     from data_orders mine
     join data_orders other on other.number = mine.number and other.import_id <> mine.import_id
     join data_imports on data_imports.id = other.import_id and data_imports.state = @Applied
-    where mine.import_id = @Import)
+    where mine.import_id = @Import
+        and not exists (select 1 from data_import_corrections c where c.number = mine.number and c.import_id in (mine.import_id, other.import_id)))
 or exists (
     select 1
     from data_returns mine
     join data_returns other on other.number = mine.number and other.import_id <> mine.import_id
     join data_imports on data_imports.id = other.import_id and data_imports.state = @Applied
-    where mine.import_id = @Import);
+    where mine.import_id = @Import
+        and not exists (select 1 from data_import_corrections c where c.number = mine.number and c.import_id in (mine.import_id, other.import_id)));
 
 -- name: known-customers
 -- Customers by the shop's own keys.
@@ -148,6 +150,15 @@ insert into data_order_lines (order_id, position, product_id, quantity, unit_pri
 insert into data_returns (number, customer_id, product_id, at, quantity, unit_price, import_id)
 values (@Number, @Customer, @Product, @At, @Quantity, @Price, @Import);
 
+-- name: add-correction
+-- Keeps that a row corrects one that was rejected, with the line where it joins an order of the shop.
+insert into data_import_corrections (import_id, of_import, of_row, number, order_id, product_id, quantity, unit_price)
+values (@Import, @OfImport, @OfRow, @Number, @Order, @Product, @Quantity, @Price);
+
+-- name: save-reading
+-- Keeps how a file was read.
+insert into data_import_readings (import_id, headers, form) values (@Import, @Headers, @Form);
+
 -- name: add-issue
 -- Keeps a row that was rejected or changed.
 insert into data_import_issues (import_id, row, position, column_name, value, rule, effect, reason, text)
@@ -164,6 +175,14 @@ update data_products set name = @Detail where id = @Id;
 -- name: move-customer
 -- Gives a customer the country of the latest order.
 update data_customers set country = @Detail where id = @Id;
+
+-- name: corrections-of-import
+-- Corrected rows to remove.
+select id from data_import_corrections where import_id = @Import;
+
+-- name: remove-correction
+-- Removes a corrected row that stands in no order.
+delete from data_import_corrections where id = @Id;
 
 -- name: orders-of-import
 -- Orders to remove.

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Dapper;
 using Marketing.Data.Import;
 using Marketing.Kernel;
@@ -30,6 +31,7 @@ internal sealed partial class DataImportStore
             {
                 Update(connection, "rename-product", end.Names);
                 Update(connection, "move-customer", end.Countries);
+                connection.Execute(Sql["save-reading"], new { Import = import, Headers = JsonSerializer.Serialize(end.Reading.Headers), Form = JsonSerializer.Serialize(end.Reading.Form) }, transaction);
                 connection.Execute(Sql["add-rule"], end.Rules.Select(rule => new { Import = import, rule.Rule, rule.Effect, rule.Rows }), transaction);
                 var (tally, state) = (end.Tally, ImportState.Applied);
                 connection.Execute(
@@ -45,6 +47,7 @@ internal sealed partial class DataImportStore
         _moved.TryRemove(import, out _);
         await database.WriteAsync((connection, transaction) =>
             connection.Execute(Sql["fail-import"], new { Import = import, State = ImportState.Failed, Message = message }, transaction));
+        await SliceAsync("remove-correction", await ReadIdsAsync("corrections-of-import", import), (delete, id) => delete.Add(id).Run(), slice);
         var orders = await ReadIdsAsync("orders-of-import", import);
         await SliceAsync("remove-lines", orders, (delete, id) => delete.Add(id).Run(), slice);
         await SliceAsync("remove-order", orders, (delete, id) => delete.Add(id).Run(), slice);
@@ -109,6 +112,7 @@ internal sealed partial class DataImportStore
             new Step("add-order", batch.Orders.Count, (insert, i) => Add(insert, batch.Orders[i])),
             new Step("add-line", batch.Lines.Count, (insert, i) => Add(insert, batch.Lines[i])),
             new Step("add-return", batch.Returns.Count, (insert, i) => Add(insert, batch.Returns[i])),
+            new Step("add-correction", batch.Corrections.Count, (insert, i) => Add(insert, batch.Corrections[i])),
             new Step("add-issue", batch.Issues.Count, (insert, i) => Add(insert, batch.Issues[i])),
         ]);
 
@@ -192,6 +196,9 @@ internal sealed partial class DataImportStore
 
         private void Add(BulkStatement insert, in NewReturn row) =>
             insert.Add(row.Number).Add(Known(moved.Customer(row.Customer))).Add(moved.Product(row.Product)).Add(row.At).Add((long)row.Quantity).Add(row.Price).Add(import.Value).Run();
+
+        private void Add(BulkStatement insert, in NewCorrection row) => insert
+            .Add(import.Value).Add(row.OfImport).Add(row.OfRow).Add(row.Number).Add(row.Order).Add(moved.Product(row.Product)).Add((long)row.Quantity).Add(row.Price).Run();
 
         private void Add(BulkStatement insert, in NewIssue row) => insert
             .Add(import.Value).Add(row.Row).Add((long)row.Position).Add(row.Column).Add(row.Value)

@@ -100,7 +100,9 @@ internal sealed class KeepCampaigns(
         return true;
     }
 
-    public Task<int> QueueDueAsync(IProgress<Progress>? progress, CancellationToken cancellation) => queueing.QueueAsync(progress, cancellation);
+    public Task<IReadOnlyList<CampaignProblem>> ProblemsAsync(CancellationToken cancellation) => store.ProblemsAsync(cancellation);
+
+    public Task<QueueResult> QueueDueAsync(IProgress<Progress>? progress, CancellationToken cancellation) => queueing.QueueAsync(progress, cancellation);
 
     // Somebody who looks at a preview must not hold another person's link.
     private string? SampleLink(CustomerId customer) => links.Page("preview");

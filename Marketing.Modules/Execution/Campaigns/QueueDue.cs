@@ -1,9 +1,9 @@
-using System.Runtime.ExceptionServices;
 using Marketing.Data;
 using Marketing.Execution.Outbox;
 using Marketing.Execution.Sql;
 using Marketing.Kernel;
 using Marketing.Strategy;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Marketing.Execution.Campaigns;
@@ -32,19 +32,20 @@ internal sealed class QueueDue(
     IShop shop,
     IPreferenceLinks links,
     BusinessClock clock,
-    IOptions<ExecutionOptions> options) : IDisposable
+    IOptions<ExecutionOptions> options,
+    ILogger<QueueDue> log) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>Called at each point; throws to play a crash there.</summary>
     internal Action<QueueingPoint>? Reached { get; set; }
 
-    public async Task<int> QueueAsync(IProgress<Progress>? progress, CancellationToken cancellation)
+    public async Task<QueueResult> QueueAsync(IProgress<Progress>? progress, CancellationToken cancellation)
     {
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var (queued, failures) = (0, new List<Exception>());
+            var (queued, problems) = (0, new List<CampaignProblem>());
             foreach (var campaign in await campaigns.DueAsync(clock.GetUtcNow(), cancellation).ConfigureAwait(false))
             {
                 try
@@ -54,18 +55,16 @@ internal sealed class QueueDue(
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
                     // One that cannot be carried out must not hold up the others.
-                    failures.Add(e);
+                    log.LogError(e, "Campaign {Campaign} could not be queued and is tried again.", campaign.Value);
+                    problems.Add(new CampaignProblem(campaign, e is OperatorException known ? $"{known.Message} {known.Fix}" : e.Message));
                 }
             }
 
-            if (failures is [var first, ..])
-            {
-                ExceptionDispatchInfo.Throw(first);
-            }
+            await campaigns.KeepProblemsAsync(problems, cancellation).ConfigureAwait(false);
 
             await outcomes.ReportAsync(cancellation).ConfigureAwait(false);
             await campaigns.EndAsync(cancellation).ConfigureAwait(false);
-            return queued;
+            return new QueueResult(queued, problems);
         }
         finally
         {

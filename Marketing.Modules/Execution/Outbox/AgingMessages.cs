@@ -18,7 +18,7 @@ internal sealed class AgingMessages(ExecutionPersonalStore store, EmlFolder file
         while (await store.AgedAsync(before, Slice, cancellation).ConfigureAwait(false) is { Count: > 0 } some)
         {
             // The file first: a message that is still named by its row is found again after a crash.
-            some.ForEach(message => files.Delete(message.Campaign, message.Id));
+            some.ForEach(message => files.Delete(message));
             total += await store.EmptyAgedAsync(some.ConvertAll(message => message.Id.Value), cancellation).ConfigureAwait(false);
         }
 

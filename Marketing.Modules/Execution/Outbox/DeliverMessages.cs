@@ -49,7 +49,13 @@ internal sealed class DeliverMessages(
             await (settings.Live ? SmtpAsync(round, cancellation) : EmlAsync(round, cancellation)).ConfigureAwait(false);
             await outcomes.ReportAsync(cancellation).ConfigureAwait(false);
             await campaigns.EndAsync(cancellation).ConfigureAwait(false);
-            return round.Result(await store.CountWaitingAsync(cancellation).ConfigureAwait(false));
+            var waiting = await store.CountWaitingAsync(cancellation).ConfigureAwait(false);
+            if (!settings.Live && waiting > 0)
+            {
+                round.Problem = "Messages of campaigns that began over SMTP wait until live sending is on again, or until their campaign is stopped.";
+            }
+
+            return round.Result(waiting);
         }
         finally
         {
@@ -93,7 +99,7 @@ internal sealed class DeliverMessages(
     private Settled Landed(InFlight message, DateTimeOffset now) => message.Channel switch
     {
         "smtp" => new Settled(message.Id, MessageState.InDoubt, "The program ended while the message was handed to the mail server.", now),
-        _ when files.Holds(message.Campaign, message.Id) => new Settled(message.Id, MessageState.Delivered, null, now),
+        _ when files.Holds(message.File) => new Settled(message.Id, MessageState.Delivered, null, now),
         _ => new Settled(message.Id, MessageState.Queued, null, now),
     };
 
@@ -111,7 +117,7 @@ internal sealed class DeliverMessages(
             var withdrawn = await WithdrawnAsync(letters).ConfigureAwait(false);
             try
             {
-                var ends = letters.ConvertAll(letter => withdrawn.Contains(letter.Customer) ? Cancelled(letter) : WriteFile(letter, round.Sender));
+                var ends = letters.ConvertAll(letter => withdrawn.Contains(letter.Customer) && !files.Holds(letter.File) ? Cancelled(letter) : WriteFile(letter, round.Sender));
                 foreach (var campaign in letters.Select(letter => letter.Campaign).Distinct())
                 {
                     files.Secure(campaign);
@@ -121,8 +127,10 @@ internal sealed class DeliverMessages(
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Files that are there already are found at the next attempt.
-                await store.ReleaseAsync(letters.ConvertAll(letter => letter.Id), clock.GetUtcNow()).ConfigureAwait(false);
+                // What is a file by now has gone out; the rest was never begun for anybody to see.
+                var written = letters.FindAll(letter => files.Holds(letter.File));
+                await SettleAsync(round, written.ConvertAll(Delivered)).ConfigureAwait(false);
+                await store.ReleaseAsync([.. letters.Except(written).Select(letter => letter.Id)], clock.GetUtcNow()).ConfigureAwait(false);
                 throw new OperatorException($"Messages cannot be written to the outbox: {e.Message}", "Free some space or give this user the right to write the folder; every message is kept and goes out with the next delivery.", inner: e);
             }
         }
@@ -142,7 +150,7 @@ internal sealed class DeliverMessages(
             return Failed(letter, Unwritable(letter, e));
         }
 
-        files.Write(letter.Campaign, letter.Id, source);
+        files.Write(letter.File, source);
         Reached?.Invoke(DeliveryPoint.Written);
         return Delivered(letter);
     }

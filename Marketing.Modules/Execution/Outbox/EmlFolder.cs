@@ -1,23 +1,23 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Marketing.Kernel;
 
 namespace Marketing.Execution.Outbox;
 
 /// <summary>
-/// Delivery into files <c>outbox/CAMPAIGN/MESSAGE.eml</c>. A file is written beside, flushed and renamed: it is complete or absent, and
-/// one that is there is the delivery, so that trying again changes nothing.
+/// Delivery into files <c>outbox/CAMPAIGN/MESSAGE.QUEUED.eml</c>. A file is written beside, flushed and renamed: it is complete or
+/// absent, and one that is there is the delivery, so that trying again changes nothing. The instant of queueing (in hexadecimal
+/// milliseconds) keeps messages apart that got the same number before and after a backup was brought back.
 /// </summary>
-internal sealed partial class EmlFolder(DataFolder folder)
+internal sealed class EmlFolder(DataFolder folder)
 {
-    public bool Holds(CampaignId campaign, MessageId message) => File.Exists(PathOf(campaign, message));
+    public bool Holds(MailFile mail) => File.Exists(PathOf(mail));
 
-    public byte[]? Read(CampaignId campaign, MessageId message) => Holds(campaign, message) ? File.ReadAllBytes(PathOf(campaign, message)) : null;
+    public byte[]? Read(MailFile mail) => Holds(mail) ? File.ReadAllBytes(PathOf(mail)) : null;
 
     /// <summary>Writes one message unless it is there.</summary>
-    public void Write(CampaignId campaign, MessageId message, ReadOnlySpan<byte> source)
+    public void Write(MailFile mail, ReadOnlySpan<byte> source)
     {
-        var path = PathOf(campaign, message);
+        var path = PathOf(mail);
         if (File.Exists(path))
         {
             return;
@@ -35,11 +35,11 @@ internal sealed partial class EmlFolder(DataFolder folder)
     }
 
     /// <summary>Deletes a written message, and what a broken writing left of it; false when there was none.</summary>
-    public bool Delete(CampaignId campaign, MessageId message)
+    public bool Delete(MailFile mail)
     {
-        var path = PathOf(campaign, message);
+        var path = PathOf(mail);
         var there = File.Exists(path);
-        if (Directory.Exists(FolderOf(campaign)))
+        if (Directory.Exists(FolderOf(mail.Campaign)))
         {
             File.Delete(path);
             File.Delete(path + ".partial");
@@ -51,28 +51,14 @@ internal sealed partial class EmlFolder(DataFolder folder)
     /// <summary>Makes the names of written files last through a power cut: a rename is safe once its folder is on disk.</summary>
     public void Secure(CampaignId campaign)
     {
-        var path = FolderOf(campaign);
-        if (!OperatingSystem.IsWindows() && Directory.Exists(path))
+        if (Directory.Exists(FolderOf(campaign)))
         {
-            var handle = OpenFolder(path, 0);
-            if (handle >= 0)
-            {
-                _ = FlushFolder(handle);
-                _ = CloseFolder(handle);
-            }
+            DurableFolder.Flush(FolderOf(campaign));
         }
     }
 
     private string FolderOf(CampaignId campaign) => Path.Combine(folder.Outbox, campaign.Value.ToString(CultureInfo.InvariantCulture));
 
-    private string PathOf(CampaignId campaign, MessageId message) => Path.Combine(FolderOf(campaign), $"{message.Value.ToString(CultureInfo.InvariantCulture)}.eml");
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int OpenFolder(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync")]
-    private static partial int FlushFolder(int handle);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int CloseFolder(int handle);
+    private string PathOf(MailFile mail) =>
+        Path.Combine(FolderOf(mail.Campaign), string.Create(CultureInfo.InvariantCulture, $"{mail.Id.Value}.{mail.Queued.ToUnixTimeMilliseconds():x}.eml"));
 }

@@ -33,7 +33,7 @@ internal sealed class KeepOutbox(
         var sender = letter.Sender is null
             ? ChannelKeeper.Sender(await channel.ReadAsync(cancellation).ConfigureAwait(false))
             : MailboxAddress.Parse(letter.Sender);
-        return files.Read(letter.Campaign, letter.Id) ?? MailSource.Bytes(letter, sender, letter.OneClick(links));
+        return files.Read(letter.File) ?? MailSource.Bytes(letter, sender, letter.OneClick(links));
     }
 
     public Task<DeliveryResult> DeliverAsync(IProgress<Progress>? progress, CancellationToken cancellation) => delivery.DeliverAsync(progress, cancellation);

@@ -17,7 +17,7 @@ internal sealed class MessagePersonalData(
 
     private async Task<IReadOnlyList<ErasedPart>> EraseAloneAsync(CustomerId customer, CancellationToken cancellation)
     {
-        var removed = (await store.FilesAsync(customer, cancellation).ConfigureAwait(false)).LongCount(message => files.Delete(message.Campaign, message.Id));
+        var removed = (await store.FilesAsync(customer, cancellation).ConfigureAwait(false)).LongCount(files.Delete);
         var (withdrawn, emptied) = await store.EmptyAsync(customer, clock.GetUtcNow(), cancellation).ConfigureAwait(false);
         await outcomes.ReportAsync(cancellation).ConfigureAwait(false);
         await campaigns.EndAsync(cancellation).ConfigureAwait(false);

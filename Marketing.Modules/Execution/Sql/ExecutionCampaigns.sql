@@ -6,7 +6,7 @@ select c.id as Id, c.name as Name, c.audience as Audience, c.subject as Subject,
     (select count(*) from execution_messages m where m.campaign_id = c.id and m.state = 3) as Delivered,
     (select count(*) from execution_messages m where m.campaign_id = c.id and m.state = 4) as Failed,
     (select count(*) from execution_messages m where m.campaign_id = c.id and m.state = 5) as InDoubt,
-    c.holdout as Holdout, c.suppressed as Suppressed
+    c.holdout as Holdout, c.suppressed as Suppressed, c.problem as Problem
 from execution_campaigns c
 where (@id is null or c.id = @id) and (@like is null or c.name like @like escape '\')
 order by c.id desc
@@ -78,6 +78,25 @@ where id = @campaign;
 update execution_campaigns
 set all_queued = 1
 where id = @campaign and state in (@sending, @stopped);
+
+-- name: problems
+-- Campaigns whose latest attempt of queueing failed, oldest first.
+select id as Campaign, problem as Reason
+from execution_campaigns
+where problem is not null
+order by id;
+
+-- name: clear-problems
+-- The latest attempt of each campaign counts.
+update execution_campaigns
+set problem = null
+where problem is not null;
+
+-- name: keep-problem
+-- Why a campaign could not be queued.
+update execution_campaigns
+set problem = @Reason
+where id = @Campaign;
 
 -- name: end-campaigns
 -- Campaigns whose every message has an end are done.

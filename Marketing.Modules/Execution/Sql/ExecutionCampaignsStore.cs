@@ -9,7 +9,7 @@ internal sealed class ExecutionCampaignsStore(Database database)
 {
     private static readonly SqlFile Sql = SqlFile.Load("Execution/Sql/ExecutionCampaigns.sql");
 
-    private sealed record Row(CampaignId Id, string Name, string Audience, string Subject, string Body, double HoldoutShare, long Products, CampaignState State, string Actor, DateTimeOffset Created, DateTimeOffset? SendAt, long AllQueued, long Members, long Queued, long Delivered, long Failed, long InDoubt, long Holdout, long Suppressed)
+    private sealed record Row(CampaignId Id, string Name, string Audience, string Subject, string Body, double HoldoutShare, long Products, CampaignState State, string Actor, DateTimeOffset Created, DateTimeOffset? SendAt, long AllQueued, long Members, long Queued, long Delivered, long Failed, long InDoubt, long Holdout, long Suppressed, string? Problem)
     {
         public Campaign ToCampaign() => new(
             Id,
@@ -24,7 +24,8 @@ internal sealed class ExecutionCampaignsStore(Database database)
             Failed,
             InDoubt,
             Holdout,
-            Suppressed);
+            Suppressed,
+            Problem);
     }
 
     public Task<Page<Campaign>> ListAsync(TableQuery query, CancellationToken cancellation) => database.ReadAsync(
@@ -83,6 +84,30 @@ internal sealed class ExecutionCampaignsStore(Database database)
 
     public Task AllQueuedAsync(CampaignId campaign, CancellationToken cancellation) =>
         ExecuteAsync("all-queued", new { campaign, sending = CampaignState.Sending, stopped = CampaignState.Stopped }, cancellation);
+
+    public Task<IReadOnlyList<CampaignProblem>> ProblemsAsync(CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<CampaignProblem>>(connection => connection.Query<CampaignProblem>(Sql["problems"]).AsList(), cancellation);
+
+    /// <summary>Keeps which campaigns could not be queued at the latest attempt, and of no other.</summary>
+    public async Task KeepProblemsAsync(IReadOnlyList<CampaignProblem> problems, CancellationToken cancellation)
+    {
+        // Every minute asks; nothing is written while nothing has changed.
+        if (problems.SequenceEqual((await ProblemsAsync(cancellation).ConfigureAwait(false)).OrderBy(problem => problem.Campaign.Value)))
+        {
+            return;
+        }
+
+        await database.WriteAsync(
+            (connection, transaction) =>
+            {
+                connection.Execute(Sql["clear-problems"], transaction: transaction);
+                foreach (var problem in problems)
+                {
+                    connection.Execute(Sql["keep-problem"], problem, transaction);
+                }
+            },
+            cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>Closes campaigns whose every message has an end.</summary>
     public Task EndAsync(CancellationToken cancellation) =>

@@ -17,12 +17,13 @@ from execution_campaigns
 where id = @campaign;
 
 -- name: due-messages
--- Messages that may go out now, oldest first.
+-- Messages that may go out now through a channel, oldest first. A campaign that has begun to go out over SMTP does not end in files.
 select m.id as Id, m.campaign_id as Campaign, m.decision_id as Decision, m.customer_id as Customer, m.address as Address,
     m.subject as Subject, m.body as Body, m.attempts as Attempts, m.queued_at as Queued, m.state as State, m.channel as Channel, m.sender as Sender
 from execution_messages m
 join execution_campaigns c on c.id = m.campaign_id
 where m.state = @queued and m.due_at <= @now and c.state = @sending
+    and (@channel <> 'eml' or not exists (select 1 from execution_messages s where s.campaign_id = m.campaign_id and s.channel = 'smtp'))
 order by m.due_at, m.id
 limit @take;
 
@@ -48,12 +49,12 @@ where id = @Id and state = @sending;
 -- name: release
 -- Puts a message back that was never handed over; the attempt does not count. It is withdrawn where the campaign was stopped meanwhile.
 update execution_messages
-set state = case when campaign_id in (select id from execution_campaigns where state = @stopped) then @cancelled else @queued end, attempts = attempts - 1, changed_at = @now
+set state = case when campaign_id in (select id from execution_campaigns where state = @stopped) then @cancelled else @queued end, attempts = attempts - 1, channel = null, sender = null, changed_at = @now
 where id = @id and state = @sending;
 
 -- name: in-flight
 -- Messages that were handed to a channel without a known end.
-select id as Id, campaign_id as Campaign, channel as Channel
+select id as Id, campaign_id as Campaign, channel as Channel, queued_at as Queued
 from execution_messages
 where state = @sending;
 

@@ -43,7 +43,7 @@ internal sealed class ExecutionMessagesStore(Database database)
     public Task<List<Letter>> ClaimAsync(string channel, string sender, int take, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) =>
         {
-            var states = new { now, take, queued = MessageState.Queued, sending = CampaignState.Sending };
+            var states = new { channel, now, take, queued = MessageState.Queued, sending = CampaignState.Sending };
             var due = connection.Query<Letter>(Sql["due-messages"], states, transaction).AsList();
             foreach (var letter in due)
             {

@@ -4,7 +4,7 @@ select id, campaign_id, address, subject, state, channel, queued_at, changed_at,
 
 -- name: message-files
 -- The messages to a person that may lie in the outbox as files.
-select id as Id, campaign_id as Campaign from execution_messages where customer_id = @customer;
+select id as Id, campaign_id as Campaign, queued_at as Queued from execution_messages where customer_id = @customer;
 
 -- name: withdraw-messages
 -- Withdraws what has not gone out to a person.
@@ -21,7 +21,7 @@ where state in (@delivered, @failed, @cancelled) and changed_at < @before and (a
 
 -- name: aged-messages
 -- Some of them.
-select id as Id, campaign_id as Campaign from execution_messages
+select id as Id, campaign_id as Campaign, queued_at as Queued from execution_messages
 where state in (@delivered, @failed, @cancelled) and changed_at < @before and (address <> '' or subject <> '')
 order by id
 limit @take;

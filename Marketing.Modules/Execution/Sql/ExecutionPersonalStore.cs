@@ -10,14 +10,12 @@ internal sealed class ExecutionPersonalStore(Database database)
 {
     private static readonly SqlFile Sql = SqlFile.Load("Execution/Sql/ExecutionPersonal.sql");
 
-    internal sealed record FileRow(MessageId Id, CampaignId Campaign);
-
     public Task<IReadOnlyList<PersonalTable>> ExportAsync(CustomerId customer, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<PersonalTable>>(
         connection => [new PersonalTable("messages", [.. connection.Query(Sql["export-messages"], new { customer }).Select(row => new Dictionary<string, object?>((IDictionary<string, object?>)row))])],
         cancellation);
 
-    public Task<List<FileRow>> FilesAsync(CustomerId customer, CancellationToken cancellation) =>
-        database.ReadAsync(connection => connection.Query<FileRow>(Sql["message-files"], new { customer }).AsList(), cancellation);
+    public Task<List<MailFile>> FilesAsync(CustomerId customer, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.Query<MailFile>(Sql["message-files"], new { customer }).AsList(), cancellation);
 
     public Task<(long Withdrawn, long Emptied)> EmptyAsync(CustomerId customer, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync<(long, long)>(
         (connection, transaction) =>
@@ -30,8 +28,8 @@ internal sealed class ExecutionPersonalStore(Database database)
     public Task<AgedRows> CountAgedAsync(DateTimeOffset before, CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.QuerySingle<AgedRows>(Sql["count-aged-messages"], Ended(before)), cancellation);
 
-    public Task<List<FileRow>> AgedAsync(DateTimeOffset before, int take, CancellationToken cancellation) =>
-        database.ReadAsync(connection => connection.Query<FileRow>(Sql["aged-messages"], Ended(before, take)).AsList(), cancellation);
+    public Task<List<MailFile>> AgedAsync(DateTimeOffset before, int take, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.Query<MailFile>(Sql["aged-messages"], Ended(before, take)).AsList(), cancellation);
 
     public Task<int> EmptyAgedAsync(IReadOnlyList<long> ids, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) => connection.Execute(Sql["empty-aged-messages"], new { ids, body = PackedText.Pack("") }, transaction), cancellation);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Marketing.Kernel.Access;
 
 /// <summary>Accounts in the database. All times are the system's.</summary>
-internal sealed class Accounts(KernelAccessStore store, Passwords passwords, TimeProvider system, IOptions<KernelOptions> options) : IAccounts
+internal sealed class Accounts(KernelAccessStore store, Passwords passwords, IAuditLog audit, TimeProvider system, IOptions<KernelOptions> options) : IAccounts
 {
     private readonly KernelOptions _options = options.Value;
     private readonly NewAccountRules _accountRules = new(options.Value);
@@ -63,6 +63,12 @@ internal sealed class Accounts(KernelAccessStore store, Passwords passwords, Tim
         var verified = await passwords.VerifyAsync(tooLong ? null : user?.PasswordHash, tooLong ? "" : password, cancellation).ConfigureAwait(false);
         if (user is null || verified == PasswordVerificationResult.Failed || user.Disabled == 1)
         {
+            // A name that nobody has is not written down: it may be a password.
+            if (user is not null && await store.LockedUntilAsync(nameHash, cancellation).ConfigureAwait(false) is { } end && end > now)
+            {
+                await audit.WriteAsync(user.Name, "user.locked", $"user {user.Id.Value}", new { Until = end }, cancellation).ConfigureAwait(false);
+            }
+
             return new SignIn.Refused();
         }
 
@@ -115,6 +121,21 @@ internal sealed class Accounts(KernelAccessStore store, Passwords passwords, Tim
         {
             throw Unknown(user);
         }
+    }
+
+    public async Task<string?> ResetPasswordAsync(string name, string actor, CancellationToken cancellation)
+    {
+        var folded = NameRules.Fold(name);
+        if (await store.FindUserAsync(folded, cancellation).ConfigureAwait(false) is not { } user)
+        {
+            return null;
+        }
+
+        var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(18));
+        await store.SetPasswordAsync(user.Id, await passwords.HashAsync(password, cancellation).ConfigureAwait(false), Secret(), cancellation).ConfigureAwait(false);
+        await store.ForgetFailuresAsync(Hash(folded), system.GetUtcNow() - _options.FailureMemory, cancellation).ConfigureAwait(false);
+        await audit.WriteAsync(actor, "user.reset-password", $"user {user.Id.Value}", null, cancellation).ConfigureAwait(false);
+        return password;
     }
 
     /// <summary>The end of the lock after so many failures; the present when there is none.</summary>

@@ -40,13 +40,19 @@ update kernel_runs set cpu_ms = cpu_ms + @cpuMs, peak_bytes = max(peak_bytes, @p
 -- A run ends, well or not.
 update kernel_runs set state = @state, finished_at = @now, message = @message where id = @run;
 
+-- name: end-open-steps
+-- A step whose own ending could not be written ends with its run.
+update kernel_run_steps set state = @state, finished_at = @now where run_id = @run and state = @running;
+
 -- name: interrupt-steps
 -- Steps left at work by a process that died.
 update kernel_run_steps set state = @interrupted, finished_at = @now where state = @running;
 
 -- name: interrupt-runs
--- Runs left at work by a process that died.
-update kernel_runs set state = @interrupted, finished_at = @now where state = @running;
+-- Runs left at work by a process that died; one that has died too often counts as failed.
+update kernel_runs
+set deaths = deaths + 1, state = case when deaths + 1 >= @most then @failed else @interrupted end, message = case when deaths + 1 >= @most then @message else message end, finished_at = @now
+where state = @running;
 
 -- name: list
 -- Runs of a kind or all, newest first.

@@ -7,6 +7,9 @@ namespace Marketing.Kernel.Sql;
 /// <summary>Rows of runs and their steps.</summary>
 internal sealed class KernelRunsStore(Database database)
 {
+    // A run that kills the program must not do so without a pause.
+    private const int MostDeaths = 3;
+
     private static readonly SqlFile _sql = SqlFile.Load("Kernel/Sql/KernelRuns.sql");
 
     /// <summary>A run put to work, or null when one of its kind is at work already.</summary>
@@ -33,14 +36,25 @@ internal sealed class KernelRunsStore(Database database)
             connection.Execute(_sql["add-cost"], new { run, cpuMs = cost.CpuMs, peakBytes = cost.PeakBytes }, transaction);
         });
 
-    public Task EndAsync(RunId run, RunState state, DateTimeOffset now, string? message) =>
-        Execute("end-run", new { run, state, now, message });
+    public Task EndAsync(RunId run, RunState state, DateTimeOffset now, string? message) => database.WriteAsync((connection, transaction) =>
+    {
+        connection.Execute(_sql["end-run"], new { run, state, now, message }, transaction);
+        connection.Execute(_sql["end-open-steps"], new { run, state, now, running = RunState.Running }, transaction);
+    });
 
     public Task<int> InterruptAsync(DateTimeOffset now, CancellationToken cancellation) =>
         database.WriteAsync(
             (connection, transaction) =>
             {
-                var states = new { now, running = RunState.Running, interrupted = RunState.Interrupted };
+                var states = new
+                {
+                    now,
+                    running = RunState.Running,
+                    interrupted = RunState.Interrupted,
+                    failed = RunState.Failed,
+                    most = MostDeaths,
+                    message = $"The program ended {MostDeaths} times or more in the middle of this run. It is tried again after a while; the program's log and 'marketing doctor' may tell why.",
+                };
                 connection.Execute(_sql["interrupt-steps"], states, transaction);
                 return connection.Execute(_sql["interrupt-runs"], states, transaction);
             },

@@ -16,6 +16,12 @@ internal static class BackupCopy
             Database.Run(target, "pragma journal_mode = delete");
         }
 
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(partial, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         File.Move(partial, path, overwrite: true);
+        DurableFolder.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 }

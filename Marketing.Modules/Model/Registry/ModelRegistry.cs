@@ -33,7 +33,7 @@ internal sealed class ModelRegistry(ModelStore store, ModelFiles files, Business
 
         // A version whose file does not load must not get into charge.
         await LoadAsync(version, cancellation).ConfigureAwait(false);
-        await store.PromoteAsync(known.Version.Purpose, version, clock.GetUtcNow(), actor, reason, isRollback: false, cancellation).ConfigureAwait(false);
+        await store.PromoteAsync(known.Version.Purpose, version, clock.GetUtcNow(), actor, reason, isRollback: false, hold: actor != IModels.ByItself, cancellation).ConfigureAwait(false);
     }
 
     public async Task KeepChampionAsync(ModelVersionId challenger, string reason, CancellationToken cancellation)
@@ -58,9 +58,13 @@ internal sealed class ModelRegistry(ModelStore store, ModelFiles files, Business
 
         await LoadAsync(before, cancellation).ConfigureAwait(false);
         var reason = $"Rolled back from {champion.Version.Kind} version {champion.Version.Version}.";
-        await store.PromoteAsync(purpose, before, clock.GetUtcNow(), actor, reason, isRollback: true, cancellation).ConfigureAwait(false);
+        await store.PromoteAsync(purpose, before, clock.GetUtcNow(), actor, reason, isRollback: true, hold: true, cancellation).ConfigureAwait(false);
         return await FindAsync(before, cancellation).ConfigureAwait(false);
     }
+
+    public Task<ChampionHold?> HoldAsync(string purpose, CancellationToken cancellation) => store.HoldAsync(purpose, cancellation);
+
+    public Task<bool> ReleaseAsync(string purpose, CancellationToken cancellation) => store.ReleaseAsync(purpose, cancellation);
 
     public async Task<IRecommender> LoadAsync(ModelVersionId version, CancellationToken cancellation)
     {

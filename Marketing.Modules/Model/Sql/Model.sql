@@ -50,6 +50,18 @@ update model_versions set state = @State, note = coalesce(@Note, note) where id 
 -- Records a change of who is in charge.
 insert into model_promotions (at, purpose, from_id, to_id, actor, reason, is_rollback) values (@At, @Purpose, @From, @To, @Actor, @Reason, @IsRollback);
 
+-- name: hold
+-- Nights leave the champion of a purpose in charge.
+insert into model_holds (purpose, actor, at) values (@Purpose, @Actor, @At) on conflict (purpose) do update set actor = excluded.actor, at = excluded.at;
+
+-- name: find-hold
+-- Who holds the champion of a purpose, and since when.
+select actor as Actor, at as At from model_holds where purpose = @Purpose;
+
+-- name: release
+-- Nights choose the champion of a purpose again.
+delete from model_holds where purpose = @Purpose;
+
 -- name: promotions
 -- Changes of champions, newest first.
 select at, purpose, from_id as FromId, to_id as ToId, actor, reason from model_promotions where purpose = @Purpose order by id desc limit @Take;

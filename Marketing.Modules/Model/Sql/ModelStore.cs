@@ -69,10 +69,15 @@ internal sealed class ModelStore(Database database)
         },
         cancellation);
 
-    /// <summary>Retires the champion, puts a version in charge and records it; nothing when it is in charge already.</summary>
-    public Task PromoteAsync(string purpose, ModelVersionId version, DateTimeOffset at, string actor, string reason, bool isRollback, CancellationToken cancellation) => database.WriteAsync(
+    /// <summary>Retires the champion, puts a version in charge and records it; nothing when it is in charge already. A person's choice is held.</summary>
+    public Task PromoteAsync(string purpose, ModelVersionId version, DateTimeOffset at, string actor, string reason, bool isRollback, bool hold, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) =>
         {
+            if (hold)
+            {
+                connection.Execute(Sql["hold"], new { Purpose = purpose, Actor = actor, At = at }, transaction);
+            }
+
             var champion = connection.ExecuteScalar<long?>(Sql["champion"], new { Purpose = purpose }, transaction);
             if (champion == version.Value)
             {
@@ -88,6 +93,12 @@ internal sealed class ModelStore(Database database)
             connection.Execute(Sql["insert-promotion"], new { At = at, Purpose = purpose, From = champion, To = version.Value, Actor = actor, Reason = reason, IsRollback = isRollback ? 1 : 0 }, transaction);
         },
         cancellation);
+
+    public Task<ChampionHold?> HoldAsync(string purpose, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.QueryFirstOrDefault<ChampionHold>(Sql["find-hold"], new { Purpose = purpose }), cancellation);
+
+    public Task<bool> ReleaseAsync(string purpose, CancellationToken cancellation) =>
+        database.WriteAsync((connection, transaction) => connection.Execute(Sql["release"], new { Purpose = purpose }, transaction) > 0, cancellation);
 
     /// <summary>Retires a version that is not in charge, with the reason.</summary>
     public Task RetireAsync(ModelVersionId version, string reason, CancellationToken cancellation) => database.WriteAsync(

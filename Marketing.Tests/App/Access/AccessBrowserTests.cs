@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Marketing.Kernel;
 using Marketing.Tests.Browser;
 using Microsoft.Playwright;
@@ -92,13 +91,13 @@ public sealed class AccessBrowserTests : IAsyncLifetime
         await using var context = await _browser.NewContextAsync(new() { ColorScheme = scheme });
         var stranger = await context.NewPageAsync();
         await stranger.GotoAsync(link);
-        await CleanAsync(stranger, "setup");
+        await Accessibility.CleanAsync(stranger, "setup");
         await using var page = await SignInAsync("root", Role.Administrator, scheme, looked: "sign-in");
         foreach (var path in (string[])["/settings/users", "/settings/audit"])
         {
             await page.GoAsync(path);
             await Visible(page.Page.GetByText("root").First);
-            await CleanAsync(page.Page, path);
+            await Accessibility.CleanAsync(page.Page, path);
         }
     }
 
@@ -132,7 +131,7 @@ public sealed class AccessBrowserTests : IAsyncLifetime
         await page.Page.GotoAsync(Address + "/");
         if (looked is not null)
         {
-            await CleanAsync(page.Page, looked);
+            await Accessibility.CleanAsync(page.Page, looked);
         }
 
         await page.Page.GetByLabel("Name").FillAsync(name);
@@ -143,10 +142,4 @@ public sealed class AccessBrowserTests : IAsyncLifetime
     }
 
     private static Task Visible(ILocator locator) => locator.WaitForAsync(new() { State = WaitForSelectorState.Visible });
-
-    private static async Task CleanAsync(IPage page, string where)
-    {
-        var found = await page.RunAxe();
-        Assert.True(found.Violations.Length == 0, $"{where}: {string.Join("; ", found.Violations.Select(violation => $"{violation.Id} at {string.Join(", ", violation.Nodes.Select(node => node.Html))}"))}");
-    }
 }

@@ -1,4 +1,5 @@
 using Marketing.App.Access;
+using Marketing.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing;
@@ -10,6 +11,27 @@ namespace Marketing.Tests.App.Access;
 public sealed class EndpointLockTests(ServedShop shop) : IClassFixture<ServedShop>
 {
     private static readonly string[] Public = ["/health", "/hooks/{id:long}", "/preferences/{token}", "/setup", "/shop-demo", "/shop-demo/products/{code}", "/shop-demo/{page}", "/sign-in", "/t", "/t.js", "/unsubscribe/{token}"];
+
+    /// <summary>Addresses that ask for more than a viewer's role. Whatever is not here must be harmless to a viewer.</summary>
+    private const string Beyond = """
+        /campaigns/new Marketer
+        /campaigns/{Number:long}/edit Marketer
+        /customers.csv Analyst
+        /customers/{id:long}/personal-data.zip Administrator
+        /data/duplicates Marketer
+        /data/imports/new Marketer
+        /data/imports/{id:long}/issues.csv Analyst
+        /data/imports/{id:long}/rejected.csv Analyst
+        /data/privacy Administrator
+        /data/privacy/{id:long}/receipt.csv Administrator
+        /hangfire/{**path} Administrator
+        /outbox/{id:long}.eml Analyst
+        /settings/api-keys Administrator
+        /settings/audit Administrator
+        /settings/channel Administrator
+        /settings/users Administrator
+        /settings/webhooks Administrator
+        """;
 
     private IReadOnlyList<RouteEndpoint> Endpoints => [.. shop.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
@@ -29,14 +51,43 @@ public sealed class EndpointLockTests(ServedShop shop) : IClassFixture<ServedSho
         Assert.True(locked.Count > 5, "Hardly any address was looked at.");
         foreach (var endpoint in locked)
         {
-            var path = string.Concat(endpoint.RoutePattern.PathSegments.Select(segment => "/" + string.Concat(segment.Parts.Select(Example))));
             foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
             {
-                using var request = new HttpRequestMessage(new HttpMethod(method), path.Length == 0 ? "/" : path);
+                using var request = new HttpRequestMessage(new HttpMethod(method), PathOf(endpoint));
                 var answer = await stranger.SendAsync(request);
                 Assert.True((int)answer.StatusCode == 401, $"{method} {Route(endpoint)} answers {(int)answer.StatusCode} to a stranger");
             }
         }
+    }
+
+    [Fact]
+    public void What_is_beyond_a_viewer_is_listed_with_the_role_it_asks_for()
+    {
+        var locks = string.Join('\n', Endpoints.Where(endpoint => Asks(endpoint) < Role.Viewer).Select(endpoint => $"{Route(endpoint)} {Asks(endpoint)}").Distinct().Order(StringComparer.Ordinal));
+        Assert.True(locks == Beyond, $"The locks are now:\n{locks}");
+    }
+
+    [Theory]
+    [InlineData(Role.Viewer)]
+    [InlineData(Role.Analyst)]
+    [InlineData(Role.Marketer)]
+    public async Task Every_address_beyond_a_role_refuses_it(Role role)
+    {
+        using var browser = await shop.SignedInAsync($"some {role}", role);
+        browser.DefaultRequestHeaders.Accept.Clear();
+        var refused = 0;
+        foreach (var endpoint in Endpoints.Where(endpoint => Asks(endpoint) < role))
+        {
+            foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(method), PathOf(endpoint));
+                var answer = await browser.SendAsync(request);
+                Assert.True(answer.StatusCode == System.Net.HttpStatusCode.Forbidden, $"{method} {Route(endpoint)} answers {(int)answer.StatusCode} to a {role}");
+                refused++;
+            }
+        }
+
+        Assert.True(refused > 5, "Hardly any address was looked at.");
     }
 
     [Fact]
@@ -56,6 +107,16 @@ public sealed class EndpointLockTests(ServedShop shop) : IClassFixture<ServedSho
     }
 
     private static bool IsOpen(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+
+    // The narrowest of the roles that an address names; a key of a program is another kind of lock.
+    private static Role? Asks(RouteEndpoint endpoint) => endpoint.Metadata.OfType<IAuthorizeData>().Select(data => data.Policy)
+        .Where(policy => Enum.TryParse<Role>(policy, out _)).Select(policy => (Role?)Enum.Parse<Role>(policy!)).Min();
+
+    private static string PathOf(RouteEndpoint endpoint)
+    {
+        var path = string.Concat(endpoint.RoutePattern.PathSegments.Select(segment => "/" + string.Concat(segment.Parts.Select(Example))));
+        return path.Length == 0 ? "/" : path;
+    }
 
     private static string Route(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText?.TrimStart('/');
 

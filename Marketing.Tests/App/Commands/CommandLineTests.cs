@@ -49,6 +49,16 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_password_is_reset_for_somebody_there_is_and_refused_for_nobody()
+    {
+        var (status, output, error) = await ProgramRun.ToEndAsync(_folder.Path, "user", "reset-password", "ann");
+        Assert.Equal((ExitStatus.BadInput, ""), (status, output));
+        Assert.Contains("'marketing user list' shows the names", error);
+        AssertPlain(error);
+        Assert.Equal((ExitStatus.Succeeded, "[]"), (await ProgramRun.ToEndAsync(_folder.Path, "user", "list", "--json")) is var list ? (list.Status, list.Output.Trim()) : default);
+    }
+
+    [Fact]
     public async Task Serving_starts_answers_and_stops_cleanly()
     {
         using var run = ProgramRun.Start(_folder.Path, "--urls", "http://127.0.0.1:0");

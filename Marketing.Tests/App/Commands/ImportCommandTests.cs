@@ -25,6 +25,31 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Rejected_rows_are_written_also_while_the_program_serves_and_come_in_once_corrected()
+    {
+        await File.WriteAllTextAsync(_folder.File("orders.csv"), "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,A1,2,2024-12-01 10:00,1.50,7\n1,A2,many,2024-12-01 10:00,2.50,7\n");
+        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv")).Status);
+        string rejected;
+        using (var serving = ProgramRun.Start(_folder.Path, "--urls", "http://127.0.0.1:0"))
+        {
+            await serving.SaysAsync("The dashboard is on");
+            var (status, output, error) = await ProgramRun.ToEndAsync(_folder.Path, "import", "--rejected", "1");
+            Assert.True(status == ExitStatus.Succeeded, error);
+            rejected = output;
+        }
+
+        Assert.Contains("1,A2,many,2024-12-01 10:00,2.50,7,", rejected);
+        await File.WriteAllTextAsync(_folder.File("corrected.csv"), rejected.Replace("many", "4"));
+        var corrected = await ProgramRun.ToEndAsync(_folder.Path, "import", "corrected.csv");
+        Assert.Contains("0 orders, 1 lines", corrected.Output);
+
+        var missing = await ProgramRun.ToEndAsync(_folder.Path, "import", "--rejected", "99");
+        Assert.Equal(ExitStatus.BadInput, missing.Status);
+        Assert.Contains("There is no import 99", missing.Error);
+        Assert.Equal(ExitStatus.BadInput, (await ProgramRun.ToEndAsync(_folder.Path, "import")).Status);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_stops_before_anything_is_imported()
     {
         await File.WriteAllTextAsync(_folder.File("good.csv"), SmallShop.Orders(new DateTime(2024, 12, 10), customers: 16, days: 5, seed: 1));

@@ -89,6 +89,51 @@ public sealed class DueJobsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_turn_that_kills_the_program_again_and_again_waits_between_attempts()
+    {
+        await TurnAsync(RunState.Running);
+        for (var death = 1; death < 3; death++)
+        {
+            await _runs.MarkInterruptedAsync(default);
+            Assert.Equal("resumed", await _due.TurnAsync(default));
+            await TurnAsync(RunState.Running);
+        }
+
+        await _runs.MarkInterruptedAsync(default);
+        var latest = await _runs.LatestAsync(LoopJob.Kind, null, default);
+        Assert.Equal(RunState.Failed, latest!.State);
+        Assert.Contains("3 times", latest.Message);
+        Assert.Null(await _due.TurnAsync(default));
+        _folder.Clock.Advance(TimeSpan.FromMinutes(_options.Value.RetryMinutes));
+        Assert.Equal("tried again", await _due.TurnAsync(default));
+    }
+
+    [Fact]
+    public async Task A_turn_that_was_at_work_when_the_night_came_is_the_turn_of_the_night()
+    {
+        // 01:50 to 02:10 in Berlin.
+        To(new DateTimeOffset(2024, 3, 2, 0, 50, 0, TimeSpan.Zero));
+        using var program = new CancellationTokenSource();
+        var run = await _runs.StartAsync(LoopJob.Kind, "test", _folder.Clock.GetUtcNow(), ["one"], program.Token);
+        To(new DateTimeOffset(2024, 3, 2, 1, 10, 0, TimeSpan.Zero));
+        await run!.SucceedAsync(null);
+        Assert.Null(await _due.TurnAsync(default));
+        _folder.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.NotNull(await _due.TurnAsync(default));
+    }
+
+    [Fact]
+    public async Task A_failed_evaluation_does_not_wait_a_week()
+    {
+        await TurnAsync(RunState.Succeeded);
+        To(new DateTimeOffset(2024, 3, 3, 3, 0, 0, TimeSpan.Zero));
+        await RunAsync(EvaluateJob.Kind, RunState.Failed);
+        Assert.Null(await _due.EvaluationAsync(default));
+        _folder.Clock.Advance(TimeSpan.FromMinutes(_options.Value.RetryMinutes));
+        Assert.Equal("tried again", await _due.EvaluationAsync(default));
+    }
+
+    [Fact]
     public async Task A_failed_turn_is_tried_again_after_a_while()
     {
         await TurnAsync(RunState.Failed);

@@ -20,7 +20,7 @@ public sealed class MessageRoundTests : IDisposable
         await _rig.Get<ICampaigns>().ScheduleAsync(broken, null, "ann", default);
         _rig.Folder.Database.Write((connection, transaction) => connection.Execute("update execution_campaigns set audience = 'gone' where id = 2", transaction: transaction));
         using var round = new MessageRound(_rig.Get<ICampaigns>(), _rig.Get<IOutbox>());
-        await Assert.ThrowsAsync<ArgumentException>(() => round.RunAsync(default));
+        await round.RunAsync(default);
         Assert.Equal(3, _rig.Files().Count);
     }
 }

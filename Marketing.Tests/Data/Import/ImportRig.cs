@@ -37,8 +37,9 @@ internal sealed class ImportRig : IDisposable
         Snapshots = new SnapshotCache(new DataSnapshotStore(Database), Shop, Clock);
         Audit = new AuditLog(new KernelAccessStore(Database), _folder.Clock);
         Store = new DataImportStore(Database);
-        Merge = new MergeStaged(new DataImportMergeStore(Database));
-        Imports = new Imports(Store, new ImportOrders(Store, Shop, _folder.Clock, Options), Snapshots, Audit, _folder.Clock, Options, Merge);
+        Corrections = new DataCorrectionsStore(Database);
+        Merge = new MergeStaged(new DataImportMergeStore(Database), Corrections);
+        Imports = new Imports(Store, new ImportOrders(Store, Corrections, Merge, Shop, _folder.Clock, Options), Snapshots, Audit, _folder.Clock, Options, Merge);
         Files = Queue();
     }
 
@@ -46,7 +47,7 @@ internal sealed class ImportRig : IDisposable
     public FileImports Queue()
     {
         var rows = new DataImportRowsStore(Database);
-        return new FileImports(new DataImportFilesStore(Database), Store, rows, new ImportRows(rows, Shop, _folder.Clock, Options), Merge, Imports, Shop, Snapshots, Audit, _folder.Clock, Options);
+        return new FileImports(new DataImportFilesStore(Database), Store, Corrections, rows, new ImportRows(rows, Shop, _folder.Clock, Options), Merge, Imports, Shop, Snapshots, Audit, _folder.Clock, Options);
     }
 
     public IOptions<DataOptions> Options { get; } = Microsoft.Extensions.Options.Options.Create(new DataOptions());
@@ -64,6 +65,8 @@ internal sealed class ImportRig : IDisposable
     public AuditLog Audit { get; }
 
     public DataImportStore Store { get; }
+
+    public DataCorrectionsStore Corrections { get; }
 
     public MergeStaged Merge { get; }
 

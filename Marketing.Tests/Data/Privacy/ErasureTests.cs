@@ -25,7 +25,7 @@ public sealed class ErasureTests : IDisposable
         "data_shop", "data_import_rules", "data_import_mappings", "data_products", "data_staged_products", "data_order_lines", "data_returns", "data_quality", "data_quality_rules", "data_quality_passes",
         "data_decision_frames", "data_outcomes", "data_stock_levels", "data_currency_rates", "data_privacy_requests", "data_privacy_steps", "data_erased", "data_ads", "data_ad_results", "data_webhooks", "data_customer_merges", "data_customer_distinct",
         "data_webhook_codes", "data_tracked_sites", "data_consent_wordings", "data_decisions", "execution_campaigns", "execution_channel",
-        "model_versions", "model_metrics", "model_promotions", "evaluation_backtests", "evaluation_turns",
+        "model_versions", "model_metrics", "model_holds", "model_promotions", "evaluation_backtests", "evaluation_turns",
         "kernel_users", "kernel_sign_in_failures", "kernel_ended_sessions", "kernel_setup_tokens", "kernel_audit", "kernel_audit_chain", "kernel_runs", "kernel_run_steps", "kernel_api_keys", "kernel_migrations",
         "data_retention_periods", "data_retention_runs", "data_controller", "data_transfers",
     ];
@@ -196,7 +196,7 @@ public sealed class ErasureTests : IDisposable
             """);
         await _rig.TrainChampionAsync();
         var mails = Directory.CreateDirectory(Path.Combine(_rig.Folder.Folder.Outbox, "1")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(mails, "1.eml"), $"To: {Email}");
+        await File.WriteAllTextAsync(Path.Combine(mails, "1.0.eml"), $"To: {Email}");
         await File.WriteAllTextAsync(Path.Combine(_rig.Folder.Folder.Uploads, "a.csv"), new string('x', 70_000) + Email);
         await using var packed = new GZipStream(File.Create(Path.Combine(_rig.Folder.Folder.Uploads, "b.gz")), CompressionLevel.Fastest);
         await packed.WriteAsync(Encoding.UTF8.GetBytes(Name));

@@ -44,10 +44,10 @@ public sealed class CampaignLifeTests : IDisposable
         _rig.AddRegulars(4);
         var id = await Campaigns.CreateAsync(Outboxes.Draft, "ann", default);
         await Campaigns.ScheduleAsync(id, _rig.Now.AddHours(2), "ann", default);
-        Assert.Equal(0, await Campaigns.QueueDueAsync(null, default));
+        Assert.Equal(0, (await Campaigns.QueueDueAsync(null, default)).Queued);
         Assert.Empty((await DecisionsAsync(id)));
         _rig.Folder.Clock.Advance(TimeSpan.FromHours(2));
-        Assert.Equal(4, await Campaigns.QueueDueAsync(null, default));
+        Assert.Equal(4, (await Campaigns.QueueDueAsync(null, default)).Queued);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class CampaignLifeTests : IDisposable
         await _rig.RestartAsync();
         _rig.Folder.Clock.Advance(TimeSpan.FromMinutes(1));
         await Campaigns.QueueDueAsync(null, default);
-        Assert.Equal(0, await Campaigns.QueueDueAsync(null, default));
+        Assert.Equal(0, (await Campaigns.QueueDueAsync(null, default)).Queued);
         var decisions = await DecisionsAsync(id);
         Assert.Equal(20, decisions.Count);
         Assert.Subset(decisions.Select(decision => decision.Id).ToHashSet(), before.ToHashSet());
@@ -141,7 +141,7 @@ public sealed class CampaignLifeTests : IDisposable
         Assert.Equal(CampaignState.Stopped, (await Campaigns.FindAsync(id, default))!.State);
         await _rig.RestartAsync();
         await Campaigns.QueueDueAsync(null, default);
-        Assert.Equal(0, await Campaigns.QueueDueAsync(null, default));
+        Assert.Equal(0, (await Campaigns.QueueDueAsync(null, default)).Queued);
         await _rig.DeliverAsync();
         Assert.Empty(_rig.Files());
         var sends = (await DecisionsAsync(id)).Where(decision => decision.Draft.Kind == DecisionKind.Send).ToList();
@@ -162,7 +162,7 @@ public sealed class CampaignLifeTests : IDisposable
         var id = await Campaigns.CreateAsync(Outboxes.Draft, "ann", default);
         await Campaigns.ScheduleAsync(id, null, "ann", default);
         await Campaigns.StopAsync(id, "ann", default);
-        Assert.Equal(0, await Campaigns.QueueDueAsync(null, default));
+        Assert.Equal(0, (await Campaigns.QueueDueAsync(null, default)).Queued);
         Assert.Empty(await DecisionsAsync(id));
         Assert.Equal(CampaignState.Stopped, (await Campaigns.FindAsync(id, default))!.State);
     }
@@ -176,8 +176,17 @@ public sealed class CampaignLifeTests : IDisposable
         Edit(broken, "audience = 'gone'");
         var sound = await Campaigns.CreateAsync(Outboxes.Draft, "ann", default);
         await Campaigns.ScheduleAsync(sound, null, "ann", default);
-        Assert.Contains("gone", (await Assert.ThrowsAnyAsync<Exception>(() => Campaigns.QueueDueAsync(null, default))).Message);
+        var round = await Campaigns.QueueDueAsync(null, default);
+        var problem = Assert.Single(round.Problems);
+        Assert.Equal((4, broken), (round.Queued, problem.Campaign));
+        Assert.Contains("gone", problem.Reason);
         Assert.Equal(4, (await _rig.MessagesAsync(sound)).Count);
+        Assert.Equal(problem.Reason, (await Campaigns.FindAsync(broken, default))!.Problem);
+        Assert.Equal([problem], await Campaigns.ProblemsAsync(default));
+
+        Edit(broken, "audience = 'win-back'");
+        Assert.Empty((await Campaigns.QueueDueAsync(null, default)).Problems);
+        Assert.Null((await Campaigns.FindAsync(broken, default))!.Problem);
     }
 
     [Fact]
@@ -211,5 +220,6 @@ public sealed class CampaignLifeTests : IDisposable
     private async Task<IReadOnlyList<Decision>> DecisionsAsync(CampaignId campaign) =>
         (await _rig.Get<ILedger>().ListAsync(null, campaign, null, null, new TableQuery(Take: 1000), default)).Items;
 
-    private sealed class PlayedCrash : Exception;
+    // What dies is not caught as the failure of one campaign.
+    private sealed class PlayedCrash : OperationCanceledException;
 }

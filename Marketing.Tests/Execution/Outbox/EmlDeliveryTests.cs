@@ -1,3 +1,4 @@
+using Dapper;
 using Marketing.Execution;
 using Marketing.Execution.Outbox;
 using Marketing.Kernel;
@@ -21,10 +22,10 @@ public sealed class EmlDeliveryTests : IDisposable
         Assert.Equal(new DeliveryResult("eml", 16, 0, 0), result);
         var messages = await _rig.MessagesAsync(campaign);
         Assert.All(messages, message => Assert.Equal((MessageState.Delivered, 1L, (DateTimeOffset?)_rig.Now), (message.State, message.Attempts, message.Ended)));
-        Assert.Equal(messages.Select(message => Path.Combine($"{campaign.Value}", $"{message.Id.Value}.eml")).Order(), _rig.Files());
+        Assert.Equal(messages.Select(message => Name(message)).Order(), _rig.Files());
 
         var message = messages.Single(candidate => candidate.Customer == new CustomerId(7));
-        var mail = await MimeMessage.LoadAsync(Path.Combine(_rig.Folder.Folder.Outbox, $"{campaign.Value}", $"{message.Id.Value}.eml"));
+        var mail = await MimeMessage.LoadAsync(Path.Combine(_rig.Folder.Folder.Outbox, Name(message)));
         Assert.Equal(("c7@buyers.test", "Hello Buyer <7>", "shop@example.com"), (mail.To.Mailboxes.Single().Address, mail.Subject, mail.From.Mailboxes.Single().Address));
         Assert.Contains("Dear Buyer &lt;7&gt;", mail.HtmlBody);
         Assert.Contains("Dear Buyer <7>", mail.TextBody);
@@ -90,7 +91,7 @@ public sealed class EmlDeliveryTests : IDisposable
         _rig.AddRegulars(2);
         var campaign = await _rig.QueueAsync();
         var message = (await _rig.MessagesAsync())[0];
-        var path = Path.Combine(_rig.Folder.Folder.Outbox, $"{campaign.Value}", $"{message.Id.Value}.eml");
+        var path = Path.Combine(_rig.Folder.Folder.Outbox, Name(message));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync(path, "written before the commit");
         await File.WriteAllTextAsync(path + ".partial", "cut in the middle");
@@ -138,6 +139,50 @@ public sealed class EmlDeliveryTests : IDisposable
         Assert.Empty((await outbox.ListAsync(null, null, new TableQuery(Search: "%"), default)).Items);
         Assert.Empty((await outbox.ListAsync(null, MessageState.Failed, new TableQuery(), default)).Items);
     }
+
+    [Fact]
+    public async Task A_message_that_got_the_number_of_one_before_a_backup_was_brought_back_is_delivered_too()
+    {
+        _rig.AddRegulars(2);
+        var before = await _rig.QueueAsync();
+        var old = (await _rig.MessagesAsync(before))[0];
+        await _rig.DeliverAsync();
+        var kept = await File.ReadAllBytesAsync(Path.Combine(_rig.Folder.Folder.Outbox, Name(old)));
+        // The database goes back to before the campaign, the folder of the outbox does not.
+        _rig.Folder.Database.Write((connection, transaction) => connection.Execute(
+            "delete from data_outcomes; delete from data_decisions; delete from execution_messages; delete from execution_campaigns;", transaction: transaction));
+        _rig.Folder.Clock.Advance(TimeSpan.FromHours(1));
+        var after = await _rig.QueueAsync();
+        var again = (await _rig.MessagesAsync(after))[0];
+        Assert.Equal((old.Campaign, old.Id), (again.Campaign, again.Id));
+        await _rig.DeliverAsync();
+        Assert.Equal(4, _rig.Files().Count);
+        Assert.Equal(kept, await File.ReadAllBytesAsync(Path.Combine(_rig.Folder.Folder.Outbox, Name(old))));
+    }
+
+    [Fact]
+    public async Task Files_written_before_the_disk_was_full_count_as_delivered()
+    {
+        _rig.AddRegulars(4);
+        await _rig.QueueAsync();
+        var first = (await _rig.MessagesAsync()).MinBy(message => message.Id.Value)!;
+        var written = 0;
+        _rig.Get<DeliverMessages>().Reached = at =>
+        {
+            if (at == DeliveryPoint.Written && ++written == 2)
+            {
+                throw new IOException("No space left on device");
+            }
+        };
+        await Assert.ThrowsAsync<OperatorException>(_rig.DeliverAsync);
+        Assert.Equal(2, _rig.Files().Count);
+        Assert.Equal(2, (await _rig.MessagesAsync()).Count(message => message.State == MessageState.Delivered));
+        Assert.Equal(["delivered", "queued"], await _rig.OutcomesAsync(first.Decision));
+        _rig.Get<DeliverMessages>().Reached = null;
+        Assert.Equal(2, (await _rig.DeliverAsync()).Delivered);
+    }
+
+    private static string Name(OutboxMessage message) => Path.Combine($"{message.Campaign.Value}", $"{message.Id.Value}.{message.Queued.ToUnixTimeMilliseconds():x}.eml");
 
     private sealed class PlayedCrash : Exception;
 }

@@ -196,6 +196,44 @@ public sealed class SmtpTroubleTests : IDisposable
         Assert.True(await _rig.Get<IOutbox>().ResolveInDoubtAsync(message.Id, sendAgain: false, "ann", default));
     }
 
+    [Fact]
+    public async Task Turning_live_sending_off_in_the_middle_lets_the_rest_of_the_campaign_wait_instead_of_ending_in_files()
+    {
+        await using var server = new SmtpServer { Recipient = to => to.StartsWith("c1@", StringComparison.Ordinal) ? null : "450 4.2.1 busy" };
+        _rig.AddRegulars(3);
+        await _rig.GoLiveAsync(server);
+        var begun = await _rig.QueueAsync();
+        Assert.Equal(1, (await _rig.DeliverAsync()).Delivered);
+        var outbox = _rig.Get<IOutbox>();
+        await outbox.SaveChannelAsync(await outbox.ChannelAsync(default) with { Live = false }, null, "ann", default);
+        _rig.Folder.Clock.Advance(TimeSpan.FromHours(1));
+        var result = await _rig.DeliverAsync();
+        Assert.Equal(("eml", 0, 2), (result.Channel, result.Delivered, result.Waiting));
+        Assert.Contains("live sending", result.Problem);
+        Assert.Empty(_rig.Files());
+        Assert.Equal(2, (await _rig.MessagesAsync(begun)).Count(message => message.State == MessageState.Queued));
+
+        server.Recipient = _ => null;
+        await outbox.SaveChannelAsync(await outbox.ChannelAsync(default) with { Live = true }, null, "ann", default);
+        Assert.Equal(2, (await _rig.DeliverAsync()).Delivered);
+    }
+
+    [Fact]
+    public async Task A_campaign_whose_server_was_never_reached_may_end_in_files()
+    {
+        _rig.AddRegulars(2);
+        await using (var server = new SmtpServer())
+        {
+            await _rig.GoLiveAsync(server);
+        }
+
+        await _rig.QueueAsync();
+        Assert.NotNull((await _rig.DeliverAsync()).Problem);
+        var outbox = _rig.Get<IOutbox>();
+        await outbox.SaveChannelAsync(await outbox.ChannelAsync(default) with { Live = false }, null, "ann", default);
+        Assert.Equal(new DeliveryResult("eml", 2, 0, 0), await _rig.DeliverAsync());
+    }
+
     private async Task NothingMoreAsync(SmtpServer server, CampaignId campaign, int contents)
     {
         for (var round = 0; round < 3; round++)

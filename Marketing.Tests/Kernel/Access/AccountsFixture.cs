@@ -16,7 +16,7 @@ internal sealed class AccountsFixture : IDisposable
     {
         Store = new KernelAccessStore(Folder.Database);
         _passwords = new Passwords(Options.Create(Settings));
-        Accounts = new Accounts(Store, _passwords, Folder.Clock, Options.Create(Settings));
+        Accounts = new Accounts(Store, _passwords, new AuditLog(Store, Folder.Clock), Folder.Clock, Options.Create(Settings));
     }
 
     public TestFolder Folder { get; } = new();
@@ -28,7 +28,7 @@ internal sealed class AccountsFixture : IDisposable
     public Accounts Accounts { get; }
 
     /// <summary>The same accounts under other settings, as after a restart.</summary>
-    public Accounts With(KernelOptions settings) => new(Store, new Passwords(Options.Create(settings)), Folder.Clock, Options.Create(settings));
+    public Accounts With(KernelOptions settings) => new(Store, new Passwords(Options.Create(settings)), new AuditLog(Store, Folder.Clock), Folder.Clock, Options.Create(settings));
 
     public async Task FailAsync(string name, int times)
     {

@@ -1,5 +1,6 @@
 using Dapper;
 using Marketing.Kernel;
+using Marketing.Kernel.Access;
 using static Marketing.Tests.Kernel.Access.AccountsFixture;
 
 namespace Marketing.Tests.Kernel.Access;
@@ -48,6 +49,31 @@ public sealed class SignInTests : IDisposable
             locked = Assert.IsType<SignIn.LockedOut>(await _fixture.Accounts.SignInAsync(name, Password, default));
             Assert.Equal(clock.GetUtcNow().AddMinutes(minutes), locked.Until);
         }
+    }
+
+    [Fact]
+    public async Task A_lock_of_somebody_s_name_is_in_the_audit_log_once_and_a_strange_name_never()
+    {
+        var anna = await _fixture.Accounts.CreateAsync("anna", Password, Role.Administrator, default);
+        await _fixture.FailAsync("anna", 5);
+        await _fixture.FailAsync("hunter2 typed as a name", 5);
+        await _fixture.Accounts.SignInAsync("anna", Password, default);
+        var log = await new AuditLog(_fixture.Store, _fixture.Folder.Clock).ListAsync(new TableQuery(), default);
+        var line = Assert.Single(log.Items);
+        Assert.Equal(("user.locked", $"user {anna.Id.Value}", "anna"), (line.Action, line.Subject, line.Actor));
+    }
+
+    [Fact]
+    public async Task A_reset_lets_a_locked_administrator_in_with_a_new_password_only_and_ends_the_sessions()
+    {
+        var anna = await _fixture.Accounts.CreateAsync("anna", Password, Role.Administrator, default);
+        await _fixture.FailAsync("anna", 5);
+        var password = await _fixture.Accounts.ResetPasswordAsync(" ANNA", "command line", default);
+        Assert.Equal(24, password!.Length);
+        Assert.IsType<SignIn.Refused>(await _fixture.Accounts.SignInAsync("anna", Password, default));
+        Assert.IsType<SignIn.Accepted>(await _fixture.Accounts.SignInAsync("anna", password, default));
+        Assert.Null(await _fixture.Accounts.FindSessionAsync(anna.Id, anna.Stamp, "a session", default));
+        Assert.Null(await _fixture.Accounts.ResetPasswordAsync("nobody", "command line", default));
     }
 
     [Fact]

@@ -70,6 +70,20 @@ public sealed class RunRegisterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_step_whose_ending_could_not_be_written_ends_with_its_run()
+    {
+        await using var run = await StartAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => run.StepAsync("one", (_, _) =>
+        {
+            _folder.Database.Write((connection, transaction) => connection.Execute("create trigger full_disk before update on kernel_run_steps begin select raise(abort, 'database or disk is full'); end;", transaction: transaction), CancellationToken.None);
+            return Task.FromResult<string?>(null);
+        }));
+        _folder.Database.Write((connection, transaction) => connection.Execute("drop trigger full_disk;", transaction: transaction));
+        await run.FailAsync(new IOException("no disk"));
+        Assert.Equal(RunState.Failed, (await _runs.StepsAsync(run.Id, default))[0].State);
+    }
+
+    [Fact]
     public async Task Of_many_starts_at_once_one_wins()
     {
         var starts = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _runs.StartAsync("loop", "test", _night, _steps, default)));

@@ -72,6 +72,22 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_person_puts_in_charge_is_held_until_it_is_released()
+    {
+        var (first, second) = (await TrainAsync(), await TrainAsync());
+        await _rig.Models.PromoteAsync(first, IModels.ByItself, "The first.", default);
+        Assert.Null(await _rig.Models.HoldAsync("recommend", default));
+        await _rig.Models.PromoteAsync(second, "ann", "I know better.", default);
+        Assert.Equal("ann", (await _rig.Models.HoldAsync("recommend", default))!.Actor);
+        await _rig.Models.RollBackAsync("recommend", "bob", default);
+        Assert.Equal("bob", (await _rig.Models.HoldAsync("recommend", default))!.Actor);
+        Assert.Null(await _rig.Models.HoldAsync("another purpose", default));
+        Assert.True(await _rig.Models.ReleaseAsync("recommend", default));
+        Assert.False(await _rig.Models.ReleaseAsync("recommend", default));
+        Assert.Null(await _rig.Models.HoldAsync("recommend", default));
+    }
+
+    [Fact]
     public async Task A_challenger_that_does_not_win_is_retired_with_the_reason_and_a_champion_cannot_be()
     {
         var (champion, challenger) = (await TrainAsync(), await TrainAsync());

@@ -50,6 +50,17 @@ internal sealed class ModelChanges(IModels models, IAuditLog audit, IDialogServi
         return true;
     }
 
+    /// <summary>Lets nights choose the champion of a purpose again.</summary>
+    public async Task ReleaseAsync(string purpose)
+    {
+        if (await models.ReleaseAsync(purpose, CancellationToken.None))
+        {
+            await audit.WriteAsync(await sessions.ActorAsync(), "model.release", purpose, null, CancellationToken.None);
+        }
+
+        snackbar.Add(words["Models.Released"], Severity.Success);
+    }
+
     private async Task<string?> AskAsync(string title, string text, string action, bool needsReason)
     {
         var parameters = new DialogParameters<ModelChangeDialog>

@@ -9,6 +9,7 @@ namespace Marketing.Data.Import.Files;
 internal sealed class FileImports(
     DataImportFilesStore store,
     DataImportStore issues,
+    DataCorrectionsStore corrections,
     DataImportRowsStore rows,
     ImportRows importRows,
     MergeStaged merge,
@@ -49,7 +50,7 @@ internal sealed class FileImports(
             try
             {
                 var preview = AllKinds.Of(plan.Kind).IsOrders
-                    ? PreviewFile.ReadOrders(Source(plan), shop.Profile, await issues.ReadKnownAsync(cancellation).ConfigureAwait(false), options.Value.Import, cancellation)
+                    ? PreviewFile.ReadOrders(Source(plan), shop.Profile, await issues.ReadKnownAsync(cancellation).ConfigureAwait(false), options.Value.Import, corrections, cancellation)
                     : PreviewFile.Read(Source(plan), plan, shop.Profile, system.GetUtcNow(), options.Value.Import.LongestRow, cancellation);
                 return new PreviewOutcome.Seen(preview);
             }
@@ -146,8 +147,8 @@ internal sealed class FileImports(
     public async Task WriteRejectedAsync(ImportId import, Stream output, CancellationToken cancellation)
     {
         var file = await store.JobOfAsync(import, cancellation).ConfigureAwait(false) is { } job ? await QueuedAsync(job, cancellation).ConfigureAwait(false) : null;
-        await (file is { Headers.Count: > 0 }
-            ? RejectedFile.WriteAsync(issues, import, file.Headers, file.Plan.Form, output, cancellation)
+        await (corrections.Reading(import) is { } reading ? RejectedFile.WriteAsync(issues, import, reading.Headers, reading.Form, marked: true, output, cancellation)
+            : file is { Headers.Count: > 0 } ? RejectedFile.WriteAsync(issues, import, file.Headers, file.Plan.Form, marked: false, output, cancellation)
             : IssuesFile.WriteAsync(issues, import, output, cancellation)).ConfigureAwait(false);
     }
 

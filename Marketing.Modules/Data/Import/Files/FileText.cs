@@ -29,6 +29,9 @@ internal static class FileText
             : new StrictText(Encoding.CreateTranscodingStream(unpacked, Strict(form.Encoding), new UTF8Encoding(false)), form.Encoding);
     }
 
+    /// <summary>The name of a delimiter.</summary>
+    public static string Name(byte sign) => Delimiters.First(delimiter => delimiter.Sign == sign).Name;
+
     /// <summary>The bytes inside a packed file.</summary>
     public static Stream Unpack(Stream bytes, string packing) => packing switch
     {

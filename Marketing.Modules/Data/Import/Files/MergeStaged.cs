@@ -5,7 +5,7 @@ using Marketing.Kernel;
 namespace Marketing.Data.Import.Files;
 
 /// <summary>Brings what a file says of customers and products into them, and takes it out again.</summary>
-internal sealed class MergeStaged(DataImportMergeStore store)
+internal sealed class MergeStaged(DataImportMergeStore store, DataCorrectionsStore corrections)
 {
     /// <summary>Follows a change of an import's state.</summary>
     public Task FlipAsync(ImportSummary import) =>
@@ -22,6 +22,9 @@ internal sealed class MergeStaged(DataImportMergeStore store)
             case Staged.Products:
                 await store.MergeProductsAsync(import).ConfigureAwait(false);
                 break;
+            case Staged.Lines:
+                await corrections.JoinAsync(import).ConfigureAwait(false);
+                break;
             case Staged.Suppressions:
                 await store.RefuseKnownAsync(import).ConfigureAwait(false);
                 break;
@@ -35,6 +38,7 @@ internal sealed class MergeStaged(DataImportMergeStore store)
     {
         Staged.Customers => store.RestoreCustomersAsync(import),
         Staged.Products => store.RestoreProductsAsync(import),
+        Staged.Lines => corrections.PartAsync(import),
         _ => Task.CompletedTask,
     };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Marketing.Data.Import.Kinds;
+using Marketing.Data.Sql;
 using Marketing.Kernel;
 
 namespace Marketing.Data.Import.Files;
@@ -44,10 +45,10 @@ internal static class PreviewFile
     }
 
     /// <summary>What an import of orders would do.</summary>
-    public static ImportPreview ReadOrders(SourceFile file, ShopProfile shop, KnownShop known, ImportOptions options, CancellationToken cancellation)
+    public static ImportPreview ReadOrders(SourceFile file, ShopProfile shop, KnownShop known, ImportOptions options, DataCorrectionsStore corrections, CancellationToken cancellation)
     {
         using var bytes = new HashingStream(ImportOrders.Opened(file));
-        var reader = new OrderReader(file, bytes, shop, known, options);
+        var reader = new OrderReader(file, bytes, shop, known, options, corrections);
         var batch = new OrderBatch();
         var worst = new List<NewIssue>();
         var more = true;
@@ -56,7 +57,7 @@ internal static class PreviewFile
         {
             batch.Clear();
             more = reader.Fill(batch, cancellation);
-            accepted += batch.Lines.Count + batch.Returns.Count;
+            accepted += batch.Lines.Count + batch.Returns.Count + batch.Corrections.Count(row => row.Order is not null);
             worst.AddRange(batch.Issues.Take(MostRows - worst.Count));
             if (first.Count == 0)
             {

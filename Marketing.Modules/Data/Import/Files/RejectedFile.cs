@@ -18,11 +18,14 @@ internal static class RejectedFile
     /// <param name="import">Whose.</param>
     /// <param name="headers">Headers of the file.</param>
     /// <param name="form">How its rows are written.</param>
+    /// <param name="marked">Whether each row says which row of which import it is, so that it can join what is there.</param>
     /// <param name="output">Where to.</param>
     /// <param name="cancellation">Stops the writing.</param>
-    public static async Task WriteAsync(DataImportStore store, ImportId import, IReadOnlyList<string> headers, FileForm form, Stream output, CancellationToken cancellation)
+    public static async Task WriteAsync(DataImportStore store, ImportId import, IReadOnlyList<string> headers, FileForm form, bool marked, Stream output, CancellationToken cancellation)
     {
-        var buffer = new StringBuilder("\uFEFF").AppendJoin(',', headers.Append(ColumnMatch.NoteHeader).Select(IssuesFile.Field)).Append("\r\n");
+        string[] own = marked ? [ColumnMatch.NoteHeader, ColumnMatch.RowHeader] : [ColumnMatch.NoteHeader];
+        var kept = Enumerable.Range(0, headers.Count).Where(i => !own.Contains(headers[i])).ToArray();
+        var buffer = new StringBuilder("\uFEFF").AppendJoin(',', kept.Select(i => headers[i]).Concat(own).Select(IssuesFile.Field)).Append("\r\n");
         long last = 0;
         await store.ForEachIssueAsync(
             import,
@@ -35,7 +38,9 @@ internal static class RejectedFile
 
                 last = issue.Row;
                 var note = issue.Column is null ? issue.Reason : $"{issue.Column}: {issue.Reason}";
-                buffer.AppendJoin(',', Cells(issue.Text, form, headers.Count).Append(note).Select(IssuesFile.Field)).Append("\r\n");
+                var cells = Cells(issue.Text, form, headers.Count);
+                var said = marked ? [note, Corrections.Mark(import, issue.Row)] : new[] { note };
+                buffer.AppendJoin(',', kept.Select(i => cells[i]).Concat(said).Select(IssuesFile.Field)).Append("\r\n");
                 if (buffer.Length >= FlushAt)
                 {
                     await FlushAsync(buffer, output, cancellation).ConfigureAwait(false);
@@ -46,7 +51,7 @@ internal static class RejectedFile
     }
 
     // A short row gets empty cells, so that the note stands under its own header; a long one keeps what is too much behind it.
-    private static IEnumerable<string> Cells(string row, FileForm form, int columns)
+    private static List<string> Cells(string row, FileForm form, int columns)
     {
         var records = FileText.Records(new MemoryStream(Encoding.UTF8.GetBytes(row)), form, int.MaxValue);
         var cells = new List<string>();
@@ -63,7 +68,7 @@ internal static class RejectedFile
             cells.Add("");
         }
 
-        return cells.Take(columns);
+        return cells;
     }
 
     private static async Task FlushAsync(StringBuilder buffer, Stream output, CancellationToken cancellation)

@@ -110,7 +110,7 @@ internal sealed class RowParser
         {
             var field = _kind.Fields[i];
             var column = _columns[i];
-            var text = column < 0 ? default : Unguarded(Cell.Trim(_records[column]));
+            var text = column < 0 ? default : Cell.Unguarded(Cell.Trim(_records[column]));
             var rule = _cells.Read(field, text, batch, out cells[i]);
             if (rule is null)
             {
@@ -133,10 +133,6 @@ internal sealed class RowParser
         batch.Keep(_records.Row);
         return true;
     }
-
-    // A downloaded file guards what a spreadsheet would take for a formula by an apostrophe; here it comes back.
-    private static ReadOnlySpan<byte> Unguarded(ReadOnlySpan<byte> text) =>
-        text is [(byte)'\'', (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@', ..] ? text[1..] : text;
 
     // Spreadsheets add empty cells at the end of a row.
     private bool IsPadded()

@@ -9,6 +9,9 @@ internal static class ColumnMatch
     /// <summary>Header of the column that the rejected rows carry; never matched to a field.</summary>
     public const string NoteHeader = "Import note";
 
+    /// <summary>Header of the column in which rejected rows of orders say which row of which import they are.</summary>
+    public const string RowHeader = "Import row";
+
     private const double LeastShare = 0.9;
     private const int LeastSamples = 3;
 
@@ -35,7 +38,7 @@ internal static class ColumnMatch
     {
         var columns = new Dictionary<string, string>();
         // Of two columns with one name a person chooses.
-        var free = headers.Where(header => header != NoteHeader && !headers.Contains($"{header} (2)", StringComparer.OrdinalIgnoreCase)).ToList();
+        var free = headers.Where(header => !IsOurs(header) && !headers.Contains($"{header} (2)", StringComparer.OrdinalIgnoreCase)).ToList();
         Take(field => header => Field.Plain(field.Name) == Field.Plain(header));
         Take(field => header => field.IsCalled(Field.Plain(header)));
         foreach (var field in kind.Fields.Where(field => Telling.Contains(field.Type) && !columns.ContainsKey(field.Name) && (field.Needed || kind.OneOf.Contains(field.Name))))
@@ -134,7 +137,9 @@ internal static class ColumnMatch
 
     /// <summary>What tells files with the same header: a hash of its names, whatever their order.</summary>
     public static string Fingerprint(IEnumerable<string> headers) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', headers.Where(header => header != NoteHeader).Select(Field.Plain).Order(StringComparer.Ordinal)))))[..32];
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', headers.Where(header => !IsOurs(header)).Select(Field.Plain).Order(StringComparer.Ordinal)))))[..32];
+
+    private static bool IsOurs(string header) => header is NoteHeader or RowHeader;
 
     private static double Share(Field field, int column, IReadOnlyList<IReadOnlyList<string>> samples)
     {

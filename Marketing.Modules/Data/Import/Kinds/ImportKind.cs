@@ -98,4 +98,5 @@ internal enum Staged
     Customers,
     Products,
     Suppressions,
+    Lines,
 }

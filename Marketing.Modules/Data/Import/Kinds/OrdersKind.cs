@@ -6,6 +6,7 @@ internal static class OrdersKind
     public static readonly ImportKind Kind = new("orders", [.. OrderFileColumns.Fields], [])
     {
         IsOrders = true,
+        Merge = Staged.Lines,
         FileNames = ["order", "invoice", "sales", "transaction", "订单", "销售"],
     };
 }

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Dapper;
+using Marketing.Data.Import;
+using Marketing.Kernel;
+using Marketing.Kernel.Storage;
+
+namespace Marketing.Data.Sql;
+
+/// <summary>Rejected rows that come back corrected, and the lines among them that join orders of earlier imports.</summary>
+internal sealed class DataCorrectionsStore(Database database)
+{
+    private const int RowsOfSlice = 500;
+    private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataCorrections.sql");
+
+    private sealed record IdRange(long First, long Last);
+
+    private sealed record ReadingRow(string Headers, string Form);
+
+    /// <summary>Whether a row was rejected by an import, and whether a visible import has brought it in since.</summary>
+    public (bool IsRejected, bool IsCorrected) Find(long import, long row) => database.Read(connection =>
+    {
+        var values = new { Import = import, Row = row, ImportState.Applied };
+        return (connection.ExecuteScalar<long>(Sql["is-rejected"], values) == 1, connection.ExecuteScalar<long>(Sql["is-corrected"], values) == 1);
+    });
+
+    /// <summary>The visible order of a number, or null.</summary>
+    public long? Order(string number) =>
+        database.Read(connection => connection.QueryFirstOrDefault<long?>(Sql["visible-order"], new { Number = number, ImportState.Applied }));
+
+    /// <summary>Whether an order holds such a line already.</summary>
+    public bool HasLine(long order, string code, int quantity, long price) =>
+        database.Read(connection => connection.ExecuteScalar<long>(Sql["has-line"], new { Order = order, Code = code, Quantity = quantity, Price = price }) == 1);
+
+    /// <summary>Whether such a returned line is visible already.</summary>
+    public bool HasReturn(string number, string code, int quantity, long price, long at) => database.Read(connection =>
+        connection.ExecuteScalar<long>(Sql["has-return"], new { Number = number, Code = code, Quantity = quantity, Price = price, At = at, ImportState.Applied }) == 1);
+
+    /// <summary>How the file of an import was read, or null where that was not kept.</summary>
+    public OrderReading? Reading(ImportId import) => database.Read(connection =>
+        connection.QuerySingleOrDefault<ReadingRow>(Sql["find-reading"], new { Import = import }) is { } row
+        && JsonSerializer.Deserialize<string[]>(row.Headers) is { } headers && JsonSerializer.Deserialize<FileForm>(row.Form) is { } form
+            ? new OrderReading(headers, form)
+            : null);
+
+    /// <summary>Puts the lines of an import into the orders that they join; those that stand there already stay.</summary>
+    public Task JoinAsync(ImportId import) => SliceAsync(import, "place-lines", "join-lines");
+
+    /// <summary>Takes the lines of an import out of the orders that they joined.</summary>
+    public Task PartAsync(ImportId import) => SliceAsync(import, "part-lines", "unplace-lines");
+
+    // Each slice is one transaction of both statements.
+    private async Task SliceAsync(ImportId import, string first, string second)
+    {
+        var ids = await database.ReadAsync(connection => connection.QuerySingle<IdRange>(Sql["correction-range"], new { Import = import })).ConfigureAwait(false);
+        for (var from = ids.First; from <= ids.Last; from += RowsOfSlice)
+        {
+            var slice = new { Import = import, From = from, To = from + RowsOfSlice - 1 };
+            await database.WriteAsync((connection, transaction) =>
+            {
+                connection.Execute(Sql[first], slice, transaction);
+                connection.Execute(Sql[second], slice, transaction);
+            }).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Deque.AxeCore.Commons;
+using Microsoft.Playwright;
+
+namespace Marketing.Tests.Browser;
+
+/// <summary>The audit of a page by axe, within its own tab and with a limit of time.</summary>
+internal static class Accessibility
+{
+    private const string Audit = """
+        async () => {
+            const found = await axe.run(document, { resultTypes: ['violations'] });
+            return found.violations.map(one => `${one.id}: ${one.help} at ${one.nodes.slice(0, 3).map(node => node.html).join(' | ')}`);
+        }
+        """;
+
+    private static readonly string _axe = new BundledAxeScriptProvider().GetScript();
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>What breaks a rule of WCAG 2.2 AA or of good practice, rule by rule.</summary>
+    public static async Task<IReadOnlyList<string>> ViolationsAsync(IPage page)
+    {
+        try
+        {
+            return await AuditAsync(page);
+        }
+        catch (Exception e) when (e is TimeoutException or PlaywrightException)
+        {
+            // A page that is drawn anew under the audit takes it away; looked at once more, on a fresh page.
+            await page.ReloadAsync();
+            await page.Locator("h1").First.WaitForAsync();
+            return await AuditAsync(page);
+        }
+    }
+
+    public static async Task CleanAsync(IPage page, string where)
+    {
+        var found = await ViolationsAsync(page);
+        Assert.True(found.Count == 0, $"{where}: {string.Join(Environment.NewLine, found)}");
+    }
+
+    private static async Task<string[]> AuditAsync(IPage page)
+    {
+        await page.EvaluateAsync(_axe).WaitAsync(_limit);
+        return await page.EvaluateAsync<string[]>(Audit).WaitAsync(_limit);
+    }
+}

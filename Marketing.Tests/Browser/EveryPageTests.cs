@@ -1,0 +1,92 @@
+using System.Text.RegularExpressions;
+using Marketing.App.Components.Layout;
+using Microsoft.Playwright;
+
+namespace Marketing.Tests.Browser;
+
+/// <summary>Every page of the navigation, and one of each kind behind it, on a desk and on a phone.</summary>
+[Trait("Category", "Browser")]
+[Collection(nameof(DemoSite))]
+public sealed partial class EveryPageTests(DemoSite site)
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Lists, each with the beginning of the addresses of the pages that it opens.</summary>
+    private static readonly (string List, string Opens)[] Behind =
+    [
+        ("/data/imports", "/data/imports/"), ("/customers", "/customers/"), ("/models", "/models/"), ("/campaigns", "/campaigns/"), ("/jobs", "/jobs/"),
+    ];
+
+    // Every two of width, language and scheme meet; the audit by axe, which takes the time, once a scheme and width.
+    [BrowserTheory(Timeout = 300_000)]
+    [InlineData(1366, 768, "en", ColorScheme.Light, true)]
+    [InlineData(1366, 768, "zh", ColorScheme.Dark, false)]
+    [InlineData(390, 844, "en", ColorScheme.Dark, true)]
+    [InlineData(390, 844, "zh", ColorScheme.Light, false)]
+    public async Task Every_page_is_whole_readable_and_accessible(int width, int height, string language, ColorScheme scheme, bool audited)
+    {
+        await using var page = await site.OpenAsync("/", width, height, language, scheme);
+        List<string> found = [];
+        foreach (var path in await PathsAsync(page))
+        {
+            await page.GoAsync(path);
+            await SettledAsync(page.Page);
+            await LookAsync(page.Page, path, language, found);
+            if (audited)
+            {
+                found.AddRange((await Accessibility.ViolationsAsync(page.Page)).Select(violation => $"{path}: {violation}"));
+            }
+        }
+
+        found.AddRange(page.Faults);
+        Assert.True(found.Count == 0, string.Join(Environment.NewLine, found));
+    }
+
+    private static async Task<IReadOnlyList<string>> PathsAsync(WatchedPage page)
+    {
+        List<string> paths = [.. Places.Groups.SelectMany(group => group.Places).Select(place => place.Address), "/campaigns/new"];
+        foreach (var (list, opens) in Behind)
+        {
+            await page.GoAsync(list);
+            await SettledAsync(page.Page);
+            var addresses = await page.Page.Locator("main a[href]").EvaluateAllAsync<string[]>("links => links.map(link => new URL(link.href).pathname)");
+            paths.Add(addresses.First(address => Regex.IsMatch(address, $"^{opens}[0-9]+$")));
+        }
+
+        return paths;
+    }
+
+    private static async Task SettledAsync(IPage page) =>
+        await page.WaitForFunctionAsync("() => document.querySelector('h1') && !document.querySelector('[aria-busy=true]')");
+
+    private static async Task LookAsync(IPage page, string path, string language, List<string> found)
+    {
+        var headings = await page.Locator("h1").CountAsync();
+        if (headings != 1)
+        {
+            found.Add($"{path} has {headings} first headings");
+        }
+
+        var beyond = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth").WaitAsync(_patience);
+        if (beyond > 0)
+        {
+            found.Add($"{path} is {beyond} pixels too wide");
+        }
+
+        found.AddRange(Key().Matches(await page.Locator("body").InnerTextAsync()).Select(match => $"{path} shows the key {match.Value}"));
+        if (language != "en")
+        {
+            var titles = await page.Locator("nav a, main h2, main th[scope=col]").AllInnerTextsAsync();
+            found.AddRange(titles.Where(title => English().IsMatch(title) && !Chinese().IsMatch(title) && !title.Contains('@', StringComparison.Ordinal)).Select(title => $"{path} says {title} to a Chinese reader"));
+        }
+    }
+
+    [GeneratedRegex(@"\b(Access|Campaigns|Common|Customers|Data|Jobs|Models|Overview|Quality|Reason|Recommendations|Results|Rule|Segments?|Settings|Shell|Step|Turn)\.[A-Za-z][\w.-]+")]
+    private static partial Regex Key();
+
+    [GeneratedRegex("[a-z]{4}")]
+    private static partial Regex English();
+
+    [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]
+    private static partial Regex Chinese();
+}

@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Marketing.Tests.Browser;
+
+/// <summary>A file from its choice to its import and back, by what can be read on the pages.</summary>
+[Trait("Category", "Browser")]
+[Collection(nameof(DemoSite))]
+public sealed class ImportWizardTests(DemoSite site)
+{
+    private const float Limit = 30_000;
+
+    [BrowserFact]
+    public async Task What_the_previous_tool_left_is_brought_in_through_every_step_and_taken_back()
+    {
+        await using var page = await site.OpenAsync("/data/imports");
+        await page.ClickAsync(Link(page, "Import unsubscribes, bounces and suppressions"));
+        await Visible(page.Page.GetByText("The files will be read as unsubscribes and suppressions."));
+        await ChooseAsync(page, "left.csv", "Email Address;Reason;Date\nnobody-1@example.com;unsubscribed;2011-05-01\nnobody-2@example.com;bounced;2011-05-02\nnot an address;unsubscribed;2011-05-03\n");
+
+        await Visible(Heading(page, "What the file holds, and how it is written"));
+        await Visible(page.Page.GetByRole(AriaRole.Table, new() { Name = "Kind and columns" }).GetByText("nobody-1@example.com"));
+        await NextAsync(page);
+        await Visible(page.Page.GetByText("All 3 rows were read: 2 would be taken over"));
+        await Visible(page.Page.GetByRole(AriaRole.Table, new() { Name = "Rows left out or changed" }).GetByText("not an address"));
+        await NextAsync(page);
+        await page.ClickAsync(page.Page.GetByRole(AriaRole.Button, new() { Name = "Import now" }));
+
+        await Visible(page.Page.GetByText("left.csv was imported: 3 rows, 2 of them taken over."));
+        await page.ClickAsync(Link(page, "What cleaning did"));
+        await Visible(Heading(page, "left.csv"));
+        await page.ClickAsync(page.Page.GetByRole(AriaRole.Button, new() { Name = "Take this import back" }));
+        await Visible(page.Page.GetByRole(AriaRole.Button, new() { Name = "Apply again" }));
+        await Visible(page.Page.GetByText("taken back", new() { Exact = true }));
+        Assert.Empty(page.Faults);
+    }
+
+    [BrowserFact]
+    public async Task A_file_of_orders_that_is_there_already_is_said_to_have_changed_nothing()
+    {
+        await using var page = await site.OpenAsync("/data/imports/new");
+        const string orders = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\nW-1,WIZARD1,LAMP,2,2011-11-01 10:00,1.50,99001,France\n";
+        foreach (var said in new[] { "wizard.csv was imported: 1 rows, 1 orders.", "wizard.csv was imported before" })
+        {
+            await page.GoAsync("/data/imports/new");
+            await ChooseAsync(page, "wizard.csv", orders);
+            await Visible(Heading(page, "What the file holds, and how it is written"));
+            await NextAsync(page);
+            await Visible(page.Page.GetByText("All 1 rows were read"));
+            await NextAsync(page);
+            await page.ClickAsync(page.Page.GetByRole(AriaRole.Button, new() { Name = "Import now" }));
+            await Visible(page.Page.GetByText(new Regex("^" + Regex.Escape(said))));
+        }
+
+        await page.ClickAsync(Link(page, "What cleaning did"));
+        await page.ClickAsync(page.Page.GetByRole(AriaRole.Button, new() { Name = "Take this import back" }));
+        await Visible(page.Page.GetByRole(AriaRole.Button, new() { Name = "Apply again" }));
+        Assert.Empty(page.Faults);
+    }
+
+    private static Task ChooseAsync(WatchedPage page, string name, string text) => page.Page
+        .GetByLabel(new Regex("Drop one or several files here"))
+        .SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(text) }, new() { Timeout = Limit });
+
+    private static ILocator Link(WatchedPage page, string name) => page.Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    private static ILocator Heading(WatchedPage page, string name) => page.Page.GetByRole(AriaRole.Heading, new() { Name = name });
+
+    private static Task NextAsync(WatchedPage page) => page.ClickAsync(Link(page, "Next"));
+
+    private static Task Visible(ILocator locator) => locator.First.WaitForAsync(new() { State = WaitForSelectorState.Visible, Timeout = Limit });
+}

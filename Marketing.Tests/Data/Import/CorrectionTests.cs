@@ -1,0 +1,132 @@
+using System.Text;
+using Dapper;
+using Marketing.Data;
+using Marketing.Kernel;
+
+namespace Marketing.Tests.Data.Import;
+
+/// <summary>Rejected rows of a file of orders come back as a file, and once corrected join what is there.</summary>
+public sealed class CorrectionTests : IDisposable
+{
+    private const string Good = "1,20001,LAMP,2,01/06/2010 10:00,1.50,17,France";
+    private const string Wrong = "1,20002,\"VASE, RED\",two,01/06/2010 10:00,4.00,17,France";
+    private const string Lonely = "2,20003,BOWL,1,13/06/2010 10:00,free,18,Spain";
+    private readonly ImportRig _rig = new();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task Rejected_rows_keep_their_columns_and_say_why_and_which_row_they_are()
+    {
+        var import = await _rig.AppliedAsync(Good, Wrong, Lonely);
+        var lines = (await RejectedAsync(import.Id)).Split("\r\n");
+        Assert.Equal(ImportRig.Header.Trim() + ",Import note,Import row", lines[0]);
+        Assert.StartsWith("1,20002,\"VASE, RED\",two,01/06/2010 10:00,4.00,17,France,Quantity: ", lines[1].Replace("\"Quantity: ", "Quantity: "));
+        Assert.EndsWith($"\"import {import.Id.Value}, row 3\"", lines[1]);
+        Assert.StartsWith("2,20003,BOWL,1,13/06/2010 10:00,free,18,Spain,", lines[2]);
+        Assert.Equal(["", 4], new object[] { lines[3], lines.Length });
+    }
+
+    [Fact]
+    public async Task A_corrected_row_joins_its_order_once_and_leaves_with_its_import()
+    {
+        var first = await _rig.AppliedAsync(Good, Wrong, Lonely);
+        var corrected = (await RejectedAsync(first.Id)).Replace(",two,", ",3,").Replace(",free,", ",9.00,");
+        var second = await AppliedAsync(corrected);
+        Assert.Equal((2L, 2L, 1L, 0L), (second.Rows, second.Lines, second.Orders, second.Rejected));
+        var shop = await _rig.LookAsync();
+        Assert.Equal((2, 3), (shop.Orders.Count, shop.Orders.Lines));
+        Assert.Equal([(0L, 2L, 150L), (1L, 3L, 400L)], Lines("1"));
+
+        var again = await AppliedAsync(corrected + "3,20001,LAMP,1,14/06/2010 10:00,1.50,17,France,,\r\n");
+        Assert.Equal((2L, 1L, 1L), (again.Unchanged, again.Lines, again.Orders));
+        Assert.Equal(2, Lines("1").Count);
+        Assert.Equal(2L, (await _rig.RulesAsync(again.Id))["already-corrected"]);
+
+        Assert.True(await _rig.Imports.UndoAsync(second.Id, "Ada", default));
+        Assert.Equal([(0L, 2L, 150L)], Lines("1"));
+        Assert.True(await _rig.Imports.RedoAsync(second.Id, "Ada", default));
+        Assert.Equal([(0L, 2L, 150L), (1L, 3L, 400L)], Lines("1"));
+    }
+
+    [Fact]
+    public async Task Only_what_was_corrected_comes_in_and_the_rest_is_rejected_again()
+    {
+        var first = await _rig.AppliedAsync(Good, Wrong, Good, Lonely);
+        var text = await RejectedAsync(first.Id);
+        var second = await AppliedAsync(text.Replace(",two,", ",3,"));
+        Assert.Equal((3L, 1L, 2L), (second.Rows, second.Lines, second.Rejected));
+        Assert.Equal(["duplicate-line", "unreadable-price"], (await _rig.IssuesAsync(second.Id)).Select(issue => issue.Rule));
+        Assert.Equal(2, Lines("1").Count);
+    }
+
+    [Fact]
+    public async Task A_row_without_its_mark_changes_nothing_of_an_order_that_is_there()
+    {
+        await _rig.AppliedAsync(Good, Wrong, Lonely);
+        var second = await AppliedAsync(ImportRig.Header + Wrong.Replace(",two,", ",3,") + "\n" + Lonely.Replace("free", "9.00") + "\n");
+        Assert.Equal((1L, 1L), (second.Unchanged, second.Lines));
+        Assert.Single(Lines("1"));
+    }
+
+    [Fact]
+    public async Task A_corrected_return_comes_in_once_and_its_import_can_be_taken_back_and_applied_again()
+    {
+        var first = await _rig.AppliedAsync(Good, Lonely.Replace("free", "1.00"), "C1,20001,LAMP,-1,14/06/2010 10:00,1.50,17,France", "C1,20002,VASE,-x,14/06/2010 10:00,4.00,17,France");
+        var text = await RejectedAsync(first.Id);
+        Assert.Contains(",'-x,", text);
+        var second = await AppliedAsync(text.Replace("-x", "-2"));
+        Assert.Equal((0L, 1L), (second.Lines, second.Returns));
+        Assert.Equal(2, (await _rig.LookAsync()).Returns.Count);
+        Assert.True(await _rig.Imports.UndoAsync(second.Id, "Ada", default));
+        Assert.Equal(1, (await _rig.LookAsync()).Returns.Count);
+        Assert.True(await _rig.Imports.RedoAsync(second.Id, "Ada", default));
+        Assert.Equal(2, (await _rig.LookAsync()).Returns.Count);
+    }
+
+    [Fact]
+    public async Task A_broken_correction_leaves_every_order_as_it_was()
+    {
+        var first = await _rig.AppliedAsync(Good, Wrong, Lonely);
+        var text = (await RejectedAsync(first.Id)).Replace(",two,", ",3,");
+        await _rig.RefusedAsync(text + "4,20001\r\n");
+        Assert.Single(Lines("1"));
+        Assert.Equal(0, _rig.Database.Read(connection => connection.ExecuteScalar<long>("select count(*) from data_import_corrections")));
+        Assert.Equal(1L, (await AppliedAsync(text)).Lines);
+    }
+
+    [Fact]
+    public async Task Dates_that_the_few_corrected_rows_leave_open_are_read_as_in_their_file()
+    {
+        var first = await _rig.AppliedAsync(Lonely.Replace("free", "1.00"), "5,20001,LAMP,x,02/06/2010 10:00,1.50,17,France");
+        await AppliedAsync((await RejectedAsync(first.Id)).Replace(",x,", ",1,"));
+        Assert.Equal(2, (await _rig.LookAsync()).Orders.Count);
+        Assert.Equal(
+            new DateTimeOffset(2010, 6, 2, 9, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(),
+            _rig.Database.Read(connection => connection.ExecuteScalar<long>("select at from data_orders where number = '5'")));
+    }
+
+    [Fact]
+    public async Task A_preview_counts_the_rows_that_would_join_an_order()
+    {
+        var first = await _rig.AppliedAsync(Good, Wrong, Lonely);
+        var path = _rig.Write(Encoding.UTF8.GetBytes((await RejectedAsync(first.Id)).Replace(",two,", ",3,")));
+        var look = Assert.IsType<LookOutcome.Seen>(await _rig.Files.LookAsync(path, "again.csv", null, null, default)).Look;
+        Assert.Equal("orders", look.Kind);
+        var plan = new ImportPlan(path, "again.csv", "Ada", "orders", look.Form, look.Columns);
+        var preview = Assert.IsType<PreviewOutcome.Seen>(await _rig.Files.PreviewAsync(plan, default)).Preview;
+        Assert.Equal((2L, 1L, 1L), (preview.Rows, preview.Accepted, preview.Rejected));
+    }
+
+    private async Task<ImportSummary> AppliedAsync(string text) => Assert.IsType<ImportOutcome.Applied>(await _rig.ImportAsync(text)).Summary;
+
+    private async Task<string> RejectedAsync(ImportId import)
+    {
+        using var text = new MemoryStream();
+        await _rig.Files.WriteRejectedAsync(import, text, CancellationToken.None);
+        return Encoding.UTF8.GetString(text.ToArray()).TrimStart('\uFEFF');
+    }
+
+    private List<(long Position, long Quantity, long Price)> Lines(string number) => _rig.Database.Read(connection => connection.Query<(long, long, long)>(
+        "select l.position, l.quantity, l.unit_price from data_order_lines l join data_orders o on o.id = l.order_id where o.number = @number order by 1", new { number }).AsList());
+}
