@@ -79,6 +79,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(Privacy());
         root.Subcommands.Add(Command("doctor", DoctorCommand.Help, DoctorCommand.RunAsync, json: true));
         root.Subcommands.Add(Command("version", VersionCommand.Help, VersionCommand.RunAsync, json: true));
+        root.Subcommands.Add(FeaturesCommand.AddTo(Command("features", FeaturesCommand.Help, FeaturesCommand.RunAsync, json: true, FeaturesCommand.Of)));
         return root;
     }
 

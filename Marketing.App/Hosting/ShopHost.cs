@@ -49,6 +49,7 @@ internal static class ShopHost
         app.MapTracking();
         app.MapWebhooks();
         app.MapPreferences();
+        app.MapFeatures();
         app.Services.ScheduleJobs();
         return app;
     }

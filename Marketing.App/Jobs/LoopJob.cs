@@ -93,7 +93,7 @@ internal sealed class LoopJob(
         await turn.StepAsync("features", async (_, cancellation) =>
         {
             frame = await features.CurrentAsync(cancellation);
-            return $"{frame.Frequency.Count(orders => orders > 0):N0} customers with an order";
+            return $"{frame.Stored.Frequency.Count(orders => orders > 0):N0} customers with an order, {frame.Changes.Count} features treated";
         }, always: true);
         await turn.StepAsync("train", (progress, cancellation) => models.TrainAsync(snapshot, run, progress, cancellation));
         await turn.StepAsync("backtest", (progress, cancellation) => models.BacktestAsync(snapshot, run, progress, cancellation));
@@ -117,7 +117,7 @@ internal sealed class LoopJob(
         IReadOnlyList<Reason> lines = [];
         await turn.StepAsync("measure", async (_, cancellation) =>
         {
-            lines = await measures.TakeAsync(snapshot, run, cancellation);
+            lines = await measures.TakeAsync(frame, run, cancellation);
             return $"{lines.Count} findings";
         }, always: true);
         await turn.StepAsync("report", async (_, cancellation) =>

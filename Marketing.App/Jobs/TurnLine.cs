@@ -50,4 +50,7 @@ internal static class TurnLine
 
     /// <summary>The same on products new to the customer.</summary>
     public const string BacktestNew = "backtest-new";
+
+    /// <summary>A treatment in force, and what it did to the features of customers: feature, what is done about missing values, filled, how outliers are told, found, moved to the nearest ordinary value, customers left out.</summary>
+    public const string Treated = "treated";
 }

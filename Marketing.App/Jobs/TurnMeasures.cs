@@ -2,6 +2,7 @@ using System.Globalization;
 using Marketing.Data;
 using Marketing.Evaluation;
 using Marketing.Execution;
+using Marketing.Features;
 using Marketing.Kernel;
 using Marketing.Model;
 using Marketing.Strategy;
@@ -11,8 +12,9 @@ namespace Marketing.App.Jobs;
 /// <summary>Gathers what a turn did and found from what its steps have stored, so that a resumed turn reports like one that ran through.</summary>
 internal sealed class TurnMeasures(IQuality quality, TurnModels models, IBacktests backtests, ISegments segments, ILedger ledger, ICampaigns campaigns, IReports reports, JobCalendar calendar)
 {
-    public async Task<IReadOnlyList<Reason>> TakeAsync(ShopSnapshot snapshot, IActiveRun run, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Reason>> TakeAsync(FeatureFrame frame, IActiveRun run, CancellationToken cancellation)
     {
+        var snapshot = frame.Snapshot;
         var before = (await reports.TurnsAsync(2, cancellation)).FirstOrDefault(report => report.Run != run.Id);
         var measured = await BacktestsAsync(run, cancellation);
         return
@@ -25,6 +27,7 @@ internal sealed class TurnMeasures(IQuality quality, TurnModels models, IBacktes
             .. await CampaignsAsync(before, cancellation),
             .. Segments(await segments.SummariseAsync(cancellation), before),
             .. Quality(await quality.LatestAsync(cancellation)),
+            .. frame.Changes.Select(Treated),
             Line(TurnLine.Snapshot, snapshot.Customers.Count, snapshot.Products.Count, snapshot.Orders.Count, snapshot.Orders.Lines),
             .. measured.Where(line => line.Code is TurnLine.BacktestAll or TurnLine.BacktestNew),
         ];
@@ -32,6 +35,16 @@ internal sealed class TurnMeasures(IQuality quality, TurnModels models, IBacktes
 
     private static Reason Line(string code, params object?[] arguments) =>
         new(code, [.. arguments.Select(argument => Convert.ToString(argument, CultureInfo.InvariantCulture) ?? "")]);
+
+    private static Reason Treated(TreatmentChange change) => Line(
+        TurnLine.Treated,
+        $"w:Field.{change.Feature}",
+        $"w:Board.Missing.{change.Treatment.Missing}",
+        change.Filled,
+        $"w:Board.Outliers.{change.Treatment.Outliers}",
+        change.Marked,
+        change.Capped,
+        change.Dropped);
 
     private static IEnumerable<Reason> Quality(QualityReport? report)
     {

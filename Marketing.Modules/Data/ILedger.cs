@@ -88,6 +88,22 @@ public interface ILedger
     /// <summary>Decisions, newest first, of a customer, a campaign, a run or all, and of one kind or all. Sort and search are not offered.</summary>
     Task<Page<Decision>> ListAsync(CustomerId? customer, CampaignId? campaign, RunId? run, DecisionKind? kind, TableQuery query, CancellationToken cancellation);
 
+    /// <summary>Decisions, newest first, of a customer or all, older than one of them, so that decisions which come meanwhile shift nothing.</summary>
+    /// <param name="customer">Only this customer's, or null.</param>
+    /// <param name="before">The last one that was read; null to begin.</param>
+    /// <param name="take">Most rows.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>The decisions, and how many there are in all.</returns>
+    Task<Page<Decision>> BeforeAsync(CustomerId? customer, DecisionId? before, int take, CancellationToken cancellation);
+
+    /// <summary>Outcomes of one decision or of all, by decision, time and kind, after one of them, so that outcomes which come meanwhile shift nothing.</summary>
+    /// <param name="decision">Only this decision's, or null.</param>
+    /// <param name="after">The last one that was read (its value is of no matter); null to begin.</param>
+    /// <param name="take">Most rows.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>The outcomes, and how many there are in all.</returns>
+    Task<Page<Outcome>> OutcomesAfterAsync(DecisionId? decision, Outcome? after, int take, CancellationToken cancellation);
+
     /// <summary>Outcomes of a decision by time.</summary>
     Task<IReadOnlyList<Outcome>> OutcomesAsync(DecisionId decision, CancellationToken cancellation);
 

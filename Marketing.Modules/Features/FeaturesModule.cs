@@ -1,4 +1,5 @@
 using Marketing.Features.Frame;
+using Marketing.Features.Sql;
 using Marketing.Features.Treating;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,12 @@ public static class FeaturesModule
     {
         services.AddOptions<FeaturesOptions>().Bind(configuration.GetSection("Features")).ValidateDataAnnotations()
             .Validate(features => features.Treatments.Keys.All(TreatedColumns.Names.Contains), $"Features:Treatments names a feature that does not exist; choose among {string.Join(", ", TreatedColumns.Names)}.")
+            .Validate(features => features.Treatments.Values.All(treatment => new TreatmentValidator().Validate(treatment).IsValid), "Features:Treatments holds a threshold or value out of its range: a constant lies between -1e15 and 1e15, a threshold above 0 and at most 100, that of the isolation forest below 1.")
             .ValidateOnStart();
-        return services.AddSingleton<IFeatures, BuildFrame>().AddSingleton<ITreatments, TreatFeatures>();
+        return services
+            .AddSingleton<IFeatures, BuildFrame>()
+            .AddSingleton<FeaturesStore>()
+            .AddSingleton<ITreatmentSettings, KeepTreatments>()
+            .AddSingleton<ITreatments, TreatFeatures>();
     }
 }

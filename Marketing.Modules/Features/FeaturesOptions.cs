@@ -13,7 +13,7 @@ public sealed class FeaturesOptions
     [Range(1, 1000)]
     public int AffinityWordProducts { get; set; } = 2;
 
-    /// <summary>Treatment of features by name, for example <c>customers.gap</c>; a feature that is not named is left as it is.</summary>
+    /// <summary>Treatment of features by name, for example <c>customers.gap</c>; a feature that is not named is left as it is. What a person has set on the page stands above it.</summary>
     [Required]
     public IReadOnlyDictionary<string, Treatment> Treatments { get; set; } = new Dictionary<string, Treatment>(StringComparer.Ordinal);
 }

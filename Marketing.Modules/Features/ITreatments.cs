@@ -109,20 +109,23 @@ public sealed record IsolatingFeature(string Feature, double Value, double Saved
 /// <param name="Undefined">Why outliers cannot be told, as a code (<c>no-spread</c>, <c>too-few</c>); else null.</param>
 public sealed record TreatmentEffect(NumberSummary? Before, NumberSummary? After, long Rows, long MissingBefore, long MissingAfter, long Filled, long Marked, long Dropped, IReadOnlyList<HistogramBar> Bars, string? Undefined);
 
-/// <summary>Numbers ready to learn from.</summary>
-/// <param name="Names">Names of the features.</param>
-/// <param name="Columns">One column a feature, one value a row; NaN where left missing.</param>
-/// <param name="Kept">Whether a row stays.</param>
-public sealed record TreatedFeatures(IReadOnlyList<string> Names, IReadOnlyList<double[]> Columns, bool[] Kept);
+/// <summary>What a treatment did to a feature.</summary>
+/// <param name="Feature">Name of the feature.</param>
+/// <param name="Treatment">The treatment.</param>
+/// <param name="Filled">Missing values that got one.</param>
+/// <param name="Marked">Outliers found.</param>
+/// <param name="Capped">Outliers moved to the nearest ordinary value.</param>
+/// <param name="Dropped">Customers or products left out that no treatment before it had left out.</param>
+public sealed record TreatmentChange(string Feature, Treatment Treatment, long Filled, long Marked, long Capped, long Dropped);
 
-/// <summary>Treatment of missing values and outliers in features; the stored facts are never changed.</summary>
+/// <summary>
+/// Treatment of missing values and outliers in features, looked at before it comes into force. The stored facts are never changed, and
+/// every look is taken at the features before any treatment. Frames (<see cref="IFeatures"/>) carry what is in force.
+/// </summary>
 public interface ITreatments
 {
     /// <summary>Names of the features that can be treated, as <c>customers.NAME</c> or <c>products.NAME</c>.</summary>
     IReadOnlyList<string> Names { get; }
-
-    /// <summary>The treatment of a feature that is in force.</summary>
-    Treatment Of(string feature);
 
     /// <summary>What a treatment would do.</summary>
     /// <exception cref="ArgumentException">There is no such feature.</exception>
@@ -131,7 +134,4 @@ public interface ITreatments
     /// <summary>Outliers of one feature, or of several of the same kind together (isolation forest only), the most extreme first.</summary>
     /// <exception cref="ArgumentException">There is no such feature, or several that do not go together.</exception>
     IReadOnlyList<OutlierMark> Outliers(FeatureFrame frame, IReadOnlyList<string> features, OutlierMethod method, double? threshold);
-
-    /// <summary>All features of customers with the treatments in force.</summary>
-    TreatedFeatures Customers(FeatureFrame frame);
 }

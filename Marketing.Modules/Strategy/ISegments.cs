@@ -13,10 +13,10 @@ namespace Marketing.Strategy;
 /// <param name="MeanFrequency">Mean number of orders; NaN when empty.</param>
 public sealed record SegmentSummary(string Code, string Rule, int Customers, long Revenue, double RevenueShare, double MeanRecencyDays, double MeanFrequency);
 
-/// <summary>Segments of a frame: each customer with an order is in exactly one.</summary>
+/// <summary>Segments of a frame: each customer with an order is in exactly one, or in none when a treatment of features leaves the customer out.</summary>
 /// <param name="Frame">The features.</param>
 /// <param name="Codes">Segment codes.</param>
-/// <param name="Of">Index into <paramref name="Codes"/> a customer, or -1 without an order.</param>
+/// <param name="Of">Index into <paramref name="Codes"/> a customer, or -1 without one.</param>
 public sealed record Segmentation(FeatureFrame Frame, IReadOnlyList<string> Codes, IReadOnlyList<sbyte> Of);
 
 /// <summary>One row of the customer list.</summary>
@@ -50,4 +50,13 @@ public interface ISegments
     /// <param name="query">Part wanted.</param>
     /// <param name="cancellation">Stops the reading.</param>
     Task<Page<CustomerRow>> CustomersAsync(string? segment, TableQuery query, CancellationToken cancellation);
+
+    /// <summary>Customers by ascending id after one of them, so that rows which come or go meanwhile shift nothing.</summary>
+    /// <param name="segment">Only this segment, or null.</param>
+    /// <param name="after">The last one that was read, whether it is still there or not; null to begin.</param>
+    /// <param name="take">Most rows.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>The rows, and how many there are in all.</returns>
+    /// <exception cref="ArgumentException">There is no such segment.</exception>
+    Task<Page<CustomerRow>> CustomersAfterAsync(string? segment, CustomerId? after, int take, CancellationToken cancellation);
 }

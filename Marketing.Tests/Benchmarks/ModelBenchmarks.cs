@@ -1,11 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using Marketing.Data;
 using Marketing.Features;
-using Marketing.Features.Frame;
 using Marketing.Model;
 using Marketing.Model.Recommenders;
 using Marketing.Tests.Support;
-using Microsoft.Extensions.Options;
 
 namespace Marketing.Tests.Benchmarks;
 
@@ -36,7 +34,7 @@ public class ModelBenchmarks
     public FeatureFrame BuildFeatures()
     {
         var shop = Fresh();
-        return new BuildFrame(new StandingShop(shop), Options.Create(new FeaturesOptions())).Build(shop);
+        return Frames.Of(shop);
     }
 
     [Benchmark]

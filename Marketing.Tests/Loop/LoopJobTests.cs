@@ -1,6 +1,7 @@
 using Marketing.App.Jobs;
 using Marketing.Data;
 using Marketing.Evaluation;
+using Marketing.Features;
 using Marketing.Kernel;
 using Marketing.Model;
 using Marketing.Tests.Support;
@@ -43,6 +44,23 @@ public sealed class LoopJobTests
         Assert.Contains(report.Lines, line => line.Code == TurnLine.Promoted);
         Assert.Contains(report.Lines, line => line.Code == TurnLine.BacktestAll);
         Assert.Contains(report.Lines, line => line.Code == TurnLine.BacktestNew);
+    }
+
+    [Fact]
+    public async Task A_turn_treats_features_as_asked_and_says_what_it_did()
+    {
+        await using var shop = await OpenShop.StartAsync(_now);
+        await shop.ImportAsync();
+        await shop.Get<ITreatmentSettings>().SaveAsync("customers.recency", new Treatment { Outliers = OutlierMethod.ZScore, Threshold = 0.5, Action = OutlierAction.Exclude }, "Ada", default);
+        var turn = await shop.Get<LoopJob>().RunAsync("test", null, default);
+        var frame = await shop.Get<IFeatures>().CurrentAsync(default);
+        var leftOut = frame.Kept.Count(kept => !kept);
+        Assert.InRange(leftOut, 1, 79);
+        var line = Assert.Single((await shop.Get<IReports>().LatestTurnAsync(default))!.Lines, line => line.Code == TurnLine.Treated);
+        Assert.Equal(["w:Field.customers.recency", "w:Board.Missing.Leave", "0", "w:Board.Outliers.ZScore", $"{leftOut}", "0", $"{leftOut}"], line.Arguments);
+        Assert.EndsWith("1 features treated", (await shop.Get<IRuns>().StepsAsync(turn!.Value, default)).Single(step => step.Name == "features").Note);
+        var contexts = (await shop.Get<ILedger>().ListAsync(null, null, turn, DecisionKind.Recommendation, new TableQuery(Take: 100), default)).Items.Select(decision => decision.Draft.Context).ToList();
+        Assert.Equal((80, leftOut), (contexts.Count, contexts.Count(context => context == "{}")));
     }
 
     [Fact]

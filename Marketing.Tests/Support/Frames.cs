@@ -10,7 +10,7 @@ internal static class Frames
 {
     public static FeatureFrame Of(ShopSnapshot snapshot) => Features(snapshot).Build(snapshot);
 
-    public static IFeatures Features(ShopSnapshot snapshot) => new BuildFrame(new StandingShop(snapshot), Options.Create(new FeaturesOptions()));
+    public static IFeatures Features(ShopSnapshot snapshot) => new BuildFrame(new StandingShop(snapshot), new NoTreatments(), Options.Create(new FeaturesOptions()));
 
     /// <summary>A shop of regulars: customer k of n bought every k + 1 days until k days ago, for more money the larger k.</summary>
     public static ShopSnapshot Regulars(DateTimeOffset now, int customers)

@@ -17,4 +17,6 @@ internal sealed class RecencySegments : ISegments
     public Task<IReadOnlyList<SegmentSummary>> SummariseAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<Page<CustomerRow>> CustomersAsync(string? segment, TableQuery query, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<Page<CustomerRow>> CustomersAfterAsync(string? segment, CustomerId? after, int take, CancellationToken cancellation) => throw new NotSupportedException();
 }

@@ -49,9 +49,10 @@ internal static class OpenApi
         };
         paths["/api/v1/customers"]!.AsObject()["get"] = Reading("Read customers", "segment", "limit", "cursor");
         paths["/api/v1/customers/{id}"] = new JsonObject { ["get"] = Reading("Read one customer", "id") };
-        paths["/api/v1/segments"] = new JsonObject { ["get"] = Reading("Read segments") };
+        paths["/api/v1/segments"] = new JsonObject { ["get"] = Reading("Read segments, best customers first", "limit", "cursor") };
         paths["/api/v1/decisions"] = new JsonObject { ["get"] = Reading("Read decisions, newest first", "customer", "limit", "cursor") };
-        paths["/api/v1/outcomes"] = new JsonObject { ["get"] = Reading("Read what became of a decision", "decision") };
+        paths["/api/v1/outcomes"] = new JsonObject { ["get"] = Reading("Read what became of decisions, or of one", "decision", "limit", "cursor") };
+        paths["/api/v1/features"] = new JsonObject { ["get"] = Reading("Read features of customers or products, with the treatments of missing values and outliers in force unless 'raw' is true", "of", "raw", "limit", "cursor") };
         return paths;
     }
 
@@ -99,14 +100,22 @@ internal static class OpenApi
         {
             ["name"] = name,
             ["in"] = name == "id" ? "path" : "query",
-            ["required"] = name is "id" or "decision",
-            ["schema"] = new JsonObject { ["type"] = name == "limit" ? "integer" : "string" },
+            ["required"] = name == "id",
+            ["schema"] = Parameter(name),
         })]),
         ["responses"] = Errors(new JsonObject
         {
             ["200"] = new JsonObject { ["description"] = "What was asked for.", ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "object" } } } },
             ["404"] = ProblemOf("There is no such thing."),
         }),
+    };
+
+    private static JsonObject Parameter(string name) => name switch
+    {
+        "limit" => new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
+        "of" => new JsonObject { ["enum"] = new JsonArray([.. FeatureTable.Kinds]), ["default"] = FeatureTable.Customers },
+        "raw" => new JsonObject { ["type"] = "boolean", ["default"] = false },
+        _ => new JsonObject { ["type"] = "string" },
     };
 
     private static JsonObject Errors(JsonObject responses)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Marketing.App.Privacy;
 using Marketing.Data;
 using Marketing.Kernel;
@@ -11,7 +10,7 @@ namespace Marketing.App.Api.V1;
 /// <summary>Addresses from which other programs read: customers, segments, decisions, outcomes.</summary>
 internal static class ReadEndpoints
 {
-    private const int DefaultRows = 100;
+    private static readonly long MostMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     public static void MapReading(this IEndpointRouteBuilder api)
     {
@@ -21,22 +20,24 @@ internal static class ReadEndpoints
         api.MapGet("/segments", SegmentsAsync).RequireAuthorization(locked);
         api.MapGet("/decisions", DecisionsAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("decisions").RequireAuthorization(locked);
         api.MapGet("/outcomes", OutcomesAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("outcomes").RequireAuthorization(locked);
+        api.MapFeatureReading();
     }
 
     private static async Task<IResult> CustomersAsync(string? segment, string? limit, string? cursor, [FromServices] ISegments segments, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
     {
-        if (Part("customers", limit, cursor, options.Value, out var query) is { } wrong)
+        if (segment is not null && await UnknownAsync(segments, segment, cancellation) is { } unknown)
+        {
+            return unknown;
+        }
+
+        if (Reading.Part($"customers by id{Filter(segment)}", limit, cursor, [Reading.IsId], options.Value, out var part) is { } wrong)
         {
             return wrong;
         }
 
-        if (segment is not null && SegmentCatalogue.All.All(known => known.Code != segment))
-        {
-            return Refuse(StatusCodes.Status400BadRequest, "Wrong segment", $"'segment' is one of {string.Join(", ", SegmentCatalogue.All.Select(known => known.Code))}.");
-        }
-
-        var page = await segments.CustomersAsync(segment, query with { Sort = "key" }, cancellation);
-        return Page("customers", query, page.Total, page.Items.Select(row => new
+        CustomerId? after = part.After is [var id] ? new CustomerId(Cursor.Id(id)!.Value) : null;
+        var page = await segments.CustomersAfterAsync(segment, after, part.Take + 1, cancellation);
+        return Reading.Page(part, page.Items, page.Total, row => [$"{row.Id.Value}"], row => new
         {
             id = row.Key,
             row.Country,
@@ -45,18 +46,30 @@ internal static class ReadEndpoints
             orders = row.Frequency,
             spentMinor = row.Monetary,
             row.MailConsent,
-        }));
+        });
+    }
+
+    private static async Task<IResult?> UnknownAsync(ISegments segments, string segment, CancellationToken cancellation)
+    {
+        var codes = (await segments.SummariseAsync(cancellation)).Select(summary => summary.Code).ToList();
+        return codes.Contains(segment) ? null : Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong segment", $"There is no such segment; 'segment' is one of {string.Join(", ", codes)}.");
     }
 
     private static async Task<IResult> CustomerAsync(string id, [FromServices] ICustomerRecords customers, CancellationToken cancellation) =>
         await customers.FindByKeyAsync(id, cancellation) is { } found
             ? Results.Json(new { id = found.Key, found.Email, found.Name, found.Country, found.Language, found.MailConsent, found.ConsentBasis, simulated = found.Simulated.Length == 0 ? null : found.Simulated })
-            : Refuse(StatusCodes.Status404NotFound, "Not found", "There is no customer with this number.");
+            : Reading.Refuse(StatusCodes.Status404NotFound, "Not found", "There is no customer with this number.");
 
-    private static async Task<IResult> SegmentsAsync([FromServices] ISegments segments, [FromServices] IShop shop, CancellationToken cancellation) => Results.Json(new
+    private static async Task<IResult> SegmentsAsync(string? limit, string? cursor, [FromServices] ISegments segments, [FromServices] IShop shop, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
     {
-        currency = shop.Profile.Currency,
-        items = (await segments.SummariseAsync(cancellation)).Select(segment => new
+        var all = await segments.SummariseAsync(cancellation);
+        if (Reading.Part("segments, best first", limit, cursor, [code => all.Any(segment => segment.Code == code)], options.Value, out var part) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var rest = part.After is [var code] ? all.SkipWhile(segment => segment.Code != code).Skip(1) : all;
+        var (items, next) = Reading.Cut(part, [.. rest], segment => [segment.Code], segment => new
         {
             segment.Code,
             segment.Rule,
@@ -65,12 +78,13 @@ internal static class ReadEndpoints
             segment.RevenueShare,
             meanRecencyDays = double.IsNaN(segment.MeanRecencyDays) ? (double?)null : segment.MeanRecencyDays,
             meanOrders = double.IsNaN(segment.MeanFrequency) ? (double?)null : segment.MeanFrequency,
-        }),
-    });
+        });
+        return Results.Json(new { currency = shop.Profile.Currency, items, total = all.Count, next });
+    }
 
     private static async Task<IResult> DecisionsAsync(string? customer, string? limit, string? cursor, [FromServices] ILedger ledger, [FromServices] ICustomerRecords customers, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
     {
-        if (Part("decisions", limit, cursor, options.Value, out var query) is { } wrong)
+        if (Reading.Part($"decisions, newest first{Filter(customer)}", limit, cursor, [Reading.IsId], options.Value, out var part) is { } wrong)
         {
             return wrong;
         }
@@ -80,15 +94,16 @@ internal static class ReadEndpoints
         {
             if (await customers.FindByKeyAsync(customer, cancellation) is not { } found)
             {
-                return Refuse(StatusCodes.Status404NotFound, "Not found", "There is no customer with this number.");
+                return Reading.Refuse(StatusCodes.Status404NotFound, "Not found", "There is no customer with this number.");
             }
 
             only = found.Id;
         }
 
-        var page = await ledger.ListAsync(only, null, null, null, query, cancellation);
+        DecisionId? before = part.After is [var id] ? new DecisionId(Cursor.Id(id)!.Value) : null;
+        var page = await ledger.BeforeAsync(only, before, part.Take + 1, cancellation);
         var keys = await customers.ReadAsync([.. page.Items.Select(decision => decision.Draft.Customer).Distinct()], cancellation);
-        return Page("decisions", query, page.Total, page.Items.Select(decision => new
+        return Reading.Page(part, page.Items, page.Total, decision => [$"{decision.Id.Value}"], decision => new
         {
             id = decision.Id.Value,
             decision.At,
@@ -100,45 +115,37 @@ internal static class ReadEndpoints
             decision.Draft.Arm,
             products = decision.Draft.Products.Select(product => new { product = product.Product.Value, product.Score }),
             reasons = decision.Draft.Reasons.Select(reason => reason.Code),
-        }));
+        });
     }
 
-    private static async Task<IResult> OutcomesAsync(string? decision, [FromServices] ILedger ledger, CancellationToken cancellation)
+    private static async Task<IResult> OutcomesAsync(string? decision, string? limit, string? cursor, [FromServices] ILedger ledger, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
     {
-        if (!long.TryParse(decision, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || await ledger.FindAsync(new DecisionId(id), cancellation) is null)
+        DecisionId? only = null;
+        if (decision is not null)
         {
-            return Refuse(StatusCodes.Status404NotFound, "Not found", "Name a decision as 'decision=ID', with an id out of /api/v1/decisions.");
+            if (Cursor.Id(decision) is not { } id || await ledger.FindAsync(new DecisionId(id), cancellation) is null)
+            {
+                return Reading.Refuse(StatusCodes.Status404NotFound, "Not found", "Name a decision as 'decision=ID', with an id out of /api/v1/decisions, or leave it out to read all outcomes.");
+            }
+
+            only = new DecisionId(id);
         }
 
-        var outcomes = await ledger.OutcomesAsync(new DecisionId(id), cancellation);
-        return Results.Json(new { items = outcomes.Select(outcome => new { decision = id, outcome.Kind, outcome.At, valueMinor = outcome.Value }) });
-    }
-
-    private static IResult? Part(string list, string? limit, string? cursor, ApiOptions options, out TableQuery query)
-    {
-        query = new TableQuery();
-        var rows = Math.Min(DefaultRows, options.MostRows);
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out rows) || rows < 1 || rows > options.MostRows))
+        if (Reading.Part($"outcomes by decision{Filter(decision)}", limit, cursor, [Reading.IsId, Reading.IsId, kind => kind.Length > 0], options.Value, out var part) is { } wrong)
         {
-            return Refuse(StatusCodes.Status400BadRequest, "Wrong limit", $"'limit' is a whole number from 1 to {options.MostRows:N0}.");
+            return wrong;
         }
 
-        if (Cursor.Read(list, cursor) is not { } skip)
-        {
-            return Refuse(StatusCodes.Status400BadRequest, "Wrong cursor", "Pass on the cursor 'next' of the page before, unchanged, or leave it out to begin.");
-        }
-
-        query = new TableQuery(skip, rows);
-        return null;
+        var after = part.After is [var last, var at, var kind] ? new Outcome(new DecisionId(Cursor.Id(last)!.Value), kind, DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(Cursor.Id(at)!.Value, MostMilliseconds)), 0) : null;
+        var page = await ledger.OutcomesAfterAsync(only, after, part.Take + 1, cancellation);
+        return Reading.Page(
+            part,
+            page.Items,
+            page.Total,
+            outcome => [$"{outcome.Decision.Value}", $"{outcome.At.ToUnixTimeMilliseconds()}", outcome.Kind],
+            outcome => new { decision = outcome.Decision.Value, outcome.Kind, outcome.At, valueMinor = outcome.Value });
     }
 
-    private static IResult Page<T>(string list, TableQuery query, long total, IEnumerable<T> rows)
-    {
-        var items = rows.ToList();
-        var end = query.Skip + items.Count;
-        return Results.Json(new { items, total, next = items.Count > 0 && end < total ? Cursor.After(list, end) : null });
-    }
-
-    private static IResult Refuse(int status, string title, string detail) =>
-        Results.Json(new { type = "about:blank", title, status, detail }, contentType: "application/problem+json", statusCode: status);
+    // A cursor of one filter must not go on in the list of another.
+    private static string Filter(string? value) => value is null ? "" : $" of {value}";
 }

@@ -17,7 +17,7 @@ order by d.id desc;
 -- Ids of a customer's decisions, newest first.
 select id
 from data_decisions
-where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and +frame_id in (
+where id < @Before and customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and +frame_id in (
     select id from data_decision_frames
     where (@Run is null or run_id = @Run) and (@Campaign is null or campaign_id = @Campaign) and (@Kind is null or kind = @Kind))
 order by id desc
@@ -35,7 +35,7 @@ where customer_id in (select m.id from data_customers m where m.id = @Customer o
 -- Ids of a run's or a campaign's decisions, newest first.
 select id
 from data_decisions
-where frame_id in (
+where id < @Before and frame_id in (
     select id from data_decision_frames
     where (@Run is null or run_id = @Run) and (@Campaign is null or campaign_id = @Campaign) and (@Kind is null or kind = @Kind))
 order by id desc
@@ -45,7 +45,7 @@ limit @Take offset @Skip;
 -- Ids of all decisions or of one kind, newest first; walks the ledger from its end, because most rows match.
 select id
 from data_decisions
-where +frame_id in (select id from data_decision_frames where @Kind is null or kind = @Kind)
+where id < @Before and +frame_id in (select id from data_decision_frames where @Kind is null or kind = @Kind)
 order by id desc
 limit @Take offset @Skip;
 
@@ -72,6 +72,18 @@ select decision_id as Decision, kind as Kind, at as At, value as Value
 from data_outcomes
 where decision_id = @Decision
 order by at, kind;
+
+-- name: outcomes-after
+-- Outcomes of one decision or of all, by decision, time and kind, after one of them.
+select decision_id as Decision, kind as Kind, at as At, value as Value
+from data_outcomes
+where decision_id between @First and @Last and (decision_id, at, kind) > (@Decision, @At, @Kind)
+order by decision_id, at, kind
+limit @Take;
+
+-- name: count-outcomes
+-- How many outcomes one decision or all have.
+select count(*) from data_outcomes where decision_id between @First and @Last;
 
 -- name: last-touches
 -- Customers with a decision to send since an instant whose message was not lost, and the time of the newest.

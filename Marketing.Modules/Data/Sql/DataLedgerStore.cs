@@ -23,13 +23,13 @@ internal sealed class DataLedgerStore(Database database)
         connection => [.. connection.Query<Row>(Sql["read-decisions"], new { Ids = ids }).Select(row => row.ToDecision())],
         cancellation);
 
-    /// <summary>Ids of one page, newest first, and how many there are in all.</summary>
-    public Task<(IReadOnlyList<long> Ids, long Total)> ListAsync(CustomerId? customer, CampaignId? campaign, RunId? run, DecisionKind? kind, int skip, int take, CancellationToken cancellation)
+    /// <summary>Ids of one page older than a decision, newest first, and how many there are in all.</summary>
+    public Task<(IReadOnlyList<long> Ids, long Total)> ListAsync(CustomerId? customer, CampaignId? campaign, RunId? run, DecisionKind? kind, DecisionId? before, int skip, int take, CancellationToken cancellation)
     {
         var (list, count) = customer is not null
             ? (Sql["list-of-customer"], Sql["count-of-customer"])
             : (campaign is null && run is null ? Sql["list-of-all"] : Sql["list-of-frames"], Sql["count-of-frames"]);
-        var part = new { Customer = customer?.Value, Campaign = campaign?.Value, Run = run?.Value, Kind = (long?)kind, Skip = skip, Take = take };
+        var part = new { Customer = customer?.Value, Campaign = campaign?.Value, Run = run?.Value, Kind = (long?)kind, Before = before?.Value ?? long.MaxValue, Skip = skip, Take = take };
         return database.ReadAsync<(IReadOnlyList<long>, long)>(
             connection => (connection.Query<long>(list, part).AsList(), connection.ExecuteScalar<long>(count, part)),
             cancellation);
@@ -38,6 +38,15 @@ internal sealed class DataLedgerStore(Database database)
     public Task<IReadOnlyList<Outcome>> OutcomesAsync(DecisionId decision, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<Outcome>>(
         connection => connection.Query<Outcome>(Sql["read-outcomes"], new { Decision = decision }).AsList(),
         cancellation);
+
+    /// <summary>Outcomes by decision, time and kind after one of them, and how many there are in all.</summary>
+    public Task<(IReadOnlyList<Outcome> Outcomes, long Total)> OutcomesAfterAsync(DecisionId? decision, Outcome? after, int take, CancellationToken cancellation)
+    {
+        var part = new { First = decision?.Value ?? 0, Last = decision?.Value ?? long.MaxValue, Decision = after?.Decision.Value ?? 0, Kind = after?.Kind ?? "", At = after?.At ?? DateTimeOffset.UnixEpoch, Take = take };
+        return database.ReadAsync<(IReadOnlyList<Outcome>, long)>(
+            connection => (connection.Query<Outcome>(Sql["outcomes-after"], part).AsList(), connection.ExecuteScalar<long>(Sql["count-outcomes"], part)),
+            cancellation);
+    }
 
     public Task<IReadOnlyList<DecisionCount>> CountAsync(RunId? run, CampaignId? campaign, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<DecisionCount>>(
         connection => [.. connection.Query<(DecisionKind Kind, string Policy, string? Arm, long Decisions)>(Sql["count-by-frame"], new { Run = run?.Value, Campaign = campaign?.Value })

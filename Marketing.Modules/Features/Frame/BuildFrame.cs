@@ -1,21 +1,31 @@
 using System.Runtime.CompilerServices;
 using Marketing.Data;
 using Marketing.Features.Affinity;
+using Marketing.Features.Treating;
 using Microsoft.Extensions.Options;
 
 namespace Marketing.Features.Frame;
 
-/// <summary>Features of every customer of a snapshot in one pass over the orders; the frame of the current snapshot is kept beside it.</summary>
-internal sealed class BuildFrame(ISnapshots snapshots, IOptions<FeaturesOptions> options) : IFeatures
+/// <summary>Features of every customer of a snapshot in one pass over the orders, then treated; the frame of the current snapshot is kept beside it.</summary>
+internal sealed class BuildFrame(ISnapshots snapshots, ITreatmentSettings settings, IOptions<FeaturesOptions> options) : IFeatures
 {
-    // The frame lives as long as its snapshot; the lazy value makes several readers wait for one computation.
-    private readonly ConditionalWeakTable<ShopSnapshot, Lazy<FeatureFrame>> _frames = [];
+    // Frames live as long as their snapshot.
+    private readonly ConditionalWeakTable<ShopSnapshot, KeptFrames> _frames = [];
 
-    public FeatureFrame Build(ShopSnapshot snapshot)
+    public FeatureFrame Build(ShopSnapshot snapshot) => TreatFrame.Of(Stored(snapshot), settings.InForce);
+
+    public async Task<FeatureFrame> CurrentAsync(CancellationToken cancellation)
+    {
+        var snapshot = await snapshots.CurrentAsync(cancellation).ConfigureAwait(false);
+        var frame = _frames.GetValue(snapshot, key => new KeptFrames(() => Stored(key))).Under(settings.InForce);
+        return frame.IsValueCreated ? frame.Value : await Task.Run(() => frame.Value, cancellation).ConfigureAwait(false);
+    }
+
+    private FeatureFrame Stored(ShopSnapshot snapshot)
     {
         var orders = CustomerOrders.Of(snapshot);
         var columns = new FrameColumns(snapshot, orders);
-        var (r, f, m) = Scores(columns);
+        var (r, f, m) = FrameScores.Of(columns.Recency, columns.Frequency, columns.Monetary, c => columns.Frequency[c] > 0);
         return new FeatureFrame
         {
             Snapshot = snapshot,
@@ -30,32 +40,45 @@ internal sealed class BuildFrame(ISnapshots snapshots, IOptions<FeaturesOptions>
             R = r,
             F = f,
             M = m,
+            Kept = All(snapshot.Customers.Count),
+            Products = Products(snapshot.Products),
         };
     }
 
-    public async Task<FeatureFrame> CurrentAsync(CancellationToken cancellation)
+    private static ProductFeatures Products(ProductColumns products) => new()
     {
-        var snapshot = await snapshots.CurrentAsync(cancellation).ConfigureAwait(false);
-        var frame = _frames.GetValue(snapshot, key => new Lazy<FeatureFrame>(() => Build(key)));
-        return frame.IsValueCreated ? frame.Value : await Task.Run(() => frame.Value, cancellation).ConfigureAwait(false);
+        Price = Array.ConvertAll(products.Price, price => price > 0 ? price : double.NaN),
+        Cost = Array.ConvertAll(products.Cost, cost => cost >= 0 ? cost : double.NaN),
+        Stock = Array.ConvertAll(products.Stock, units => units != -1 ? units : double.NaN),
+        Kept = All(products.Count),
+    };
+
+    private static bool[] All(int rows)
+    {
+        var kept = new bool[rows];
+        Array.Fill(kept, true);
+        return kept;
     }
 
-    // Customers without an order are not ranked and keep score 0.
-    private static (byte[] R, byte[] F, byte[] M) Scores(FrameColumns columns)
+    /// <summary>The frame of one snapshot before treatment, and the one of the treatments asked for last; several readers wait for one computation.</summary>
+    private sealed class KeptFrames(Func<FeatureFrame> build)
     {
-        var buyers = Enumerable.Range(0, columns.Frequency.Length).Where(c => columns.Frequency[c] > 0).ToArray();
-        return (Score(c => -columns.Recency[c]), Score(c => columns.Frequency[c]), Score(c => columns.Monetary[c]));
+        private readonly Lazy<FeatureFrame> _stored = new(build);
+        private readonly Lock _change = new();
+        private IReadOnlyList<TreatmentInForce>? _inForce;
+        private Lazy<FeatureFrame>? _treated;
 
-        byte[] Score(Func<int, double> value)
+        public Lazy<FeatureFrame> Under(IReadOnlyList<TreatmentInForce> inForce)
         {
-            var ranked = RfmScore.Of(Array.ConvertAll(buyers, c => value(c)));
-            var scores = new byte[columns.Frequency.Length];
-            for (var i = 0; i < buyers.Length; i++)
+            lock (_change)
             {
-                scores[buyers[i]] = ranked[i];
-            }
+                if (_treated is null || !ReferenceEquals(_inForce, inForce))
+                {
+                    (_inForce, _treated) = (inForce, new Lazy<FeatureFrame>(() => TreatFrame.Of(_stored.Value, inForce)));
+                }
 
-            return scores;
+                return _treated;
+            }
         }
     }
 }

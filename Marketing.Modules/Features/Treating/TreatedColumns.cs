@@ -37,9 +37,9 @@ internal sealed class TreatedColumns
 
         double[] values = feature switch
         {
-            "products.price" => Array.ConvertAll(products.Price, price => price > 0 ? price : double.NaN),
-            "products.cost" => Array.ConvertAll(products.Cost, cost => cost >= 0 ? cost : double.NaN),
-            "products.stock" => Array.ConvertAll(products.Stock, units => units != -1 ? units : double.NaN),
+            "products.price" => [.. frame.Products.Price],
+            "products.cost" => [.. frame.Products.Cost],
+            "products.stock" => [.. frame.Products.Stock],
             _ => throw Unknown(feature),
         };
         return new TreatedColumns(values, products.Code, Array.ConvertAll(products.Id, id => (double)id), Codes(products.Category));

@@ -14,7 +14,7 @@ internal sealed record AudienceRule(string Code, string Text, Func<Segmentation,
         return
         [
             WinBack(options.WinBackDays, options.WinBackGaps),
-            new(AudienceCodes.Everybody, "orders ≥ 1", (segments, c) => segments.Frame.Frequency[c] > 0, (_, _) => everybody),
+            new(AudienceCodes.Everybody, "orders ≥ 1", (segments, c) => segments.Frame.Stored.Frequency[c] > 0, (_, _) => everybody),
             .. Segments.SegmentRule.All.Select((rule, index) => Segment(rule.Code, rule.Text, index)),
         ];
     }
@@ -31,8 +31,8 @@ internal sealed record AudienceRule(string Code, string Text, Func<Segmentation,
             (segments, c) => segments.Frame.Frequency[c] >= 2 && IsOverdue(segments.Frame, c),
             (segments, c) =>
             [
-                new(ReasonCodes.Overdue, [Days(segments.Frame.RecencyDays[c]), Days(segments.Frame.MeanGapDays[c])]),
-                new(ReasonCodes.RepeatBuyer, [segments.Frame.Frequency[c].ToString(CultureInfo.InvariantCulture)]),
+                new(ReasonCodes.Overdue, [Days(segments.Frame.Stored.RecencyDays[c]), Days(segments.Frame.Stored.MeanGapDays[c])]),
+                new(ReasonCodes.RepeatBuyer, [segments.Frame.Stored.Frequency[c].ToString(CultureInfo.InvariantCulture)]),
             ]);
 
         bool IsOverdue(FeatureFrame frame, int c) => frame.RecencyDays[c] > days && frame.RecencyDays[c] > gaps * frame.MeanGapDays[c];

@@ -21,7 +21,7 @@ internal sealed class PlanDecisions(
         var ranker = await recommendations.RankerAsync(frame.Snapshot, null, cancellation).ConfigureAwait(false);
         var now = segments.Assign(frame);
         var at = clock.GetUtcNow();
-        var buyers = Enumerable.Range(0, frame.Frequency.Length).Where(c => frame.Frequency[c] > 0).ToArray();
+        var buyers = Enumerable.Range(0, frame.Frequency.Length).Where(c => frame.Stored.Frequency[c] > 0).ToArray();
         var byKind = new Dictionary<string, int>();
         var decisions = 0L;
         foreach (var slice in buyers.Chunk(Slice))

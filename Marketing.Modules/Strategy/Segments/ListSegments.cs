@@ -28,6 +28,9 @@ internal sealed class ListSegments(IFeatures features, ICustomerRecords records)
         return view.Page(segment, found, query);
     }
 
+    public async Task<Page<CustomerRow>> CustomersAfterAsync(string? segment, CustomerId? after, int take, CancellationToken cancellation) =>
+        (await ViewAsync(cancellation).ConfigureAwait(false)).After(segment, after, take);
+
     private SegmentView View(FeatureFrame frame) => _views.GetValue(frame, key => new Lazy<SegmentView>(() => new SegmentView(key))).Value;
 
     private async Task<SegmentView> ViewAsync(CancellationToken cancellation) => View(await features.CurrentAsync(cancellation).ConfigureAwait(false));

@@ -4,7 +4,7 @@ using Marketing.Kernel;
 
 namespace Marketing.Strategy.Segments;
 
-/// <summary>Everything the customer list and the segment page need of one frame, computed at the first question and kept beside it.</summary>
+/// <summary>Everything the customer list and the segment page need of one frame, computed at the first question and kept beside it. Segments follow the treated frame; figures shown to people are the stored ones.</summary>
 internal sealed class SegmentView
 {
     private readonly FeatureFrame _frame;
@@ -51,6 +51,25 @@ internal sealed class SegmentView
         return new Page<CustomerRow>(page.ConvertAll(Row), total);
     }
 
+    /// <summary>Customers by ascending id after one of them, and how many there are in all.</summary>
+    public Page<CustomerRow> After(string? segment, CustomerId? after, int take)
+    {
+        var wanted = segment is null ? -1 : Index(segment);
+        var ids = _frame.Snapshot.Customers.Id;
+        var place = after is { } last ? Array.BinarySearch(ids, last.Value) : -1;
+        var from = place < 0 ? ~place : place + 1;
+        var rows = new List<CustomerRow>();
+        for (var c = from; c < ids.Length && rows.Count < take; c++)
+        {
+            if (wanted < 0 || _segments.Of[c] == wanted)
+            {
+                rows.Add(Row(c));
+            }
+        }
+
+        return new Page<CustomerRow>(rows, wanted < 0 ? ids.Length : _segments.Of.Count(of => of == wanted));
+    }
+
     private static int Index(string segment)
     {
         for (var i = 0; i < SegmentRule.All.Count; i++)
@@ -86,32 +105,32 @@ internal sealed class SegmentView
 
     private CustomerOrder Sort(string column)
     {
-        var customers = _frame.Snapshot.Customers;
+        var (customers, stored) = (_frame.Snapshot.Customers, _frame.Stored);
         var all = (int _) => true;
         return column switch
         {
             "key" => CustomerOrder.By(customers.Key, all, NaturalText.Comparer),
             "country" => CustomerOrder.By(customers.Country, c => customers.Country[c].Length > 0, StringComparer.OrdinalIgnoreCase),
             "segment" => CustomerOrder.By([.. _segments.Of], c => _segments.Of[c] >= 0),
-            "recency" => CustomerOrder.By(_frame.RecencyDays, c => _frame.Frequency[c] > 0),
-            "frequency" => CustomerOrder.By(_frame.Frequency, all),
-            "monetary" => CustomerOrder.By(_frame.Monetary, all),
+            "recency" => CustomerOrder.By(stored.RecencyDays, c => stored.Frequency[c] > 0),
+            "frequency" => CustomerOrder.By(stored.Frequency, all),
+            "monetary" => CustomerOrder.By(stored.Monetary, all),
             _ => throw new ArgumentException($"Customers cannot be sorted by '{column}'.", nameof(column)),
         };
     }
 
     private CustomerRow Row(int c)
     {
-        var customers = _frame.Snapshot.Customers;
+        var (customers, stored) = (_frame.Snapshot.Customers, _frame.Stored);
         var segment = _segments.Of[c];
         return new CustomerRow(
             new CustomerId(customers.Id[c]),
             customers.Key[c],
             customers.Country[c],
             segment < 0 ? "" : _segments.Codes[segment],
-            _frame.Frequency[c] == 0 ? null : _frame.RecencyDays[c],
-            _frame.Frequency[c],
-            _frame.Monetary[c],
+            stored.Frequency[c] == 0 ? null : stored.RecencyDays[c],
+            stored.Frequency[c],
+            stored.Monetary[c],
             _frame.R[c],
             _frame.F[c],
             _frame.M[c],
@@ -121,14 +140,14 @@ internal sealed class SegmentView
     private SegmentSummary[] Summarise()
     {
         var sums = new (int Customers, long Revenue, double Recency, long Frequency)[SegmentRule.All.Count];
-        var revenue = 0L;
+        var (revenue, stored) = (0L, _frame.Stored);
         for (var c = 0; c < _segments.Of.Count; c++)
         {
             if (_segments.Of[c] is >= 0 and var segment)
             {
                 ref var sum = ref sums[segment];
-                sum = (sum.Customers + 1, sum.Revenue + _frame.Monetary[c], sum.Recency + _frame.RecencyDays[c], sum.Frequency + _frame.Frequency[c]);
-                revenue += _frame.Monetary[c];
+                sum = (sum.Customers + 1, sum.Revenue + stored.Monetary[c], sum.Recency + stored.RecencyDays[c], sum.Frequency + stored.Frequency[c]);
+                revenue += stored.Monetary[c];
             }
         }
 

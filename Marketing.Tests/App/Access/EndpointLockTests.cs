@@ -23,7 +23,13 @@ public sealed class EndpointLockTests(ServedShop shop) : IClassFixture<ServedSho
         /data/imports/{id:long}/issues.csv Analyst
         /data/imports/{id:long}/rejected.csv Analyst
         /data/privacy Administrator
+        /data/privacy/register.csv Administrator
+        /data/privacy/register.json Administrator
+        /data/privacy/retention Administrator
+        /data/privacy/transfers Administrator
         /data/privacy/{id:long}/receipt.csv Administrator
+        /data/quality/features/customers.csv Analyst
+        /data/quality/features/products.csv Analyst
         /hangfire/{**path} Administrator
         /outbox/{id:long}.eml Analyst
         /settings/api-keys Administrator

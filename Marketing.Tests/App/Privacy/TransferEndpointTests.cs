@@ -30,6 +30,7 @@ public sealed class TransferEndpointTests(ServedShop shop) : IClassFixture<Serve
 
     [Theory]
     [InlineData("/customers.csv", "customer-list")]
+    [InlineData("/data/quality/features/customers.csv", "customer-list")]
     [InlineData("/customers/1/personal-data.zip", "person-copy")]
     [InlineData("/data/imports/1/issues.csv", "import-rows")]
     [InlineData("/data/imports/1/rejected.csv", "import-rows")]

@@ -68,7 +68,7 @@ public sealed class BuildFrameTests
     public async Task Readers_of_the_same_snapshot_share_one_frame()
     {
         var shop = new StandingShop(new SnapshotBuilder(Now).Order(Day(1), "ann", ("a", 1, 100)).Build());
-        var features = new BuildFrame(shop, Options.Create(new FeaturesOptions()));
+        var features = new BuildFrame(shop, new NoTreatments(), Options.Create(new FeaturesOptions()));
         var frames = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => features.CurrentAsync(default))));
         Assert.All(frames, frame => Assert.Same(frames[0], frame));
         shop.Snapshot = new SnapshotBuilder(Now).Build();
@@ -80,7 +80,7 @@ public sealed class BuildFrameTests
     public void The_whole_retail_shop_has_features_of_every_buyer()
     {
         var snapshot = RetailProtocol.Shop.Snapshot(new DateTimeOffset(2011, 12, 10, 0, 0, 0, TimeSpan.Zero));
-        var frame = new BuildFrame(new StandingShop(snapshot), Options.Create(new FeaturesOptions())).Build(snapshot);
+        var frame = new BuildFrame(new StandingShop(snapshot), new NoTreatments(), Options.Create(new FeaturesOptions())).Build(snapshot);
         Assert.All(frame.Affinity, Assert.NotEmpty);
         Assert.All(frame.R.Concat(frame.F).Concat(frame.M), score => Assert.InRange(score, 1, 5));
         var best = Array.IndexOf(snapshot.Customers.Key, "18102");
@@ -92,6 +92,6 @@ public sealed class BuildFrameTests
     private static FeatureFrame Build(SnapshotBuilder shop)
     {
         var snapshot = shop.Build();
-        return new BuildFrame(new StandingShop(snapshot), Options.Create(new FeaturesOptions())).Build(snapshot);
+        return new BuildFrame(new StandingShop(snapshot), new NoTreatments(), Options.Create(new FeaturesOptions())).Build(snapshot);
     }
 }

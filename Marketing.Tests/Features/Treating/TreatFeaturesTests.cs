@@ -1,8 +1,6 @@
 using Marketing.Data;
 using Marketing.Features;
-using Marketing.Features.Treating;
 using Marketing.Tests.Support;
-using Microsoft.Extensions.Options;
 
 namespace Marketing.Tests.Features.Treating;
 
@@ -52,16 +50,6 @@ public sealed class TreatFeaturesTests : IDisposable
         Assert.Throws<ArgumentException>(() => treatments.Outliers(frame, [Money, "products.price"], OutlierMethod.IsolationForest, null));
         Assert.Throws<ArgumentException>(() => treatments.Outliers(frame, [Money, "customers.basket"], OutlierMethod.ZScore, null));
         Assert.Throws<ArgumentException>(() => treatments.Preview(frame, "customers.mood", new Treatment()));
-    }
-
-    [Fact]
-    public async Task What_is_in_force_is_applied_to_the_features_of_customers()
-    {
-        var options = Options.Create(new FeaturesOptions { Treatments = new Dictionary<string, Treatment> { [Money] = new() { Outliers = OutlierMethod.Fences, Action = OutlierAction.Exclude } } });
-        var treated = new TreatFeatures(options).Customers(await FrameAsync());
-        Assert.Equal(59, treated.Kept.Count(kept => kept));
-        Assert.Equal(7, treated.Names.Count);
-        Assert.All(treated.Columns, column => Assert.Equal(60, column.Length));
     }
 
     private async Task<FeatureFrame> FrameAsync()

@@ -3,7 +3,7 @@ using Marketing.Strategy;
 
 namespace Marketing.App.Components.Pages.Customers;
 
-/// <summary>Features of one customer, read off the current frame.</summary>
+/// <summary>Features of one customer as they are stored, with the scores and the segment of the current frame.</summary>
 /// <param name="AsOf">Business time of the frame.</param>
 /// <param name="RecencyDays">Days since the last order, or null.</param>
 /// <param name="Orders">Orders.</param>
@@ -23,7 +23,7 @@ public sealed record CustomerFigures(DateTimeOffset AsOf, double? RecencyDays, i
     /// <summary>Figures of a customer, or null when the frame does not know them yet.</summary>
     public static CustomerFigures? Of(Segmentation segmentation, IReadOnlyList<SegmentSummary> segments, CustomerId customer)
     {
-        var frame = segmentation.Frame;
+        var (frame, stored) = (segmentation.Frame, segmentation.Frame.Stored);
         var i = frame.Snapshot.Customers.IndexOf(customer);
         if (i < 0)
         {
@@ -33,8 +33,8 @@ public sealed record CustomerFigures(DateTimeOffset AsOf, double? RecencyDays, i
         var segment = segmentation.Of[i] < 0 ? "" : segmentation.Codes[segmentation.Of[i]];
         var rule = segments.FirstOrDefault(summary => summary.Code == segment)?.Rule ?? "";
         return new CustomerFigures(
-            frame.Snapshot.AsOf, Defined(frame.RecencyDays[i]), frame.Frequency[i], frame.Monetary[i], Defined(frame.TenureDays[i]),
-            Defined(frame.MeanGapDays[i]), Defined(frame.BasketSize[i]), Defined(frame.ReturnRate[i]), frame.Affinity[i],
+            frame.Snapshot.AsOf, Defined(stored.RecencyDays[i]), stored.Frequency[i], stored.Monetary[i], Defined(stored.TenureDays[i]),
+            Defined(stored.MeanGapDays[i]), Defined(stored.BasketSize[i]), Defined(stored.ReturnRate[i]), frame.Affinity[i],
             frame.R[i], frame.F[i], frame.M[i], segment, rule);
     }
 

@@ -124,30 +124,6 @@ public sealed class IntakeApiTests(ServedShop shop) : IClassFixture<ServedShop>
         Assert.Equal(8, tried);
     }
 
-    [Fact]
-    public async Task Readings_are_paged_by_a_cursor_that_only_its_list_takes()
-    {
-        using var writer = await ClientAsync(ApiScopes.Orders);
-        var orders = Enumerable.Range(0, 5).Select(i => $$"""{"id":"page-{{i}}","at":"2024-01-31T09:30:00Z","customer":"page-{{i}}","lines":[{"product":"cup","quantity":1,"price":1}]}""");
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(writer, "orders", $"[{string.Join(',', orders)}]")).Status);
-        shop.Services.GetRequiredService<Marketing.Data.ISnapshots>().Invalidate();
-        using var client = await ClientAsync(ApiScopes.Read);
-        var seen = new List<string>();
-        string? next = "";
-        while (next is not null)
-        {
-            var page = JsonDocument.Parse(await client.GetStringAsync($"/api/v1/customers?limit=2&cursor={next}")).RootElement;
-            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
-            next = page.GetProperty("next").GetString();
-        }
-
-        Assert.Equal(5, seen.Count(id => id.StartsWith("page-", StringComparison.Ordinal)));
-        Assert.Equal(seen.Distinct().Count(), seen.Count);
-        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/api/v1/customers?cursor=nonsense!")).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/api/v1/customers?limit=501")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/api/v1/outcomes?decision=999")).StatusCode);
-    }
-
     private async Task<HttpClient> ClientAsync(params string[] scopes)
     {
         if (scopes.Contains(ApiScopes.Read))

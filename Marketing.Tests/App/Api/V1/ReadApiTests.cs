@@ -1,0 +1,194 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Marketing.Data;
+using Marketing.Features;
+using Marketing.Kernel;
+using Marketing.Tests.App.Access;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketing.Tests.App.Api.V1;
+
+/// <summary>What other programs read, page by page, while the shop goes on.</summary>
+public sealed class ReadApiTests(ServedShop shop) : IClassFixture<ServedShop>
+{
+    private static int _shops;
+
+    [Fact]
+    public async Task Customers_that_come_while_a_program_reads_shift_no_page()
+    {
+        var name = await SellAsync(5);
+        using var client = await ClientAsync();
+        var (first, next) = await PageAsync(client, "customers?limit=3");
+        await SellAsync(4, "0-before-all-others");
+        var seen = first.Concat(await RestAsync(client, "customers?limit=3", next)).Select(item => item.GetProperty("id").GetString()!).ToList();
+        Assert.Equal(seen.Distinct().Count(), seen.Count);
+        Assert.Equal(5, seen.Count(id => id.StartsWith(name, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Decisions_made_while_a_program_reads_shift_no_page()
+    {
+        await SellAsync(1);
+        var made = await DecideAsync(6);
+        using var client = await ClientAsync();
+        var (first, next) = await PageAsync(client, "decisions?limit=4");
+        var later = await DecideAsync(3);
+        var seen = first.Concat(await RestAsync(client, "decisions?limit=4", next)).Select(item => item.GetProperty("id").GetInt64()).ToList();
+        Assert.Equal(made.OrderDescending(), seen.Take(6));
+        Assert.Equal(seen.Distinct().Count(), seen.Count);
+        Assert.DoesNotContain(seen, later.Contains);
+    }
+
+    [Fact]
+    public async Task Outcomes_are_read_of_one_decision_and_of_all_and_go_on_after_the_last()
+    {
+        await SellAsync(1);
+        var decisions = await DecideAsync(2);
+        var ledger = shop.Services.GetRequiredService<ILedger>();
+        var at = new DateTimeOffset(2024, 2, 1, 9, 0, 0, TimeSpan.Zero);
+        await ledger.AppendOutcomesAsync([.. decisions.SelectMany(id => (Outcome[])[new(new DecisionId(id), "queued", at, 0), new(new DecisionId(id), "delivered", at, 0), new(new DecisionId(id), "clicked", at.AddHours(1), 0)])], default);
+        using var client = await ClientAsync();
+        var (first, next) = await PageAsync(client, $"outcomes?decision={decisions[0]}&limit=2");
+        await ledger.AppendOutcomesAsync([new(new DecisionId(decisions[0]), "clicked", at.AddHours(2), 0)], default);
+        var own = first.Concat(await RestAsync(client, $"outcomes?decision={decisions[0]}&limit=2", next)).ToList();
+        Assert.Equal(["clicked", "clicked", "delivered", "queued"], own.Select(outcome => outcome.GetProperty("kind").GetString()).Order());
+        var all = await RestAsync(client, "outcomes?limit=2", "");
+        Assert.Equal(7, all.Count(outcome => decisions.Contains(outcome.GetProperty("decision").GetInt64())));
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/api/v1/outcomes?decision=999999")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Segments_are_paged_best_first()
+    {
+        using var client = await ClientAsync();
+        var all = (await RestAsync(client, "segments?limit=4", "")).Select(segment => segment.GetProperty("code").GetString()).ToList();
+        Assert.Equal(11, all.Count);
+        Assert.Equal(("champions", "lost"), (all[0], all[^1]));
+    }
+
+    [Theory]
+    [InlineData("customers?cursor=nonsense!", "next")]
+    [InlineData("customers?limit=501", "1 to 500")]
+    [InlineData("customers?limit=0", "1 to 500")]
+    [InlineData("customers?segment=rich", "champions")]
+    [InlineData("segments?cursor=eyJhIjoxfQ", "next")]
+    [InlineData("features?of=shops", "customers, products")]
+    [InlineData("features?raw=maybe", "'raw'")]
+    public async Task What_cannot_be_meant_is_refused_with_the_fix(string address, string fix)
+    {
+        using var client = await ClientAsync();
+        using var answer = await client.GetAsync("/api/v1/" + address);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Contains(fix, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task A_cursor_goes_on_in_its_own_list_with_its_own_filter_only()
+    {
+        await SellAsync(3);
+        using var client = await ClientAsync();
+        var (_, next) = await PageAsync(client, "customers?limit=1");
+        Assert.NotNull(next);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"/api/v1/customers?cursor={next}")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync($"/api/v1/customers?segment=lost&cursor={next}")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync($"/api/v1/decisions?cursor={next}")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync($"/api/v1/features?cursor={next}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Features_are_read_as_treated_or_raw()
+    {
+        var name = await SellAsync(4);
+        var settings = shop.Services.GetRequiredService<ITreatmentSettings>();
+        await settings.SaveAsync("customers.gap", new Treatment { Missing = MissingMethod.Constant, Constant = 12.5 }, "Ada", default);
+        using var client = await ClientAsync();
+        var treated = (await RestAsync(client, "features?limit=3", "")).Where(item => item.GetProperty("id").GetString()!.StartsWith(name, StringComparison.Ordinal)).ToList();
+        Assert.Equal(4, treated.Count);
+        Assert.All(treated, item => Assert.Equal(12.5, item.GetProperty("meanGapDays").GetDouble()));
+        var raw = await RestAsync(client, "features?raw=true&limit=3", "");
+        Assert.All(raw, item => Assert.Equal(JsonValueKind.Null, item.GetProperty("meanGapDays").ValueKind));
+        var change = Assert.Single(JsonDocument.Parse(await client.GetStringAsync("/api/v1/features")).RootElement.GetProperty("treated").EnumerateArray());
+        Assert.Equal(("customers.gap", "Constant"), (change.GetProperty("feature").GetString(), change.GetProperty("missing").GetString()));
+        await settings.RevertAsync("customers.gap", "Ada", default);
+        Assert.All(await RestAsync(client, "features", ""), item => Assert.Equal(JsonValueKind.Null, item.GetProperty("meanGapDays").ValueKind));
+        Assert.Contains(await RestAsync(client, "features?of=products", ""), item => item.GetProperty("id").GetString() == "CUP" && item.GetProperty("priceMinor").GetInt64() == 150);
+    }
+
+    [Fact]
+    public async Task A_key_over_its_limit_is_told_when_to_come_again_and_another_key_goes_on()
+    {
+        var limited = new ServedShop { Settings = { ["Api:RequestsPerMinute"] = "3" } };
+        await limited.InitializeAsync();
+        try
+        {
+            using var client = await ClientAsync(limited);
+            for (var request = 0; request < 3; request++)
+            {
+                Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/v1/segments")).StatusCode);
+            }
+
+            using var refused = await client.GetAsync("/api/v1/segments");
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+            Assert.Equal("application/problem+json", refused.Content.Headers.ContentType!.MediaType);
+            Assert.Contains("Retry-After", await refused.Content.ReadAsStringAsync());
+            using var other = await ClientAsync(limited);
+            Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/api/v1/segments")).StatusCode);
+        }
+        finally
+        {
+            await limited.DisposeAsync();
+        }
+    }
+
+    private static async Task<(IReadOnlyList<JsonElement> Items, string? Next)> PageAsync(HttpClient client, string address)
+    {
+        var page = JsonDocument.Parse(await client.GetStringAsync("/api/v1/" + address)).RootElement;
+        return ([.. page.GetProperty("items").EnumerateArray()], page.GetProperty("next").GetString());
+    }
+
+    private static async Task<List<JsonElement>> RestAsync(HttpClient client, string address, string? next)
+    {
+        var seen = new List<JsonElement>();
+        while (next is not null)
+        {
+            (var items, next) = await PageAsync(client, $"{address}{(address.Contains('?') ? '&' : '?')}cursor={next}");
+            seen.AddRange(items);
+        }
+
+        return seen;
+    }
+
+    private Task<HttpClient> ClientAsync(params string[] scopes) => ClientAsync(shop, scopes);
+
+    private static async Task<HttpClient> ClientAsync(ServedShop shop, params string[] scopes)
+    {
+        await shop.Services.GetRequiredService<ITransfers>().AddAsync(new TransferDraft(TransferPlaces.Api, "Till Ltd", "DE", "contract", null, "Reads customers."), "test", default);
+        var made = await shop.Services.GetRequiredService<IApiKeys>().CreateAsync(Guid.NewGuid().ToString("N"), scopes.Length == 0 ? [ApiScopes.Read] : scopes, null, "test", default);
+        var client = new HttpClient { BaseAddress = shop.Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", made.Token);
+        return client;
+    }
+
+    // Customers who bought one cup each; the shop knows them at once.
+    private async Task<string> SellAsync(int customers, string? prefix = null)
+    {
+        var name = $"{prefix ?? "c"}-{Interlocked.Increment(ref _shops)}-";
+        using var writer = await ClientAsync(ApiScopes.Orders);
+        var orders = Enumerable.Range(0, customers).Select(i => $$"""{"id":"{{name}}{{i}}","at":"2024-01-31T09:30:00Z","customer":"{{name}}{{i}}","lines":[{"product":"cup","quantity":1,"price":1.5}]}""");
+        using var body = new StringContent($"[{string.Join(',', orders)}]", Encoding.UTF8, "application/json");
+        Assert.Equal(HttpStatusCode.OK, (await writer.PostAsync("/api/v1/orders", body)).StatusCode);
+        shop.Services.GetRequiredService<ISnapshots>().Invalidate();
+        return name;
+    }
+
+    private async Task<IReadOnlyList<long>> DecideAsync(int decisions)
+    {
+        var customer = new CustomerId((await shop.Services.GetRequiredService<ISnapshots>().CurrentAsync(default)).Customers.Id[0]);
+        var drafts = Enumerable.Range(0, decisions).Select(_ => new DecisionDraft(customer, DecisionKind.Recommendation, "show", 1, "catalogue:1:a", [], [], "{}", "top-k:popular", null, null, null, null, 0));
+        return [.. (await shop.Services.GetRequiredService<ILedger>().AppendAsync(null, DateTimeOffset.UnixEpoch.AddYears(54), [.. drafts], null, default)).Select(id => id.Value)];
+    }
+}
