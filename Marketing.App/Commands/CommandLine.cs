@@ -69,7 +69,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(Command("demo", DemoCommand.Help, DemoCommand.RunAsync));
         root.Subcommands.Add(Command("run-loop", RunLoopCommand.Help, RunLoopCommand.RunAsync, json: true));
         root.Subcommands.Add(ImportOptions.AddTo(Command("import", ImportCommand.Help, ImportCommand.RunAsync, json: true, ImportCommand.Files)));
-        root.Subcommands.Add(Command("quality", QualityCommand.Help, QualityCommand.RunAsync, json: true));
+        root.Subcommands.Add(QualityCommand.AddTo(Command("quality", QualityCommand.Help, QualityCommand.RunAsync, json: true)));
         root.Subcommands.Add(Command("backup", BackupCommand.Help, BackupCommand.RunAsync, json: true, BackupCommand.File));
         root.Subcommands.Add(ApiKeys());
         root.Subcommands.Add(Users());
@@ -121,6 +121,7 @@ internal sealed class CommandLine
         var rates = new Command("rates", RatesCommand.Help);
         rates.Subcommands.Add(Command("list", RatesCommand.ListHelp, RatesCommand.ListAsync, json: true));
         rates.Subcommands.Add(Command("set", RatesCommand.SetHelp, RatesCommand.SetAsync, arguments: [RatesCommand.Currency, RatesCommand.Day, RatesCommand.Rate]));
+        rates.Subcommands.Add(Command("import", RatesCommand.ImportHelp, RatesCommand.ImportAsync, arguments: RatesCommand.File));
         rates.Subcommands.Add(Command("remove", RatesCommand.RemoveHelp, RatesCommand.RemoveAsync, arguments: [RatesCommand.Currency, RatesCommand.Day]));
         return rates;
     }

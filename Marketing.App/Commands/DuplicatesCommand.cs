@@ -55,13 +55,13 @@ internal static class DuplicatesCommand
 
     public static async Task<int> ListAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await OpenAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var duplicates = services.GetRequiredService<IDuplicateCustomers>();
         var part = new TableQuery(Take: Math.Clamp(parsed.GetValue(Take), 1, 10_000));
         if (parsed.GetValue(Show) == "merged")
         {
             var merges = await duplicates.MergesAsync(part, cancellation);
-            Print(context, merges.Items, merges.Total, merge => $"{merge.Id}  {merge.SurvivorKey} <- {merge.MergedKey}  {Words(merge.Probability, merge.Evidence)}{(merge.Undone is { } at ? $"  taken back {at:yyyy-MM-dd}" : "")}");
+            Print(context, merges.Items, merges.Total, merge => $"{merge.Id}  {merge.SurvivorKey} <- {merge.MergedKey}  {Words(merge.Probability, merge.Evidence)}{(merge.Undone is { } at ? $"  taken back {at:yyyy-MM-dd}" : "")}", "No records have been merged.");
         }
         else
         {
@@ -70,7 +70,8 @@ internal static class DuplicatesCommand
                 context,
                 pairs.Items.Select(pair => new { Survivor = pair.Survivor.Key, Other = pair.Other.Key, pair.Probability, pair.Evidence }),
                 pairs.Total,
-                pair => $"{pair.Survivor}  {pair.Other}  {Words(pair.Probability, pair.Evidence)}");
+                pair => $"{pair.Survivor}  {pair.Other}  {Words(pair.Probability, pair.Evidence)}",
+                "No two records look like one person.");
         }
 
         return ExitStatus.Succeeded;
@@ -97,7 +98,7 @@ internal static class DuplicatesCommand
 
     public static async Task<int> ApartAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await OpenAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var (one, other) = await PairAsync(services, parsed, cancellation);
         return await services.GetRequiredService<IDuplicateCustomers>().KeepApartAsync(one, other, Actor, cancellation)
             ? ExitStatus.Succeeded
@@ -120,6 +121,7 @@ internal static class DuplicatesCommand
         return show;
     }
 
+    // A program that serves keeps in memory which record is read under which: merging is its own.
     private static Task<ServiceProvider> OpenAsync(CommandContext context, CancellationToken cancellation) =>
         SharedFolder.OpenAsync(context, "Use the page Duplicates of the dashboard, or stop that process first.", cancellation);
 
@@ -132,12 +134,17 @@ internal static class DuplicatesCommand
             ?? throw new OperatorException($"There is no customer {number}.", "Take the numbers that 'marketing duplicates list' shows.", ExitStatus.BadInput);
     }
 
-    private static void Print<T>(CommandContext context, IEnumerable<T> items, long total, Func<T, string> line)
+    private static void Print<T>(CommandContext context, IEnumerable<T> items, long total, Func<T, string> line, string none)
     {
         if (context.Json)
         {
             context.Terminal.Json(new { total, items });
             return;
+        }
+
+        if (total == 0)
+        {
+            context.Terminal.Output.WriteLine(none);
         }
 
         foreach (var item in items)

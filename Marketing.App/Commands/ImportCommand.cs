@@ -44,7 +44,7 @@ internal static class ImportCommand
         }
 
         await using var services = await SharedFolder.OpenAsync(context, "Bring the file in on the page Data of the dashboard, or stop that process first.", cancellation);
-        var work = new ImportWork(services.GetRequiredService<IFileImports>(), services.GetRequiredService<IImports>(), parsed, context.Terminal);
+        var work = new ImportWork(services.GetRequiredService<IFileImports>(), services.GetRequiredService<IImports>(), services.GetRequiredService<IImportMappings>(), parsed, context.Terminal);
         if (parsed.GetValue(ImportOptions.Preview))
         {
             return await PreviewAsync(context, work, files, cancellation);

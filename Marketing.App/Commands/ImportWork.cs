@@ -5,7 +5,7 @@ using Marketing.Kernel;
 namespace Marketing.App.Commands;
 
 /// <summary>From a file on the command line to its import: what was found in it, corrected by what was said.</summary>
-internal sealed class ImportWork(IFileImports files, IImports imports, ParseResult parsed, Terminal terminal)
+internal sealed class ImportWork(IFileImports files, IImports imports, IImportMappings mappings, ParseResult parsed, Terminal terminal)
 {
     private const string Actor = "command line";
     private const string Orders = "orders";
@@ -30,7 +30,7 @@ internal sealed class ImportWork(IFileImports files, IImports imports, ParseResu
             var outcome = await files.RunAsync(job.Id, progress, cancellation);
             if (outcome is not ImportOutcome.Refused && parsed.GetValue(ImportOptions.SaveMapping) is { } name)
             {
-                await files.SaveMappingAsync(name, look!.Headers, plan, cancellation);
+                await mappings.SaveAsync(name, look!.Headers, plan, cancellation);
             }
 
             return outcome;
@@ -89,7 +89,7 @@ internal sealed class ImportWork(IFileImports files, IImports imports, ParseResu
             return null;
         }
 
-        var known = await files.MappingsAsync(cancellation);
+        var known = await mappings.ListAsync(cancellation);
         return known.FirstOrDefault(mapping => mapping.Name == name) ?? throw new OperatorException(
             $"There is no mapping {name}.",
             known.Count == 0 ? "Save one with --save-mapping NAME, or in the wizard." : $"Choose one of: {string.Join(", ", known.Select(mapping => mapping.Name))}.",

@@ -14,7 +14,19 @@ internal static class QualityCommand
         Examples:
           marketing quality
           marketing quality --data /srv/shop --json
+          marketing quality --rules-from 2024-01-01 --rules-until 2024-03-31
         """;
+
+    public static Option<DateOnly?> RulesFrom { get; } = new("--rules-from") { Description = "First day of a period taken for sound: the rules are made anew from it before they are judged.", HelpName = "DAY" };
+
+    public static Option<DateOnly?> RulesUntil { get; } = new("--rules-until") { Description = "Last day of that period.", HelpName = "DAY" };
+
+    public static Command AddTo(Command command)
+    {
+        command.Options.Add(RulesFrom);
+        command.Options.Add(RulesUntil);
+        return command;
+    }
 
     public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
@@ -25,6 +37,7 @@ internal static class QualityCommand
         }
 
         var snapshot = await services.GetRequiredService<ISnapshots>().CurrentAsync(cancellation);
+        await MakeRulesAsync(services, snapshot, parsed.GetValue(RulesFrom), parsed.GetValue(RulesUntil), context.Terminal.Error, cancellation);
         var report = await services.GetRequiredService<IQuality>().CheckAsync(snapshot, null, cancellation);
         var failed = report.Failures.Count > 0;
         if (context.Json)
@@ -37,6 +50,30 @@ internal static class QualityCommand
         }
 
         return failed ? ExitStatus.Failed : ExitStatus.Succeeded;
+    }
+
+    private static async Task MakeRulesAsync(ServiceProvider services, ShopSnapshot snapshot, DateOnly? first, DateOnly? last, TextWriter error, CancellationToken cancellation)
+    {
+        if (first is null && last is null)
+        {
+            return;
+        }
+
+        if (first is not { } from || last is not { } until)
+        {
+            throw new OperatorException("Only one end of the period is named.", "Give both --rules-from and --rules-until, as days like 2024-01-31.");
+        }
+
+        try
+        {
+            var reference = await services.GetRequiredService<IQuality>().ReferenceAsync(snapshot, from, until, cancellation);
+            var made = await services.GetRequiredService<IQualityRules>().GenerateAsync(reference, "command line", cancellation);
+            await error.WriteLineAsync($"{Numerals.Whole(made)} rules were made; those changed by hand stay.");
+        }
+        catch (FluentValidation.ValidationException refused)
+        {
+            throw new OperatorException("The rules could not be made.", refused.Errors.First().ErrorMessage);
+        }
     }
 
     private static async Task PrintAsync(TextWriter output, QualityReport report)

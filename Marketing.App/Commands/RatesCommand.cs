@@ -23,6 +23,13 @@ internal static class RatesCommand
           marketing rates set USD 2011-12-01 1.57
         """;
 
+    public const string ImportHelp = """
+        Give or correct all rates of a CSV file with the columns date, currency and rate, or none when a row cannot be read.
+
+        Examples:
+          marketing rates import rates.csv
+        """;
+
     public const string RemoveHelp = """
         Remove the rate of a day.
 
@@ -36,6 +43,8 @@ internal static class RatesCommand
 
     public static Argument<string> Day { get; } = new("DAY") { Description = "First day on which the rate holds, for example 2011-12-01." };
 
+    public static Argument<string> File { get; } = new("FILE") { Description = "CSV in UTF-8 with the columns date (2011-12-01), currency and rate." };
+
     public static Argument<double> Rate { get; } = new("RATE") { Description = "Units of the currency for one unit of the shop's." };
 
     public static async Task<int> ListAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
@@ -46,6 +55,11 @@ internal static class RatesCommand
         {
             context.Terminal.Json(rates.Items);
             return ExitStatus.Succeeded;
+        }
+
+        if (rates.Total == 0)
+        {
+            context.Terminal.Output.WriteLine("No rate is kept. 'marketing rates set CURRENCY DAY RATE' gives one; 'marketing rates import FILE' many.");
         }
 
         foreach (var rate in rates.Items)
@@ -71,6 +85,29 @@ internal static class RatesCommand
         return ExitStatus.Succeeded;
     }
 
+    public static async Task<int> ImportAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
+    {
+        var path = Path.GetFullPath(parsed.GetValue(File)!);
+        if (!System.IO.File.Exists(path))
+        {
+            throw new OperatorException($"There is no file {path}.", "Check the name; nothing was changed.", ExitStatus.BadInput);
+        }
+
+        await using var services = await OpenAsync(context, cancellation);
+        await using var text = System.IO.File.OpenRead(path);
+        switch (await services.GetRequiredService<ICurrencyRates>().ImportAsync(text, Path.GetFileName(path), Actor, cancellation))
+        {
+            case RatesOutcome.Refused({ } refused):
+                var place = (refused.Row > 0 ? $", row {refused.Row}" : "") + (refused.Column is null ? "" : $", column {refused.Column}");
+                throw new OperatorException($"{refused.File}{place}: {refused.Reason}", refused.Fix, ExitStatus.BadInput);
+            case RatesOutcome.Taken(var count):
+                context.Terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count:N0} rates hold now."));
+                break;
+        }
+
+        return ExitStatus.Succeeded;
+    }
+
     public static async Task<int> RemoveAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
         await using var services = await OpenAsync(context, cancellation);
@@ -84,5 +121,5 @@ internal static class RatesCommand
         : throw new OperatorException($"{parsed.GetValue(Day)} is no day.", "Write it as 2011-12-01.", ExitStatus.BadInput);
 
     private static Task<ServiceProvider> OpenAsync(CommandContext context, CancellationToken cancellation) =>
-        SharedFolder.OpenAsync(context, "Stop that process first.", cancellation);
+        SharedFolder.OpenBesideAsync(context, cancellation);
 }

@@ -92,7 +92,9 @@ public static class DataModule
             .AddSingleton<ISuppressions>(provider => provider.GetRequiredService<Suppressions>())
             .AddSingleton<DataRatesStore>()
             .AddSingleton<ICurrencyRates, CurrencyRates>()
-            .AddSingleton<DataCorrectionsStore>();
+            .AddSingleton<DataCorrectionsStore>()
+            .AddSingleton<FileLooks>()
+            .AddSingleton<IImportMappings, ImportMappings>();
         services.AddRetention()
             .AddSingleton<DataTransfersStore>()
             .AddSingleton<ITransfers, KeepTransfers>();

@@ -91,15 +91,6 @@ public abstract record PreviewOutcome
     public sealed record Refused(ImportOutcome.Refused Refusal) : PreviewOutcome;
 }
 
-/// <summary>A mapping remembered by name.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Kind">Kind of file.</param>
-/// <param name="Form">How such files are written.</param>
-/// <param name="Columns">Header by field.</param>
-/// <param name="Actor">Who saved it.</param>
-/// <param name="Saved">When, system time.</param>
-public sealed record SavedMapping(string Name, string Kind, FileForm Form, IReadOnlyDictionary<string, string> Columns, string Actor, DateTimeOffset Saved);
-
 /// <summary>Where a queued file stands.</summary>
 public enum ImportJobState : long
 {
@@ -131,7 +122,11 @@ public enum ImportJobState : long
 /// <param name="State">Where it stands.</param>
 /// <param name="Queued">System time.</param>
 /// <param name="Message">Why it failed, or null.</param>
-public sealed record ImportJob(long Id, ImportId? Import, string Name, string Actor, string Kind, ImportJobState State, DateTimeOffset Queued, string? Message);
+public sealed record ImportJob(long Id, ImportId? Import, string Name, string Actor, string Kind, ImportJobState State, DateTimeOffset Queued, string? Message)
+{
+    /// <summary>How often a file of orders was begun: more than once after the program stopped in the middle of it. 0 for other kinds, which go on.</summary>
+    public long Beginnings { get; init; }
+}
 
 /// <summary>
 /// Bringing in files of every kind: look, preview, then import in the background, one file after the other. What an import writes
@@ -184,12 +179,6 @@ public interface IFileImports
 
     /// <summary>Queued files, newest first.</summary>
     Task<IReadOnlyList<ImportJob>> JobsAsync(int take, CancellationToken cancellation);
-
-    /// <summary>Remembers a mapping under a name; an earlier one of that name is replaced.</summary>
-    Task SaveMappingAsync(string name, IReadOnlyList<string> headers, ImportPlan plan, CancellationToken cancellation);
-
-    /// <summary>Remembered mappings by name.</summary>
-    Task<IReadOnlyList<SavedMapping>> MappingsAsync(CancellationToken cancellation);
 
     /// <summary>Writes the rejected rows in the file's own columns with the reason behind them, to be corrected and imported again.</summary>
     Task WriteRejectedAsync(ImportId import, Stream output, CancellationToken cancellation);

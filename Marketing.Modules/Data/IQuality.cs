@@ -48,6 +48,14 @@ public interface IQuality
     /// <param name="cancellation">Stops the reading.</param>
     Task<IReadOnlyList<QualityOutcome>> HistoryAsync(int reports, CancellationToken cancellation);
 
+    /// <summary>Every field in a period that is taken for sound, as the side before: what rules are made of (<see cref="IQualityRules.GenerateAsync"/>).</summary>
+    /// <param name="snapshot">The shop.</param>
+    /// <param name="first">First day, of the shop's calendar.</param>
+    /// <param name="last">Last day.</param>
+    /// <param name="cancellation">Stops between fields.</param>
+    /// <exception cref="FluentValidation.ValidationException">The days are the wrong way round, or no order lies in them: the message says the fix, the code is <c>turned</c>, <c>empty</c> or <c>no-orders</c>, its state the values of the sentence.</exception>
+    Task<IReadOnlyList<FieldProfile>> ReferenceAsync(ShopSnapshot snapshot, DateOnly first, DateOnly last, CancellationToken cancellation);
+
     /// <summary>What came with an import (now) against what is there without it (before), field by field. Empty when the snapshot holds nothing of it.</summary>
     Task<IReadOnlyList<FieldProfile>> CompareImportAsync(ShopSnapshot snapshot, ImportId import, CancellationToken cancellation);
 }

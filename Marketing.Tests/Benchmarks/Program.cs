@@ -14,6 +14,12 @@ internal static class Program
             return;
         }
 
+        if (arguments is [FileLoad.Name, .. var sizes])
+        {
+            await FileLoad.RunAsync(sizes);
+            return;
+        }
+
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(arguments, ManualConfig.Create(DefaultConfig.Instance).WithOptions(ConfigOptions.DisableOptimizationsValidator));
     }
 }

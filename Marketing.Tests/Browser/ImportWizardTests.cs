@@ -58,9 +58,74 @@ public sealed class ImportWizardTests(DemoSite site)
         Assert.Empty(page.Faults);
     }
 
-    private static Task ChooseAsync(WatchedPage page, string name, string text) => page.Page
-        .GetByLabel(new Regex("Drop one or several files here"))
-        .SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(text) }, new() { Timeout = Limit });
+    [BrowserFact]
+    public async Task Rows_without_a_rate_are_said_on_the_page_of_rates_and_come_in_by_the_file_of_rows_to_correct()
+    {
+        await using var page = await site.OpenAsync("/data/imports/new", width: 390, height: 844);
+        await ChooseAsync(page, "abroad.csv", "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID,Currency\nR-1,RATE1,2,2011-11-01 10:00,1.50,99001,GBP\nR-2,RATE1,2,2011-11-01 10:00,150,99001,JPY\n");
+        await Visible(Heading(page, "What the file holds, and how it is written"));
+        await NextAsync(page);
+        await Visible(page.Page.GetByText("All 2 rows were read"));
+        await NextAsync(page);
+        await page.ClickAsync(page.Page.GetByRole(AriaRole.Button, new() { Name = "Import now" }));
+        await Visible(page.Page.GetByText("abroad.csv was imported"));
+        await page.ClickAsync(Link(page, "What cleaning did"));
+        await Visible(page.Page.GetByText("1 row of abroad.csv waits for a rate of JPY"));
+        await page.ClickAsync(Link(page, "Enter rates").First);
+
+        await Visible(Heading(page, "Add a rate"));
+        await page.Page.GetByLabel("Currency", new() { Exact = true }).FillAsync("jpy");
+        await page.Page.GetByLabel("First day").FillAsync("2011-01-01");
+        await page.Page.GetByLabel("Rate", new() { Exact = true }).FillAsync("125");
+        await page.ClickAsync(page.Page.GetByRole(AriaRole.Button, new() { Name = "Add a rate" }));
+        await Visible(page.Page.GetByRole(AriaRole.Table, new() { Name = "Rates" }).GetByText("2011-01-01"));
+        await Visible(page.Page.GetByRole(AriaRole.Table, new() { Name = "Rates" }).GetByRole(AriaRole.Button, new() { Name = "Remove the rate of JPY from 2011-01-01 on" }));
+        Assert.Equal(0, await page.Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth)"));
+
+        var download = await page.Page.RunAndWaitForDownloadAsync(() => page.ClickAsync(Link(page, "Rows to correct")), new() { Timeout = Limit });
+        var rows = await File.ReadAllTextAsync(await download.PathAsync());
+        await page.GoAsync("/data/imports/new");
+        await ChooseAsync(page, download.SuggestedFilename, rows);
+        await Visible(Heading(page, "What the file holds, and how it is written"));
+        await NextAsync(page);
+        await Visible(page.Page.GetByText("All 1 rows were read: 1 would be taken over"));
+        await NextAsync(page);
+        await page.ClickAsync(page.Page.GetByRole(AriaRole.Button, new() { Name = "Import now" }));
+        await Visible(page.Page.GetByText("abroad-rejected.csv was imported: 1 rows, 1 orders."));
+        await page.GoAsync("/data/rates");
+        await Visible(page.Page.GetByText("No row waits for a rate."));
+        Assert.Empty(page.Faults);
+    }
+
+    [BrowserFact]
+    public async Task A_mapping_remembered_in_the_wizard_is_renamed_and_forgotten_on_its_page()
+    {
+        await using var page = await site.OpenAsync("/data/imports/new");
+        await ChooseAsync(page, "people.csv", "Kundennummer-X,E-Mail-X\n99002,map@example.com\n");
+        await Visible(Heading(page, "What the file holds, and how it is written"));
+        await page.Page.GetByLabel("Name to remember this by").FillAsync("Our CRM");
+        await page.Page.Keyboard.PressAsync("Tab");
+        await page.ClickAsync(page.Page.GetByRole(AriaRole.Button, new() { Name = "Remember" }));
+        await Visible(page.Page.GetByText("Remembered; offered again"));
+        await page.ClickAsync(page.Page.GetByRole(AriaRole.Button, new() { Name = "Throw away" }));
+        await page.ClickAsync(Link(page, "Mappings"));
+        await page.ClickAsync(page.Page.GetByRole(AriaRole.Button, new() { Name = "Rename Our CRM" }));
+        await page.Page.GetByLabel("New name").FillAsync("Old CRM");
+        await page.Page.Keyboard.PressAsync("Tab");
+        await page.ClickAsync(page.Page.GetByRole(AriaRole.Button, new() { Name = "Save the name" }));
+        await page.ClickAsync(page.Page.GetByRole(AriaRole.Button, new() { Name = "Forget Old CRM" }));
+        await page.ClickAsync(page.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Forget" }));
+        await Visible(page.Page.GetByText("No mapping is remembered yet"));
+        Assert.Empty(page.Faults);
+    }
+
+    private static async Task ChooseAsync(WatchedPage page, string name, string text)
+    {
+        await page.Page.Locator("input[type=file]:enabled").WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = Limit });
+        await page.Page
+            .GetByLabel(new Regex("Drop one or several files here"))
+            .SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(text) }, new() { Timeout = Limit });
+    }
 
     private static ILocator Link(WatchedPage page, string name) => page.Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapper;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
@@ -36,6 +37,26 @@ public sealed class DatabaseTests
             throw new InvalidOperationException();
         }));
         Assert.Equal(0, folder.Database.Read(connection => connection.ExecuteScalar<long>("select count(*) from kernel_audit")));
+    }
+
+    [Fact]
+    public async Task A_slice_of_long_work_ends_early_only_while_somebody_else_waits_to_write()
+    {
+        using var folder = new TestFolder();
+        var database = folder.Database;
+        var slice = TimeSpan.FromHours(1);
+        var started = Stopwatch.GetTimestamp() - (long)(slice.TotalSeconds / 2 * Stopwatch.Frequency);
+        Assert.True(database.IsOver(started, slice / 3));
+        Task<bool>? other = null;
+        await database.WriteAsync((_, _) =>
+        {
+            Assert.False(database.IsOver(started, slice));
+            other = database.WriteAsync((_, _) => true);
+            Assert.True(database.IsOver(started, slice));
+            Assert.False(database.IsOver(Stopwatch.GetTimestamp(), slice));
+        });
+        Assert.True(await other!);
+        Assert.False(database.IsOver(started, slice));
     }
 
     [Fact]

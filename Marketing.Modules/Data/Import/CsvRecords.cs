@@ -12,8 +12,7 @@ internal sealed class CsvRecords
     private readonly Stream _stream;
     private readonly int _limit;
     private byte[] _buffer = new byte[512 * 1024];
-    private byte[] _unescaped = new byte[256];
-    private Field[] _fields = new Field[16];
+    private readonly CsvFields _fields;
     private readonly byte _quote;
     private int _start;
     private int _next;
@@ -29,6 +28,7 @@ internal sealed class CsvRecords
         _stream = stream;
         _limit = longestRow;
         _quote = quote;
+        _fields = new CsvFields(quote);
         Fill();
         _start = _next = CsvStart.SkipMark(_buffer.AsSpan(0, _filled));
         Delimiter = delimiter ?? CsvStart.Delimiter(_buffer.AsSpan(_start, _filled - _start));
@@ -37,7 +37,7 @@ internal sealed class CsvRecords
     /// <summary>Number of the current record, the first being 1.</summary>
     public long Row { get; private set; }
 
-    public int FieldCount { get; private set; }
+    public int FieldCount => _fields.Count;
 
     /// <summary>Sign between two fields.</summary>
     public byte Delimiter { get; }
@@ -59,9 +59,7 @@ internal sealed class CsvRecords
     {
         get
         {
-            var field = _fields[index];
-            var span = _buffer.AsSpan(_start + field.Start, field.Length);
-            var text = field.Escaped ? Unescape(span) : span;
+            var text = _fields.Text(index, _buffer.AsSpan(_start));
             return Unguards ? Cell.Unguarded(text) : text;
         }
     }
@@ -84,7 +82,7 @@ internal sealed class CsvRecords
                 return false;
             }
         }
-        while (FieldCount == 1 && _fields[0].Length == 0);
+        while (_fields.IsEmptyLine);
 
         CheckEncoding();
         return true;
@@ -94,7 +92,7 @@ internal sealed class CsvRecords
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Split()
     {
-        FieldCount = 0;
+        _fields.Clear();
         var record = _buffer.AsSpan(_start, _filled - _start);
         if (record.IsEmpty && _ended)
         {
@@ -125,7 +123,7 @@ internal sealed class CsvRecords
                     length = record.Length - p;
                 }
 
-                Add(new Field(p, length, false));
+                _fields.Add(p, length, escaped: false);
                 p += length;
             }
 
@@ -196,38 +194,20 @@ internal sealed class CsvRecords
                 throw BrokenQuote("Text follows a closing quote.");
             }
 
-            Add(new Field(opening + 1, after - opening - 2, escaped));
+            _fields.Add(opening + 1, after - opening - 2, escaped);
             p = after;
             return true;
         }
     }
 
-    private FileRefusedException BrokenQuote(string reason) => new(
-        Row,
-        Column(FieldCount),
-        $"{reason} The field begins with a quotation mark that has no partner where it should end.",
-        "Write a quotation mark inside a field twice (\"\"), and close every field that begins with one.");
-
-    private void Add(Field field)
-    {
-        if (FieldCount == _fields.Length)
-        {
-            Array.Resize(ref _fields, FieldCount * 2);
-        }
-
-        _fields[FieldCount++] = field;
-    }
+    private FileRefusedException BrokenQuote(string reason) => CsvFault.Quote(Row, Column(FieldCount), reason);
 
     private void Fill()
     {
         var kept = _filled - _start;
         if (kept > _limit)
         {
-            throw new FileRefusedException(
-                Row,
-                Column(Math.Max(0, FieldCount)),
-                $"The row is longer than {_limit:N0} bytes.",
-                "Look for a quotation mark that is opened and never closed, or for line ends that are missing.");
+            throw CsvFault.TooLong(Row, Column(Math.Max(0, FieldCount)), _limit);
         }
 
         if (kept == _buffer.Length)
@@ -262,31 +242,8 @@ internal sealed class CsvRecords
             field++;
         }
 
-        throw new FileRefusedException(Row, Column(field), "The text is not UTF-8.", CsvStart.SaveAsUtf8);
+        throw CsvFault.NotUtf8(Row, Column(field));
     }
 
     private string? Column(int index) => index < Columns.Count ? Columns[index] : null;
-
-    private Span<byte> Unescape(ReadOnlySpan<byte> field)
-    {
-        if (_unescaped.Length < field.Length)
-        {
-            _unescaped = new byte[field.Length * 2];
-        }
-
-        var written = 0;
-        for (var i = 0; i < field.Length; i++)
-        {
-            _unescaped[written++] = field[i];
-            if (field[i] == _quote)
-            {
-                i++;
-            }
-        }
-
-        return _unescaped.AsSpan(0, written);
-    }
-
-    // Positions count from the start of the record, so that they survive a move of the buffer.
-    private readonly record struct Field(int Start, int Length, bool Escaped);
 }

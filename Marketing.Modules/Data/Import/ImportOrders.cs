@@ -33,12 +33,12 @@ internal sealed class ImportOrders(DataImportStore store, DataCorrectionsStore c
             var end = new ImportEnd(
                 cleaner.Issues.Tally, cleaner.Orders.Written, cleaner.Issues.Rules.Counts(), cleaner.Products.BetterNames(), cleaner.Customers.BetterCountries(),
                 reader.Reading, bytes.Finish(), system.GetUtcNow(), watch.Elapsed.TotalSeconds);
-            cancellation.ThrowIfCancellationRequested();
             if (cleaner.Corrected > 0)
             {
-                await merge.MergeAsync(OrdersKind.Kind.Name, import).ConfigureAwait(false);
+                await merge.MergeAsync(OrdersKind.Kind.Name, import, progress, cancellation).ConfigureAwait(false);
             }
 
+            cancellation.ThrowIfCancellationRequested();
             await store.ApplyAsync(import, end, _slice).ConfigureAwait(false);
             return import;
         }

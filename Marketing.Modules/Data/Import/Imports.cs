@@ -51,7 +51,7 @@ internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnaps
             {
                 cancellation.ThrowIfCancellationRequested();
                 await merge.RestoreAsync(OrdersKind.Kind.Name, import).ConfigureAwait(false);
-                await store.DiscardAsync(import, "The program stopped in the middle of the import. Import the file again.", TimeSpan.FromMilliseconds(options.Value.Import.SliceMilliseconds), system.GetUtcNow()).ConfigureAwait(false);
+                await store.DiscardAsync(import, "The program stopped in the middle of the import; nothing of it was kept. A file that was uploaded is begun anew by itself; import any other again.", TimeSpan.FromMilliseconds(options.Value.Import.SliceMilliseconds), system.GetUtcNow()).ConfigureAwait(false);
             }
 
             return open.Count;

@@ -28,6 +28,9 @@ internal sealed record SourceFile(string Name, string Actor, bool IsDemo, bool I
         file.Path.EndsWith(".br", StringComparison.OrdinalIgnoreCase) || file.Name.EndsWith(".br", StringComparison.OrdinalIgnoreCase),
         () => new FileStream(file.Path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan }));
 
+    /// <summary>A file with what was chosen for it.</summary>
+    public static SourceFile Of(ImportPlan plan) => Of(new OrderFile(plan.Path, plan.Name, plan.Actor)) with { Form = plan.Form, Columns = plan.Columns };
+
     /// <summary>SHA-256 of the bytes as they lie in the file.</summary>
     public string Hash(CancellationToken cancellation)
     {

@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
+using FluentValidation;
+using FluentValidation.Results;
 using Marketing.Data.Sql;
 using Marketing.Kernel;
+using Marketing.Kernel.Numerics;
 using Microsoft.Extensions.Options;
 
 namespace Marketing.Data.Quality;
@@ -16,7 +20,8 @@ internal sealed class CheckQuality(DataQualityStore store, BusinessClock clock, 
         var dated = await store.CountDatedAsync(clock.GetUtcNow(), cancellation).ConfigureAwait(false);
         var limits = options.Value.Quality;
         var checking = Task.Run(() => Look(snapshot, limits, new Finding(dated.Affected, dated.Of)), cancellation);
-        var fields = await Task.Run(() => ProfileShop.ByTime(snapshot, limits.PeriodDays, cancellation), cancellation).ConfigureAwait(false);
+        var details = await store.DetailsAsync(snapshot, cancellation).ConfigureAwait(false);
+        var fields = await Task.Run(() => ProfileShop.ByTime(snapshot, details, limits.PeriodDays, cancellation), cancellation).ConfigureAwait(false);
         var report = new QualityReport(snapshot.AsOf, await checking.ConfigureAwait(false))
         {
             Fields = fields,
@@ -39,8 +44,35 @@ internal sealed class CheckQuality(DataQualityStore store, BusinessClock clock, 
     public async Task<IReadOnlyList<FieldProfile>> CompareImportAsync(ShopSnapshot snapshot, ImportId import, CancellationToken cancellation)
     {
         var came = await store.OrdersOfAsync(import, cancellation).ConfigureAwait(false);
-        return await Task.Run(() => ProfileShop.ByImport(snapshot, came, options.Value.Quality.PeriodDays, cancellation), cancellation).ConfigureAwait(false);
+        var details = await store.DetailsAsync(snapshot, cancellation).ConfigureAwait(false);
+        return await Task.Run(() => ProfileShop.ByImport(snapshot, details, came, options.Value.Quality.PeriodDays, cancellation), cancellation).ConfigureAwait(false);
     }
+
+    public async Task<IReadOnlyList<FieldProfile>> ReferenceAsync(ShopSnapshot snapshot, DateOnly first, DateOnly last, CancellationToken cancellation)
+    {
+        var calendar = new ShopCalendar(snapshot.TimeZone);
+        var (start, end) = (calendar.StartOf(ShopCalendar.Day(first)), calendar.StartOf(ShopCalendar.Day(last) + 1));
+        if (last < first)
+        {
+            throw Refused("turned", [Iso(first), Iso(last)], $"The last day ({last:yyyy-MM-dd}) is before the first ({first:yyyy-MM-dd}); exchange the two.");
+        }
+
+        if (!snapshot.Orders.Time.Any(time => time >= start && time < end))
+        {
+            throw snapshot.Orders.Count == 0
+                ? Refused("empty", [], "The shop has no orders yet, so no period can be taken for sound.")
+                : Refused("no-orders", [Iso(first), Iso(last), Day(snapshot.Orders.Time[0]), Day(snapshot.Orders.Time[^1])], $"There is no order from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}; choose days between {Day(snapshot.Orders.Time[0])} and {Day(snapshot.Orders.Time[^1])}.");
+        }
+
+        var details = await store.DetailsAsync(snapshot, cancellation).ConfigureAwait(false);
+        return await Task.Run(() => ProfileShop.Reference(snapshot, details, start, end, cancellation), cancellation).ConfigureAwait(false);
+
+        string Day(long time) => Iso(ShopCalendar.Date(calendar.DayOf(time)));
+    }
+
+    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static ValidationException Refused(string code, object?[] values, string message) => new([new ValidationFailure("Period", message) { ErrorCode = code, CustomState = values }]);
 
     private static List<QualityCheck> Look(ShopSnapshot snapshot, QualityOptions limits, Finding dated) =>
     [

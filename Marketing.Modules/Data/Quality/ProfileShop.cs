@@ -7,32 +7,36 @@ internal static class ProfileShop
 
     /// <summary>The latest period against the one before it; the latest ends with the last fact, not with the clock.</summary>
     /// <param name="shop">The shop.</param>
+    /// <param name="details">What is stored beside the snapshot.</param>
     /// <param name="periodDays">Days of a period, above 0.</param>
     /// <param name="cancellation">Stops between fields.</param>
-    public static FieldProfile[] ByTime(ShopSnapshot shop, int periodDays, CancellationToken cancellation)
+    public static FieldProfile[] ByTime(ShopSnapshot shop, OrderDetails details, int periodDays, CancellationToken cancellation)
     {
         var (end, period) = (End(shop), periodDays * MillisecondsPerDay);
         return Each(
-            ProfiledColumns.Of(shop),
-            column =>
-            {
-                var side = new Side[column.Times.Length];
-                for (var i = 0; i < side.Length; i++)
-                {
-                    side[i] = column.Times[i] >= end - period ? Side.Now : column.Times[i] >= end - (2 * period) ? Side.Before : Side.Neither;
-                }
-
-                return ProfileField.Of(column, side, end, period);
-            },
+            ProfiledColumns.Of(shop, details),
+            column => ProfileField.Of(column, Array.ConvertAll(column.Times, time => time >= end - period ? Side.Now : time >= end - (2 * period) ? Side.Before : Side.Neither), end, period),
             cancellation);
     }
 
-    /// <summary>The orders and lines that came with an import against all others. Empty when the snapshot holds none of them.</summary>
+    /// <summary>A period that is taken for sound, as the side before; nothing is on the other side.</summary>
     /// <param name="shop">The shop.</param>
+    /// <param name="details">What is stored beside the snapshot.</param>
+    /// <param name="start">First instant of the period, UTC milliseconds.</param>
+    /// <param name="end">First instant after it.</param>
+    /// <param name="cancellation">Stops between fields.</param>
+    public static FieldProfile[] Reference(ShopSnapshot shop, OrderDetails details, long start, long end, CancellationToken cancellation) => Each(
+        ProfiledColumns.Of(shop, details),
+        column => ProfileField.Of(column, Array.ConvertAll(column.Times, time => time >= start && time < end ? Side.Before : Side.Neither), end, end - start),
+        cancellation);
+
+    /// <summary>The orders and lines that came with an import against all others. Empty when there are none of them.</summary>
+    /// <param name="shop">The shop.</param>
+    /// <param name="details">What is stored beside the snapshot.</param>
     /// <param name="came">Ids of the orders that came.</param>
     /// <param name="periodDays">Days of a period, for the course.</param>
     /// <param name="cancellation">Stops between fields.</param>
-    public static FieldProfile[] ByImport(ShopSnapshot shop, HashSet<long> came, int periodDays, CancellationToken cancellation)
+    public static FieldProfile[] ByImport(ShopSnapshot shop, OrderDetails details, HashSet<long> came, int periodDays, CancellationToken cancellation)
     {
         var orders = Array.ConvertAll(shop.Orders.Id, id => came.Contains(id) ? Side.Now : Side.Before);
         if (!orders.Contains(Side.Now))
@@ -46,8 +50,10 @@ internal static class ProfileShop
             lines.AsSpan(shop.Orders.LineStart[o]..shop.Orders.LineStart[o + 1]).Fill(orders[o]);
         }
 
-        var columns = ProfiledColumns.Of(shop).Where(column => column.Dataset is "orders" or "lines").ToList();
-        return Each(columns, column => ProfileField.Of(column, column.Dataset == "orders" ? orders : lines, End(shop), periodDays * MillisecondsPerDay), cancellation);
+        Side[] stored = [.. details.Ids.Select(id => came.Contains(id) ? Side.Now : Side.Before)];
+        (IEnumerable<ProfiledColumn> Columns, Side[] Sides)[] parts = [(ProfiledColumns.Orders(shop), orders), (details.Orders(), stored), (ProfiledColumns.Lines(shop), lines)];
+        var columns = parts.SelectMany(part => part.Columns.Select(column => (Column: column, part.Sides))).ToList();
+        return Each(columns, one => ProfileField.Of(one.Column, one.Sides, End(shop), periodDays * MillisecondsPerDay), cancellation);
     }
 
     /// <summary>Just after the last order, return or event, UTC milliseconds; the snapshot's time in an empty shop.</summary>
@@ -58,7 +64,7 @@ internal static class ProfileShop
         return filled.Count == 0 ? shop.AsOf.ToUnixTimeMilliseconds() : filled.Max(time => time[^1]) + 1;
     }
 
-    private static FieldProfile[] Each(IReadOnlyList<ProfiledColumn> columns, Func<ProfiledColumn, FieldProfile> look, CancellationToken cancellation)
+    private static FieldProfile[] Each<T>(IReadOnlyList<T> columns, Func<T, FieldProfile> look, CancellationToken cancellation)
     {
         var profiles = new FieldProfile[columns.Count];
         Parallel.For(0, columns.Count, new ParallelOptions { CancellationToken = cancellation }, i => profiles[i] = look(columns[i]));

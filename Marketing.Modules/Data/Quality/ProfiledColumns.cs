@@ -3,10 +3,14 @@ namespace Marketing.Data.Quality;
 /// <summary>The fields of a snapshot as columns to look at. Customers and products count as of the first time anything tells of them.</summary>
 internal static class ProfiledColumns
 {
-    public static IReadOnlyList<ProfiledColumn> Of(ShopSnapshot shop)
+    public static IReadOnlyList<ProfiledColumn> Of(ShopSnapshot shop, OrderDetails details)
     {
         var (customerSince, productSince) = FirstSeen(shop);
-        return [.. Orders(shop), .. Returns(shop), .. Events(shop), .. Customers(shop.Customers, customerSince), .. Products(shop.Products, productSince)];
+        return
+        [
+            .. Orders(shop), .. details.Orders(), .. Lines(shop), .. Returns(shop), .. Events(shop), .. Customers(shop.Customers, customerSince),
+            .. Products(shop.Products, productSince), details.Brand(shop.Products, productSince),
+        ];
     }
 
     /// <summary>Time of the order of each line.</summary>
@@ -21,7 +25,7 @@ internal static class ProfiledColumns
         return times;
     }
 
-    private static IEnumerable<ProfiledColumn> Orders(ShopSnapshot shop)
+    public static IEnumerable<ProfiledColumn> Orders(ShopSnapshot shop)
     {
         var orders = shop.Orders;
         var (amounts, sizes) = (new double[orders.Count], new double[orders.Count]);
@@ -35,11 +39,16 @@ internal static class ProfiledColumns
             sizes[o] = orders.LineStart[o + 1] - orders.LineStart[o];
         }
 
-        var lineTimes = LineTimes(orders);
         yield return new NumberColumn("orders", "time", "time", orders.Time, Array.ConvertAll(orders.Time, time => (double)time));
         yield return new CodeColumn("orders", "customer", "reference", orders.Time, orders.Customer, shop.Customers.Count, null);
         yield return new NumberColumn("orders", "amount", "money", orders.Time, amounts);
         yield return new NumberColumn("orders", "lines", "number", orders.Time, sizes);
+    }
+
+    public static IEnumerable<ProfiledColumn> Lines(ShopSnapshot shop)
+    {
+        var orders = shop.Orders;
+        var lineTimes = LineTimes(orders);
         yield return new CodeColumn("lines", "product", "reference", lineTimes, orders.LineProduct, shop.Products.Count, null);
         yield return new NumberColumn("lines", "quantity", "number", lineTimes, Array.ConvertAll(orders.LineQuantity, units => (double)units));
         yield return new NumberColumn("lines", "price", "money", lineTimes, Array.ConvertAll(orders.LinePrice, price => (double)price));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marketing.Data.Import.Files;
 using Marketing.Data.Intake;
 using Marketing.Data.Sql;
 using Marketing.Kernel;
@@ -13,18 +14,28 @@ internal sealed class CurrencyRates(DataRatesStore store, IShop shop, IAuditLog 
     public async Task SetAsync(string currency, DateOnly day, double rate, string actor, CancellationToken cancellation)
     {
         var code = Code(currency);
-        if (!Currencies.Known.Contains(code) || code == shop.Profile.Currency)
+        if (Wrong(code, rate) is { } reason)
         {
-            throw new ArgumentException(code == shop.Profile.Currency ? $"{code} is the shop's own currency and has no rate." : $"{code} is no currency in use. Write its code of three letters, for example USD.", nameof(currency));
+            throw new ArgumentException(reason, nameof(currency));
         }
 
-        if (!double.IsFinite(rate) || rate <= 0)
-        {
-            throw new ArgumentException($"The rate is not a number above 0. Write how many {code} one {shop.Profile.Currency} was, for example 1.27.", nameof(rate));
-        }
-
-        await store.SetAsync(new CurrencyRate(code, Text(day), rate), cancellation).ConfigureAwait(false);
+        await store.SetAsync([new CurrencyRate(code, Text(day), rate)], cancellation).ConfigureAwait(false);
         await audit.WriteAsync(actor, "rate.set", $"{code} {Text(day)}", new { rate }, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    public async Task<RatesOutcome> ImportAsync(Stream text, string name, string actor, CancellationToken cancellation)
+    {
+        try
+        {
+            var rates = await Task.Run(() => RatesFile.Read(text, Wrong, cancellation), cancellation).ConfigureAwait(false);
+            await store.SetAsync(rates, cancellation).ConfigureAwait(false);
+            await audit.WriteAsync(actor, "rate.import", name, new { rates.Count }, CancellationToken.None).ConfigureAwait(false);
+            return new RatesOutcome.Taken(rates.Count);
+        }
+        catch (Exception e) when (FileRefusal.Of(e, name) is { } refusal)
+        {
+            return new RatesOutcome.Refused(refusal);
+        }
     }
 
     public async Task<bool> RemoveAsync(string currency, DateOnly day, string actor, CancellationToken cancellation)
@@ -37,6 +48,14 @@ internal sealed class CurrencyRates(DataRatesStore store, IShop shop, IAuditLog 
 
         return removed;
     }
+
+    public Task<IReadOnlyList<WaitingRows>> WaitingAsync(CancellationToken cancellation) => store.WaitingAsync(cancellation);
+
+    private string? Wrong(string code, double rate) =>
+        code == shop.Profile.Currency ? $"{code} is the shop's own currency and has no rate."
+        : !Currencies.Known.Contains(code) ? $"{Import.Cell.Cut(code)} is no currency in use. Write its code of three letters, for example USD."
+        : !double.IsFinite(rate) || rate <= 0 ? $"The rate is not a number above 0. Write how many {code} one {shop.Profile.Currency} was, for example 1.27."
+        : null;
 
     private static string Code(string currency) => currency.Trim().ToUpperInvariant();
 

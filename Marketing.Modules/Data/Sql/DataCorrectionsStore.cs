@@ -43,23 +43,28 @@ internal sealed class DataCorrectionsStore(Database database)
             : null);
 
     /// <summary>Puts the lines of an import into the orders that they join; those that stand there already stay.</summary>
-    public Task JoinAsync(ImportId import) => SliceAsync(import, "place-lines", "join-lines");
+    public Task JoinAsync(ImportId import, IProgress<Progress>? progress, CancellationToken cancellation) =>
+        SliceAsync(import, "place-lines", "join-lines", progress, cancellation);
 
     /// <summary>Takes the lines of an import out of the orders that they joined.</summary>
-    public Task PartAsync(ImportId import) => SliceAsync(import, "part-lines", "unplace-lines");
+    public Task PartAsync(ImportId import) => SliceAsync(import, "part-lines", "unplace-lines", null, CancellationToken.None);
 
     // Each slice is one transaction of both statements.
-    private async Task SliceAsync(ImportId import, string first, string second)
+    private async Task SliceAsync(ImportId import, string first, string second, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        var ids = await database.ReadAsync(connection => connection.QuerySingle<IdRange>(Sql["correction-range"], new { Import = import })).ConfigureAwait(false);
+        var ids = await database.ReadAsync(connection => connection.QuerySingle<IdRange>(Sql["correction-range"], new { Import = import }), cancellation).ConfigureAwait(false);
         for (var from = ids.First; from <= ids.Last; from += RowsOfSlice)
         {
             var slice = new { Import = import, From = from, To = from + RowsOfSlice - 1 };
-            await database.WriteAsync((connection, transaction) =>
-            {
-                connection.Execute(Sql[first], slice, transaction);
-                connection.Execute(Sql[second], slice, transaction);
-            }).ConfigureAwait(false);
+            await database.WriteAsync(
+                (connection, transaction) =>
+                {
+                    connection.Execute(Sql[first], slice, transaction);
+                    connection.Execute(Sql[second], slice, transaction);
+                },
+                cancellation).ConfigureAwait(false);
+            progress?.Report(new Progress("merge", Math.Min(1, (from + RowsOfSlice - ids.First) / (double)(ids.Last - ids.First + 1)), null));
+            cancellation.ThrowIfCancellationRequested();
         }
     }
 }

@@ -46,6 +46,7 @@ limit @Take;
 
 -- name: timeline
 -- One page of a customer's history, newest first; of several facts of one instant the later written, and outcomes after their decision.
+-- What a visitor did belongs to the customer that the visitor turned out to be, from the first visit on.
 select at as At, kind as Kind, reference as Reference, product_id as Product, text as Text, units as Units, amount as Amount, simulated as Simulated
 from (
     select o.at as at, 1 as rank, o.id as position, 'order' as kind, o.number as reference, null as product_id,
@@ -61,10 +62,16 @@ from (
     join data_products p on p.id = r.product_id
     where r.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and r.import_id in (select id from data_imports where state = @Applied)
     union all
-    select e.at, 3, e.id, case e.kind when @Cart then 'cart' else 'view' end, '', e.product_id, coalesce(p.name, ''), null, null, e.simulated
+    select e.at, 3, e.id, cast(e.kind as text), '', e.product_id, coalesce(p.name, e.name, e.detail, ''), null, e.amount, e.simulated
     from data_events e
     left join data_products p on p.id = e.product_id
-    where e.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and (e.import_id is null or e.import_id in (select id from data_imports where state = @Applied))
+    where e.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and e.bot = 0 and (e.import_id is null or e.import_id in (select id from data_imports where state = @Applied))
+    union all
+    select e.at, 3, e.id, cast(e.kind as text), '', e.product_id, coalesce(p.name, e.name, e.detail, ''), null, e.amount, e.simulated
+    from data_visitors v
+    join data_events e on e.visitor_id = v.id
+    left join data_products p on p.id = e.product_id
+    where v.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and e.customer_id is null and e.bot = 0 and (e.import_id is null or e.import_id in (select id from data_imports where state = @Applied))
     union all
     select k.at, 4, k.id, 'consent', '', null,
         k.purpose || ' ' || k.channel || case k.granted when 1 then ': yes (' else ': no (' end || k.source || ', ' || k.wording || ')', null, null, k.simulated
@@ -89,7 +96,8 @@ limit @Take offset @Skip;
 select
     (select count(*) from data_orders where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and import_id in (select id from data_imports where state = @Applied))
     + (select count(*) from data_returns where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and import_id in (select id from data_imports where state = @Applied))
-    + (select count(*) from data_events where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and (import_id is null or import_id in (select id from data_imports where state = @Applied)))
+    + (select count(*) from data_events where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and bot = 0 and (import_id is null or import_id in (select id from data_imports where state = @Applied)))
+    + (select count(*) from data_visitors v join data_events e on e.visitor_id = v.id where v.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and e.customer_id is null and e.bot = 0 and (e.import_id is null or e.import_id in (select id from data_imports where state = @Applied)))
     + (select count(*) from data_consents where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and (import_id is null or import_id in (select id from data_imports where state = @Applied)))
     + (select count(*) from data_decisions where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer))
     + (select count(*) from data_decisions d join data_outcomes o on o.decision_id = d.id where d.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer));

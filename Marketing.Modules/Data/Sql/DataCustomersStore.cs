@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Dapper;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
@@ -53,15 +55,15 @@ internal sealed class DataCustomersStore(Database database)
     {
         var entries = new List<TimelineEntry>();
         using var rows = new RawRows(connection, Sql["timeline"], cancellation)
-            .With("@Customer", customer.Value).With("@Applied", (long)ImportState.Applied).With("@Cart", (long)EventKind.Cart).With("@Skip", skip).With("@Take", take);
+            .With("@Customer", customer.Value).With("@Applied", (long)ImportState.Applied).With("@Skip", skip).With("@Take", take);
         while (rows.Next())
         {
             entries.Add(new TimelineEntry(
                 DateTimeOffset.FromUnixTimeMilliseconds(rows.Long(0)),
-                rows.Text(1),
+                Kind(rows.Text(1)),
                 rows.Text(2),
                 rows.Maybe(3) is { } product ? new ProductId(product) : null,
-                rows.Text(4),
+                Detail(rows.Text(4)),
                 rows.Maybe(5),
                 rows.Maybe(6),
                 rows.Long(7) == 1));
@@ -69,4 +71,39 @@ internal sealed class DataCustomersStore(Database database)
 
         return entries;
     }
+
+    // What was searched for, or the page, of what an event carries as JSON.
+    private static string Detail(string text)
+    {
+        if (!text.StartsWith("{\"", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return json.RootElement.TryGetProperty("search", out var words) ? words.GetString() ?? ""
+                : json.RootElement.TryGetProperty("url", out var address) ? address.GetString() ?? ""
+                : "";
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
+
+    // Events are stored by number, every other kind of fact is named by its statement.
+    private static string Kind(string kind) => !long.TryParse(kind, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? kind : (EventKind)number switch
+    {
+        EventKind.View => "view",
+        EventKind.Cart => "cart",
+        EventKind.Page => "page",
+        EventKind.Search => "search",
+        EventKind.Checkout => "checkout",
+        EventKind.Purchase => "purchase",
+        EventKind.Identify => "identify",
+        EventKind.RemoveFromCart => "remove-from-cart",
+        _ => "own",
+    };
 }

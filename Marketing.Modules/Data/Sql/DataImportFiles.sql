@@ -83,7 +83,7 @@ set kind = excluded.kind, fingerprint = excluded.fingerprint, plan = excluded.pl
 
 -- name: mapping-by-header
 -- The newest mapping for files with the same header, of one kind where it is named.
-select name as Name, kind as Kind, plan as Plan, actor as Actor, saved_at as Saved
+select name as Name, kind as Kind, plan as Plan, actor as Actor, saved_at as Saved, used_at as Used
 from data_import_mappings
 where fingerprint = @Fingerprint and (@Kind is null or kind = @Kind)
 order by saved_at desc, name
@@ -91,4 +91,25 @@ limit 1;
 
 -- name: list-mappings
 -- Remembered mappings by name.
-select name as Name, kind as Kind, plan as Plan, actor as Actor, saved_at as Saved from data_import_mappings order by name;
+select name as Name, kind as Kind, plan as Plan, actor as Actor, saved_at as Saved, used_at as Used from data_import_mappings order by name;
+
+-- name: has-mapping
+-- 1 when a mapping has a name.
+select exists (select 1 from data_import_mappings where name = @Name);
+
+-- name: rename-mapping
+-- Gives a mapping another name.
+update data_import_mappings set name = @Other where name = @Name;
+
+-- name: delete-mapping
+-- Forgets a mapping.
+delete from data_import_mappings where name = @Name;
+
+-- name: note-mapping
+-- Notes when the newest mapping for files with a header was used.
+update data_import_mappings set used_at = @At
+where name = (select name from data_import_mappings where fingerprint = @Fingerprint and kind = @Kind order by saved_at desc, name limit 1);
+
+-- name: note-beginning
+-- Notes that a file of orders is begun; done counts how often.
+update data_import_jobs set state = @Working, done = done + 1 where id = @Job;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using Marketing.Data.Import.Kinds;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
 
@@ -14,10 +15,10 @@ internal sealed class DataImportFilesStore(Database database)
 
     private sealed record JobRow(long Id, long? Import, string Name, string Actor, string Kind, string Path, long Owned, string Plan, string Headers, ImportJobState State, DateTimeOffset Queued, long Done, string? Message);
 
-    private sealed record MappingRow(string Name, string Kind, string Plan, string Actor, DateTimeOffset Saved)
+    private sealed record MappingRow(string Name, string Kind, string Plan, string Actor, DateTimeOffset Saved, DateTimeOffset? Used)
     {
         public SavedMapping Mapping => JsonSerializer.Deserialize<ImportPlan>(Plan) is { } plan
-            ? new SavedMapping(Name, Kind, plan.Form, plan.Columns, Actor, Saved)
+            ? new SavedMapping(Name, Kind, plan.Form, plan.Columns, Actor, Saved, Used)
             : throw new InvalidOperationException($"The mapping {Name} is damaged.");
     }
 
@@ -108,6 +109,30 @@ internal sealed class DataImportFilesStore(Database database)
         connection => [.. connection.Query<MappingRow>(Sql["list-mappings"]).Select(row => row.Mapping)],
         cancellation);
 
+    /// <summary>Gives a mapping another name.</summary>
+    public Task<MappingRename> RenameMappingAsync(string name, string other, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) =>
+        {
+            var values = new { Name = name, Other = other };
+            return name != other && connection.ExecuteScalar<long>(Sql["has-mapping"], new { Name = other }, transaction) == 1 ? MappingRename.Taken
+                : connection.Execute(Sql["rename-mapping"], values, transaction) == 1 ? MappingRename.Renamed
+                : MappingRename.Missing;
+        },
+        cancellation);
+
+    /// <summary>Forgets a mapping; false when there is none.</summary>
+    public Task<bool> DeleteMappingAsync(string name, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["delete-mapping"], new { Name = name }, transaction) == 1,
+        cancellation);
+
+    /// <summary>Notes that a file with these headers was imported: the mapping that is offered for them was used.</summary>
+    public Task NoteMappingAsync(IEnumerable<string> headers, string kind, DateTimeOffset at) => database.WriteAsync((connection, transaction) =>
+        connection.Execute(Sql["note-mapping"], new { Fingerprint = ColumnMatch.Fingerprint(headers), Kind = kind, At = at }, transaction));
+
+    /// <summary>Notes that a queued file of orders is begun.</summary>
+    public Task NoteBeginningAsync(long job) => database.WriteAsync((connection, transaction) =>
+        connection.Execute(Sql["note-beginning"], new { Job = job, ImportJobState.Working }, transaction));
+
     private static object End(long job, ImportJobState state, ImportId? import, string? message, DateTimeOffset at) =>
         new { Job = job, State = state, Import = import?.Value, Message = message, At = at, ImportJobState.Draft, ImportJobState.Waiting, ImportJobState.Working };
 
@@ -115,7 +140,7 @@ internal sealed class DataImportFilesStore(Database database)
         new { plan.Name, plan.Actor, plan.Kind, plan.Path, Owned = owned ? 1 : 0, Plan = JsonSerializer.Serialize(plan), State = state, At = at };
 
     private static QueuedFile File(JobRow row) => new(
-        new ImportJob(row.Id, row.Import is { } import ? new ImportId(import) : null, row.Name, row.Actor, row.Kind, row.State, row.Queued, row.Message),
+        new ImportJob(row.Id, row.Import is { } import ? new ImportId(import) : null, row.Name, row.Actor, row.Kind, row.State, row.Queued, row.Message) { Beginnings = row.Kind == OrdersKind.Kind.Name ? row.Done : 0 },
         JsonSerializer.Deserialize<ImportPlan>(row.Plan) ?? throw new InvalidOperationException($"The queued file {row.Id} is damaged."),
         JsonSerializer.Deserialize<string[]>(row.Headers) ?? [],
         row.Owned == 1,

@@ -68,7 +68,7 @@ internal sealed partial class DataImportRowsStore
                 while (_row < batch.Count)
                 {
                     Run(connection, batch, _row++);
-                    if (_row % RowsBetweenLooks == 0 && Stopwatch.GetElapsedTime(started) >= _slice)
+                    if (_row % RowsBetweenLooks == 0 && _database.IsOver(started, _slice))
                     {
                         break;
                     }

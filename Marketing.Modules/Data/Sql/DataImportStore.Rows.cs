@@ -127,7 +127,7 @@ internal sealed partial class DataImportStore
                 while (step.Next < step.Count)
                 {
                     step.Run(insert, step.Next++);
-                    if (step.Next % LinesBetweenLooks == 0 && Stopwatch.GetElapsedTime(started) >= slice)
+                    if (step.Next % LinesBetweenLooks == 0 && database.IsOver(started, slice))
                     {
                         return true;
                     }

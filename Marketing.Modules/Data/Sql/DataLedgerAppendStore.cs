@@ -35,10 +35,10 @@ internal sealed class DataLedgerAppendStore(Database database)
         public Task<List<DecisionId>> SliceAsync(IReadOnlyList<DecisionDraft> drafts, int from, CancellationToken cancellation) => database.WriteAsync(
             (connection, transaction) =>
             {
-                var clock = Stopwatch.StartNew();
+                var started = Stopwatch.GetTimestamp();
                 using var statements = new PreparedStatements(connection, transaction, Sql);
                 var ids = new List<DecisionId>();
-                while (from + ids.Count < drafts.Count && (ids.Count == 0 || clock.Elapsed < Slice))
+                while (from + ids.Count < drafts.Count && (ids.Count == 0 || !database.IsOver(started, Slice)))
                 {
                     var draft = drafts[from + ids.Count];
                     ids.Add(new DecisionId(Existing(statements, draft) ?? Insert(statements, draft)));

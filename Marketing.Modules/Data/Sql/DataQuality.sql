@@ -30,6 +30,16 @@ from (
 -- Orders that came with an import.
 select id from data_orders where import_id = @Import;
 
+-- name: order-details
+-- What a snapshot does not hold of visible orders before an instant; an amount without a currency of its own is in the shop's.
+select id, at, status, coalesce(coupon, ''), coalesce(payment, ''), coalesce(currency, @Currency), shipping, discount
+from data_orders
+where at < @AsOf and import_id in (select id from data_imports where state = @Applied);
+
+-- name: product-brands
+-- Products that have a brand.
+select id, brand from data_products where brand is not null;
+
 -- name: list-rules
 -- All rules.
 select field as Field, kind as Kind, low as Low, high as High, severity as Severity, enabled as Enabled, edited as Edited

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using Marketing.Data.Quality;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
 
@@ -50,6 +51,36 @@ internal sealed class DataQualityStore(Database database)
         {
             var row = connection.QuerySingle<Dated>(Sql["count-dated"], new { Now = now, ImportState.Applied });
             return (row.Affected, row.Of);
+        },
+        cancellation);
+
+    /// <summary>What is stored of orders and products beside what a snapshot holds, as of its time.</summary>
+    public Task<OrderDetails> DetailsAsync(ShopSnapshot snapshot, CancellationToken cancellation) => database.ReadAsync(
+        connection =>
+        {
+            var details = new OrderDetails();
+            using (var rows = new RawRows(connection, Sql["order-details"], cancellation).With("@AsOf", snapshot.AsOf.ToUnixTimeMilliseconds()).With("@Applied", (long)ImportState.Applied).With("@Currency", snapshot.Currency))
+            {
+                while (rows.Next())
+                {
+                    details.Ids.Add(rows.Long(0));
+                    details.Times.Add(rows.Long(1));
+                    details.Status.Add(rows.Text(2));
+                    details.Coupon.Add(rows.Text(3));
+                    details.Payment.Add(rows.Text(4));
+                    details.Currency.Add(rows.Text(5));
+                    details.Shipping.Add(rows.Maybe(6) ?? double.NaN);
+                    details.Discount.Add(rows.Maybe(7) ?? double.NaN);
+                }
+            }
+
+            using var products = new RawRows(connection, Sql["product-brands"], cancellation);
+            while (products.Next())
+            {
+                details.Brands.Add(products.Long(0), products.Text(1));
+            }
+
+            return details;
         },
         cancellation);
 

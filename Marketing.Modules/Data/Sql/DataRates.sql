@@ -18,3 +18,18 @@ on conflict (currency, day) do update set rate = excluded.rate;
 -- name: remove-rate
 -- Removes a rate.
 delete from data_currency_rates where currency = @Currency and day = @Day;
+
+-- name: waiting-rows
+-- Rows of visible imports that a rule left out and no visible import has brought in since, by import and currency.
+select i.id as Import, i.name as File, x.value as Currency, count(*) as Rows
+from data_import_rules r
+join data_imports i on i.id = r.import_id and i.state = @Applied
+join data_import_issues x on x.import_id = i.id and x.rule = r.rule
+where r.rule = @Rule
+    and not exists (
+        select 1
+        from data_import_corrections c
+        join data_imports b on b.id = c.import_id and b.state = @Applied
+        where c.of_import = x.import_id and c.of_row = x.row)
+group by i.id, i.name, x.value
+order by i.id desc, x.value;

@@ -1,4 +1,5 @@
 using Dapper;
+using Marketing.Data.Import;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
 
@@ -17,8 +18,21 @@ internal sealed class DataRatesStore(Database database)
         },
         cancellation);
 
-    public Task SetAsync(CurrencyRate rate, CancellationToken cancellation) =>
-        database.WriteAsync((connection, transaction) => connection.Execute(Sql["set-rate"], rate, transaction), cancellation);
+    /// <summary>Gives or corrects rates, all or none.</summary>
+    public Task SetAsync(IReadOnlyList<CurrencyRate> rates, CancellationToken cancellation) => database.WriteAsync(
+        (connection, _) =>
+        {
+            using var set = new BulkStatement(connection, Sql["set-rate"]);
+            foreach (var rate in rates)
+            {
+                set.Add(rate.Currency).Add(rate.Day).Add(rate.Rate).Run();
+            }
+        },
+        cancellation);
+
+    public Task<IReadOnlyList<WaitingRows>> WaitingAsync(CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<WaitingRows>>(
+        connection => connection.Query<WaitingRows>(Sql["waiting-rows"], new { Rule = CleaningRule.RateMissing.Name, ImportState.Applied }).AsList(),
+        cancellation);
 
     public Task<bool> RemoveAsync(string currency, string day, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) => connection.Execute(Sql["remove-rate"], new { Currency = currency, Day = day }, transaction) == 1,

@@ -29,7 +29,7 @@ internal sealed class ApiKeys(KernelApiKeysStore store, IAuditLog audit, TimePro
         var stored = new StoredApiKey(id, name.Trim(), string.Join(' ', scopes.Distinct().Order()), salt, Hash(salt, secret), now, actor, expires, null, null);
         if (!await store.AddAsync(stored, cancellation).ConfigureAwait(false))
         {
-            throw Wrong(nameof(name), $"There is a key called '{name.Trim()}' already. Revoke it first, or take another name.");
+            throw Wrong(nameof(name), $"There is a key called '{name.Trim()}' already. Revoke it first, or take another name.", "taken", name.Trim());
         }
 
         await audit.WriteAsync(actor, "api-key.create", $"key {id}", new { stored.Name, stored.Scopes }, CancellationToken.None).ConfigureAwait(false);
@@ -108,7 +108,7 @@ internal sealed class ApiKeys(KernelApiKeysStore store, IAuditLog audit, TimePro
 
         if (scopes.FirstOrDefault(scope => !ApiScopes.All.Contains(scope)) is { } unknown)
         {
-            throw Wrong(nameof(scopes), $"'{unknown}' is not a scope. Take some of {string.Join(", ", ApiScopes.All)}.");
+            throw Wrong(nameof(scopes), $"'{unknown}' is not a scope. Take some of {string.Join(", ", ApiScopes.All)}.", "unknown", unknown);
         }
 
         if (expires <= now)
@@ -117,5 +117,5 @@ internal sealed class ApiKeys(KernelApiKeysStore store, IAuditLog audit, TimePro
         }
     }
 
-    private static ValidationException Wrong(string field, string message) => new([new ValidationFailure(field, message)]);
+    private static ValidationException Wrong(string field, string message, string? code = null, object? value = null) => new([new ValidationFailure(field, message, value) { ErrorCode = code }]);
 }

@@ -45,7 +45,7 @@ internal sealed class BulkStatement : IDisposable
                     {
                         run(bulk, items[next++]);
                     }
-                    while (next < items.Count && (next % ItemsBetweenLooks != 0 || Stopwatch.GetElapsedTime(started) < slice));
+                    while (next < items.Count && (next % ItemsBetweenLooks != 0 || !database.IsOver(started, slice)));
                     return next;
                 },
                 cancellation).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace Marketing.Kernel.Storage;
@@ -8,11 +9,13 @@ namespace Marketing.Kernel.Storage;
 /// </summary>
 internal sealed class Database : IDisposable
 {
+    private const int Politeness = 4;
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly string _readerString;
     private readonly Lock _opening = new();
     private readonly LogCare _log;
     private SqliteConnection? _connection;
+    private int _waiting;
     private bool _disposed;
 
     // Handlers must stand before the first query of any shape.
@@ -41,7 +44,16 @@ internal sealed class Database : IDisposable
     /// <summary>Runs one transaction as the only writer, and returns once it is on disk. A thrown exception rolls everything back.</summary>
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellation = default)
     {
-        await _writer.WaitAsync(cancellation).ConfigureAwait(false);
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            await _writer.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+
         try
         {
             return await Task.Run(() => Transact(write), CancellationToken.None).ConfigureAwait(false);
@@ -74,6 +86,18 @@ internal sealed class Database : IDisposable
         {
             _writer.Release();
         }
+    }
+
+    /// <summary>
+    /// Whether a slice of long work has held the writer for long enough: for its time, or for a quarter of it when somebody else waits
+    /// to write. Live facts thus wait for a few milliseconds of an import, and an import that is alone commits seldom.
+    /// </summary>
+    /// <param name="started">When the slice began, by <see cref="Stopwatch.GetTimestamp"/>.</param>
+    /// <param name="slice">Its time.</param>
+    public bool IsOver(long started, TimeSpan slice)
+    {
+        var held = Stopwatch.GetElapsedTime(started);
+        return held >= slice || (Volatile.Read(ref _waiting) > 0 && held >= slice / Politeness);
     }
 
     /// <summary>Moves the log of writings into the file and empties it, so that what was deleted or overwritten is in neither.</summary>

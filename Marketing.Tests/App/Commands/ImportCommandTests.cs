@@ -50,6 +50,21 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Rates_and_lists_of_duplicates_work_beside_a_program_that_serves_and_merging_points_to_the_dashboard()
+    {
+        await File.WriteAllTextAsync(_folder.File("rates.csv"), "date,currency,rate\n2024-12-01,USD,1.25\n2024-12-02,JPY,190\n");
+        using var serving = ProgramRun.Start(_folder.Path, "--urls", "http://127.0.0.1:0");
+        await serving.SaysAsync("The dashboard is on");
+        Assert.Contains("No rate is kept", (await ProgramRun.ToEndAsync(_folder.Path, "rates", "list")).Output);
+        Assert.Contains("2 rates hold now", (await ProgramRun.ToEndAsync(_folder.Path, "rates", "import", "rates.csv")).Output);
+        Assert.Contains("USD  2024-12-01  1.25", (await ProgramRun.ToEndAsync(_folder.Path, "rates", "list")).Output);
+        Assert.Contains("No two records look like one person.", (await ProgramRun.ToEndAsync(_folder.Path, "duplicates", "list")).Output);
+        var merge = await ProgramRun.ToEndAsync(_folder.Path, "duplicates", "merge", "1", "2");
+        Assert.Equal(ExitStatus.Failed, merge.Status);
+        Assert.Contains("the page Duplicates of the dashboard", merge.Error);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_stops_before_anything_is_imported()
     {
         await File.WriteAllTextAsync(_folder.File("good.csv"), SmallShop.Orders(new DateTime(2024, 12, 10), customers: 16, days: 5, seed: 1));

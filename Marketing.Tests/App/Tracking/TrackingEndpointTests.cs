@@ -1,7 +1,9 @@
 using System.Net;
+using Dapper;
 using Marketing.App.Tracking;
 using Marketing.Data;
 using Marketing.Data.Webhooks;
+using Marketing.Kernel.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketing.Tests.App.Tracking;
@@ -108,6 +110,54 @@ public sealed class TrackingEndpointTests(TrackedShop shop) : IClassFixture<Trac
         Assert.Equal(HttpStatusCode.NoContent, await shop.StatusAsync(shop.Batch($$"""{"id":"{{Next()}}","kind":"page","age":-60000},{"id":"{{Next()}}","kind":"page","age":1e12}""", visitor)));
         Assert.Equal(0, shop.Value<long>("select count(*) from data_visitors where key = @visitor", new { visitor }));
     }
+
+    [Fact]
+    public async Task A_full_disk_is_told_and_the_batch_is_stored_once_when_it_comes_again()
+    {
+        var visitor = Next();
+        var events = string.Join(',', Enumerable.Range(0, 50).Select(_ => $$"""{"id":"{{Next()}}","kind":"page","age":0,"url":"https://shop.test/{{new string('p', 900)}}"}"""));
+        var batch = shop.Batch(events, visitor);
+        Pages("pragma max_page_count = 1");
+        try
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await shop.StatusAsync(batch));
+        }
+        finally
+        {
+            Pages("pragma max_page_count = 1073741823");
+        }
+
+        Assert.Equal(HttpStatusCode.NoContent, await shop.StatusAsync(batch));
+        Assert.Equal(HttpStatusCode.NoContent, await shop.StatusAsync(batch));
+        Assert.Equal(50, shop.Value<long>("select count(*) from data_events e join data_visitors v on v.id = e.visitor_id where v.key = @visitor", new { visitor }));
+    }
+
+    [Fact]
+    public async Task What_browsers_tell_a_shop_whose_clock_runs_in_the_past_is_dated_by_that_clock_and_seen_at_once()
+    {
+        var profiles = shop.Services.GetRequiredService<IShop>();
+        var usual = profiles.Profile;
+        var secret = await shop.Services.GetRequiredService<ITrackedSites>().SecretAsync(shop.Site.Id, default);
+        await profiles.SaveAsync(usual with { ClockOffset = TimeSpan.FromDays(-4000) }, default);
+        try
+        {
+            await shop.StatusAsync(shop.Batch($$"""{"id":"{{Next()}}","kind":"identify","age":2000,"customer":"then","signature":"{{Signatures.Hex(secret, "then")}}"},{"id":"{{Next()}}","kind":"page","age":1000}""", Next()));
+            var snapshots = shop.Services.GetRequiredService<ISnapshots>();
+            snapshots.Invalidate();
+            var snapshot = await snapshots.CurrentAsync(default);
+            var customer = Array.IndexOf(snapshot.Customers.Key, "then");
+            var times = snapshot.Events.Time.Where((_, e) => snapshot.Events.Customer[e] == customer).ToList();
+            Assert.Equal(2, times.Count);
+            Assert.All(times, time => Assert.InRange(time, snapshot.AsOf.AddMinutes(-5).ToUnixTimeMilliseconds(), snapshot.AsOf.ToUnixTimeMilliseconds() - 1));
+            Assert.True(snapshot.AsOf < TimeProvider.System.GetUtcNow().AddDays(-3999));
+        }
+        finally
+        {
+            await profiles.SaveAsync(usual, default);
+        }
+    }
+
+    private void Pages(string pragma) => shop.Services.GetRequiredService<Database>().Write((connection, transaction) => connection.Execute(pragma, transaction: transaction));
 
     [Theory]
     [InlineData("https://shop.test/a/b?utm_campaign=tea&token=1#x", "https://shop.test/a/b?utm_campaign=tea")]

@@ -114,6 +114,32 @@ public sealed class CustomerRecordsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_visitor_did_before_and_after_it_was_known_belongs_to_the_person_and_robots_do_not()
+    {
+        Customer(1, "1");
+        Customer(2, "2");
+        Facts();
+        _folder.Database.Write((connection, transaction) => connection.Execute(
+            """
+            insert into data_visitors (id, key, customer_id, linked_at) values (1, 'v1', 1, 205), (2, 'v2', null, null), (3, 'v3', null, 205);
+            insert into data_customers (id, key, country, simulated, merged_into) values (3, '3', '', '', 1);
+            update data_visitors set customer_id = 3 where id = 3;
+            insert into data_events (id, customer_id, product_id, kind, at, simulated, visitor_id, name, amount, detail, bot) values
+                (11, null, null, 3, 200, 0, 1, null, null, '{"url":"/teas"}', 0), (12, null, null, 4, 201, 0, 1, null, null, '{"url":"/find","search":"green tea"}', 0), (13, null, 2, 8, 202, 0, 1, null, null, null, 0),
+                (14, null, null, 5, 203, 0, 1, null, null, null, 0), (15, 1, null, 6, 204, 0, 1, null, 1250, null, 0), (16, 1, null, 7, 205, 0, 1, null, null, null, 0),
+                (17, null, null, 9, 206, 0, 3, 'wish list', null, null, 0), (18, null, 2, 1, 207, 0, 1, null, null, null, 1), (19, null, 2, 1, 208, 0, 2, null, null, null, 0);
+            """,
+            transaction: transaction));
+        var page = await _records.TimelineAsync(new CustomerId(1), new TableQuery(Take: 7), CancellationToken.None);
+        Assert.Equal(
+            ["own wish list", "identify ", "purchase ", "checkout ", "remove-from-cart Mug", "search green tea", "page /teas"],
+            page.Items.Select(entry => $"{entry.Kind} {entry.Text}"));
+        Assert.Equal(1250, page.Items[2].Amount);
+        Assert.Equal((await _records.TimelineAsync(new CustomerId(1), new TableQuery(Take: 1000), CancellationToken.None)).Items.Count, page.Total);
+        Assert.DoesNotContain((await _records.TimelineAsync(new CustomerId(2), new TableQuery(), CancellationToken.None)).Items, entry => entry.At > At(200));
+    }
+
+    [Fact]
     public async Task A_history_comes_in_pages_that_join_without_gap_or_overlap()
     {
         var shop = new GeneratedShop(seed: 40, orders: 400);

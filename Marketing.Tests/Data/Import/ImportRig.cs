@@ -47,7 +47,7 @@ internal sealed class ImportRig : IDisposable
     public FileImports Queue()
     {
         var rows = new DataImportRowsStore(Database);
-        return new FileImports(new DataImportFilesStore(Database), Store, Corrections, rows, new ImportRows(rows, Shop, _folder.Clock, Options), Merge, Imports, Shop, Snapshots, Audit, _folder.Clock, Options);
+        return new FileImports(new DataImportFilesStore(Database), Store, Corrections, rows, new ImportRows(rows, Shop, _folder.Clock, Options), Merge, Imports, new FileLooks(new DataImportFilesStore(Database), Store, Corrections, Shop, _folder.Clock, Options), Snapshots, Audit, _folder.Clock, Options);
     }
 
     public IOptions<DataOptions> Options { get; } = Microsoft.Extensions.Options.Options.Create(new DataOptions());
@@ -73,6 +73,10 @@ internal sealed class ImportRig : IDisposable
     public Imports Imports { get; }
 
     public FileImports Files { get; }
+
+    public ImportMappings Mappings => new(new DataImportFilesStore(Database), Audit, _folder.Clock);
+
+    public CurrencyRates Rates => new(new DataRatesStore(Database), Shop, Audit);
 
     /// <summary>Imports rows under the usual header.</summary>
     public Task<ImportOutcome> ImportRowsAsync(params string[] rows) => ImportAsync(Header + string.Concat(rows.Select(row => row + "\n")));

@@ -40,7 +40,7 @@ public sealed class JudgeRulesTests
         Assert.Equal(new Finding(0, 2), PriceBreaks.Currency(Shop(100, false), options));
     }
 
-    private static FieldProfile[] Profile(long price, bool anonymous) => ProfileShop.ByTime(Shop(price, anonymous), 28, CancellationToken.None);
+    private static FieldProfile[] Profile(long price, bool anonymous) => ProfileShop.ByTime(Shop(price, anonymous), new OrderDetails(), 28, CancellationToken.None);
 
     // Two periods of 28 days; the second is like the first but for what is asked.
     private static ShopSnapshot Shop(long price, bool anonymous)

@@ -1,4 +1,5 @@
 using FluentValidation;
+using FluentValidation.Results;
 using Marketing.App.Resources;
 
 namespace Marketing.App.Components.Pages.Settings;
@@ -14,5 +15,11 @@ internal static class FieldMessages
         .GroupBy(failure => failure.PropertyName)
         .ToDictionary(
             field => field.Key,
-            field => words.Has($"{prefix}.{field.Key}") ? words[$"{prefix}.{field.Key}", field.First().AttemptedValue] : field.First().ErrorMessage);
+            field => Message(words, $"{prefix}.{field.Key}", field.First()));
+
+    // Where one field can be wrong in several ways, the code of the refusal tells which.
+    private static string Message(Words words, string key, ValidationFailure failure) =>
+        words.Has($"{key}.{failure.ErrorCode}") ? words[$"{key}.{failure.ErrorCode}", failure.AttemptedValue]
+        : words.Has(key) ? words[key, failure.AttemptedValue]
+        : failure.ErrorMessage;
 }

@@ -14,7 +14,7 @@ internal sealed class FileImports(
     ImportRows importRows,
     MergeStaged merge,
     Imports imports,
-    IShop shop,
+    FileLooks looks,
     ISnapshots snapshots,
     IAuditLog audit,
     TimeProvider system,
@@ -30,36 +30,10 @@ internal sealed class FileImports(
 
     public IReadOnlyList<ImportKindInfo> Kinds => AllKinds.Public;
 
-    public Task<LookOutcome> LookAsync(string path, string name, FileForm? form, string? kind, CancellationToken cancellation) => Task.Run<LookOutcome>(
-        async () =>
-        {
-            try
-            {
-                return new LookOutcome.Seen(await LookAsync(SourceFile.Of(new OrderFile(path, name, "")), form, kind, cancellation).ConfigureAwait(false));
-            }
-            catch (Exception e) when (Refusal(e, name) is { } refusal)
-            {
-                return new LookOutcome.Refused(refusal);
-            }
-        },
-        cancellation);
+    public Task<LookOutcome> LookAsync(string path, string name, FileForm? form, string? kind, CancellationToken cancellation) =>
+        looks.LookAsync(path, name, form, kind, cancellation);
 
-    public Task<PreviewOutcome> PreviewAsync(ImportPlan plan, CancellationToken cancellation) => Task.Run<PreviewOutcome>(
-        async () =>
-        {
-            try
-            {
-                var preview = AllKinds.Of(plan.Kind).IsOrders
-                    ? PreviewFile.ReadOrders(Source(plan), shop.Profile, await issues.ReadKnownAsync(cancellation).ConfigureAwait(false), options.Value.Import, corrections, cancellation)
-                    : PreviewFile.Read(Source(plan), plan, shop.Profile, system.GetUtcNow(), options.Value.Import.LongestRow, cancellation);
-                return new PreviewOutcome.Seen(preview);
-            }
-            catch (Exception e) when (Refusal(e, plan.Name) is { } refusal)
-            {
-                return new PreviewOutcome.Refused(refusal);
-            }
-        },
-        cancellation);
+    public Task<PreviewOutcome> PreviewAsync(ImportPlan plan, CancellationToken cancellation) => looks.PreviewAsync(plan, cancellation);
 
     public async Task<ImportJob> EnqueueAsync(ImportPlan plan, bool owned, CancellationToken cancellation)
     {
@@ -137,13 +111,6 @@ internal sealed class FileImports(
 
     public Task<IReadOnlyList<ImportJob>> JobsAsync(int take, CancellationToken cancellation) => store.ListAsync(take, cancellation);
 
-    public Task SaveMappingAsync(string name, IReadOnlyList<string> headers, ImportPlan plan, CancellationToken cancellation) =>
-        string.IsNullOrWhiteSpace(name) || name.Length > 100
-            ? throw new ArgumentException("A mapping has a name of 1 to 100 characters.", nameof(name))
-            : store.SaveMappingAsync(name.Trim(), ColumnMatch.Fingerprint(headers), plan, system.GetUtcNow(), cancellation);
-
-    public Task<IReadOnlyList<SavedMapping>> MappingsAsync(CancellationToken cancellation) => store.MappingsAsync(cancellation);
-
     public async Task WriteRejectedAsync(ImportId import, Stream output, CancellationToken cancellation)
     {
         var file = await store.JobOfAsync(import, cancellation).ConfigureAwait(false) is { } job ? await QueuedAsync(job, cancellation).ConfigureAwait(false) : null;
@@ -153,33 +120,6 @@ internal sealed class FileImports(
     }
 
     public void Dispose() => _one.Dispose();
-
-    private static SourceFile Source(ImportPlan plan) =>
-        SourceFile.Of(new OrderFile(plan.Path, plan.Name, plan.Actor)) with { Form = plan.Form, Columns = plan.Columns };
-
-    private static ImportOutcome.Refused? Refusal(Exception e, string file) => e switch
-    {
-        FileRefusedException refused => new ImportOutcome.Refused(file, refused.Row, refused.Column, refused.Message, refused.Fix),
-        InvalidDataException or IOException => new ImportOutcome.Refused(file, 0, null, $"The file cannot be read: {e.Message}", "The file is damaged or stops in the middle: export or copy it again, as a whole."),
-        _ => null,
-    };
-
-    private async Task<FileLook> LookAsync(SourceFile file, FileForm? form, string? kind, CancellationToken cancellation)
-    {
-        var (look, seen) = LookAtFile.Look(file, form, options.Value.Import.LongestRow);
-        if (await store.FindMappingAsync(ColumnMatch.Fingerprint(look.Headers), kind, cancellation).ConfigureAwait(false) is { } known)
-        {
-            return look with { Kind = known.Kind, Columns = known.Columns, Mapping = known.Name, Form = form ?? look.Form with { Dates = look.Form.Dates == "unknown" ? known.Form.Dates : look.Form.Dates } };
-        }
-
-        var (guessed, sure) = kind is null ? ColumnMatch.Guess(file.Name, look.Headers, seen) : (AllKinds.Of(kind), 1.0);
-        return guessed is null ? look : look with
-        {
-            Kind = guessed.Name,
-            Columns = ColumnMatch.Match(guessed, look.Headers, seen),
-            Sure = new Dictionary<string, double>(look.Sure) { ["kind"] = sure },
-        };
-    }
 
     private async Task<ImportOutcome> RunAsync(DataImportFilesStore.QueuedFile file, IProgress<Progress>? progress, CancellationToken cancellation)
     {
@@ -191,7 +131,7 @@ internal sealed class FileImports(
                 return await OrdersAsync(file, progress, cancellation).ConfigureAwait(false);
             }
 
-            var source = Source(file.Plan);
+            var source = SourceFile.Of(file.Plan);
             var hash = await Task.Run(() => source.Hash(cancellation), cancellation).ConfigureAwait(false);
             if (await store.SameFileAsync(hash, file.Plan.Kind, cancellation).ConfigureAwait(false) is { } same)
             {
@@ -200,11 +140,14 @@ internal sealed class FileImports(
                 return new ImportOutcome.AlreadyThere(await SummaryAsync(new ImportId(same)).ConfigureAwait(false));
             }
 
-            import = await store.BeginAsync(file.Job.Id, file.Plan, Headers(source), new FileInfo(file.Plan.Path).Length, system.GetUtcNow(), cancellation).ConfigureAwait(false);
+            var headers = RowParser.HeadersOf(source, options.Value.Import.LongestRow);
+            import = await store.BeginAsync(file.Job.Id, file.Plan, headers, new FileInfo(file.Plan.Path).Length, system.GetUtcNow(), cancellation).ConfigureAwait(false);
             await importRows.WriteAsync(source, file.Plan, import.Value, file.Job.Id, file.Done, progress, cancellation).ConfigureAwait(false);
             await RefuseNothingAsync(import.Value).ConfigureAwait(false);
-            await merge.MergeAsync(file.Plan.Kind, import.Value).ConfigureAwait(false);
+            await merge.MergeAsync(file.Plan.Kind, import.Value, progress, cancellation).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
             await store.ApplyAsync(file.Job.Id, import.Value, hash, system.GetUtcNow()).ConfigureAwait(false);
+            await store.NoteMappingAsync(headers, file.Plan.Kind, system.GetUtcNow()).ConfigureAwait(false);
             Remove(file);
             snapshots.Invalidate();
             await audit.WriteAsync(file.Plan.Actor, "import.apply", $"import {import.Value.Value}", new { file.Plan.Kind }, CancellationToken.None).ConfigureAwait(false);
@@ -221,32 +164,33 @@ internal sealed class FileImports(
         }
         catch (Exception e)
         {
-            var refusal = Refusal(e, file.Plan.Name);
-            await EndAsync(file, ImportJobState.Failed, import, refusal is null ? e.Message : $"{Place(refusal)}{refusal.Reason} {refusal.Fix}").ConfigureAwait(false);
+            var refusal = FileRefusal.Of(e, file.Plan.Name);
+            await EndAsync(file, ImportJobState.Failed, import, refusal is null ? e.Message : FileRefusal.Text(refusal)).ConfigureAwait(false);
             return refusal ?? throw (e as OperatorException ?? new OperatorException($"{file.Plan.Name} could not be imported: {e.Message}", "Nothing of it was kept. Import it again; if it fails again, the log says more.", inner: e));
         }
     }
 
-    // Orders are read, cleaned and applied by their own reader, which begins anew after a restart.
+    // Orders are read, cleaned and applied by their own reader, which begins anew after a restart (ADR 8).
     private async Task<ImportOutcome> OrdersAsync(DataImportFilesStore.QueuedFile file, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        var outcome = await imports.ImportAsync(Source(file.Plan), progress, cancellation).ConfigureAwait(false);
+        await store.NoteBeginningAsync(file.Job.Id).ConfigureAwait(false);
+        QueueChanged?.Invoke();
+        var outcome = await imports.ImportAsync(SourceFile.Of(file.Plan), progress, cancellation).ConfigureAwait(false);
         var (state, import, message) = outcome switch
         {
             ImportOutcome.Applied applied => (ImportJobState.Done, (ImportId?)applied.Summary.Id, (string?)null),
             ImportOutcome.AlreadyThere there => (ImportJobState.Done, there.Earlier.Id, null),
-            ImportOutcome.Refused refused => (ImportJobState.Failed, null, $"{Place(refused)}{refused.Reason} {refused.Fix}"),
+            ImportOutcome.Refused refused => (ImportJobState.Failed, null, FileRefusal.Text(refused)),
             _ => throw new InvalidOperationException(),
         };
         await store.EndAsync(file.Job.Id, state, import, message, system.GetUtcNow()).ConfigureAwait(false);
+        if (outcome is ImportOutcome.Applied && corrections.Reading(import!.Value) is { } reading)
+        {
+            await store.NoteMappingAsync(reading.Headers, file.Plan.Kind, system.GetUtcNow()).ConfigureAwait(false);
+        }
+
         Remove(file);
         return outcome;
-    }
-
-    private string[] Headers(SourceFile source)
-    {
-        using var text = FileText.Open(ImportOrders.Opened(source), source.Form!);
-        return RowParser.Header(FileText.Records(text, source.Form, options.Value.Import.LongestRow));
     }
 
     // A file of which nothing can be used is refused, with the reason of its first row.
@@ -293,9 +237,6 @@ internal sealed class FileImports(
             File.Delete(file.Plan.Path);
         }
     }
-
-    private static string Place(ImportOutcome.Refused refused) =>
-        refused.Row == 0 ? "" : refused.Column is null ? $"Row {refused.Row}: " : $"Row {refused.Row}, column {refused.Column}: ";
 
     private async Task<DataImportFilesStore.QueuedFile> QueuedAsync(long job, CancellationToken cancellation) =>
         await store.FindAsync(job, cancellation).ConfigureAwait(false) ?? throw new ArgumentException($"There is no queued file {job}.", nameof(job));

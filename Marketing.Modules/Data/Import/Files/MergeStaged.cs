@@ -9,28 +9,32 @@ internal sealed class MergeStaged(DataImportMergeStore store, DataCorrectionsSto
 {
     /// <summary>Follows a change of an import's state.</summary>
     public Task FlipAsync(ImportSummary import) =>
-        import.State == ImportState.Applied ? MergeAsync(import.Kind, import.Id) : RestoreAsync(import.Kind, import.Id);
+        import.State == ImportState.Applied ? MergeAsync(import.Kind, import.Id, null, CancellationToken.None) : RestoreAsync(import.Kind, import.Id);
 
     /// <summary>Merges the staged rows of an import; rows that are merged already stay as they are.</summary>
-    public async Task MergeAsync(string kind, ImportId import)
+    /// <param name="kind">Kind of file.</param>
+    /// <param name="import">The import.</param>
+    /// <param name="progress">Takes the share done.</param>
+    /// <param name="cancellation">Stops between two slices; whoever stops for good restores.</param>
+    public async Task MergeAsync(string kind, ImportId import, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         switch (AllKinds.Find(kind)?.Merge)
         {
             case Staged.Customers:
-                await store.MergeCustomersAsync(import).ConfigureAwait(false);
+                await store.MergeCustomersAsync(import, progress, cancellation).ConfigureAwait(false);
                 break;
             case Staged.Products:
-                await store.MergeProductsAsync(import).ConfigureAwait(false);
+                await store.MergeProductsAsync(import, progress, cancellation).ConfigureAwait(false);
                 break;
             case Staged.Lines:
-                await corrections.JoinAsync(import).ConfigureAwait(false);
+                await corrections.JoinAsync(import, progress, cancellation).ConfigureAwait(false);
                 break;
             case Staged.Suppressions:
-                await store.RefuseKnownAsync(import).ConfigureAwait(false);
+                await store.RefuseKnownAsync(import, progress, cancellation).ConfigureAwait(false);
                 break;
         }
 
-        await store.RefuseCreatedAsync(import).ConfigureAwait(false);
+        await store.RefuseCreatedAsync(import, progress, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Gives back what stood there before, where it still holds what the import wrote.</summary>

@@ -47,6 +47,13 @@ internal sealed class RowParser
         }
     }
 
+    /// <summary>Headers of a file whose form is known.</summary>
+    public static string[] HeadersOf(SourceFile source, int longestRow)
+    {
+        using var text = FileText.Open(ImportOrders.Opened(source), source.Form!);
+        return Header(FileText.Records(text, source.Form, longestRow));
+    }
+
     /// <summary>Reads the header, which is the first record.</summary>
     /// <exception cref="FileRefusedException">There is none.</exception>
     public static string[] Header(CsvRecords records)

@@ -70,10 +70,10 @@ public sealed class LookTests : IDisposable
         var bytes = Encoding.UTF8.GetBytes("Kunde,Adresse,Ort\n7,a@x.example,Bonn\n");
         var plan = await _rig.PlanAsync(bytes, "customers");
         var chosen = plan with { Columns = new Dictionary<string, string> { ["customer"] = "Kunde", ["email"] = "Adresse", ["city"] = "Ort" } };
-        await _rig.Files.SaveMappingAsync("CRM", ["Kunde", "Adresse", "Ort"], chosen, default);
+        await _rig.Shop.Mappings.SaveAsync("CRM", ["Kunde", "Adresse", "Ort"], chosen, default);
         var again = await _rig.SeenAsync("Ort,Kunde,Adresse\nBonn,7,a@x.example\n");
         Assert.Equal(("CRM", "customers", "Ort"), (again.Mapping, again.Kind, again.Columns["city"]));
-        Assert.Equal("CRM", Assert.Single(await _rig.Files.MappingsAsync(default)).Name);
+        Assert.Equal("CRM", Assert.Single(await _rig.Shop.Mappings.ListAsync(default)).Name);
     }
 
     [Fact]

@@ -47,6 +47,57 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    public async Task An_import_that_is_cancelled_while_its_rows_are_put_in_their_places_leaves_everything_as_it_was()
+    {
+        await _rig.AppliedAsync("id,email,city\n7,old@x.example,Rome\n", "customers");
+        var text = "id,email,city\n7,new@x.example,Oslo\n" + string.Concat(Enumerable.Range(100, 2000).Select(i => $"{i},c{i}@x.example,Bonn\n"));
+        var job = await _rig.Files.EnqueueAsync(await _rig.PlanAsync(Encoding.UTF8.GetBytes(text), "customers"), owned: false, default);
+        var merged = 0;
+        var stopped = _rig.Files.RunAsync(job.Id, new At("merge", () =>
+        {
+            merged++;
+            _rig.Files.CancelAsync(job.Id, default).GetAwaiter().GetResult();
+        }), default);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
+        Assert.Equal(1, merged);
+        Assert.Equal(("old@x.example", "Rome"), _rig.Ask<(string, string)>("select email, city from data_customers where key = '7'"));
+        Assert.Equal(0L, _rig.Ask<long>("select count(*) from data_staged_customers where import_id = 2"));
+        Assert.Equal(0L, _rig.Ask<long>("select count(*) from data_customers where key <> '7' and email is not null"));
+        Assert.Equal(ImportJobState.Cancelled, (await _rig.Files.JobsAsync(1, default))[0].State);
+    }
+
+    [Fact]
+    public async Task A_file_of_orders_whose_import_died_is_begun_anew_by_itself_and_says_so()
+    {
+        var text = ImportRig.Header + string.Concat(Enumerable.Range(3, 60_000).Select(i => $"{i / 3},{20000 + (i % 50)},LAMP,1,2010-05-01 10:00,1.50,{i % 100},France\n"));
+        var job = await _rig.Files.EnqueueAsync(await _rig.PlanAsync(Encoding.UTF8.GetBytes(text), "orders"), owned: true, default);
+        var copy = Path.Combine(_rig.Shop.Database.Folder.Backups, "mid.db");
+        var care = new Marketing.Kernel.Storage.DatabaseCare(_rig.Shop.Database, _rig.Shop.System);
+        using var death = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _rig.Files.RunAsync(
+            job.Id,
+            new At("import", () =>
+            {
+                if (!death.IsCancellationRequested)
+                {
+                    care.Backup(copy);
+                    death.Cancel();
+                }
+            }),
+            death.Token));
+
+        using var next = new ImportRig(copy);
+        Assert.Equal(1, await next.Imports.CleanUpAsync(default));
+        var waiting = (await next.Files.NextAsync(default))!;
+        Assert.Equal((job.Id, ImportJobState.Working, 1L), (waiting.Id, waiting.State, waiting.Beginnings));
+        var seen = 0L;
+        var outcome = await next.Files.RunAsync(job.Id, new At("import", () => seen = next.Files.JobsAsync(1, default).GetAwaiter().GetResult()[0].Beginnings), default);
+        Assert.Equal(2, seen);
+        Assert.Equal((60_000L, 0L), (Assert.IsType<ImportOutcome.Applied>(outcome).Summary.Lines, Assert.IsType<ImportOutcome.Applied>(outcome).Summary.Unchanged));
+        Assert.Equal(outcome is ImportOutcome.Applied(var summary) ? summary.Orders : 0, (await next.LookAsync()).Orders.Count);
+    }
+
+    [Fact]
     public async Task Fifty_imports_at_once_do_not_disturb_one_another()
     {
         var plans = new List<ImportPlan>();
@@ -108,6 +159,17 @@ public sealed class QueueTests : IDisposable
             if (++_seen == reports)
             {
                 death.Cancel();
+            }
+        }
+    }
+
+    private sealed class At(string step, Action act) : IProgress<Progress>
+    {
+        public void Report(Progress value)
+        {
+            if (value.Step == step)
+            {
+                act();
             }
         }
     }

@@ -1,0 +1,59 @@
+using Marketing.Data.Import.Kinds;
+using Marketing.Data.Sql;
+using Microsoft.Extensions.Options;
+
+namespace Marketing.Data.Import.Files;
+
+/// <summary>What a file is and what its import would do, before anything is written.</summary>
+internal sealed class FileLooks(DataImportFilesStore store, DataImportStore imports, DataCorrectionsStore corrections, IShop shop, TimeProvider system, IOptions<DataOptions> options)
+{
+    /// <summary>Finds out how a file is written, what it holds and which column is which field.</summary>
+    public Task<LookOutcome> LookAsync(string path, string name, FileForm? form, string? kind, CancellationToken cancellation) => Task.Run<LookOutcome>(
+        async () =>
+        {
+            try
+            {
+                return new LookOutcome.Seen(await LookAsync(SourceFile.Of(new OrderFile(path, name, "")), form, kind, cancellation).ConfigureAwait(false));
+            }
+            catch (Exception e) when (FileRefusal.Of(e, name) is { } refusal)
+            {
+                return new LookOutcome.Refused(refusal);
+            }
+        },
+        cancellation);
+
+    /// <summary>Reads the first rows as they would be taken over.</summary>
+    public Task<PreviewOutcome> PreviewAsync(ImportPlan plan, CancellationToken cancellation) => Task.Run<PreviewOutcome>(
+        async () =>
+        {
+            try
+            {
+                var preview = AllKinds.Of(plan.Kind).IsOrders
+                    ? PreviewFile.ReadOrders(SourceFile.Of(plan), shop.Profile, await imports.ReadKnownAsync(cancellation).ConfigureAwait(false), options.Value.Import, corrections, cancellation)
+                    : PreviewFile.Read(SourceFile.Of(plan), plan, shop.Profile, system.GetUtcNow(), options.Value.Import.LongestRow, cancellation);
+                return new PreviewOutcome.Seen(preview);
+            }
+            catch (Exception e) when (FileRefusal.Of(e, plan.Name) is { } refusal)
+            {
+                return new PreviewOutcome.Refused(refusal);
+            }
+        },
+        cancellation);
+
+    private async Task<FileLook> LookAsync(SourceFile file, FileForm? form, string? kind, CancellationToken cancellation)
+    {
+        var (look, seen) = LookAtFile.Look(file, form, options.Value.Import.LongestRow);
+        if (await store.FindMappingAsync(ColumnMatch.Fingerprint(look.Headers), kind, cancellation).ConfigureAwait(false) is { } known)
+        {
+            return look with { Kind = known.Kind, Columns = known.Columns, Mapping = known.Name, Form = form ?? look.Form with { Dates = look.Form.Dates == "unknown" ? known.Form.Dates : look.Form.Dates } };
+        }
+
+        var (guessed, sure) = kind is null ? ColumnMatch.Guess(file.Name, look.Headers, seen) : (AllKinds.Of(kind), 1.0);
+        return guessed is null ? look : look with
+        {
+            Kind = guessed.Name,
+            Columns = ColumnMatch.Match(guessed, look.Headers, seen),
+            Sure = new Dictionary<string, double>(look.Sure) { ["kind"] = sure },
+        };
+    }
+}

@@ -1,0 +1,107 @@
+using Bunit;
+using Marketing.App.Components.Pages.Data.Quality;
+using Marketing.App.Resources;
+using Marketing.Data;
+using Marketing.Features;
+using Marketing.Kernel;
+using Marketing.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketing.Tests.App.Pages.Data;
+
+/// <summary>What an analyst changes on the pages of quality, against a real store.</summary>
+public sealed class QualityBoardTests : IDisposable
+{
+    private const string Gap = "customers.gap";
+    private readonly ShopRig _shop = new();
+
+    public QualityBoardTests() => _shop.AddRegulars(30);
+
+    public void Dispose() => _shop.Dispose();
+
+    [Fact]
+    public async Task A_treatment_on_view_comes_into_force_under_the_name_of_who_saved_it()
+    {
+        await using var page = Page(Role.Analyst);
+        var plan = new Treatment { Missing = MissingMethod.Median };
+        var save = page.Render<TreatmentSave>(part => part.Add(form => form.Feature, Gap).Add(form => form.Plan, plan));
+        save.Find("button").Click();
+        save.WaitForAssertion(() => Assert.Equal(plan, Settings.Of(Gap)));
+        Assert.Equal("anna", Assert.Single(Settings.InForce).Saved!.Actor);
+        save.WaitForAssertion(() => Assert.True(save.Find("button").HasAttribute("disabled")));
+    }
+
+    [Theory]
+    [InlineData(Words.English, "out of range")]
+    [InlineData("zh-Hans", "超出范围")]
+    public async Task A_threshold_out_of_range_is_refused_in_the_readers_language(string language, string words)
+    {
+        await using var page = Page(Role.Analyst, language);
+        var save = page.Render<TreatmentSave>(part => part.Add(form => form.Feature, Gap).Add(form => form.Plan, new Treatment { Outliers = OutlierMethod.ZScore, Threshold = -3 }));
+        save.Find("button").Click();
+        save.WaitForAssertion(() => Assert.Contains(words, save.Find("[role=alert]").TextContent));
+        Assert.Empty(Settings.InForce);
+    }
+
+    [Fact]
+    public async Task Who_may_only_look_changes_nothing()
+    {
+        await using var page = Page(Role.Viewer);
+        Assert.Empty(page.Render<TreatmentSave>(part => part.Add(form => form.Feature, Gap).Add(form => form.Plan, new Treatment())).FindAll("button"));
+    }
+
+    [Fact]
+    public async Task What_is_in_force_is_listed_with_the_way_back()
+    {
+        await Settings.SaveAsync(Gap, new Treatment { Missing = MissingMethod.Constant, Constant = 12 }, "Ben", default);
+        await using var page = Page(Role.Analyst);
+        var list = page.Render<TreatmentsInForce>(part => part.Add(table => table.Treatments, Settings.InForce));
+        Assert.Contains("Ben", list.Find("tbody tr").TextContent);
+        Assert.Contains("12", list.Find("tbody tr").TextContent);
+        list.Find("tbody button").Click();
+        list.WaitForAssertion(() => Assert.Empty(Settings.InForce));
+    }
+
+    [Theory]
+    [InlineData(Words.English, "Enter the first and the last day", "There is no order from 1990-01-01 to 1990-01-31")]
+    [InlineData("zh-Hans", "请输入时段", "1990-01-01 至 1990-01-31 没有订单")]
+    public async Task Rules_are_not_made_of_days_without_orders(string language, string without, string outside)
+    {
+        await using var page = Page(Role.Analyst, language);
+        var maker = page.Render<RuleMaker>();
+        maker.Find("form").Submit();
+        maker.WaitForAssertion(() => Assert.Contains(without, maker.Find("[role=alert]").TextContent));
+        Enter(maker, "1990-01-01", "1990-01-31");
+        maker.WaitForAssertion(() => Assert.Contains(outside, maker.Find("[role=alert]").TextContent), TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task Rules_are_made_of_the_days_that_were_chosen()
+    {
+        await using var page = Page(Role.Analyst);
+        var maker = page.Render<RuleMaker>();
+        Assert.Empty(await _shop.Get<IQualityRules>().ListAsync(default));
+        Enter(maker, $"{_shop.Now.AddDays(-140):yyyy-MM-dd}", $"{_shop.Now.AddDays(-110):yyyy-MM-dd}");
+        maker.WaitForAssertion(() => Assert.NotNull(_shop.Get<IQuality>().LatestAsync(default).Result), TimeSpan.FromSeconds(20));
+        Assert.Contains(await _shop.Get<IQualityRules>().ListAsync(default), rule => rule.Key == "orders.amount/most");
+    }
+
+    private ITreatmentSettings Settings => _shop.Get<ITreatmentSettings>();
+
+    private static void Enter(IRenderedComponent<RuleMaker> maker, string first, string last)
+    {
+        maker.FindAll("input[type=date]")[0].Change(first);
+        maker.FindAll("input[type=date]")[1].Change(last);
+        maker.Find("form").Submit();
+    }
+
+    private PageContext Page(Role role, string language = Words.English)
+    {
+        var page = new PageContext(language, role);
+        page.Services.AddSingleton(_shop.Get<ITreatmentSettings>());
+        page.Services.AddSingleton(_shop.Get<IQuality>());
+        page.Services.AddSingleton(_shop.Get<IQualityRules>());
+        page.Services.AddSingleton(_shop.Get<ISnapshots>());
+        return page;
+    }
+}
