@@ -138,6 +138,10 @@ set name = case when instr(lower(name), @Word) > 0 then 'erased' else name end, 
     plan = case when instr(lower(plan), @Word) > 0 then '{}' else plan end, message = case when instr(lower(message), @Word) > 0 then null else message end
 where @Anywhere = 1 and (instr(lower(name), @Word) > 0 or instr(lower(headers), @Word) > 0 or instr(lower(plan), @Word) > 0 or instr(lower(message), @Word) > 0);
 
+-- name: blank-readings
+-- Removes the headers of imported files that hold a word that names the person: a file without a header has its first row there.
+update data_import_readings set headers = '[]' where @Anywhere = 1 and instr(lower(headers), @Word) > 0;
+
 -- name: blank-imports
 -- Removes names and messages of imported files that hold a word that names the person; a live sender keeps its name.
 update data_imports

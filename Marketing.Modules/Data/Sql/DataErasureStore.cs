@@ -67,7 +67,7 @@ internal sealed class DataErasureStore(Database database)
                 var parameters = new { Word = word.ToLowerInvariant(), Anywhere = word.Length >= LongEnough ? 1 : 0 };
                 issues += connection.Execute(Sql["blank-issues"], parameters, transaction);
                 kept += connection.Execute(Sql["delete-quarantine"], parameters, transaction);
-                names += connection.Execute(Sql["blank-imports"], parameters, transaction) + connection.Execute(Sql["blank-jobs"], parameters, transaction) + connection.Execute(Sql["blank-deliveries"], parameters, transaction);
+                names += connection.Execute(Sql["blank-imports"], parameters, transaction) + connection.Execute(Sql["blank-jobs"], parameters, transaction) + connection.Execute(Sql["blank-readings"], parameters, transaction) + connection.Execute(Sql["blank-deliveries"], parameters, transaction);
             }
 
             return [new("texts of imported rows removed", issues), new("items kept apart deleted", kept), new("names of files and messages removed", names)];

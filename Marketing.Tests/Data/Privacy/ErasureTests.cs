@@ -27,7 +27,7 @@ public sealed class ErasureTests : IDisposable
         "data_webhook_codes", "data_tracked_sites", "data_consent_wordings", "data_decisions", "execution_campaigns", "execution_channel",
         "model_versions", "model_metrics", "model_holds", "model_promotions", "evaluation_backtests", "evaluation_turns",
         "kernel_users", "kernel_sign_in_failures", "kernel_ended_sessions", "kernel_setup_tokens", "kernel_audit", "kernel_audit_chain", "kernel_runs", "kernel_run_steps", "kernel_api_keys", "kernel_migrations",
-        "data_import_readings", "data_import_corrections", "features_treatments", "data_retention_periods", "data_retention_runs", "data_controller", "data_transfers",
+        "data_import_corrections", "features_treatments", "data_retention_periods", "data_retention_runs", "data_controller", "data_transfers",
     ];
     private readonly ShopRig _rig = new();
 
@@ -184,6 +184,7 @@ public sealed class ErasureTests : IDisposable
             insert into data_consents (customer_id, purpose, channel, granted, at, source, wording, simulated, actor, reason) values (1, 'profiling', 'web', 1, 5, 'phone', 'spoken', 0, 'Ada', 'Wilhelmina Quist rang');
             insert into data_import_jobs (id, import_id, name, actor, kind, path, owned, plan, headers, state, queued_at, done, message) values (1, 1, 'Wilhelmina Quist.csv', 'Ada', 'customers', 'x', 0, '{}', '[]', 4, 0, 0, 'KEY-7f3a91 is twice in it');
             insert into data_imports (id, name, actor, state, started_at, file_hash, file_bytes, rows, orders, lines, returns, anonymous, unchanged, rejected, changed, seconds, is_demo) values (9, 'orders of Wilhelmina Quist.csv', 'test', 2, 0, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            insert into data_import_readings (import_id, headers, form) values (9, '["Wilhelmina Quist","7"]', '{}');
             insert into data_webhooks (id, name, kind, enabled, created_at, refused) values (1, 'shop', 1, 1, 0, 0);
             insert into data_webhook_versions (webhook_id, kind, resource, changed_at) values (1, 'customer', @Key, 5);
             insert into data_webhook_deliveries (webhook_id, key, body_hash, topic, at, bytes, items, state, reason) values (1, 'd1', x'01', 'customers/update', 5, 1, 1, 3, 'wilhelmina.quist@person.test is no address');

@@ -44,7 +44,7 @@ public sealed class AttentionTests : IDisposable
     private PageContext Page(Role role)
     {
         var page = new PageContext(Words.English, role);
-        page.Services.AddSingleton(_rig.Get<IQuality>()).AddSingleton(_rig.Get<IOutbox>()).AddSingleton(_rig.Get<IRuns>()).AddSingleton(_rig.Get<IAudiences>()).AddSingleton(_rig.Get<IPrivacy>());
+        page.Services.AddSingleton(_rig.Get<IQuality>()).AddSingleton(_rig.Get<ICampaigns>()).AddSingleton(_rig.Get<IOutbox>()).AddSingleton(_rig.Get<IRuns>()).AddSingleton(_rig.Get<IAudiences>()).AddSingleton(_rig.Get<IPrivacy>());
         page.Services.AddSingleton<TimeProvider>(_rig.Folder.Clock);
         return page;
     }
