@@ -14,6 +14,7 @@ public sealed class FetchTests : BunitContext
     public FetchTests()
     {
         Services.AddScoped<Words>();
+        Services.AddScoped<Sight>();
         Services.AddScoped(provider => new Display(provider.GetRequiredService<Words>(), () => ShopProfile.Default));
         Services.AddMudServices();
         JSInterop.Mode = JSRuntimeMode.Loose;
