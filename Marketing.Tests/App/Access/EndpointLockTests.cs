@@ -22,6 +22,7 @@ public sealed class EndpointLockTests(ServedShop shop) : IClassFixture<ServedSho
         /data/imports/new Marketer
         /data/imports/{id:long}/issues.csv Analyst
         /data/imports/{id:long}/rejected.csv Analyst
+        /data/mappings Marketer
         /data/privacy Administrator
         /data/privacy/register.csv Administrator
         /data/privacy/register.json Administrator
@@ -30,6 +31,7 @@ public sealed class EndpointLockTests(ServedShop shop) : IClassFixture<ServedSho
         /data/privacy/{id:long}/receipt.csv Administrator
         /data/quality/features/customers.csv Analyst
         /data/quality/features/products.csv Analyst
+        /data/rates Marketer
         /hangfire/{**path} Administrator
         /outbox/{id:long}.eml Analyst
         /settings/api-keys Administrator

@@ -231,7 +231,7 @@ public sealed class RetentionTests : IDisposable
         File.SetLastWriteTimeUtc(path, DateTimeOffset.FromUnixTimeMilliseconds(at).UtcDateTime);
     }
 
-    private string Mail(int message) => Path.Combine(_rig.Folder.Folder.Outbox, "1", $"{message}.eml");
+    private string Mail(int message) => Path.Combine(_rig.Folder.Folder.Outbox, "1", $"{message}.0.eml");
 
     private async Task WriteAuditAsync(int lines)
     {
