@@ -50,6 +50,11 @@ internal static class FeaturesCommand
         }
 
         var (kind, raw, path) = (parsed.GetValue(Of)!, parsed.GetValue(Raw), parsed.GetValue(Out));
+        if (kind == FeatureTable.Customers)
+        {
+            await TransferGate.AskAsync(services, TransferPlaces.CustomerList, "The features of customers are not written: they are personal data.", cancellation);
+        }
+
         var current = await services.GetRequiredService<IFeatures>().CurrentAsync(cancellation);
         var frame = raw ? current.Stored : current;
         var (rows, leftOut) = FeatureTable.Count(frame, kind);

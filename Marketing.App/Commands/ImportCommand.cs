@@ -72,6 +72,7 @@ internal static class ImportCommand
             throw new OperatorException($"There is no import {import.Value}.", "Every import says its number when it ends, and the page Imports lists them.", ExitStatus.BadInput);
         }
 
+        await TransferGate.AskAsync(services, TransferPlaces.ImportRows, $"The rejected rows of import {import.Value} are not written: they hold personal data.", cancellation);
         await using var output = new TextStream(context.Terminal.Output);
         await services.GetRequiredService<IFileImports>().WriteRejectedAsync(import, output, cancellation);
         return ExitStatus.Succeeded;

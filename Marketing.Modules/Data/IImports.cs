@@ -98,7 +98,7 @@ public interface IImports
     /// </summary>
     Task<ImportOutcome> ImportOrdersAsync(OrderFile file, IProgress<Progress>? progress, CancellationToken cancellation);
 
-    /// <summary>Removes what imports left behind that a dead process did not finish; called once at start.</summary>
+    /// <summary>Removes what imports left behind that a dead process did not finish, and ends undos and redos that it began; called once at start.</summary>
     Task<int> CleanUpAsync(CancellationToken cancellation);
 
     /// <summary>Imports, newest first.</summary>
@@ -123,6 +123,9 @@ public interface IImports
     /// <summary>Takes an applied import back as a whole; it can be applied again.</summary>
     Task<bool> UndoAsync(ImportId import, string actor, CancellationToken cancellation);
 
-    /// <summary>Makes an undone import visible again.</summary>
+    /// <summary>Makes an undone import visible again; false while another shows what it would show a second time.</summary>
     Task<bool> RedoAsync(ImportId import, string actor, CancellationToken cancellation);
+
+    /// <summary>The visible import that keeps an undone one from being applied again, since both bring the same rows, orders or returns; null when none does.</summary>
+    Task<ImportSummary?> FindTwinAsync(ImportId import, CancellationToken cancellation);
 }

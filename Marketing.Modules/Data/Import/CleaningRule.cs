@@ -17,6 +17,7 @@ internal sealed class CleaningRule
     public static readonly CleaningRule PriceNotPositive = new("price-not-positive", Reject, "The price is zero or negative: a gift, a loss or a correction, not a sale. Enter the price that was paid if it was a sale.");
     public static readonly CleaningRule QuantityNotPositive = new("quantity-not-positive", Reject, "The quantity is zero or negative and the row is no cancellation: a correction of stock, not a sale. Enter the units sold if it was a sale.");
     public static readonly CleaningRule DuplicateLine = new("duplicate-line", Reject, "The order holds the very same line already. Add the units to the first line if both were meant.");
+    public static readonly CleaningRule CustomerOfOrder = new("other-customer-of-order", Reject, "The order is in the shop under another customer. Enter that order's customer, or leave the customer empty.");
     public static readonly CleaningRule PriceRounded = new("price-rounded", Change, "The price has more decimals than the currency and was rounded half to even. Nothing to do if the difference does not matter.");
     public static readonly CleaningRule OtherCustomer = new("other-customer-in-order", Change, "The row names another customer than the order's first row; the first was kept. Correct the customer in the file if it is wrong.");
     public static readonly CleaningRule RateMissing = new("rate-missing", Reject, "There is no rate of the row's currency for its day or before. Give it with 'marketing rates set' and import the rejected rows again.");
@@ -38,7 +39,7 @@ internal sealed class CleaningRule
     public static readonly IReadOnlyList<CleaningRule> All =
     [
         NoOrderNumber, ExistingOrder, AlreadyCorrected, NoDate, NoProductCode, UnreadableQuantity, UnreadablePrice, BadDebt, NonProductCode, PriceNotPositive,
-        QuantityNotPositive, RateMissing, DuplicateLine, PriceRounded, OtherCustomer, UnknownStatus, UnreadableDetail, CancelledOrder, RefundedOrder, Converted, Cancellation, NoCustomer, CodeNormalised, CustomerNormalised, EmptyDescription,
+        QuantityNotPositive, CustomerOfOrder, RateMissing, DuplicateLine, PriceRounded, OtherCustomer, UnknownStatus, UnreadableDetail, CancelledOrder, RefundedOrder, Converted, Cancellation, NoCustomer, CodeNormalised, CustomerNormalised, EmptyDescription,
     ];
 
     internal CleaningRule(string name, string effect, string reason) => (Name, Effect, Reason) = (name, effect, reason);

@@ -6,11 +6,16 @@ using Marketing.Kernel;
 
 namespace Marketing.Data.Import;
 
+/// <summary>An order of the shop that a corrected line joins.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Customer">Key of its customer, or null for an anonymous sale.</param>
+internal sealed record JoinedOrder(long Id, string? Customer);
+
 /// <summary>A row that an earlier import had rejected.</summary>
 /// <param name="Import">That import; 0 for an ordinary row.</param>
 /// <param name="Row">Its row there.</param>
 /// <param name="Order">Order of the shop that the row joins, or null.</param>
-internal readonly record struct CorrectedRow(long Import, long Row, long? Order)
+internal readonly record struct CorrectedRow(long Import, long Row, JoinedOrder? Order)
 {
     public bool IsCorrection => Import > 0;
 }

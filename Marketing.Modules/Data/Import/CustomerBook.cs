@@ -40,6 +40,9 @@ internal sealed class CustomerBook
         return _customers[index].LatestAt == Gone ? -1 : index;
     }
 
+    /// <summary>The key of an index.</summary>
+    public byte[] Key(int index) => _keys[index];
+
     /// <summary>Notes where a customer ordered from; one met for the first time goes into the batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long Take(int index, ReadOnlySpan<byte> country, long at, OrderBatch batch)

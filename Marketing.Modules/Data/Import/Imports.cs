@@ -54,6 +54,7 @@ internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnaps
                 await store.DiscardAsync(import, "The program stopped in the middle of the import; nothing of it was kept. A file that was uploaded is begun anew by itself; import any other again.", TimeSpan.FromMilliseconds(options.Value.Import.SliceMilliseconds), system.GetUtcNow()).ConfigureAwait(false);
             }
 
+            await merge.SettleAsync(cancellation).ConfigureAwait(false);
             return open.Count;
         }
         finally
@@ -81,6 +82,8 @@ internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnaps
 
     public Task<bool> RedoAsync(ImportId import, string actor, CancellationToken cancellation) =>
         AloneAsync(() => ShowAgainAsync(import, actor, cancellation), cancellation);
+
+    public Task<ImportSummary?> FindTwinAsync(ImportId import, CancellationToken cancellation) => store.TwinAsync(import, cancellation);
 
     /// <summary>The kept import of the carried file, or null.</summary>
     public Task<ImportSummary?> FindDemoAsync(CancellationToken cancellation) => store.FindDemoAsync(cancellation);
@@ -113,9 +116,9 @@ internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnaps
         return kept.Unchanged > 0 && await store.HasUndoneAsync(cancellation).ConfigureAwait(false) ? null : new ImportOutcome.AlreadyThere(kept);
     }
 
-    // Two visible orders of one number would count twice: the import stays back while another shows them.
+    // What another import shows would count twice: the import stays back until that one is taken back.
     private async Task<bool> ShowAgainAsync(ImportId import, string actor, CancellationToken cancellation) =>
-        !await store.HasTwinAsync(import, cancellation).ConfigureAwait(false)
+        await store.TwinAsync(import, cancellation).ConfigureAwait(false) is null
         && await FlipAsync(import, actor, "import.redo", ImportState.Undone, ImportState.Applied, cancellation).ConfigureAwait(false);
 
     private async Task<bool> FlipAsync(ImportId import, string actor, string action, ImportState from, ImportState to, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Marketing.Data.Import;
 
@@ -135,13 +136,22 @@ internal sealed class OrderCleaner
             return Issues.Reject(CleaningRule.QuantityNotPositive, _columns.Quantity);
         }
 
+        if (IsOfAnother(row))
+        {
+            return Issues.Reject(CleaningRule.CustomerOfOrder, _columns.Customer);
+        }
+
         return (Orders.IsNew(row) && !IsThere(row)) || Issues.Reject(CleaningRule.DuplicateLine, -1);
     }
+
+    // A line joins its order under the order's customer, so it must not be somebody else's.
+    private bool IsOfAnother(in CleanRow row) => _corrected.Order is { } order && row.Customer >= 0 && !IsReturned(row)
+        && (order.Customer is null || !Customers.Key(row.Customer).AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(order.Customer)));
 
     // A line that was rejected because its order held it already comes back as such.
     private bool IsThere(in CleanRow row) => _corrected.IsCorrection && (IsReturned(row)
         ? _corrections!.HasReturn(_lastNumber, Products.Code(row.Code), row)
-        : _corrected.Order is { } order && _corrections!.HasLine(order, Products.Code(row.Code), row));
+        : _corrected.Order is { } order && _corrections!.HasLine(order.Id, Products.Code(row.Code), row));
 
     private bool IsReturned(in CleanRow row) => row.Quantity < 0 || _kind == NumberKind.Cancellation;
 
@@ -180,7 +190,7 @@ internal sealed class OrderCleaner
         if (_corrected.IsCorrection)
         {
             Corrected++;
-            _batch.Corrections.Add(new NewCorrection(_corrected.Import, _corrected.Row, _lastNumber, returned ? null : _corrected.Order, product, row.Quantity, row.Price));
+            _batch.Corrections.Add(new NewCorrection(_corrected.Import, _corrected.Row, _lastNumber, returned ? null : _corrected.Order?.Id, product, row.Quantity, row.Price));
         }
 
         if (returned)
@@ -197,7 +207,7 @@ internal sealed class OrderCleaner
 
         Tally.Lines++;
         Settle(row, customer, product, details);
-        if (owner < 0)
+        if (owner < 0 && _corrected.Order?.Customer is null)
         {
             Tally.Anonymous++;
             Issues.Note(CleaningRule.NoCustomer);

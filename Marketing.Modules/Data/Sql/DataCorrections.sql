@@ -11,10 +11,11 @@ select exists (
     where c.of_import = @Import and c.of_row = @Row);
 
 -- name: visible-order
--- The visible order of a number.
-select o.id
+-- The visible order of a number, and whose it is.
+select o.id as Id, c.key as Customer
 from data_orders o
 join data_imports i on i.id = o.import_id and i.state = @Applied
+left join data_customers c on c.id = o.customer_id
 where o.number = @Number
 order by o.id
 limit 1;
@@ -39,6 +40,20 @@ select exists (
 -- name: find-reading
 -- How the file of an import was read.
 select headers as Headers, form as Form from data_import_readings where import_id = @Import;
+
+-- name: half-parted
+-- Imports that are taken back and have lines left in orders that they joined.
+select distinct c.import_id
+from data_import_corrections c
+join data_imports i on i.id = c.import_id and i.state = @Undone
+where c.position is not null;
+
+-- name: half-joined
+-- Visible imports with lines that do not stand in their orders yet.
+select distinct c.import_id
+from data_import_corrections c
+join data_imports i on i.id = c.import_id and i.state = @Applied
+where c.order_id is not null and c.position is null;
 
 -- name: correction-range
 -- Ids of the corrected rows of an import.

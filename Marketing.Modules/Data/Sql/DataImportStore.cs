@@ -68,9 +68,9 @@ internal sealed partial class DataImportStore(Database database)
         connection => connection.ExecuteScalar<long>(Sql["has-undone-imports"], States) == 1,
         cancellation);
 
-    /// <summary>Whether orders or returns of an import are visible through another import.</summary>
-    public Task<bool> HasTwinAsync(ImportId import, CancellationToken cancellation) => database.ReadAsync(
-        connection => connection.ExecuteScalar<long>(Sql["has-visible-twin"], new { Import = import, ImportState.Applied }) == 1,
+    /// <summary>The visible import that brings rows, orders or returns which an import would bring a second time, or null.</summary>
+    public Task<ImportSummary?> TwinAsync(ImportId import, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QueryFirstOrDefault<long?>(Sql["visible-twin"], new { Import = import, ImportState.Applied }) is { } id ? Find(connection, new ImportId(id)) : null,
         cancellation);
 
     /// <summary>One import, or null.</summary>

@@ -19,6 +19,11 @@ public sealed class FeaturesCommandTests : IDisposable
             2,pot1,Pot,1,2024-02-10 09:30:00,4.00,11,France
             """);
         Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "import", "one.csv")).Status);
+        var kept = await ProgramRun.ToEndAsync(_folder.Path, "features");
+        Assert.Equal((ExitStatus.Failed, ""), (kept.Status, kept.Output));
+        Assert.Contains("marketing privacy allow customer-list", kept.Error);
+        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "features", "products")).Status);
+        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "privacy", "allow", "customer-list", "--recipient", "Analysts", "--country", "DE", "--basis", "contract", "--purpose", "Studies")).Status);
         var treated = await ProgramRun.ToEndAsync(_folder.Path, "features", "--set", Fill, "--set", With);
         Assert.Equal(ExitStatus.Succeeded, treated.Status);
         var lines = treated.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -29,6 +29,10 @@ public sealed class ImportCommandTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder.File("orders.csv"), "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,A1,2,2024-12-01 10:00,1.50,7\n1,A2,many,2024-12-01 10:00,2.50,7\n");
         Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv")).Status);
+        var kept = await ProgramRun.ToEndAsync(_folder.Path, "import", "--rejected", "1");
+        Assert.Equal((ExitStatus.Failed, ""), (kept.Status, kept.Output));
+        Assert.Contains("marketing privacy allow import-rows", kept.Error);
+        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "privacy", "allow", "import-rows", "--recipient", "Back office", "--country", "DE", "--basis", "contract", "--purpose", "Corrects rows")).Status);
         string rejected;
         using (var serving = ProgramRun.Start(_folder.Path, "--urls", "http://127.0.0.1:0"))
         {

@@ -2,6 +2,7 @@ using System.Text;
 using Dapper;
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Kernel.Storage;
 
 namespace Marketing.Tests.Data.Import;
 
@@ -117,6 +118,91 @@ public sealed class CorrectionTests : IDisposable
         var preview = Assert.IsType<PreviewOutcome.Seen>(await _rig.Files.PreviewAsync(plan, default)).Preview;
         Assert.Equal((2L, 1L, 1L), (preview.Rows, preview.Accepted, preview.Rejected));
     }
+
+    [Fact]
+    public async Task A_correction_is_not_applied_again_while_another_shows_the_same_rejected_row()
+    {
+        var text = await RejectedAsync((await _rig.AppliedAsync(Good, Wrong, Lonely)).Id);
+        var second = await AppliedAsync(text.Replace(",two,", ",3,"));
+        Assert.True(await _rig.Imports.UndoAsync(second.Id, "Ada", default));
+        var third = await AppliedAsync(text.Replace(",two,", ",5,"));
+        Assert.False(await _rig.Imports.RedoAsync(second.Id, "Ada", default));
+        Assert.Equal(third.Id, (await _rig.Imports.FindTwinAsync(second.Id, default))?.Id);
+        Assert.Equal([(0L, 2L, 150L), (1L, 5L, 400L)], Lines("1"));
+        Assert.True(await _rig.Imports.UndoAsync(third.Id, "Ada", default));
+        Assert.Null(await _rig.Imports.FindTwinAsync(second.Id, default));
+        Assert.True(await _rig.Imports.RedoAsync(second.Id, "Ada", default));
+        Assert.Equal([(0L, 2L, 150L), (1L, 3L, 400L)], Lines("1"));
+    }
+
+    [Fact]
+    public async Task A_correction_is_not_applied_again_while_a_repaired_file_shows_its_order()
+    {
+        var text = await RejectedAsync((await _rig.AppliedAsync(Good, Lonely)).Id);
+        var second = await AppliedAsync(text.Replace(",free,", ",9.00,"));
+        Assert.True(await _rig.Imports.UndoAsync(second.Id, "Ada", default));
+        var third = await _rig.AppliedAsync(Good, Lonely.Replace("free", "9.00"));
+        Assert.False(await _rig.Imports.RedoAsync(second.Id, "Ada", default));
+        Assert.Equal(third.Id, (await _rig.Imports.FindTwinAsync(second.Id, default))?.Id);
+        Assert.Equal(2, (await _rig.LookAsync()).Orders.Count);
+    }
+
+    [Fact]
+    public async Task Corrections_of_different_rows_of_one_number_are_taken_back_and_applied_again_one_by_one()
+    {
+        var first = await _rig.AppliedAsync(Good, "C1,20001,LAMP,-1,14/06/2010 10:00,1.50,17,France", "C1,20002,VASE,-x,14/06/2010 10:00,4.00,17,France", "C1,20003,BOWL,-y,14/06/2010 10:00,9.00,17,France");
+        var text = await RejectedAsync(first.Id);
+        var second = await AppliedAsync(text.Replace("-x", "-2"));
+        var third = await AppliedAsync(text.Replace("-y", "-3"));
+        foreach (var import in new[] { first, second, third })
+        {
+            Assert.True(await _rig.Imports.UndoAsync(import.Id, "Ada", default));
+            Assert.Equal(2, (await _rig.LookAsync()).Returns.Count);
+            Assert.True(await _rig.Imports.RedoAsync(import.Id, "Ada", default));
+            Assert.Equal(3, (await _rig.LookAsync()).Returns.Count);
+        }
+    }
+
+    [Fact]
+    public async Task An_undo_or_a_redo_that_a_crash_cut_short_is_ended_at_the_next_start()
+    {
+        var text = await RejectedAsync((await _rig.AppliedAsync(Good, Wrong, Lonely)).Id);
+        var second = await AppliedAsync(text.Replace(",two,", ",3,"));
+        Assert.True(await _rig.Store.SetStateAsync(second.Id, ImportState.Applied, ImportState.Undone, default));
+        Assert.Equal(2, Lines("1").Count);
+        await _rig.Imports.CleanUpAsync(default);
+        Assert.Equal([(0L, 2L, 150L)], Lines("1"));
+        Assert.True(await _rig.Store.SetStateAsync(second.Id, ImportState.Undone, ImportState.Applied, default));
+        await _rig.Imports.CleanUpAsync(default);
+        Assert.Equal([(0L, 2L, 150L), (1L, 3L, 400L)], Lines("1"));
+    }
+
+    [Fact]
+    public async Task A_corrected_line_of_another_customer_than_its_orders_is_rejected_and_one_without_a_customer_joins()
+    {
+        var text = (await RejectedAsync((await _rig.AppliedAsync(Good, Wrong, Lonely)).Id)).Replace(",two,", ",3,").Replace(",free,", ",9.00,");
+        var second = await AppliedAsync(text.Replace("4.00,17,", "4.00,18,"));
+        Assert.Equal((1L, 1L), (second.Lines, second.Rejected));
+        var issue = Assert.Single(await _rig.IssuesAsync(second.Id));
+        Assert.Equal(("other-customer-of-order", "CustomerID", "18"), (issue.Rule, issue.Column, issue.Value));
+        Assert.Single(Lines("1"));
+        var third = await AppliedAsync(text.Replace("4.00,17,", "4.00,,"));
+        Assert.Equal((1L, 0L, 0L), (third.Lines, third.Rejected, third.Anonymous));
+        Assert.Equal([(0L, 2L, 150L), (1L, 3L, 400L)], Lines("1"));
+    }
+
+    [Fact]
+    public void Corrected_rows_are_found_by_index_where_an_order_goes_and_where_a_return_comes() => _rig.Database.Read(connection =>
+    {
+        var root = connection.ExecuteScalar<long>("select rootpage from sqlite_master where name = 'data_import_corrections_by_order'");
+        Assert.Contains(connection.Query("explain delete from data_orders where id = 1"), step => (string)step.opcode == "OpenRead" && (long)step.p2 == root);
+        var plan = connection.Query(
+            "explain query plan " + SqlFile.Load("Data/Sql/DataCorrections.sql")["has-return"],
+            new { Number = "C1", Code = "20001", Quantity = 1, Price = 150, At = 0, ImportState.Applied }).Select(step => (string)step.detail).ToList();
+        Assert.Contains(plan, step => step.Contains("data_returns_by_number"));
+        Assert.DoesNotContain(plan, step => step.StartsWith("SCAN r", StringComparison.Ordinal));
+        return true;
+    });
 
     private async Task<ImportSummary> AppliedAsync(string text) => Assert.IsType<ImportOutcome.Applied>(await _rig.ImportAsync(text)).Summary;
 

@@ -37,6 +37,20 @@ internal sealed class MergeStaged(DataImportMergeStore store, DataCorrectionsSto
         await store.RefuseCreatedAsync(import, progress, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Ends what a dead process began: lines of imports that are taken back leave the orders they joined, those of imports applied again join them.</summary>
+    public async Task SettleAsync(CancellationToken cancellation)
+    {
+        foreach (var import in await corrections.HalfPartedAsync(cancellation).ConfigureAwait(false))
+        {
+            await corrections.PartAsync(import).ConfigureAwait(false);
+        }
+
+        foreach (var import in await corrections.HalfJoinedAsync(cancellation).ConfigureAwait(false))
+        {
+            await corrections.JoinAsync(import, null, cancellation).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Gives back what stood there before, where it still holds what the import wrote.</summary>
     public Task RestoreAsync(string kind, ImportId import) => AllKinds.Find(kind)?.Merge switch
     {

@@ -3,6 +3,7 @@ using System.Text;
 using Marketing.Data.Import.Kinds;
 using Marketing.Data.Sql;
 using Marketing.Kernel;
+using NodaTime;
 
 namespace Marketing.Data.Import.Files;
 
@@ -117,7 +118,7 @@ internal static class PreviewFile
 
     private static string Shown(Field field, ShopProfile shop, RowBatch batch, in CellValue cell) => (field.Type, cell.Kind) switch
     {
-        (FieldType.Date, CellKind.Whole) => DateTimeOffset.FromUnixTimeMilliseconds(cell.Whole).ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        (FieldType.Date, CellKind.Whole) => Instant.FromUnixTimeMilliseconds(cell.Whole).InZone(DateTimeZoneProviders.Tzdb[shop.TimeZone]).ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         (FieldType.Money, CellKind.Whole) => new Money(cell.Whole, shop.Currency).Major.ToString(CultureInfo.InvariantCulture),
         (FieldType.YesNo, CellKind.Whole) => cell.Whole == 1 ? "yes" : "no",
         (FieldType.Words, CellKind.Whole) => Word(field, cell.Whole),

@@ -138,6 +138,15 @@ public sealed class QueueTests : IDisposable
         Assert.Equal((0L, 0L), _rig.Ask<(long, long)>("select (select count(*) from data_customers), (select count(*) from data_imports)"));
     }
 
+    [Fact]
+    public async Task A_preview_shows_times_in_the_shops_time()
+    {
+        await _rig.Shop.Shop.SaveAsync(ShopProfile.Default with { TimeZone = "Asia/Shanghai" }, default);
+        var text = "event,timestamp,customer,session,sku\nview,2009-01-01 10:00,7,s,A1\nview,2009-01-01T10:00:00Z,7,s,A1\n";
+        var preview = Assert.IsType<PreviewOutcome.Seen>(await _rig.Files.PreviewAsync(await _rig.PlanAsync(Encoding.UTF8.GetBytes(text), "events"), default)).Preview;
+        Assert.Equal(["2009-01-01 10:00:00", "2009-01-01 18:00:00"], preview.First.Select(row => row.Values["at"]));
+    }
+
     private async Task<(ImportJob Job, string Path)> EnqueueAsync(bool owned)
     {
         var text = new StringBuilder("event,timestamp,customer,session,sku\nview,never,7,s,A1\n");
