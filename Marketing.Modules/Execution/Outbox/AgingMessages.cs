@@ -7,7 +7,7 @@ namespace Marketing.Execution.Outbox;
 /// Texts, addresses and files of messages that have ended. That there was a message, and how it ended, stays. One about which nobody
 /// decided through the whole period has failed.
 /// </summary>
-internal sealed class AgingMessages(ExecutionPersonalStore store, EmlFolder files, ReportOutcomes outcomes) : IAgingData
+internal sealed class AgingMessages(ExecutionPersonalStore store, EmlFolder files) : IAgingData
 {
     private const int Slice = 500;
 
@@ -17,11 +17,8 @@ internal sealed class AgingMessages(ExecutionPersonalStore store, EmlFolder file
 
     public async Task ExpireAsync(DateTimeOffset before, Action<long> gone, CancellationToken cancellation)
     {
-        if (await store.SettleAgedAsync(before, cancellation).ConfigureAwait(false) > 0)
-        {
-            await outcomes.ReportAsync(cancellation).ConfigureAwait(false);
-        }
-
+        // The ledger is told with the next round of delivery.
+        await store.SettleAgedAsync(before, cancellation).ConfigureAwait(false);
         var stuck = new StuckFiles();
         var after = (Changed: DateTimeOffset.UnixEpoch, Id: long.MinValue);
         while (await store.AgedAsync(before, after.Changed, after.Id, Slice, cancellation).ConfigureAwait(false) is { Count: > 0 } some)
