@@ -40,6 +40,13 @@ internal sealed class DueJobs(IRuns runs, IShop shop, JobCalendar calendar, Time
         }
     }
 
+    /// <summary>
+    /// Whether what is older than its period is to be ended now outside of a turn: once a night while the shop has no orders, so that
+    /// events, uploads and the like do not stay for want of turns.
+    /// </summary>
+    /// <param name="latest">When that was done last, system time, or null when never.</param>
+    public bool IsRetentionDue(DateTimeOffset? latest) => options.Value.Automatic && shop.IsEmpty && (latest is null || latest < calendar.LastTurn());
+
     /// <summary>What would start an evaluation now, or null when none is due.</summary>
     public async Task<string?> EvaluationAsync(CancellationToken cancellation)
     {

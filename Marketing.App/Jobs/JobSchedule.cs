@@ -1,9 +1,10 @@
 using Hangfire;
+using Marketing.Data;
 
 namespace Marketing.App.Jobs;
 
 /// <summary>What the job engine calls every few minutes and at start: it begins what is due.</summary>
-internal sealed class JobSchedule(DueJobs due, LoopJob loop, EvaluateJob evaluation)
+internal sealed class JobSchedule(DueJobs due, LoopJob loop, EvaluateJob evaluation, IRetention retention)
 {
     [AutomaticRetry(Attempts = 0)]
     public async Task RunTurnIfDueAsync(CancellationToken cancellation)
@@ -11,6 +12,10 @@ internal sealed class JobSchedule(DueJobs due, LoopJob loop, EvaluateJob evaluat
         if (await due.TurnAsync(cancellation) is { } trigger)
         {
             await loop.RunAsync(trigger, null, cancellation);
+        }
+        else if (due.IsRetentionDue(await retention.RunsAsync(1, cancellation) is [var latest] ? latest.At : null))
+        {
+            await retention.RunAsync("nightly", null, cancellation);
         }
     }
 

@@ -25,7 +25,9 @@ public interface IAgingData
     /// Deletes what is older than an instant, or takes out of it what tells about a person where totals rest on it. Done in slices, so
     /// that nobody waits long for the writer; broken off, it goes on the next time.
     /// </summary>
-    /// <returns>Rows or files.</returns>
-    /// <exception cref="OperatorException">It must not be done now; the message says why.</exception>
-    Task<long> ExpireAsync(DateTimeOffset before, CancellationToken cancellation);
+    /// <param name="before">What is older goes.</param>
+    /// <param name="gone">Takes how many rows or files went, after each slice: what went before a failure counts too.</param>
+    /// <param name="cancellation">Stops the work between two slices.</param>
+    /// <exception cref="OperatorException">It must not be done now, or some of it could not be done; the message says why.</exception>
+    Task ExpireAsync(DateTimeOffset before, Action<long> gone, CancellationToken cancellation);
 }

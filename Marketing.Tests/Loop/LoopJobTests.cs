@@ -136,6 +136,23 @@ public sealed class LoopJobTests
     }
 
     [Fact]
+    public async Task A_shop_without_orders_ends_old_data_once_a_night_without_a_turn()
+    {
+        await using var shop = await OpenShop.StartAsync(_now);
+        var upload = Path.Combine(shop.Folder.Uploads, "broken.csv");
+        await File.WriteAllTextAsync(upload, "id\n1\n");
+        File.SetLastWriteTimeUtc(upload, _now.AddDays(-30).UtcDateTime);
+        await shop.Get<JobSchedule>().RunTurnIfDueAsync(default);
+        await shop.Get<JobSchedule>().RunTurnIfDueAsync(default);
+        Assert.False(File.Exists(upload));
+        Assert.Single(await shop.Get<IRetention>().RunsAsync(10, default));
+        Assert.Null(await shop.Get<IRuns>().LatestAsync(LoopJob.Kind, null, default));
+        shop.Clock.Advance(TimeSpan.FromDays(1));
+        await shop.Get<JobSchedule>().RunTurnIfDueAsync(default);
+        Assert.Equal(2, (await shop.Get<IRetention>().RunsAsync(10, default)).Count);
+    }
+
+    [Fact]
     public async Task A_second_turn_compares_with_the_champion_and_says_what_moved()
     {
         await using var shop = await OpenShop.StartAsync(_now);

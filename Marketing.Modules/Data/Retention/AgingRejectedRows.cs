@@ -10,5 +10,5 @@ internal sealed class AgingRejectedRows(RetentionKind kind, DataRetentionStore s
 
     public Task<AgedRows> CountAsync(DateTimeOffset before, CancellationToken cancellation) => store.CountRejectedAsync(before, cancellation);
 
-    public Task<long> ExpireAsync(DateTimeOffset before, CancellationToken cancellation) => store.BlankRejectedAsync(before, cancellation);
+    public Task ExpireAsync(DateTimeOffset before, Action<long> gone, CancellationToken cancellation) => store.BlankRejectedAsync(before, gone, cancellation);
 }

@@ -23,14 +23,11 @@ internal sealed class AgingRows(RetentionKind kind, DataRetentionStore store, pa
         return all;
     }
 
-    public async Task<long> ExpireAsync(DateTimeOffset before, CancellationToken cancellation)
+    public async Task ExpireAsync(DateTimeOffset before, Action<long> gone, CancellationToken cancellation)
     {
-        var total = 0L;
         foreach (var set in sets)
         {
-            total += await store.RemoveAsync(set, before, cancellation).ConfigureAwait(false);
+            await store.RemoveAsync(set, before, gone, cancellation).ConfigureAwait(false);
         }
-
-        return total;
     }
 }

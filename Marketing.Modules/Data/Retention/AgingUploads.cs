@@ -14,23 +14,28 @@ internal sealed class AgingUploads(RetentionKind kind, DataRetentionStore store,
         return new AgedRows(files.Count, files.Count == 0 ? null : files.Min(Written));
     }
 
-    public async Task<long> ExpireAsync(DateTimeOffset before, CancellationToken cancellation)
+    public async Task ExpireAsync(DateTimeOffset before, Action<long> gone, CancellationToken cancellation)
     {
-        var files = await FilesAsync(before, cancellation).ConfigureAwait(false);
-        foreach (var slice in files.Chunk(DataRetentionStore.Slice))
+        var stuck = new StuckFiles();
+        foreach (var slice in (await FilesAsync(before, cancellation).ConfigureAwait(false)).Chunk(DataRetentionStore.Slice))
         {
+            // A draft that is over cannot be started any more; one that was started meanwhile needs its file.
             await store.EndDraftsAsync(slice, system.GetUtcNow(), cancellation).ConfigureAwait(false);
-            Array.ForEach(slice, File.Delete);
+            var needed = await NeededAsync(cancellation).ConfigureAwait(false);
+            gone(slice.Count(path => !needed.Contains(Path.GetFullPath(path)) && stuck.TryDelete(path, () => File.Delete(path))));
         }
 
-        return files.Count;
+        stuck.ThrowIfAny();
     }
 
     private async Task<List<string>> FilesAsync(DateTimeOffset before, CancellationToken cancellation)
     {
-        var needed = (await store.NeededFilesAsync(cancellation).ConfigureAwait(false)).Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
+        var needed = await NeededAsync(cancellation).ConfigureAwait(false);
         return [.. Directory.EnumerateFiles(folder.Uploads, "*", SearchOption.AllDirectories).Where(path => Written(path) < before && !needed.Contains(Path.GetFullPath(path)))];
     }
+
+    private async Task<HashSet<string>> NeededAsync(CancellationToken cancellation) =>
+        (await store.NeededFilesAsync(cancellation).ConfigureAwait(false)).Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
 
     private static DateTimeOffset Written(string path) => new(File.GetLastWriteTimeUtc(path), TimeSpan.Zero);
 }

@@ -11,5 +11,5 @@ internal sealed class AgingVisitors(RetentionKind kind, DataRetentionStore store
     public Task<AgedRows> CountAsync(DateTimeOffset before, CancellationToken cancellation) => store.CountVisitorsAsync(before, cancellation);
 
     // The intake knows browsers by number: it forgets them before it can write again.
-    public Task<long> ExpireAsync(DateTimeOffset before, CancellationToken cancellation) => store.RemoveVisitorsAsync(before, intake.ForgetKeys, cancellation);
+    public Task ExpireAsync(DateTimeOffset before, Action<long> gone, CancellationToken cancellation) => store.RemoveVisitorsAsync(before, intake.ForgetKeys, gone, cancellation);
 }

@@ -51,14 +51,20 @@ internal sealed class KeepRetention(
             foreach (var period in periods)
             {
                 progress?.Report(new Progress("retention", removed.Count / (double)periods.Count, period.Kind.Name));
-                removed.Add(await ExpireAsync(period.Kind, period.Days!.Value, cancellation).ConfigureAwait(false));
+                await ExpireAsync(period.Kind, period.Days!.Value, removed, cancellation).ConfigureAwait(false);
             }
         }
         finally
         {
-            // What went before somebody stopped the run is written down too.
-            await NoteAsync(actor, removed).ConfigureAwait(false);
-            _one.Release();
+            try
+            {
+                // What went before somebody stopped the run is written down too.
+                await NoteAsync(actor, removed).ConfigureAwait(false);
+            }
+            finally
+            {
+                _one.Release();
+            }
         }
 
         return new RetentionRun(system.GetUtcNow(), actor, removed);
@@ -73,28 +79,48 @@ internal sealed class KeepRetention(
     private DateTimeOffset Before(RetentionKind kind, int days) =>
         shop.StartOf(shop.DayOf(kind.ByShopClock ? clock.GetUtcNow() : system.GetUtcNow()).AddDays(-days));
 
-    private async Task<RetentionRemoved> ExpireAsync(RetentionKind kind, int days, CancellationToken cancellation)
+    // What went of a kind is noted however the kind ends; only the end of the whole run goes further up.
+    private async Task ExpireAsync(RetentionKind kind, int days, List<RetentionRemoved> removed, CancellationToken cancellation)
     {
-        var before = Before(kind, days);
+        var (before, rows, problem) = (Before(kind, days), 0L, (string?)"It was stopped before it was done; the next run goes on from there.");
         try
         {
-            return new RetentionRemoved(kind.Name, before, await _kinds.First(one => one.Kind == kind).ExpireAsync(before, cancellation).ConfigureAwait(false), null);
+            await _kinds.First(one => one.Kind == kind).ExpireAsync(before, some => rows += some, cancellation).ConfigureAwait(false);
+            problem = null;
         }
         catch (OperatorException refused)
         {
-            return new RetentionRemoved(kind.Name, before, 0, $"{refused.Message} {refused.Fix}");
+            problem = $"{refused.Message} {refused.Fix}";
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            problem = $"{failed.Message} Mend the cause; the next run goes on from there.";
+        }
+        finally
+        {
+            removed.Add(new RetentionRemoved(kind.Name, before, rows, problem));
         }
     }
 
     private async Task NoteAsync(string actor, List<RetentionRemoved> removed)
     {
-        if (removed.Any(one => one.Rows > 0))
+        var someWent = removed.Any(one => one.Rows > 0);
+        if (someWent)
         {
             snapshots.Invalidate();
-            await store.EmptyLogAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        await store.AddRunAsync(new RetentionRun(system.GetUtcNow(), actor, removed), CancellationToken.None).ConfigureAwait(false);
-        await audit.WriteAsync(actor, "retention.run", "retention", removed.ToDictionary(one => one.Kind, one => one.Rows), CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await store.AddRunAsync(new RetentionRun(system.GetUtcNow(), actor, removed), CancellationToken.None).ConfigureAwait(false);
+            await audit.WriteAsync(actor, "retention.run", "retention", removed.ToDictionary(one => one.Kind, one => one.Rows), CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (someWent)
+            {
+                await store.EmptyLogAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
     }
 }

@@ -4,11 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketing.Data.Retention;
 
-/// <summary>The module's kinds with their defaults. What totals rest on is kept for good until somebody chooses otherwise.</summary>
+/// <summary>The module's kinds with their defaults. What figures rest on is kept for good until somebody chooses otherwise.</summary>
 internal static class RetentionKinds
 {
-    private static readonly RetentionKind Events = new("events", DefaultDays: 1095, LeastDays: 30, ByShopClock: true);
-    private static readonly RetentionKind Engagement = new("engagement", DefaultDays: 1095, LeastDays: 30, ByShopClock: true);
+    private static readonly RetentionKind Events = new("events", DefaultDays: null, LeastDays: 30, ByShopClock: true);
+    private static readonly RetentionKind Engagement = new("engagement", DefaultDays: null, LeastDays: 30, ByShopClock: true);
     private static readonly RetentionKind Orders = new("orders", DefaultDays: null, LeastDays: 365, ByShopClock: true);
     private static readonly RetentionKind Visitors = new("visitors", DefaultDays: 395, LeastDays: 30, ByShopClock: true);
 

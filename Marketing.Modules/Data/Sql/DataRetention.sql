@@ -103,7 +103,12 @@ limit @Take;
 -- name: part-events
 -- Some of the events of browsers that go lose what ties them to one another.
 update data_events set visitor_id = null, session = null
-where id in (select id from data_events where visitor_id in @Ids limit @Take);
+where id in (
+    select e.id
+    from data_visitors v
+    join data_events e on e.visitor_id = v.id
+    where v.id in @Ids and v.customer_id is null and not exists (select 1 from data_events n where n.visitor_id = v.id and n.at >= @Before)
+    limit @Take);
 
 -- name: remove-visitors
 -- Deletes browsers that no event names any more and that nobody turned out to be meanwhile.

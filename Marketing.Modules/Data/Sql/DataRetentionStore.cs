@@ -51,55 +51,52 @@ internal sealed class DataRetentionStore(Database database)
     public Task<AgedRows> CountRejectedAsync(DateTimeOffset before, CancellationToken cancellation) => CountedAsync(Sql["count-rejected"], before, cancellation);
 
     /// <summary>Ends the rows of a set. They are looked for by a reader; the writer is held for one slice at a time.</summary>
-    public async Task<long> RemoveAsync(string set, DateTimeOffset before, CancellationToken cancellation)
+    public async Task RemoveAsync(string set, DateTimeOffset before, Action<long> gone, CancellationToken cancellation)
     {
-        var total = 0L;
         await foreach (var ids in SlicesAsync(Sets[set].Find, before, Slice, cancellation).ConfigureAwait(false))
         {
-            total += await database.WriteAsync((connection, transaction) => connection.Execute(Sets[set].Remove, new { Ids = ids }, transaction), cancellation).ConfigureAwait(false);
+            gone(await database.WriteAsync((connection, transaction) => connection.Execute(Sets[set].Remove, new { Ids = ids }, transaction), cancellation).ConfigureAwait(false));
         }
-
-        return total;
     }
 
     /// <summary>Deletes browsers of nobody; what they did stays, tied to nothing.</summary>
     /// <param name="before">They did nothing since.</param>
-    /// <param name="gone">Called inside each transaction that deletes some.</param>
+    /// <param name="forget">Called inside each transaction that deletes some.</param>
+    /// <param name="gone">Takes how many went, slice by slice.</param>
     /// <param name="cancellation">Stops the work between two slices.</param>
-    public async Task<long> RemoveVisitorsAsync(DateTimeOffset before, Action gone, CancellationToken cancellation)
+    public async Task RemoveVisitorsAsync(DateTimeOffset before, Action forget, Action<long> gone, CancellationToken cancellation)
     {
-        var total = 0L;
         await foreach (var ids in SlicesAsync(Sql["find-visitors"], before, VisitorSlice, cancellation).ConfigureAwait(false))
         {
-            while (await database.WriteAsync((connection, transaction) => connection.Execute(Sql["part-events"], new { Ids = ids, Take = Slice }, transaction), cancellation).ConfigureAwait(false) == Slice)
-            {
-                cancellation.ThrowIfCancellationRequested();
-            }
-
-            total += await database.WriteAsync(
+            await PartEventsAsync(ids, before, cancellation).ConfigureAwait(false);
+            gone(await database.WriteAsync(
                 (connection, transaction) =>
                 {
-                    gone();
+                    forget();
                     return connection.Execute(Sql["remove-visitors"], new { Ids = ids }, transaction);
                 },
-                cancellation).ConfigureAwait(false);
+                cancellation).ConfigureAwait(false));
         }
-
-        return total;
     }
 
-    public async Task<long> BlankRejectedAsync(DateTimeOffset before, CancellationToken cancellation)
+    /// <summary>Ties what browsers did to nothing. One that came back or said who it is since it was found keeps what is left of it.</summary>
+    internal async Task PartEventsAsync(long[] visitors, DateTimeOffset before, CancellationToken cancellation)
     {
-        var total = 0L;
+        while (await database.WriteAsync((connection, transaction) => connection.Execute(Sql["part-events"], new { Ids = visitors, Before = before, Take = Slice }, transaction), cancellation).ConfigureAwait(false) == Slice)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    public async Task BlankRejectedAsync(DateTimeOffset before, Action<long> gone, CancellationToken cancellation)
+    {
         await foreach (var imports in SlicesAsync(Sql["find-rejected"], before, Slice, cancellation).ConfigureAwait(false))
         {
             foreach (var import in imports)
             {
-                total += await BlankRejectedAsync(import, cancellation).ConfigureAwait(false);
+                await BlankRejectedAsync(import, gone, cancellation).ConfigureAwait(false);
             }
         }
-
-        return total;
     }
 
     public Task<List<string>> NeededFilesAsync(CancellationToken cancellation) => database.ReadAsync(
@@ -112,17 +109,15 @@ internal sealed class DataRetentionStore(Database database)
             transaction),
         cancellation);
 
-    private async Task<long> BlankRejectedAsync(long import, CancellationToken cancellation)
+    private async Task BlankRejectedAsync(long import, Action<long> gone, CancellationToken cancellation)
     {
-        var (total, after) = (0L, -1L);
+        var after = -1L;
         while (await database.ReadAsync(connection => connection.ExecuteScalar<long?>(Sql["next-rejected"], new { Import = import, After = after, Take = Slice }), cancellation).ConfigureAwait(false) is { } last)
         {
             var from = after;
-            total += await database.WriteAsync((connection, transaction) => connection.Execute(Sql["blank-rejected"], new { Import = import, After = from, Last = last }, transaction), cancellation).ConfigureAwait(false);
+            gone(await database.WriteAsync((connection, transaction) => connection.Execute(Sql["blank-rejected"], new { Import = import, After = from, Last = last }, transaction), cancellation).ConfigureAwait(false));
             after = last;
         }
-
-        return total;
     }
 
     private Task<AgedRows> CountedAsync(string statement, DateTimeOffset before, CancellationToken cancellation) =>

@@ -59,6 +59,7 @@ internal sealed class EmlFolder(DataFolder folder)
 
     private string FolderOf(CampaignId campaign) => Path.Combine(folder.Outbox, campaign.Value.ToString(CultureInfo.InvariantCulture));
 
-    private string PathOf(MailFile mail) =>
+    /// <summary>Where a message lies once it is written.</summary>
+    public string PathOf(MailFile mail) =>
         Path.Combine(FolderOf(mail.Campaign), string.Create(CultureInfo.InvariantCulture, $"{mail.Id.Value}.{mail.Queued.ToUnixTimeMilliseconds():x}.eml"));
 }

@@ -36,5 +36,11 @@ internal sealed record InFlight(MessageId Id, CampaignId Campaign, string Channe
 /// <summary>What names the file of a message.</summary>
 internal sealed record MailFile(MessageId Id, CampaignId Campaign, DateTimeOffset Queued);
 
+/// <summary>A message whose period has ended.</summary>
+internal sealed record AgedMail(MessageId Id, CampaignId Campaign, DateTimeOffset Queued, DateTimeOffset Changed)
+{
+    public MailFile File => new(Id, Campaign, Queued);
+}
+
 /// <summary>A message whose state the ledger does not know yet.</summary>
 internal sealed record Unreported(MessageId Id, DecisionId Decision, MessageState State, long Reported, DateTimeOffset Queued, DateTimeOffset Changed);

@@ -15,15 +15,19 @@ update execution_messages set state = @cancelled, changed_at = @now where custom
 update execution_messages set address = '', subject = '', body = @body, error = null where customer_id = @customer and (address <> '' or subject <> '');
 
 -- name: count-aged-messages
--- Messages that ended before an instant and still say to whom and what.
+-- Messages that ended or fell into doubt before an instant and still say to whom and what. The plus keeps SQLite to the index by time.
 select count(*) as Rows, min(changed_at) as Oldest from execution_messages
-where state in (@delivered, @failed, @cancelled) and changed_at < @before and (address <> '' or subject <> '');
+where changed_at < @before and (address <> '' or subject <> '') and +state in (@delivered, @failed, @cancelled, @inDoubt);
+
+-- name: settle-aged-messages
+-- Messages in doubt since before an instant have failed, as of then.
+update execution_messages set state = @failed where state = @inDoubt and changed_at < @before;
 
 -- name: aged-messages
--- Some of them.
-select id as Id, campaign_id as Campaign, queued_at as Queued from execution_messages
-where state in (@delivered, @failed, @cancelled) and changed_at < @before and (address <> '' or subject <> '')
-order by id
+-- The next of them, without those in doubt.
+select id as Id, campaign_id as Campaign, queued_at as Queued, changed_at as Changed from execution_messages
+where changed_at < @before and (changed_at, id) > (@changed, @id) and (address <> '' or subject <> '') and +state in (@delivered, @failed, @cancelled)
+order by changed_at, id
 limit @take;
 
 -- name: empty-aged-messages

@@ -26,14 +26,19 @@ internal sealed class ExecutionPersonalStore(Database database)
         cancellation);
 
     public Task<AgedRows> CountAgedAsync(DateTimeOffset before, CancellationToken cancellation) =>
-        database.ReadAsync(connection => connection.QuerySingle<AgedRows>(Sql["count-aged-messages"], Ended(before)), cancellation);
+        database.ReadAsync(connection => connection.QuerySingle<AgedRows>(Sql["count-aged-messages"], new { before, delivered = MessageState.Delivered, failed = MessageState.Failed, cancelled = MessageState.Cancelled, inDoubt = MessageState.InDoubt }), cancellation);
 
-    public Task<List<MailFile>> AgedAsync(DateTimeOffset before, int take, CancellationToken cancellation) =>
-        database.ReadAsync(connection => connection.Query<MailFile>(Sql["aged-messages"], Ended(before, take)).AsList(), cancellation);
+    /// <summary>Settles messages in doubt since before an instant as failed.</summary>
+    public Task<int> SettleAgedAsync(DateTimeOffset before, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["settle-aged-messages"], new { before, failed = MessageState.Failed, inDoubt = MessageState.InDoubt }, transaction), cancellation);
+
+    /// <summary>The next aged messages behind an instant and number, in that order.</summary>
+    public Task<List<AgedMail>> AgedAsync(DateTimeOffset before, DateTimeOffset changed, long id, int take, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.Query<AgedMail>(
+            Sql["aged-messages"],
+            new { before, changed, id, take, delivered = MessageState.Delivered, failed = MessageState.Failed, cancelled = MessageState.Cancelled }).AsList(),
+        cancellation);
 
     public Task<int> EmptyAgedAsync(IReadOnlyList<long> ids, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) => connection.Execute(Sql["empty-aged-messages"], new { ids, body = PackedText.Pack("") }, transaction), cancellation);
-
-    private static object Ended(DateTimeOffset before, int take = 0) =>
-        new { before, take, delivered = MessageState.Delivered, failed = MessageState.Failed, cancelled = MessageState.Cancelled };
 }

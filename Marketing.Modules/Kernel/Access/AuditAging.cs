@@ -11,16 +11,15 @@ internal sealed class AuditAging(KernelAccessStore store) : IAgingData
 
     public Task<AgedRows> CountAsync(DateTimeOffset before, CancellationToken cancellation) => store.CountAgedAuditAsync(before, cancellation);
 
-    public async Task<long> ExpireAsync(DateTimeOffset before, CancellationToken cancellation)
+    public async Task ExpireAsync(DateTimeOffset before, Action<long> gone, CancellationToken cancellation)
     {
-        var (total, removed) = (0L, 0);
+        int removed;
         do
         {
             cancellation.ThrowIfCancellationRequested();
             removed = await store.ExpireAuditAsync(before, Slice, cancellation).ConfigureAwait(false);
-            total += removed;
+            gone(removed);
         }
         while (removed == Slice);
-        return total;
     }
 }

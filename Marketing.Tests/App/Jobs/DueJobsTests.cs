@@ -50,6 +50,23 @@ public sealed class DueJobsTests : IDisposable
     }
 
     [Fact]
+    public void Old_data_of_a_shop_without_orders_end_once_a_night_by_themselves()
+    {
+        Assert.False(_due.IsRetentionDue(null));
+        _folder.Database.Write((connection, transaction) => connection.Execute("update data_imports set state = 4", transaction: transaction));
+        _shop.ReadEmptiness();
+        Assert.True(_due.IsRetentionDue(null));
+        Assert.False(_due.IsRetentionDue(_noon));
+        // 01:59 and 02:00 in Berlin.
+        To(new DateTimeOffset(2024, 3, 2, 0, 59, 0, TimeSpan.Zero));
+        Assert.False(_due.IsRetentionDue(_noon));
+        To(new DateTimeOffset(2024, 3, 2, 1, 0, 0, TimeSpan.Zero));
+        Assert.True(_due.IsRetentionDue(_noon));
+        _options.Value.Automatic = false;
+        Assert.False(_due.IsRetentionDue(_noon));
+    }
+
+    [Fact]
     public async Task A_turn_is_due_once_a_night_at_the_time_of_the_shop()
     {
         await TurnAsync(RunState.Succeeded);
