@@ -12,7 +12,7 @@ namespace Marketing.Kernel.Storage;
 internal sealed class LogCare(Func<SqliteConnection> open, SemaphoreSlim writer) : IDisposable
 {
     private const int LongLog = 32_000;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource _gone = new();
     private readonly SemaphoreSlim _one = new(1, 1);
     private SqliteConnection? _connection;
