@@ -5,6 +5,7 @@ namespace Marketing.Data.Import.Files;
 /// <summary>Finds out how a file is written from its first rows.</summary>
 internal static class LookAtFile
 {
+    private const int HeadBytes = 64 * 1024;
     private const int MostRows = 2000;
     private const int SampleRows = 20;
 
@@ -67,9 +68,10 @@ internal static class LookAtFile
     private static (FileForm Form, double Sure) Delimited(SourceFile file, FileForm form, int longestRow)
     {
         var best = (Form: form with { Delimiter = "comma" }, Cells: 1, Share: 0.0);
+        string[] quotes = OpensWithApostrophes(file, form) ? ["double", "single"] : ["double"];
         foreach (var (name, _) in FileText.AllDelimiters)
         {
-            foreach (var quote in (string[])["double", "single"])
+            foreach (var quote in quotes)
             {
                 var candidate = form with { Delimiter = name, Quote = quote };
                 var (cells, share) = Fit(file, candidate, longestRow);
@@ -83,6 +85,7 @@ internal static class LookAtFile
 
     private static (int Cells, double Share) Fit(SourceFile file, FileForm form, int longestRow)
     {
+        var (cells, same, all) = (0, 0, 0);
         try
         {
             using var text = FileText.Open(ImportOrders.Opened(file), form);
@@ -92,7 +95,7 @@ internal static class LookAtFile
                 return (0, 0);
             }
 
-            var (cells, same, all) = (records.FieldCount, 0, 0);
+            cells = records.FieldCount;
             while (all < 200 && records.Read())
             {
                 all++;
@@ -104,8 +107,28 @@ internal static class LookAtFile
         catch (FileRefusedException)
         {
             // A quote that is broken under this reading; the right one says so itself when the rows are read.
-            return (0, 0);
+            return (cells, (double)same / (all + 1));
         }
+    }
+
+    // Whether more cells begin with an apostrophe than with a quotation mark: only then may it be what cells stand in. Otherwise a
+    // quotation mark that is never closed would pass for an ordinary sign.
+    private static bool OpensWithApostrophes(SourceFile file, FileForm form)
+    {
+        using var text = FileText.Open(ImportOrders.Opened(file), form with { Delimiter = "comma" });
+        var head = new byte[HeadBytes];
+        var length = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        var (single, twofold) = (0, 0);
+        for (var i = 0; i < length; i++)
+        {
+            if (i == 0 || head[i - 1] is (byte)'\n' or (byte)'\r' or (byte)',' or (byte)';' or (byte)'\t' or (byte)'|')
+            {
+                single += head[i] == (byte)'\'' ? 1 : 0;
+                twofold += head[i] == (byte)'"' ? 1 : 0;
+            }
+        }
+
+        return single > twofold;
     }
 
     private static (string[] Headers, List<IReadOnlyList<string>> Rows) Rows(CsvRecords records)
@@ -181,7 +204,7 @@ internal static class LookAtFile
 
         left.Remove(left.Count > 1 && left.Count < 3 ? DateOrder.YearMonthDay : (DateOrder)(-1));
         return !seen || left.Count == 3 ? (form with { Dates = "year-first" }, 1)
-            : left.Count == 1 ? (form with { Dates = left.Single() switch { DateOrder.DayMonthYear => "day-first", DateOrder.MonthDayYear => "month-first", _ => "year-first" } }, 1)
+            : left.Count == 1 ? (form with { Dates = DateOrders.Name(left.Single()) }, 1)
             : (form with { Dates = "unknown" }, 0);
     }
 }

@@ -14,6 +14,7 @@ internal static class ColumnMatch
 
     private const double LeastShare = 0.9;
     private const int LeastSamples = 3;
+    private const int ClearlyMore = 3;
 
     // What is recognised by its form alone; a code or a text could be anything.
     private static readonly FieldType[] Telling = [FieldType.Email, FieldType.Url, FieldType.Date];
@@ -70,13 +71,21 @@ internal static class ColumnMatch
     public static (ImportKind? Kind, double Sure) Guess(string name, IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> samples)
     {
         var file = name.ToLowerInvariant();
-        var scores = AllKinds.InOrder
-            .Select(kind => (Kind: kind, Columns: Match(kind, headers, samples)))
+        var matches = AllKinds.InOrder.Select(kind => (Kind: kind, Columns: Match(kind, headers, samples))).ToList();
+        var scores = matches
             .Where(found => found.Kind.Fields.All(field => !field.Needed || found.Columns.ContainsKey(field.Name))
                 && (found.Kind.OneOf.Count == 0 || found.Kind.OneOf.Any(found.Columns.ContainsKey)))
             .Select(found => (found.Kind, Score: found.Columns.Count + found.Kind.Fields.Count(field => field.Needed) + (found.Kind.FileNames.Any(file.Contains) ? 4.0 : 0)))
             .OrderByDescending(found => found.Score)
             .ToList();
+        // A file that has nearly all of one kind is that kind with a column missing, not what the rest of its columns happens to suit.
+        var whole = scores.Count == 0 ? 0 : matches.Where(found => scores.Any(score => score.Kind == found.Kind)).Max(found => found.Columns.Count);
+        var lacking = matches.Where(found => found.Kind.Fields.Count(field => field.Needed && !found.Columns.ContainsKey(field.Name)) == 1).OrderByDescending(found => found.Columns.Count).FirstOrDefault();
+        if (scores.Count > 0 && lacking.Kind is not null && lacking.Columns.Count >= whole + ClearlyMore)
+        {
+            return (lacking.Kind, 0.6);
+        }
+
         return scores.Count == 0 ? (null, 0)
             : scores.Count == 1 ? (scores[0].Kind, 0.9)
             : (scores[0].Kind, Math.Clamp((scores[0].Score - scores[1].Score) / scores[0].Score + 0.4, 0, 1));

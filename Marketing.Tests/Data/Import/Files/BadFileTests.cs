@@ -43,6 +43,31 @@ public sealed class BadFileTests : IDisposable
         Nothing();
     }
 
+    [Theory]
+    [InlineData(',', 2)]
+    [InlineData(';', 2)]
+    [InlineData(',', 60)]
+    [InlineData(';', 60)]
+    public async Task A_quote_that_is_never_closed_in_a_short_file_is_no_ordinary_sign(char delimiter, int row)
+    {
+        var text = string.Concat(Enumerable.Range(2, 80).Select(i => i == row ? $"{i},\"Ann Lee,a{i}@x.example\n" : $"{i},Bob,b{i}@x.example\n"));
+        var refused = Assert.IsType<LookOutcome.Refused>(await _rig.LookAsync(Encoding.UTF8.GetBytes(("id,name,email\n" + text).Replace(',', delimiter)))).Refusal;
+        Assert.Equal(row, refused.Row);
+        Assert.Contains("quote", refused.Reason);
+        Nothing();
+    }
+
+    [Fact]
+    public async Task Orders_without_the_column_of_quantities_are_no_products()
+    {
+        var look = await _rig.SeenAsync("Invoice,StockCode,Description,InvoiceDate,Price,Customer ID,Country\n1,A,Cup,2009-01-01,1.5,7,France\n");
+        Assert.Equal("orders", look.Kind);
+        var plan = await _rig.PlanAsync(System.Text.Encoding.UTF8.GetBytes("Invoice,StockCode,Description,InvoiceDate,Price,Customer ID,Country\n1,A,Cup,2009-01-01,1.5,7,France\n"), "orders");
+        var refused = Assert.IsType<ImportOutcome.Refused>(await _rig.RunAsync(plan));
+        Assert.Equal((1L, "quantity"), (refused.Row, refused.Column!.ToLowerInvariant()));
+        Nothing();
+    }
+
     [Fact]
     public async Task What_only_looks_like_a_workbook_is_refused_in_words()
     {
