@@ -32,10 +32,7 @@ internal static class FeatureEndpoints
     // A row a customer leaves the program, so the log says who took it.
     private static async Task<IResult> DownloadAsync(string kind, bool raw, HttpContext context, IFeatures features, IShop shop, IAuditLog audit, CancellationToken cancellation)
     {
-        var current = await features.CurrentAsync(cancellation);
-        var frame = raw ? current.Stored : current;
-        var (rows, leftOut) = FeatureTable.Count(frame, kind);
-        await audit.WriteAsync(context.User.Identity?.Name ?? "", "features.download", $"features of {kind}", new { Raw = raw, Rows = rows, LeftOut = leftOut }, cancellation);
+        var (frame, _, _) = await FeatureTable.TakeAsync(features, audit, kind, raw, context.User.Identity?.Name ?? "", cancellation);
         context.Response.Headers.CacheControl = "no-store";
         return Results.Stream(
             async body =>

@@ -48,18 +48,36 @@ internal static class FeatureTable
     public static IReadOnlyList<FeatureColumn> Columns(Words words, string kind, string currency) =>
         [.. (kind == Products ? OfProducts : OfCustomers).Select(column => new FeatureColumn(column.IsMoney ? $"{column.Name} {currency}" : column.Name, words[$"Treatment.Column.{column.Key}"]))];
 
+    /// <summary>Which rows no treatment leaves out.</summary>
+    public static bool[] Kept(FeatureFrame frame, string kind) => kind == Products ? frame.Products.Kept : frame.Kept;
+
+    /// <summary>What treatments changed in a table.</summary>
+    public static IEnumerable<TreatmentChange> Changes(FeatureFrame frame, string kind) => frame.Changes.Where(change => change.Feature.StartsWith($"{kind}.", StringComparison.Ordinal));
+
+    /// <summary>The frame that is handed out; the audit log says who took how many rows.</summary>
+    public static async Task<(FeatureFrame Frame, long Rows, long LeftOut)> TakeAsync(IFeatures features, IAuditLog audit, string kind, bool raw, string actor, CancellationToken cancellation)
+    {
+        var current = await features.CurrentAsync(cancellation);
+        var frame = raw ? current.Stored : current;
+        var (rows, leftOut) = Count(frame, kind);
+        await audit.WriteAsync(actor, "features.download", $"features of {kind}", new { Raw = raw, Rows = rows, LeftOut = leftOut }, cancellation);
+        return (frame, rows, leftOut);
+    }
+
     /// <summary>How many rows stay, and how many a treatment leaves out.</summary>
     public static (long Rows, long LeftOut) Count(FeatureFrame frame, string kind)
     {
-        var kept = kind == Products ? frame.Products.Kept : frame.Kept;
+        var kept = Kept(frame, kind);
         var rows = kept.LongCount(row => row);
         return (rows, kept.LongLength - rows);
     }
 
     /// <summary>The rows that stay: key, then the numbers in the units of the columns; null where unknown.</summary>
-    public static IEnumerable<object?[]> Rows(FeatureFrame frame, string kind, string currency) => kind == Products
-        ? Enumerable.Range(0, frame.Products.Kept.Length).Where(row => frame.Products.Kept[row]).Select(row => Product(frame, row, currency))
-        : Enumerable.Range(0, frame.Kept.Length).Where(row => frame.Kept[row]).Select(row => Customer(frame, row, currency));
+    public static IEnumerable<object?[]> Rows(FeatureFrame frame, string kind, string currency)
+    {
+        var kept = Kept(frame, kind);
+        return Enumerable.Range(0, kept.Length).Where(row => kept[row]).Select(row => kind == Products ? Product(frame, row, currency) : Customer(frame, row, currency));
+    }
 
     /// <summary>Writes heading and rows as CSV.</summary>
     public static async Task WriteAsync(TextWriter writer, FeatureFrame frame, string kind, string currency, CancellationToken cancellation)
@@ -73,6 +91,15 @@ internal static class FeatureTable
 
         await writer.FlushAsync(cancellation);
     }
+
+    /// <summary>A number, or null where it is unknown.</summary>
+    public static double? Known(double value) => double.IsNaN(value) ? null : value;
+
+    /// <summary>A number, or null where it is unknown.</summary>
+    public static float? Known(float value) => float.IsNaN(value) ? null : value;
+
+    /// <summary>A score from 1, or null where there is none.</summary>
+    public static byte? Score(byte score) => score == 0 ? null : score;
 
     private static object?[] Customer(FeatureFrame frame, int c, string currency) =>
     [
@@ -94,12 +121,8 @@ internal static class FeatureTable
         frame.Snapshot.Products.Code[p],
         Amount(frame.Products.Price[p], currency),
         Amount(frame.Products.Cost[p], currency),
-        double.IsNaN(frame.Products.Stock[p]) ? null : frame.Products.Stock[p],
+        Known(frame.Products.Stock[p]),
     ];
-
-    private static float? Known(float value) => float.IsNaN(value) ? null : value;
-
-    private static byte? Score(byte score) => score == 0 ? null : score;
 
     private static decimal? Amount(double minor, string currency) => double.IsNaN(minor) ? null : new Money((long)Math.Round(minor), currency).Major;
 }

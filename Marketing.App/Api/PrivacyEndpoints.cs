@@ -33,11 +33,14 @@ internal static class PrivacyEndpoints
         }
     }
 
-    private static async Task<IResult> RegisterCsvAsync(HttpRequest request, [FromServices] ITransfers transfers, CancellationToken cancellation) => Results.File(
-        System.Text.Encoding.UTF8.GetBytes(RegisterText.Csv(Words.In(Preferences.Of(request).Language), await transfers.RegisterAsync(cancellation))), "text/csv; charset=utf-8", "register-of-processing.csv");
+    private static Task<IResult> RegisterCsvAsync(HttpRequest request, [FromServices] ITransfers transfers, CancellationToken cancellation) =>
+        RegisterAsync(request, transfers, RegisterText.Csv, "text/csv; charset=utf-8", "csv", cancellation);
 
-    private static async Task<IResult> RegisterJsonAsync(HttpRequest request, [FromServices] ITransfers transfers, CancellationToken cancellation) => Results.File(
-        System.Text.Encoding.UTF8.GetBytes(RegisterText.Json(Words.In(Preferences.Of(request).Language), await transfers.RegisterAsync(cancellation))), "application/json", "register-of-processing.json");
+    private static Task<IResult> RegisterJsonAsync(HttpRequest request, [FromServices] ITransfers transfers, CancellationToken cancellation) =>
+        RegisterAsync(request, transfers, RegisterText.Json, "application/json", "json", cancellation);
+
+    private static async Task<IResult> RegisterAsync(HttpRequest request, ITransfers transfers, Func<Words, ProcessingRegister, string> write, string type, string ending, CancellationToken cancellation) =>
+        Results.File(System.Text.Encoding.UTF8.GetBytes(write(Words.In(Preferences.Of(request).Language), await transfers.RegisterAsync(cancellation))), type, $"register-of-processing.{ending}");
 
     private static async Task<IResult> ReceiptAsync(long id, [FromServices] IPrivacy privacy, CancellationToken cancellation)
     {

@@ -29,8 +29,6 @@ internal static class ApiKeyCommand
           marketing api-key revoke 0f3a5b7c9d1e2f40
         """;
 
-    private const string Actor = "command line";
-
     public static Argument<string> Name { get; } = new("NAME") { Description = "Name of the program that will use it; also its name as a sender." };
 
     public static Argument<string> Id { get; } = new("ID") { Description = "The middle part of the key, as 'marketing api-key list' shows it." };
@@ -42,7 +40,7 @@ internal static class ApiKeyCommand
     public static async Task<int> CreateAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
         await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
-        var made = await services.GetRequiredService<IApiKeys>().CreateAsync(parsed.GetValue(Name)!, parsed.GetValue(Scopes) ?? [], parsed.GetValue(Expires), Actor, cancellation);
+        var made = await services.GetRequiredService<IApiKeys>().CreateAsync(parsed.GetValue(Name)!, parsed.GetValue(Scopes) ?? [], parsed.GetValue(Expires), CommandContext.Actor, cancellation);
         if (context.Json)
         {
             context.Terminal.Json(new { made.Key.Id, made.Key.Name, made.Key.Scopes, made.Key.Expires, made.Token });
@@ -78,7 +76,7 @@ internal static class ApiKeyCommand
     {
         await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var id = parsed.GetValue(Id)!;
-        if (!await services.GetRequiredService<IApiKeys>().RevokeAsync(id, Actor, cancellation))
+        if (!await services.GetRequiredService<IApiKeys>().RevokeAsync(id, CommandContext.Actor, cancellation))
         {
             throw new OperatorException($"No key {id} stands.", "'marketing api-key list' shows the keys.", ExitStatus.BadInput);
         }

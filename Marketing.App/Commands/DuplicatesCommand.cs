@@ -41,8 +41,6 @@ internal static class DuplicatesCommand
           marketing duplicates undo 7
         """;
 
-    private const string Actor = "command line";
-
     public static Argument<string> Survivor { get; } = new("NUMBER") { Description = "Customer number of the record that stays." };
 
     public static Argument<string> Merged { get; } = new("OTHER") { Description = "Customer number of the other record." };
@@ -81,7 +79,7 @@ internal static class DuplicatesCommand
     {
         await using var services = await OpenAsync(context, cancellation);
         var (survivor, merged) = await PairAsync(services, parsed, cancellation);
-        switch (await services.GetRequiredService<IDuplicateCustomers>().MergeAsync(survivor, merged, Actor, cancellation))
+        switch (await services.GetRequiredService<IDuplicateCustomers>().MergeAsync(survivor, merged, CommandContext.Actor, cancellation))
         {
             case MergeOutcome.Refused refused:
                 throw new OperatorException(refused.Reason, refused.Fix, ExitStatus.BadInput);
@@ -100,7 +98,7 @@ internal static class DuplicatesCommand
     {
         await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var (one, other) = await PairAsync(services, parsed, cancellation);
-        return await services.GetRequiredService<IDuplicateCustomers>().KeepApartAsync(one, other, Actor, cancellation)
+        return await services.GetRequiredService<IDuplicateCustomers>().KeepApartAsync(one, other, CommandContext.Actor, cancellation)
             ? ExitStatus.Succeeded
             : throw new OperatorException("The two records are kept apart already, or are one record.", "'marketing duplicates list' shows the pairs that are proposed.", ExitStatus.BadInput);
     }
@@ -109,7 +107,7 @@ internal static class DuplicatesCommand
     {
         await using var services = await OpenAsync(context, cancellation);
         var merge = parsed.GetValue(Merge);
-        return await services.GetRequiredService<IDuplicateCustomers>().UndoAsync(merge, Actor, cancellation)
+        return await services.GetRequiredService<IDuplicateCustomers>().UndoAsync(merge, CommandContext.Actor, cancellation)
             ? ExitStatus.Succeeded
             : throw new OperatorException($"No merge {merge} stands, or a record of it was erased.", "'marketing duplicates list --show merged' shows the merges.", ExitStatus.BadInput);
     }

@@ -10,8 +10,6 @@ namespace Marketing.App.Commands;
 
 internal static class FeaturesCommand
 {
-    private const string Actor = "command line";
-
     public static string Help => $"""
         Write the features of customers or products as of now as CSV, with the treatments of missing values and outliers in force.
         Rows that a treatment leaves out are not written; standard error says how many.
@@ -55,10 +53,7 @@ internal static class FeaturesCommand
             await TransferGate.AskAsync(services, TransferPlaces.CustomerList, "The features of customers are not written: they are personal data.", cancellation);
         }
 
-        var current = await services.GetRequiredService<IFeatures>().CurrentAsync(cancellation);
-        var frame = raw ? current.Stored : current;
-        var (rows, leftOut) = FeatureTable.Count(frame, kind);
-        await services.GetRequiredService<IAuditLog>().WriteAsync(Actor, "features.download", $"features of {kind}", new { Raw = raw, Rows = rows, LeftOut = leftOut }, cancellation);
+        var (frame, rows, leftOut) = await FeatureTable.TakeAsync(services.GetRequiredService<IFeatures>(), services.GetRequiredService<IAuditLog>(), kind, raw, CommandContext.Actor, cancellation);
         if (path is not null)
         {
             await WriteFileAsync(Path.GetFullPath(path), frame, kind, currency, cancellation);
@@ -90,7 +85,7 @@ internal static class FeaturesCommand
 
     private static async Task SayAsync(TextWriter error, FeatureFrame frame, string kind, long rows, long leftOut)
     {
-        foreach (var change in frame.Changes.Where(change => change.Feature.StartsWith($"{kind}.", StringComparison.Ordinal)))
+        foreach (var change in FeatureTable.Changes(frame, kind))
         {
             await error.WriteLineAsync($"{change.Feature}: {Numerals.Whole(change.Filled)} filled, {Numerals.Whole(change.Marked)} outliers, {Numerals.Whole(change.Capped)} moved, {Numerals.Whole(change.Dropped)} left out");
         }

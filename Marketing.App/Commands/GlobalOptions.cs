@@ -46,5 +46,8 @@ internal sealed class GlobalOptions
 /// <param name="Terminal">Where to write.</param>
 internal sealed record CommandContext(string Root, string? Urls, IReadOnlyList<string> Settings, bool Json, Terminal Terminal)
 {
+    /// <summary>Who signs the audit log when a command acts.</summary>
+    public const string Actor = "command line";
+
     public IConfigurationRoot Configuration() => ShopConfiguration.Read(Root, Settings);
 }

@@ -7,7 +7,6 @@ namespace Marketing.App.Commands;
 /// <summary>From a file on the command line to its import: what was found in it, corrected by what was said.</summary>
 internal sealed class ImportWork(IFileImports files, IImports imports, IImportMappings mappings, ParseResult parsed, Terminal terminal)
 {
-    private const string Actor = "command line";
     private const string Orders = "orders";
 
     /// <summary>Imports a file.</summary>
@@ -21,7 +20,7 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
 
         if (plan.Kind == Orders && IsOrdinary(plan.Form) && ImportOptions.SaysNothing(parsed))
         {
-            return await imports.ImportOrdersAsync(new OrderFile(plan.Path, plan.Name, Actor), progress, cancellation);
+            return await imports.ImportOrdersAsync(new OrderFile(plan.Path, plan.Name, CommandContext.Actor), progress, cancellation);
         }
 
         var job = await files.EnqueueAsync(plan, owned: false, cancellation);
@@ -69,7 +68,7 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
 
         Say(name, kind, look);
         var columns = ImportOptions.Chosen(mapping?.Columns ?? look.Columns, parsed);
-        return (new ImportPlan(path, name, Actor, kind ?? look.Kind ?? Orders, look.Form, columns), look, null);
+        return (new ImportPlan(path, name, CommandContext.Actor, kind ?? look.Kind ?? Orders, look.Form, columns), look, null);
     }
 
     private void Say(string name, string? kind, FileLook look)

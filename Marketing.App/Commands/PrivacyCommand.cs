@@ -42,8 +42,6 @@ internal static class PrivacyCommand
           marketing privacy end-transfer 3
         """;
 
-    private const string Actor = "command line";
-
     public static Option<string> Language { get; } = new("--language") { Description = "Language of the register: en or zh-Hans.", DefaultValueFactory = _ => Words.English };
 
     public static Argument<string> Place { get; } = new("WAY") { Description = "Way out, as the list above names it." };
@@ -77,7 +75,7 @@ internal static class PrivacyCommand
         var draft = new TransferDraft(parsed.GetValue(Place)!, parsed.GetValue(Recipient)!, parsed.GetValue(Country)!, parsed.GetValue(Basis)!, parsed.GetValue(Safeguard), parsed.GetValue(Purpose)!);
         try
         {
-            var added = await services.GetRequiredService<ITransfers>().AddAsync(draft, Actor, cancellation);
+            var added = await services.GetRequiredService<ITransfers>().AddAsync(draft, CommandContext.Actor, cancellation);
             context.Terminal.Output.WriteLine($"Transfer {added.Id} is recorded.");
         }
         catch (ValidationException wrong)
@@ -109,7 +107,7 @@ internal static class PrivacyCommand
     public static async Task<int> EndAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
         await using var services = await OpenAsync(context, cancellation);
-        return await services.GetRequiredService<ITransfers>().EndAsync(parsed.GetValue(Number), Actor, cancellation)
+        return await services.GetRequiredService<ITransfers>().EndAsync(parsed.GetValue(Number), CommandContext.Actor, cancellation)
             ? ExitStatus.Succeeded
             : throw new OperatorException($"There is no transfer {parsed.GetValue(Number)} that holds.", "'marketing privacy transfers' shows the numbers.", ExitStatus.BadInput);
     }

@@ -67,7 +67,7 @@ internal static class QualityCommand
         try
         {
             var reference = await services.GetRequiredService<IQuality>().ReferenceAsync(snapshot, from, until, cancellation);
-            var made = await services.GetRequiredService<IQualityRules>().GenerateAsync(reference, "command line", cancellation);
+            var made = await services.GetRequiredService<IQualityRules>().GenerateAsync(reference, CommandContext.Actor, cancellation);
             await error.WriteLineAsync($"{Numerals.Whole(made)} rules were made; those changed by hand stay.");
         }
         catch (FluentValidation.ValidationException refused)

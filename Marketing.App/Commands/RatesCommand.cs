@@ -37,8 +37,6 @@ internal static class RatesCommand
           marketing rates remove USD 2011-12-01
         """;
 
-    private const string Actor = "command line";
-
     public static Argument<string> Currency { get; } = new("CURRENCY") { Description = "Code of the currency, for example USD." };
 
     public static Argument<string> Day { get; } = new("DAY") { Description = "First day on which the rate holds, for example 2011-12-01." };
@@ -49,7 +47,7 @@ internal static class RatesCommand
 
     public static async Task<int> ListAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await OpenAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var rates = await services.GetRequiredService<ICurrencyRates>().ListAsync(new TableQuery(Take: 100_000), cancellation);
         if (context.Json)
         {
@@ -72,10 +70,10 @@ internal static class RatesCommand
 
     public static async Task<int> SetAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await OpenAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         try
         {
-            await services.GetRequiredService<ICurrencyRates>().SetAsync(parsed.GetValue(Currency)!, Date(parsed), parsed.GetValue(Rate), Actor, cancellation);
+            await services.GetRequiredService<ICurrencyRates>().SetAsync(parsed.GetValue(Currency)!, Date(parsed), parsed.GetValue(Rate), CommandContext.Actor, cancellation);
         }
         catch (ArgumentException wrong)
         {
@@ -93,9 +91,9 @@ internal static class RatesCommand
             throw new OperatorException($"There is no file {path}.", "Check the name; nothing was changed.", ExitStatus.BadInput);
         }
 
-        await using var services = await OpenAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         await using var text = System.IO.File.OpenRead(path);
-        switch (await services.GetRequiredService<ICurrencyRates>().ImportAsync(text, Path.GetFileName(path), Actor, cancellation))
+        switch (await services.GetRequiredService<ICurrencyRates>().ImportAsync(text, Path.GetFileName(path), CommandContext.Actor, cancellation))
         {
             case RatesOutcome.Refused({ } refused):
                 var place = (refused.Row > 0 ? $", row {refused.Row}" : "") + (refused.Column is null ? "" : $", column {refused.Column}");
@@ -110,8 +108,8 @@ internal static class RatesCommand
 
     public static async Task<int> RemoveAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await OpenAsync(context, cancellation);
-        return await services.GetRequiredService<ICurrencyRates>().RemoveAsync(parsed.GetValue(Currency)!, Date(parsed), Actor, cancellation)
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
+        return await services.GetRequiredService<ICurrencyRates>().RemoveAsync(parsed.GetValue(Currency)!, Date(parsed), CommandContext.Actor, cancellation)
             ? ExitStatus.Succeeded
             : throw new OperatorException("There is no such rate.", "'marketing rates list' shows the rates.", ExitStatus.BadInput);
     }
@@ -119,7 +117,4 @@ internal static class RatesCommand
     private static DateOnly Date(ParseResult parsed) => DateOnly.TryParseExact(parsed.GetValue(Day), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
         ? day
         : throw new OperatorException($"{parsed.GetValue(Day)} is no day.", "Write it as 2011-12-01.", ExitStatus.BadInput);
-
-    private static Task<ServiceProvider> OpenAsync(CommandContext context, CancellationToken cancellation) =>
-        SharedFolder.OpenBesideAsync(context, cancellation);
 }

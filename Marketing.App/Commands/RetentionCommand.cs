@@ -41,7 +41,6 @@ internal static class RetentionCommand
           marketing retention run --json
         """;
 
-    private const string Actor = "command line";
     private const string Keep = "keep";
 
     public static Argument<string> Kind { get; } = new("KIND") { Description = "Kind of data, as 'marketing retention list' names it." };
@@ -71,7 +70,7 @@ internal static class RetentionCommand
         await using var services = await OpenAsync(context, cancellation);
         try
         {
-            await services.GetRequiredService<IRetention>().SetAsync(new RetentionDraft(parsed.GetValue(Kind)!, Chosen(parsed.GetValue(Days)!)), Actor, cancellation);
+            await services.GetRequiredService<IRetention>().SetAsync(new RetentionDraft(parsed.GetValue(Kind)!, Chosen(parsed.GetValue(Days)!)), CommandContext.Actor, cancellation);
         }
         catch (ValidationException wrong)
         {
@@ -108,7 +107,7 @@ internal static class RetentionCommand
     public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
         await using var services = await OpenAsync(context, cancellation);
-        var run = await services.GetRequiredService<IRetention>().RunAsync(Actor, null, cancellation);
+        var run = await services.GetRequiredService<IRetention>().RunAsync(CommandContext.Actor, null, cancellation);
         if (context.Json)
         {
             context.Terminal.Json(run);

@@ -19,7 +19,7 @@ internal static class RunLoopCommand
     public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
         await using var services = await SharedFolder.OpenAsync(context, "Start the turn on the page Jobs of the dashboard, or stop that process first.", cancellation);
-        var turn = await StepConsole.WatchAsync(context.Terminal, progress => services.GetRequiredService<LoopJob>().RunAsync("command line", progress, cancellation))
+        var turn = await StepConsole.WatchAsync(context.Terminal, progress => services.GetRequiredService<LoopJob>().RunAsync(CommandContext.Actor, progress, cancellation))
             ?? throw new OperatorException("A turn is at work already.", "Wait until it has ended.");
         if (context.Json)
         {

@@ -11,34 +11,27 @@ internal static class SharedFolder
     /// <param name="context">Folder and configuration.</param>
     /// <param name="instead">What to do while another process holds the folder.</param>
     /// <param name="cancellation">Ends the opening.</param>
-    public static async Task<ServiceProvider> OpenAsync(CommandContext context, string instead, CancellationToken cancellation)
+    public static Task<ServiceProvider> OpenAsync(CommandContext context, string instead, CancellationToken cancellation) => OpenAsync(context, services =>
     {
-        var services = ShopProvider.Build(context.Root, context.Configuration());
-        try
-        {
-            RefuseWhileHeld(services, instead);
-            await ShopStart.OpenAsync(services, cancellation);
-            return services;
-        }
-        catch
-        {
-            await services.DisposeAsync();
-            throw;
-        }
-    }
+        RefuseWhileHeld(services, instead);
+        return ShopStart.OpenAsync(services, cancellation);
+    });
 
     /// <summary>The shop, also beside a program that serves it: for what that program keeps no copy of in its memory.</summary>
     /// <param name="context">Folder and configuration.</param>
     /// <param name="cancellation">Ends the opening.</param>
-    public static async Task<ServiceProvider> OpenBesideAsync(CommandContext context, CancellationToken cancellation)
+    public static Task<ServiceProvider> OpenBesideAsync(CommandContext context, CancellationToken cancellation) =>
+        // A program that serves has the folder already migrated; otherwise it is opened here, as at every start.
+        OpenAsync(context, services => services.GetRequiredService<IDatabaseCare>().HeldBy() is null
+            ? ShopStart.OpenAsync(services, cancellation)
+            : services.GetRequiredService<IShop>().OpenAsync(cancellation));
+
+    private static async Task<ServiceProvider> OpenAsync(CommandContext context, Func<ServiceProvider, Task> open)
     {
         var services = ShopProvider.Build(context.Root, context.Configuration());
         try
         {
-            // A program that serves has the folder already migrated; otherwise it is opened here, as at every start.
-            await (services.GetRequiredService<IDatabaseCare>().HeldBy() is null
-                ? ShopStart.OpenAsync(services, cancellation)
-                : services.GetRequiredService<IShop>().OpenAsync(cancellation));
+            await open(services);
             return services;
         }
         catch

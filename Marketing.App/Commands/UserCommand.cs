@@ -47,7 +47,7 @@ internal static class UserCommand
     {
         await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var name = parsed.GetValue(Name)!;
-        var password = await services.GetRequiredService<IAccounts>().ResetPasswordAsync(name, "command line", cancellation)
+        var password = await services.GetRequiredService<IAccounts>().ResetPasswordAsync(name, CommandContext.Actor, cancellation)
             ?? throw new OperatorException($"Nobody has the name {name}.", "'marketing user list' shows the names.", ExitStatus.BadInput);
         context.Terminal.Output.WriteLine(password);
         await context.Terminal.Error.WriteLineAsync("Sign in with it and choose another under Settings, Users.");

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Marketing.Data;
 
 /// <summary>Countries by ISO 3166-1 alpha-2 code, and those of the European Economic Area.</summary>
@@ -16,7 +18,7 @@ public static class Countries
         ["AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK"];
 
     /// <summary>Whether there is a country of this code; the letters are capitals.</summary>
-    public static bool IsKnown(string code) => Known.Contains(code);
+    public static bool IsKnown([NotNullWhen(true)] string? code) => code is not null && Known.Contains(code);
 
     /// <summary>Whether data go to another country without the protection of one law for both.</summary>
     /// <param name="from">Country of whoever answers for the data, or null while it is not known: then the Economic Area is meant.</param>

@@ -13,7 +13,7 @@ public sealed class DataControllerValidator : AbstractValidator<DataController>
         RuleFor(controller => controller.Name).Must(IsText).WithMessage($"Enter the name of the firm that answers for the data, in 1 to {LongestText} letters.");
         RuleFor(controller => controller.Contact).Must(IsText).WithMessage($"Enter how the firm is reached, in 1 to {LongestText} letters: postal address, mail, phone.");
         RuleFor(controller => controller.Country)
-            .Must(code => code is not null && Countries.IsKnown(code))
+            .Must(Countries.IsKnown)
             .WithMessage(controller => $"'{controller.Country}' is no country. Enter its code of two letters, for example DE.");
         RuleFor(controller => controller.Officer).Must(officer => officer is null || IsText(officer)).WithMessage($"Enter the officer with contact in 1 to {LongestText} letters, or leave the field empty.");
     }

@@ -18,7 +18,7 @@ public sealed class TransferDraftValidator : AbstractValidator<TransferDraft>
             .Must(name => !string.IsNullOrWhiteSpace(name) && name.Length <= LongestName && !name.Any(char.IsControl))
             .WithMessage($"Say who gets the data in 1 to {LongestName} letters, for example the name of the mail provider.");
         RuleFor(draft => draft.Country)
-            .Must(code => code is not null && Countries.IsKnown(code))
+            .Must(Countries.IsKnown)
             .WithMessage(draft => $"'{draft.Country}' is no country. Enter its code of two letters, for example DE.");
         RuleFor(draft => draft.Basis)
             .Must(basis => TransferTerms.Bases.Contains(basis))
@@ -27,7 +27,7 @@ public sealed class TransferDraftValidator : AbstractValidator<TransferDraft>
             .Must(safeguard => safeguard is null || TransferTerms.Safeguards.Contains(safeguard))
             .WithMessage(draft => $"'{draft.Safeguard}' is no safeguard. Choose {string.Join(", ", TransferTerms.Safeguards)}.");
         RuleFor(draft => draft.Safeguard)
-            .Must((draft, safeguard) => safeguard is not null || draft.Country is null || !Countries.IsKnown(draft.Country) || !Countries.IsThird(controller?.Country, draft.Country))
+            .Must((draft, safeguard) => safeguard is not null || !Countries.IsKnown(draft.Country) || !Countries.IsThird(controller?.Country, draft.Country))
             .WithMessage(draft => $"{draft.Country} is under another law of data protection. Say what guards the data there: {string.Join(", ", TransferTerms.Safeguards)}.");
         RuleFor(draft => draft.Purpose)
             .Must(purpose => !string.IsNullOrWhiteSpace(purpose) && purpose.Length <= LongestPurpose)

@@ -22,9 +22,7 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton(Words);
         Services.AddSingleton(new Display(Words, () => new ShopProfile("Shop", "GBP", "Europe/London", true, null, null, TimeSpan.Zero)));
         Services.AddSingleton(new ProductNames(new StandingShop(shop ?? new SnapshotBuilder(DateTimeOffset.UnixEpoch).Build())));
-        var sight = new Sight();
-        sight.Use(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Role, role.ToString())], "test")));
-        Services.AddSingleton(sight);
+        Services.AddSingleton(Sight.Of(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Role, role.ToString())], "test"))));
         var session = this.AddAuthorization();
         session.SetAuthorized("anna");
         session.SetPolicies([.. Enum.GetValues<Role>().Where(other => other >= role).Select(other => other.ToString())]);

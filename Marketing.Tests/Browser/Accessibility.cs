@@ -15,6 +15,7 @@ internal static class Accessibility
 
     private static readonly string _axe = new BundledAxeScriptProvider().GetScript();
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _glance = TimeSpan.FromSeconds(30);
 
     /// <summary>What breaks a rule of WCAG 2.2 AA or of good practice, rule by rule.</summary>
     public static async Task<IReadOnlyList<string>> ViolationsAsync(IPage page)
@@ -37,6 +38,9 @@ internal static class Accessibility
         var found = await ViolationsAsync(page);
         Assert.True(found.Count == 0, $"{where}: {string.Join(Environment.NewLine, found)}");
     }
+
+    /// <summary>By how many pixels a page is wider than its window; not above 0 where nothing is cut.</summary>
+    public static Task<int> BeyondAsync(IPage page) => page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth").WaitAsync(_glance);
 
     private static async Task<string[]> AuditAsync(IPage page)
     {

@@ -9,8 +9,6 @@ namespace Marketing.Tests.Browser;
 [Collection(nameof(DemoSite))]
 public sealed partial class EveryPageTests(DemoSite site)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
-
     /// <summary>Lists, each with the beginning of the addresses of the pages that it opens.</summary>
     private static readonly (string List, string Opens)[] Behind =
     [
@@ -30,7 +28,7 @@ public sealed partial class EveryPageTests(DemoSite site)
         foreach (var path in await PathsAsync(page))
         {
             await page.GoAsync(path);
-            await SettledAsync(page.Page);
+            await page.SettledAsync();
             await LookAsync(page.Page, path, language, found);
             if (audited)
             {
@@ -48,16 +46,13 @@ public sealed partial class EveryPageTests(DemoSite site)
         foreach (var (list, opens) in Behind)
         {
             await page.GoAsync(list);
-            await SettledAsync(page.Page);
+            await page.SettledAsync();
             var addresses = await page.Page.Locator("main a[href]").EvaluateAllAsync<string[]>("links => links.map(link => new URL(link.href).pathname)");
             paths.Add(addresses.First(address => Regex.IsMatch(address, $"^{opens}[0-9]+$")));
         }
 
         return paths;
     }
-
-    private static async Task SettledAsync(IPage page) =>
-        await page.WaitForFunctionAsync("() => document.querySelector('h1') && !document.querySelector('[aria-busy=true]')");
 
     private static async Task LookAsync(IPage page, string path, string language, List<string> found)
     {
@@ -67,7 +62,7 @@ public sealed partial class EveryPageTests(DemoSite site)
             found.Add($"{path} has {headings} first headings");
         }
 
-        var beyond = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth").WaitAsync(_patience);
+        var beyond = await Accessibility.BeyondAsync(page);
         if (beyond > 0)
         {
             found.Add($"{path} is {beyond} pixels too wide");

@@ -26,16 +26,12 @@ public sealed class PrivacyPagesTests(ServedShop shop) : IClassFixture<ServedSho
         var address = shop.Address.ToString().TrimEnd('/');
         var context = await browser.NewContextAsync(Options(width, language, scheme));
         await using var page = await WatchedPage.OpenAsync(context, address);
-        await page.Page.GotoAsync(address + "/sign-in");
-        await page.Page.Locator("[name=Name]").FillAsync("root");
-        await page.Page.Locator("[name=Password]").FillAsync(ServedShop.Password);
-        await page.Page.Locator("button[type=submit]").ClickAsync();
-        await page.Page.WaitForURLAsync(url => !url.Contains("/sign-in"));
+        await page.SignInAsync("root", ServedShop.Password);
         List<string> found = [];
         foreach (var path in Pages)
         {
             await page.GoAsync(path);
-            await page.Page.WaitForFunctionAsync("() => document.querySelector('h1') && !document.querySelector('[aria-busy=true]')");
+            await page.SettledAsync();
             await LookAsync(page.Page, path, found);
         }
 
@@ -72,11 +68,7 @@ public sealed class PrivacyPagesTests(ServedShop shop) : IClassFixture<ServedSho
         var address = shop.Address.ToString().TrimEnd('/');
         var context = await browser.NewContextAsync(Options(1366, "en-GB", ColorScheme.Light));
         await using var page = await WatchedPage.OpenAsync(context, address);
-        await page.Page.GotoAsync(address + "/sign-in");
-        await page.Page.Locator("[name=Name]").FillAsync("root");
-        await page.Page.Locator("[name=Password]").FillAsync(ServedShop.Password);
-        await page.Page.Locator("button[type=submit]").ClickAsync();
-        await page.Page.WaitForURLAsync(url => !url.Contains("/sign-in"));
+        await page.SignInAsync("root", ServedShop.Password);
 
         await page.GoAsync("/data/privacy/retention");
         await page.Page.GetByLabel("Days kept: Events").FillAsync("60");
@@ -96,7 +88,7 @@ public sealed class PrivacyPagesTests(ServedShop shop) : IClassFixture<ServedSho
 
     private static async Task LookAsync(IPage page, string name, List<string> found)
     {
-        var beyond = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
+        var beyond = await Accessibility.BeyondAsync(page);
         if (beyond > 0)
         {
             found.Add($"{name} is {beyond} pixels too wide");

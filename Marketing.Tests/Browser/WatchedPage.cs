@@ -35,8 +35,21 @@ internal sealed class WatchedPage : IAsyncDisposable
         await ReadyAsync();
     }
 
+    /// <summary>Signs in by the form, whatever language it is in.</summary>
+    public async Task SignInAsync(string name, string password)
+    {
+        await Page.GotoAsync(_address + "/sign-in");
+        await Page.Locator("[name=Name]").FillAsync(name);
+        await Page.Locator("[name=Password]").FillAsync(password);
+        await Page.Locator("button[type=submit]").ClickAsync();
+        await Page.WaitForURLAsync(url => !url.Contains("/sign-in"));
+    }
+
     /// <summary>Waits until the circuit is up: the shell marks it on the body.</summary>
     public Task ReadyAsync() => Page.Locator("[data-interactive=true]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+    /// <summary>Waits until the page has its heading and nothing is being read.</summary>
+    public Task SettledAsync() => Page.WaitForFunctionAsync("() => document.querySelector('h1') && !document.querySelector('[aria-busy=true]')");
 
     /// <summary>Clicks on what a person would, and counts it.</summary>
     public async Task ClickAsync(ILocator target)

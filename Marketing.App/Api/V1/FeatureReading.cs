@@ -4,6 +4,7 @@ using Marketing.Features;
 using Marketing.Kernel;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using static Marketing.App.Api.FeatureTable;
 
 namespace Marketing.App.Api.V1;
 
@@ -14,10 +15,10 @@ internal static class FeatureReading
 
     private static async Task<IResult> ReadAsync(string? of, string? raw, string? limit, string? cursor, [FromServices] IFeatures features, [FromServices] IShop shop, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
     {
-        var kind = of ?? FeatureTable.Customers;
-        if (!FeatureTable.Kinds.Contains(kind))
+        var kind = of ?? Customers;
+        if (!Kinds.Contains(kind))
         {
-            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong table", $"'of' is one of {string.Join(", ", FeatureTable.Kinds)}.");
+            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong table", $"'of' is one of {string.Join(", ", Kinds)}.");
         }
 
         if (raw is not (null or "true" or "false"))
@@ -32,15 +33,15 @@ internal static class FeatureReading
 
         var current = await features.CurrentAsync(cancellation);
         var frame = raw == "true" ? current.Stored : current;
-        var (ids, kept) = kind == FeatureTable.Products ? (frame.Snapshot.Products.Id, frame.Products.Kept) : (frame.Snapshot.Customers.Id, frame.Kept);
+        var (ids, kept) = (kind == Products ? frame.Snapshot.Products.Id : frame.Snapshot.Customers.Id, Kept(frame, kind));
         var rows = After(ids, part.After).Where(row => kept[row]).Take(part.Take + 1).ToList();
-        var (items, next) = Reading.Cut(part, rows, row => [$"{ids[row]}"], row => kind == FeatureTable.Products ? Product(frame, row) : Customer(frame, row));
-        var (total, leftOut) = FeatureTable.Count(frame, kind);
+        var (items, next) = Reading.Cut(part, rows, row => [$"{ids[row]}"], row => kind == Products ? Product(frame, row) : Customer(frame, row));
+        var (total, leftOut) = Count(frame, kind);
         return Results.Json(new
         {
             frame.Snapshot.AsOf,
             currency = shop.Profile.Currency,
-            treated = frame.Changes.Where(change => change.Feature.StartsWith($"{kind}.", StringComparison.Ordinal)).Select(Change),
+            treated = Changes(frame, kind).Select(Change),
             items,
             total,
             leftOut,
@@ -89,10 +90,4 @@ internal static class FeatureReading
         change.Capped,
         change.Dropped,
     };
-
-    private static double? Known(double value) => double.IsNaN(value) ? null : value;
-
-    private static float? Known(float value) => float.IsNaN(value) ? null : value;
-
-    private static byte? Score(byte score) => score == 0 ? null : score;
 }

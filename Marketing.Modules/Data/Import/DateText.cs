@@ -10,6 +10,27 @@ internal enum DateOrder
     MonthDayYear,
 }
 
+/// <summary>Orders of dates by the names that the form of a file uses.</summary>
+internal static class DateOrders
+{
+    /// <summary>The order of a name, or null for an unknown one.</summary>
+    public static DateOrder? Of(string? name) => name switch
+    {
+        "year-first" => DateOrder.YearMonthDay,
+        "day-first" => DateOrder.DayMonthYear,
+        "month-first" => DateOrder.MonthDayYear,
+        _ => null,
+    };
+
+    /// <summary>The name of an order.</summary>
+    public static string Name(DateOrder order) => order switch
+    {
+        DateOrder.DayMonthYear => "day-first",
+        DateOrder.MonthDayYear => "month-first",
+        _ => "year-first",
+    };
+}
+
 /// <summary>A date and time as written: no zone is known yet, unless the text carries an offset.</summary>
 /// <param name="Day">Days since 1970-01-01.</param>
 /// <param name="Millisecond">Milliseconds since midnight.</param>

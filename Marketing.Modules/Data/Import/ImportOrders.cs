@@ -139,7 +139,7 @@ internal sealed class ImportOrders(DataImportStore store, DataCorrectionsStore c
     {
         var message = cause switch
         {
-            FileRefusedException refused => $"{Place(refused)}{refused.Message} {refused.Fix}",
+            FileRefusedException => FileRefusal.Text(FileRefusal.Of(cause, "")!),
             OperationCanceledException => "The import was cancelled.",
             OperatorException fault => $"{fault.Message} {fault.Fix}",
             _ => cause.Message,
@@ -154,7 +154,4 @@ internal sealed class ImportOrders(DataImportStore store, DataCorrectionsStore c
             // The disk is full or gone: the first error is the one to tell, and the next start removes what is left, which nobody sees.
         }
     }
-
-    private static string Place(FileRefusedException refused) =>
-        refused.Row == 0 ? "" : refused.Column is null ? $"Row {refused.Row}: " : $"Row {refused.Row}, column {refused.Column}: ";
 }

@@ -33,7 +33,7 @@ internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnaps
         }
         catch (FileRefusedException refused)
         {
-            return new ImportOutcome.Refused(file.Name, refused.Row, refused.Column, refused.Message, refused.Fix);
+            return FileRefusal.Of(refused, file.Name)!;
         }
         finally
         {

@@ -70,7 +70,7 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
         var order = DetectDates(cancellation);
         (_records, var columns) = Header(file.Unpack(bytes));
         var form = file.Form ?? Reading.Form with { Delimiter = FileText.Name(_records.Delimiter) };
-        Reading = new OrderReading([.. columns.Headers], form with { Dates = Name(order) });
+        Reading = new OrderReading([.. columns.Headers], form with { Dates = DateOrders.Name(order) });
         var marks = Corrections.Column(columns.Headers);
         _records.Unguards = marks >= 0;
         return new OrderCleaner(_records, columns, order, shop, known, options, marks < 0 ? null : new Corrections(_records, marks, corrections));
@@ -79,7 +79,7 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
     // A second opening of the file: the row that decides between day and month first may be far down.
     private DateOrder DetectDates(CancellationToken cancellation)
     {
-        if (Order(file.Form?.Dates) is { } said)
+        if (DateOrders.Of(file.Form?.Dates) is { } said)
         {
             return said;
         }
@@ -98,24 +98,9 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
         var (records, columns) = Header(text);
         var marks = Corrections.Column(columns.Headers);
         return marks >= 0 && records.Read() && marks < records.FieldCount && Corrections.ImportOf(Cell.Trim(records[marks])) is { } import
-            ? Order(corrections.Reading(import)?.Form.Dates)
+            ? DateOrders.Of(corrections.Reading(import)?.Form.Dates)
             : null;
     }
-
-    private static DateOrder? Order(string? name) => name switch
-    {
-        "year-first" => DateOrder.YearMonthDay,
-        "day-first" => DateOrder.DayMonthYear,
-        "month-first" => DateOrder.MonthDayYear,
-        _ => null,
-    };
-
-    private static string Name(DateOrder order) => order switch
-    {
-        DateOrder.DayMonthYear => "day-first",
-        DateOrder.MonthDayYear => "month-first",
-        _ => "year-first",
-    };
 
     private (CsvRecords Records, OrderFileColumns Columns) Header(Stream text)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Dapper;
+using Marketing.Data.Intake;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
 using Microsoft.Data.Sqlite;
@@ -94,16 +95,5 @@ internal sealed class DataCustomersStore(Database database)
     }
 
     // Events are stored by number, every other kind of fact is named by its statement.
-    private static string Kind(string kind) => !long.TryParse(kind, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? kind : (EventKind)number switch
-    {
-        EventKind.View => "view",
-        EventKind.Cart => "cart",
-        EventKind.Page => "page",
-        EventKind.Search => "search",
-        EventKind.Checkout => "checkout",
-        EventKind.Purchase => "purchase",
-        EventKind.Identify => "identify",
-        EventKind.RemoveFromCart => "remove-from-cart",
-        _ => "own",
-    };
+    private static string Kind(string kind) => long.TryParse(kind, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? EventKinds.Name((EventKind)number) : kind;
 }

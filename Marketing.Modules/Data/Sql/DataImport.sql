@@ -51,37 +51,33 @@ select id from data_imports where is_demo = 1 and state in (@Applied, @Undone) o
 -- name: visible-twin
 -- The visible import that brings what an import would bring too: the same rejected row, or the same number of an order or a return. One
 -- number may stand in both where one import corrects rows of the other, or both correct rows of a third.
+with twins as (
+    select other.import_id, mine.number
+    from data_orders mine
+    join data_orders other on other.number = mine.number and other.import_id <> mine.import_id
+    where mine.import_id = @Import
+    union all
+    select other.import_id, mine.number
+    from data_returns mine
+    join data_returns other on other.number = mine.number and other.import_id <> mine.import_id
+    where mine.import_id = @Import
+)
 select other.import_id
 from data_import_corrections mine
 join data_import_corrections other on other.of_import = mine.of_import and other.of_row = mine.of_row and other.import_id <> mine.import_id
 join data_imports on data_imports.id = other.import_id and data_imports.state = @Applied
 where mine.import_id = @Import
 union all
-select other.import_id
-from data_orders mine
-join data_orders other on other.number = mine.number and other.import_id <> mine.import_id
-join data_imports on data_imports.id = other.import_id and data_imports.state = @Applied
-where mine.import_id = @Import
-    and not exists (
+select twins.import_id
+from twins
+join data_imports on data_imports.id = twins.import_id and data_imports.state = @Applied
+where not exists (
         select 1 from data_import_corrections c
-        where c.number = mine.number and c.import_id = mine.import_id
-            and (c.of_import = other.import_id
-                or exists (select 1 from data_import_corrections o where o.import_id = other.import_id and o.of_import = c.of_import and o.number = c.number)))
+        where c.number = twins.number and c.import_id = @Import
+            and (c.of_import = twins.import_id
+                or exists (select 1 from data_import_corrections o where o.import_id = twins.import_id and o.of_import = c.of_import and o.number = c.number)))
     and not exists (
-        select 1 from data_import_corrections c where c.number = mine.number and c.import_id = other.import_id and c.of_import = mine.import_id)
-union all
-select other.import_id
-from data_returns mine
-join data_returns other on other.number = mine.number and other.import_id <> mine.import_id
-join data_imports on data_imports.id = other.import_id and data_imports.state = @Applied
-where mine.import_id = @Import
-    and not exists (
-        select 1 from data_import_corrections c
-        where c.number = mine.number and c.import_id = mine.import_id
-            and (c.of_import = other.import_id
-                or exists (select 1 from data_import_corrections o where o.import_id = other.import_id and o.of_import = c.of_import and o.number = c.number)))
-    and not exists (
-        select 1 from data_import_corrections c where c.number = mine.number and c.import_id = other.import_id and c.of_import = mine.import_id)
+        select 1 from data_import_corrections c where c.number = twins.number and c.import_id = twins.import_id and c.of_import = @Import)
 limit 1;
 
 -- name: known-customers

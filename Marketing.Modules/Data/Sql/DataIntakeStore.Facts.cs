@@ -27,7 +27,7 @@ internal sealed partial class DataIntakeStore
             long? customer = item.Customer is null ? null : Customer(item.Customer, import);
             long? visitor = item.Visitor is null ? null : Visitor(item.Visitor);
             long? product = item.Product is null ? null : Product(item.Product, null, import);
-            var kind = Kind(item.Kind);
+            var kind = EventKinds.Of(item.Kind);
             if (kind == EventKind.Identify && Foreign(visitor!.Value, customer!.Value) is { } refused)
             {
                 return refused;
@@ -131,19 +131,6 @@ internal sealed partial class DataIntakeStore
             Statement("customer-of-visitor").Add(visitor).Find() is { } other && other != customer
                 ? new ItemOutcome.Rejected("visitor", "The visitor is another customer already.", "Give the browser a new visitor id when somebody else signs in.")
                 : null;
-
-        private static EventKind Kind(string kind) => kind switch
-        {
-            "view" => EventKind.View,
-            "cart" => EventKind.Cart,
-            "page" => EventKind.Page,
-            "search" => EventKind.Search,
-            "checkout" => EventKind.Checkout,
-            "purchase" => EventKind.Purchase,
-            "identify" => EventKind.Identify,
-            "remove-from-cart" => EventKind.RemoveFromCart,
-            _ => EventKind.Own,
-        };
 
         private static string? Detail(EventItem item)
         {

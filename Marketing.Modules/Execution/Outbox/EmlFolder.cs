@@ -49,13 +49,7 @@ internal sealed class EmlFolder(DataFolder folder)
     }
 
     /// <summary>Makes the names of written files last through a power cut: a rename is safe once its folder is on disk.</summary>
-    public void Secure(CampaignId campaign)
-    {
-        if (Directory.Exists(FolderOf(campaign)))
-        {
-            DurableFolder.Flush(FolderOf(campaign));
-        }
-    }
+    public void Secure(CampaignId campaign) => DurableFolder.Flush(FolderOf(campaign));
 
     private string FolderOf(CampaignId campaign) => Path.Combine(folder.Outbox, campaign.Value.ToString(CultureInfo.InvariantCulture));
 

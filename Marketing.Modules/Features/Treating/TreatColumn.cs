@@ -6,12 +6,7 @@ internal static class TreatColumn
     /// <summary>Treats the values of a column in place; rows that are left out are taken off <paramref name="kept"/>.</summary>
     public static (long Marked, long Capped, long Filled, string? Undefined) Apply(string feature, TreatedColumns column, Treatment treatment, bool[] kept)
     {
-        List<OutlierMark>? marks = [];
-        if (treatment.Outliers != OutlierMethod.None)
-        {
-            marks = Marks([feature], [column], treatment.Outliers, treatment.Threshold ?? OutlierRule.Usual(treatment.Outliers));
-        }
-
+        var marks = Marks([feature], [column], treatment.Outliers, treatment.Threshold ?? OutlierRule.Usual(treatment.Outliers));
         long capped = 0;
         if (marks is { Count: > 0 } && treatment.Action != OutlierAction.Mark)
         {

@@ -6,7 +6,10 @@ internal sealed class TreatedColumns
     public const string Customers = "customers.";
     public const string Products = "products.";
 
-    private TreatedColumns(double[] values, IReadOnlyList<string> keys, double[] times, int[] groups) => (Values, Keys, Times, Groups) = (values, keys, times, groups);
+    private readonly Func<double[]> _times;
+    private readonly Func<int[]> _groups;
+
+    private TreatedColumns(double[] values, IReadOnlyList<string> keys, Func<double[]> times, Func<int[]> groups) => (Values, Keys, _times, _groups) = (values, keys, times, groups);
 
     public static IReadOnlyList<string> Names { get; } =
     [
@@ -20,10 +23,10 @@ internal sealed class TreatedColumns
     public IReadOnlyList<string> Keys { get; }
 
     /// <summary>When the customer first ordered (days before the snapshot, counted back), or the product's place in the catalogue.</summary>
-    public double[] Times { get; }
+    public double[] Times => _times();
 
     /// <summary>Group of each row, or -1.</summary>
-    public int[] Groups { get; }
+    public int[] Groups => _groups();
 
     /// <exception cref="ArgumentException">There is no such feature.</exception>
     public static TreatedColumns Of(FeatureFrame frame, string feature)
@@ -32,7 +35,7 @@ internal sealed class TreatedColumns
         if (feature.StartsWith(Customers, StringComparison.Ordinal))
         {
             var customers = frame.Snapshot.Customers;
-            return new TreatedColumns(CustomerValues(frame, feature), customers.Key, Array.ConvertAll(frame.TenureDays, days => -(double)days), Codes(customers.Country));
+            return new TreatedColumns(CustomerValues(frame, feature), customers.Key, () => Array.ConvertAll(frame.TenureDays, days => -(double)days), () => Codes(customers.Country));
         }
 
         double[] values = feature switch
@@ -42,7 +45,7 @@ internal sealed class TreatedColumns
             "products.stock" => [.. frame.Products.Stock],
             _ => throw Unknown(feature),
         };
-        return new TreatedColumns(values, products.Code, Array.ConvertAll(products.Id, id => (double)id), Codes(products.Category));
+        return new TreatedColumns(values, products.Code, () => Array.ConvertAll(products.Id, id => (double)id), () => Codes(products.Category));
     }
 
     private static double[] CustomerValues(FeatureFrame frame, string feature) => feature switch

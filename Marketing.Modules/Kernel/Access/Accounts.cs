@@ -53,7 +53,8 @@ internal sealed class Accounts(KernelAccessStore store, Passwords passwords, IAu
         var now = system.GetUtcNow();
         var forgotten = now - _options.FailureMemory;
         var nameHash = Hash(NameRules.Fold(name));
-        if (await store.CountAttemptAsync(nameHash, now, forgotten, failures => LockAfter(failures, now), cancellation).ConfigureAwait(false) is { } until)
+        var lockedUntil = now;
+        if (await store.CountAttemptAsync(nameHash, now, forgotten, failures => lockedUntil = LockAfter(failures, now), cancellation).ConfigureAwait(false) is { } until)
         {
             return new SignIn.LockedOut(until);
         }
@@ -64,9 +65,9 @@ internal sealed class Accounts(KernelAccessStore store, Passwords passwords, IAu
         if (user is null || verified == PasswordVerificationResult.Failed || user.Disabled == 1)
         {
             // A name that nobody has is not written down: it may be a password.
-            if (user is not null && await store.LockedUntilAsync(nameHash, cancellation).ConfigureAwait(false) is { } end && end > now)
+            if (user is not null && lockedUntil > now)
             {
-                await audit.WriteAsync(user.Name, "user.locked", $"user {user.Id.Value}", new { Until = end }, cancellation).ConfigureAwait(false);
+                await audit.WriteAsync(user.Name, "user.locked", $"user {user.Id.Value}", new { Until = lockedUntil }, cancellation).ConfigureAwait(false);
             }
 
             return new SignIn.Refused();

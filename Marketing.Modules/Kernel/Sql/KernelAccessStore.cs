@@ -103,10 +103,6 @@ internal sealed partial class KernelAccessStore(Database database)
             },
             cancellation);
 
-    /// <summary>The end of the lock of a name, or null when no failure is known.</summary>
-    public Task<DateTimeOffset?> LockedUntilAsync(string nameHash, CancellationToken cancellation) =>
-        database.ReadAsync(connection => connection.QuerySingleOrDefault<FailureRow>(Sql["find-failures"], new { nameHash })?.LockedUntil, cancellation);
-
     public Task ForgetFailuresAsync(string nameHash, DateTimeOffset before, CancellationToken cancellation) =>
         database.WriteAsync((connection, transaction) => connection.Execute(Sql["forget-failures"], new { nameHash, before }, transaction), cancellation);
 

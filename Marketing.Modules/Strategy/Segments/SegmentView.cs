@@ -67,7 +67,7 @@ internal sealed class SegmentView
             }
         }
 
-        return new Page<CustomerRow>(rows, wanted < 0 ? ids.Length : _segments.Of.Count(of => of == wanted));
+        return new Page<CustomerRow>(rows, wanted < 0 ? ids.Length : Summaries[wanted].Customers);
     }
 
     private static int Index(string segment)

@@ -3,6 +3,7 @@ using Marketing.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketing.Tests.App.Access;
@@ -120,19 +121,15 @@ public sealed class EndpointLockTests(ServedShop shop) : IClassFixture<ServedSho
     private static Role? Asks(RouteEndpoint endpoint) => endpoint.Metadata.OfType<IAuthorizeData>().Select(data => data.Policy)
         .Where(policy => Enum.TryParse<Role>(policy, out _)).Select(policy => (Role?)Enum.Parse<Role>(policy!)).Min();
 
-    private static string PathOf(RouteEndpoint endpoint)
-    {
-        var path = string.Concat(endpoint.RoutePattern.PathSegments.Select(segment => "/" + string.Concat(segment.Parts.Select(Example))));
-        return path.Length == 0 ? "/" : path;
-    }
+    /// <summary>An address of a route, with 1 for each of its values unless another is given.</summary>
+    internal static string PathOf(RouteEndpoint endpoint, Func<RoutePatternParameterPart, string>? value = null) =>
+        "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
+        {
+            RoutePatternLiteralPart literal => literal.Content,
+            RoutePatternSeparatorPart separator => separator.Content,
+            RoutePatternParameterPart parameter => value?.Invoke(parameter) ?? "1",
+            _ => throw new InvalidOperationException($"{part} is no part of a route."),
+        }))));
 
     private static string Route(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText?.TrimStart('/');
-
-    // A value that every constraint of a route accepts.
-    private static string Example(Microsoft.AspNetCore.Routing.Patterns.RoutePatternPart part) => part switch
-    {
-        Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
-        Microsoft.AspNetCore.Routing.Patterns.RoutePatternSeparatorPart separator => separator.Content,
-        _ => "1",
-    };
 }

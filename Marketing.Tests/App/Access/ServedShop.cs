@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Marketing.App.Access;
 using Marketing.App.Hosting;
+using Marketing.Data;
 using Marketing.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -72,6 +74,19 @@ public sealed partial class ServedShop : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         return browser;
     }
+
+    /// <summary>A program with a key of its own.</summary>
+    internal async Task<HttpClient> ProgramAsync(params string[] scopes)
+    {
+        var made = await Services.GetRequiredService<IApiKeys>().CreateAsync(Guid.NewGuid().ToString("N"), scopes, null, "test", default);
+        var client = new HttpClient { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", made.Token);
+        return client;
+    }
+
+    /// <summary>Lets people be read over the interface.</summary>
+    internal Task AllowReadingAsync() =>
+        Services.GetRequiredService<ITransfers>().AddAsync(new TransferDraft(TransferPlaces.Api, "Till Ltd", "DE", "contract", null, "Reads customers."), "test", default);
 
     internal static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string name, string password, string query = "") =>
         PostFormAsync(browser, "/sign-in" + query, new() { ["Name"] = name, ["Password"] = password });

@@ -119,11 +119,5 @@ public sealed class MaskingWalkTests(ServedShop shop) : IClassFixture<ServedShop
 
     private static bool Reads(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is not { } methods || methods.HttpMethods.Contains("GET");
 
-    private static string Path(RouteEndpoint endpoint) => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
-    {
-        Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
-        Microsoft.AspNetCore.Routing.Patterns.RoutePatternSeparatorPart separator => separator.Content,
-        Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "field" or "Field" or "Name" } => "customers.key",
-        _ => "1",
-    }))));
+    private static string Path(RouteEndpoint endpoint) => EndpointLockTests.PathOf(endpoint, part => part.Name is "field" or "Field" or "Name" ? "customers.key" : "1");
 }

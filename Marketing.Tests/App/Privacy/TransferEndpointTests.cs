@@ -50,9 +50,7 @@ public sealed class TransferEndpointTests(ServedShop shop) : IClassFixture<Serve
     [Fact]
     public async Task Reading_over_the_interface_is_closed_as_well()
     {
-        var key = await shop.Services.GetRequiredService<IApiKeys>().CreateAsync($"reader {Guid.NewGuid():N}", [ApiScopes.Read], null, "test", default);
-        using var client = new HttpClient { BaseAddress = shop.Address };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", key.Token);
+        using var client = await shop.ProgramAsync(ApiScopes.Read);
         var answer = await client.GetAsync("/api/v1/customers");
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Contains("marketing privacy allow api", await answer.Content.ReadAsStringAsync());

@@ -20,11 +20,7 @@ public sealed class TrackingPagesTests(TrackedShop shop) : IClassFixture<Tracked
         using var session = await shop.Shop.SignedInAsync("root", Role.Administrator);
         var context = await browser.NewContextAsync(new BrowserNewContextOptions { Locale = language, ReducedMotion = ReducedMotion.Reduce });
         await using var page = await WatchedPage.OpenAsync(context, address);
-        await page.Page.GotoAsync(address + "/sign-in");
-        await page.Page.Locator("[name=Name]").FillAsync("root");
-        await page.Page.Locator("[name=Password]").FillAsync(ServedShop.Password);
-        await page.Page.Locator("button[type=submit]").ClickAsync();
-        await page.Page.WaitForURLAsync(url => !url.Contains("/sign-in"));
+        await page.SignInAsync("root", ServedShop.Password);
 
         await page.GoAsync("/settings/webhooks");
         var form = page.Page.GetByRole(AriaRole.Form, new() { Name = add });

@@ -22,12 +22,7 @@ internal sealed class CellReader(FileForm form, ShopProfile shop, DateTimeOffset
     private readonly bool _comma = form.DecimalSign == "comma";
     private readonly long _latest = now.AddDays(1).ToUnixTimeMilliseconds();
     private readonly Dictionary<Field, Dictionary<string, string>> _words = new(ReferenceEqualityComparer.Instance);
-    private readonly DateOrder _order = form.Dates switch
-    {
-        "day-first" => DateOrder.DayMonthYear,
-        "month-first" => DateOrder.MonthDayYear,
-        _ => DateOrder.YearMonthDay,
-    };
+    private readonly DateOrder _order = DateOrders.Of(form.Dates) ?? DateOrder.YearMonthDay;
 
     /// <summary>Reads a cell; the rule it broke, or null.</summary>
     /// <param name="field">As what.</param>

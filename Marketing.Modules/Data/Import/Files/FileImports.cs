@@ -113,9 +113,15 @@ internal sealed class FileImports(
 
     public async Task WriteRejectedAsync(ImportId import, Stream output, CancellationToken cancellation)
     {
+        if (corrections.Reading(import) is { } reading)
+        {
+            await RejectedFile.WriteAsync(issues, import, reading.Headers, reading.Form, marked: true, output, cancellation).ConfigureAwait(false);
+            return;
+        }
+
         var file = await store.JobOfAsync(import, cancellation).ConfigureAwait(false) is { } job ? await QueuedAsync(job, cancellation).ConfigureAwait(false) : null;
-        await (corrections.Reading(import) is { } reading ? RejectedFile.WriteAsync(issues, import, reading.Headers, reading.Form, marked: true, output, cancellation)
-            : file is { Headers.Count: > 0 } ? RejectedFile.WriteAsync(issues, import, file.Headers, file.Plan.Form, marked: false, output, cancellation)
+        await (file is { Headers.Count: > 0 }
+            ? RejectedFile.WriteAsync(issues, import, file.Headers, file.Plan.Form, marked: false, output, cancellation)
             : IssuesFile.WriteAsync(issues, import, output, cancellation)).ConfigureAwait(false);
     }
 

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Tests.App.Access;
 using Microsoft.Extensions.DependencyInjection;
@@ -128,13 +127,10 @@ public sealed class IntakeApiTests(ServedShop shop) : IClassFixture<ServedShop>
     {
         if (scopes.Contains(ApiScopes.Read))
         {
-            await shop.Services.GetRequiredService<ITransfers>().AddAsync(new TransferDraft(TransferPlaces.Api, "Till Ltd", "DE", "contract", null, "Reads customers."), "test", default);
+            await shop.AllowReadingAsync();
         }
 
-        var made = await shop.Services.GetRequiredService<IApiKeys>().CreateAsync(Guid.NewGuid().ToString("N"), scopes, null, "test", default);
-        var client = new HttpClient { BaseAddress = shop.Address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", made.Token);
-        return client;
+        return await shop.ProgramAsync(scopes);
     }
 
     private static Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(HttpClient client, string path, string body) => SendAsync(client, path, Encoding.UTF8.GetBytes(body), null);

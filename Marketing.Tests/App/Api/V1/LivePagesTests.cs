@@ -23,11 +23,7 @@ public sealed class LivePagesTests(ServedShop shop) : IClassFixture<ServedShop>
         using var session = await shop.SignedInAsync("root", Role.Administrator);
         var context = await browser.NewContextAsync(new BrowserNewContextOptions { Locale = language, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = 390, Height = 844 } });
         await using var page = await WatchedPage.OpenAsync(context, address);
-        await page.Page.GotoAsync(address + "/sign-in");
-        await page.Page.Locator("[name=Name]").FillAsync("root");
-        await page.Page.Locator("[name=Password]").FillAsync(ServedShop.Password);
-        await page.Page.Locator("button[type=submit]").ClickAsync();
-        await page.Page.WaitForURLAsync(url => !url.Contains("/sign-in"));
+        await page.SignInAsync("root", ServedShop.Password);
 
         await page.GoAsync("/settings/api-keys");
         var form = page.Page.GetByRole(AriaRole.Form, new() { Name = make });

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Marketing.Data;
@@ -166,11 +165,8 @@ public sealed class ReadApiTests(ServedShop shop) : IClassFixture<ServedShop>
 
     private static async Task<HttpClient> ClientAsync(ServedShop shop, params string[] scopes)
     {
-        await shop.Services.GetRequiredService<ITransfers>().AddAsync(new TransferDraft(TransferPlaces.Api, "Till Ltd", "DE", "contract", null, "Reads customers."), "test", default);
-        var made = await shop.Services.GetRequiredService<IApiKeys>().CreateAsync(Guid.NewGuid().ToString("N"), scopes.Length == 0 ? [ApiScopes.Read] : scopes, null, "test", default);
-        var client = new HttpClient { BaseAddress = shop.Address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", made.Token);
-        return client;
+        await shop.AllowReadingAsync();
+        return await shop.ProgramAsync(scopes.Length == 0 ? [ApiScopes.Read] : scopes);
     }
 
     // Customers who bought one cup each; the shop knows them at once.
