@@ -2,6 +2,7 @@ using Marketing.Data.Consents;
 using Marketing.Data.Customers;
 using Marketing.Data.Customers.Duplicates;
 using Marketing.Data.Demo;
+using Marketing.Data.Events;
 using Marketing.Data.Import;
 using Marketing.Data.Import.Files;
 using Marketing.Data.Intake;
@@ -53,6 +54,8 @@ public static class DataModule
             .AddSingleton<IQuality, CheckQuality>()
             .AddSingleton<IQualityRules, QualityRules>();
         services
+            .AddSingleton<DataEventPartsStore>()
+            .AddSingleton<EventParts>()
             .AddSingleton<DataImportFilesStore>()
             .AddSingleton<DataImportRowsStore>()
             .AddSingleton<DataImportMergeStore>()

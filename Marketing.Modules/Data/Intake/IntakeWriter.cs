@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Marketing.Data.Events;
 using Marketing.Data.Sql;
 using Microsoft.Extensions.Options;
 
@@ -14,16 +15,17 @@ internal sealed class IntakeWriter : IDisposable
     private readonly DataIntakeStore _store;
     private readonly LiveEvents _live;
     private readonly SnapshotRenewal _renewal;
+    private readonly EventParts _parts;
     private readonly TimeSpan _slice;
     private readonly Channel<IntakeBatch> _waiting;
     private readonly List<IntakeBatch> _written = [];
     private readonly Task _loop;
     private IntakeBatch? _open;
 
-    public IntakeWriter(DataIntakeStore store, LiveEvents live, SnapshotRenewal renewal, IOptions<DataOptions> options)
+    public IntakeWriter(DataIntakeStore store, LiveEvents live, SnapshotRenewal renewal, EventParts parts, IOptions<DataOptions> options)
     {
         var intake = options.Value.Intake;
-        (_store, _live, _renewal) = (store, live, renewal);
+        (_store, _live, _renewal, _parts) = (store, live, renewal, parts);
         _slice = TimeSpan.FromMilliseconds(intake.SliceMilliseconds);
         _waiting = Channel.CreateBounded<IntakeBatch>(new BoundedChannelOptions(intake.Waiting) { SingleReader = true });
         _loop = Task.Run(LoopAsync);
@@ -59,6 +61,7 @@ internal sealed class IntakeWriter : IDisposable
                 await _store.WriteAsync(WriteSlice).ConfigureAwait(false);
                 _live.Add(_written);
                 _renewal.Note(_written);
+                _parts.Note(_written.Sum(batch => batch.Count));
                 _written.ForEach(batch => batch.Done.TrySetResult());
             }
             catch (Exception e)

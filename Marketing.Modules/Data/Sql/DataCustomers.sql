@@ -63,15 +63,16 @@ from (
     where r.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and r.import_id in (select id from data_imports where state = @Applied)
     union all
     select e.at, 3, e.id, cast(e.kind as text), '', e.product_id, coalesce(p.name, e.name, e.detail, ''), null, e.amount, e.simulated
-    from data_events e
+    from data_owned_events w
+    join data_events e on e.id = w.event_id
     left join data_products p on p.id = e.product_id
-    where e.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and e.bot = 0 and (e.import_id is null or e.import_id in (select id from data_imports where state = @Applied))
+    where w.owner in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and e.bot = 0 and (e.import_id is null or e.import_id in (select id from data_imports where state = @Applied))
     union all
     select e.at, 3, e.id, cast(e.kind as text), '', e.product_id, coalesce(p.name, e.name, e.detail, ''), null, e.amount, e.simulated
-    from data_visitors v
-    join data_events e on e.visitor_id = v.id
+    from data_owned_events w
+    join data_events e on e.id = w.event_id
     left join data_products p on p.id = e.product_id
-    where v.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and e.customer_id is null and e.bot = 0 and (e.import_id is null or e.import_id in (select id from data_imports where state = @Applied))
+    where w.owner in (select -v.id from data_visitors v join data_customers m on m.id = v.customer_id where m.id = @Customer or m.merged_into = @Customer) and e.customer_id is null and e.bot = 0 and (e.import_id is null or e.import_id in (select id from data_imports where state = @Applied))
     union all
     select k.at, 4, k.id, 'consent', '', null,
         k.purpose || ' ' || k.channel || case k.granted when 1 then ': yes (' else ': no (' end || k.source || ', ' || k.wording || ')', null, null, k.simulated
@@ -96,8 +97,8 @@ limit @Take offset @Skip;
 select
     (select count(*) from data_orders where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and import_id in (select id from data_imports where state = @Applied))
     + (select count(*) from data_returns where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and import_id in (select id from data_imports where state = @Applied))
-    + (select count(*) from data_events where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and bot = 0 and (import_id is null or import_id in (select id from data_imports where state = @Applied)))
-    + (select count(*) from data_visitors v join data_events e on e.visitor_id = v.id where v.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and e.customer_id is null and e.bot = 0 and (e.import_id is null or e.import_id in (select id from data_imports where state = @Applied)))
+    + (select count(*) from data_owned_events w join data_events e on e.id = w.event_id where w.owner in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and e.bot = 0 and (e.import_id is null or e.import_id in (select id from data_imports where state = @Applied)))
+    + (select count(*) from data_owned_events w join data_events e on e.id = w.event_id where w.owner in (select -v.id from data_visitors v join data_customers m on m.id = v.customer_id where m.id = @Customer or m.merged_into = @Customer) and e.customer_id is null and e.bot = 0 and (e.import_id is null or e.import_id in (select id from data_imports where state = @Applied)))
     + (select count(*) from data_consents where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer) and (import_id is null or import_id in (select id from data_imports where state = @Applied)))
     + (select count(*) from data_decisions where customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer))
     + (select count(*) from data_decisions d join data_outcomes o on o.decision_id = d.id where d.customer_id in (select m.id from data_customers m where m.id = @Customer or m.merged_into = @Customer));

@@ -2,8 +2,8 @@
 -- Deletes some of the events of a person and of the browsers linked to the person.
 delete from data_events
 where id in (
-    select id from data_events
-    where customer_id = @Customer or visitor_id in (select id from data_visitors where customer_id = @Customer)
+    select event_id from data_owned_events
+    where owner in (select @Customer union all select -id from data_visitors where customer_id = @Customer)
     limit @Take);
 
 -- name: delete-visitors
@@ -98,7 +98,7 @@ order by r.at, r.id;
 select e.at, e.kind, e.name, p.code as product, e.session, e.quantity, e.amount, e.detail, e.simulated
 from data_events e
 left join data_products p on p.id = e.product_id
-where e.customer_id = @Customer or e.visitor_id in (select id from data_visitors where customer_id = @Customer)
+where e.id in (select event_id from data_owned_events where owner in (select @Customer union all select -id from data_visitors where customer_id = @Customer))
 order by e.at, e.id;
 
 -- name: export-decisions

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
+using Marketing.Data.Events;
 using Marketing.Data.Import;
 using Marketing.Data.Import.Files;
 using Marketing.Data.Import.Kinds;
@@ -27,15 +28,16 @@ internal sealed partial class DataImportRowsStore
         private readonly TimeSpan _slice;
         private readonly RowNames _names;
         private readonly Dictionary<string, BulkStatement> _statements = [];
-        private readonly Bound[][] _sources;
+        private readonly EventParts? _parts;
+        private readonly Step[] _steps;
         private int _row;
         private int _issue;
 
-        public RowWriter(Database database, ImportKind kind, ImportId import, long job, long now, TimeSpan slice)
+        public RowWriter(Database database, ImportKind kind, ImportId import, long job, long now, TimeSpan slice, EventParts? parts)
         {
-            (_database, _kind, _import, _job, _now, _slice) = (database, kind, import, job, now, slice);
+            (_database, _kind, _import, _job, _now, _slice, _parts) = (database, kind, import, job, now, slice, parts);
             _names = new RowNames(kind, import);
-            _sources = [.. kind.Statements.Select(statement => statement.Parameters.Select(parameter => Of(parameter)).ToArray())];
+            _steps = [.. kind.Statements.Select(Of)];
         }
 
         /// <summary>Writes a batch on the calling thread.</summary>
@@ -46,7 +48,9 @@ internal sealed partial class DataImportRowsStore
             while (more)
             {
                 cancellation.ThrowIfCancellationRequested();
+                var from = _row;
                 more = _database.Write((connection, transaction) => Slice(connection, transaction, batch), cancellation);
+                _parts?.Note(_row - from);
             }
         }
 
@@ -86,16 +90,24 @@ internal sealed partial class DataImportRowsStore
         private void Run(SqliteConnection connection, RowBatch batch, int row)
         {
             var cells = batch[row];
-            for (var i = 0; i < _sources.Length; i++)
+            foreach (var step in _steps)
             {
-                var insert = Prepared(connection, _kind.Statements[i].Name);
-                foreach (var source in _sources[i])
+                if (Run(connection, step, batch, cells) == 0 && step.Otherwise is { } otherwise)
                 {
-                    Bind(insert, source, batch, cells);
+                    Run(connection, otherwise, batch, cells);
                 }
-
-                insert.Run();
             }
+        }
+
+        private int Run(SqliteConnection connection, Step step, RowBatch batch, ReadOnlySpan<CellValue> cells)
+        {
+            var statement = Prepared(connection, step.Statement);
+            foreach (var source in step.Values)
+            {
+                Bind(statement, source, batch, cells);
+            }
+
+            return statement.RunAndCount();
         }
 
         private void Bind(BulkStatement insert, in Bound source, RowBatch batch, ReadOnlySpan<CellValue> cells)
@@ -206,6 +218,9 @@ internal sealed partial class DataImportRowsStore
             return statement;
         }
 
+        private Step Of(RowStatement statement) =>
+            new(statement.Name, [.. statement.Parameters.Select(parameter => Of(parameter))], statement.Otherwise is { } otherwise ? Of(otherwise) : null);
+
         private Bound Of(Parameter parameter) => parameter.From == Source.Json
             ? new Bound(Source.Json, -1, [.. parameter.Name.Split(' ').Select(name => (name, _kind.Position(name)))])
             : new Bound(parameter.From, parameter.Name.Length == 0 ? -1 : Position(parameter.Name), []);
@@ -213,6 +228,8 @@ internal sealed partial class DataImportRowsStore
         private int Position(string field) => _kind.Position(field) is >= 0 and var position
             ? position
             : throw new InvalidOperationException($"{_kind.Name} have no field {field}.");
+
+        private sealed record Step(string Statement, Bound[] Values, Step? Otherwise);
 
         private readonly record struct Bound(Source From, int Cell, IReadOnlyList<(string Name, int Cell)> Json);
     }

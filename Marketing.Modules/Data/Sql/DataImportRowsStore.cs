@@ -1,4 +1,5 @@
 using Dapper;
+using Marketing.Data.Events;
 using Marketing.Data.Import.Kinds;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
@@ -6,14 +7,14 @@ using Marketing.Kernel.Storage;
 namespace Marketing.Data.Sql;
 
 /// <summary>Writing and removing the rows of files of every kind.</summary>
-internal sealed partial class DataImportRowsStore(Database database)
+internal sealed partial class DataImportRowsStore(Database database, EventParts parts)
 {
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataImportRows.sql");
 
     /// <summary>Statements that a kind may run for a row.</summary>
     private static readonly HashSet<string> OfRows =
     [
-        "stage-customer", "stage-product", "stage-stock", "add-file-stock", "add-file-return", "add-file-event", "add-file-consent",
+        "stage-customer", "stage-product", "stage-stock", "add-file-stock", "add-file-return", "add-file-event", "take-file-event-over", "add-file-consent",
         "add-suppression", "add-engagement", "add-ad", "add-ad-result",
     ];
 
@@ -25,7 +26,7 @@ internal sealed partial class DataImportRowsStore(Database database)
 
     /// <summary>Opens the writer of one import's rows.</summary>
     public RowWriter OpenWriter(ImportKind kind, ImportId import, long job, DateTimeOffset now, TimeSpan slice) =>
-        new(database, kind, import, job, now.ToUnixTimeMilliseconds(), slice);
+        new(database, kind, import, job, now.ToUnixTimeMilliseconds(), slice, ReferenceEquals(kind, EventsKind.Kind) ? parts : null);
 
     /// <summary>Removes everything that an import wrote, in slices.</summary>
     public async Task DropAsync(ImportId import)

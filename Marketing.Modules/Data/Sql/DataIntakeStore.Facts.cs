@@ -37,7 +37,8 @@ internal sealed partial class DataIntakeStore
             IntakeText.Key(sender, item.Id, key);
             var added = Statement("add-event").Add(customer).Add(product).Add((long)kind).Add(item.At.ToUnixTimeMilliseconds()).Add(import).Add(visitor)
                 .Add(item.Session).Add(kind == EventKind.Own ? item.Kind : null).Add(item.Quantity).Add(Minor(item.Amount, item.Currency, item.At))
-                .Add(Detail(item)).Add(item.Bot ? 1L : 0L).Add(Now()).AddBytes(key).RunAndCount() == 1;
+                .Add(Detail(item)).Add(item.Bot ? 1L : 0L).Add(Now()).AddBytes(key).RunAndCount() == 1
+                || Statement("take-event-over").Add(import).AddBytes(key).RunAndCount() == 1;
             if (added && kind == EventKind.Identify)
             {
                 Link(visitor!.Value, customer!.Value);

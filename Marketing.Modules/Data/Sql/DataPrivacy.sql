@@ -20,7 +20,7 @@ from (
     union all
     select at from data_returns where customer_id = @Customer
     union all
-    select at from data_events where customer_id = @Customer
+    select at from data_owned_events where owner = @Customer
 );
 
 -- name: all-keys

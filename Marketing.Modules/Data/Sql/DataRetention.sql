@@ -89,14 +89,14 @@ update data_returns set customer_id = null where id in @Ids;
 
 -- name: count-visitors
 -- Browsers of nobody known that did nothing since an instant, with the time of the last thing that the first of them did.
-select count(*) as Rows, min((select max(e.at) from data_events e where e.visitor_id = v.id)) as Oldest
+select count(*) as Rows, min((select max(e.at) from data_owned_events e where e.owner = -v.id)) as Oldest
 from data_visitors v
-where v.customer_id is null and not exists (select 1 from data_events e where e.visitor_id = v.id and e.at >= @Before);
+where v.customer_id is null and not exists (select 1 from data_owned_events e where e.owner = -v.id and e.at >= @Before);
 
 -- name: find-visitors
 -- The next of them.
 select v.id from data_visitors v
-where v.id > @After and v.customer_id is null and not exists (select 1 from data_events e where e.visitor_id = v.id and e.at >= @Before)
+where v.id > @After and v.customer_id is null and not exists (select 1 from data_owned_events e where e.owner = -v.id and e.at >= @Before)
 order by v.id
 limit @Take;
 
@@ -104,16 +104,16 @@ limit @Take;
 -- Some of the events of browsers that go lose what ties them to one another.
 update data_events set visitor_id = null, session = null
 where id in (
-    select e.id
+    select e.event_id
     from data_visitors v
-    join data_events e on e.visitor_id = v.id
-    where v.id in @Ids and v.customer_id is null and not exists (select 1 from data_events n where n.visitor_id = v.id and n.at >= @Before)
+    join data_owned_events e on e.owner = -v.id
+    where v.id in @Ids and v.customer_id is null and not exists (select 1 from data_owned_events n where n.owner = -v.id and n.at >= @Before)
     limit @Take);
 
 -- name: remove-visitors
 -- Deletes browsers that no event names any more and that nobody turned out to be meanwhile.
 delete from data_visitors
-where id in @Ids and customer_id is null and not exists (select 1 from data_events e where e.visitor_id = data_visitors.id);
+where id in @Ids and customer_id is null and not exists (select 1 from data_owned_events e where e.owner = -data_visitors.id);
 
 -- name: count-rejected
 -- Rejected and changed rows of files imported before an instant whose texts are kept.

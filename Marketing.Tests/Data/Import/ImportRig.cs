@@ -1,5 +1,6 @@
 using System.Text;
 using Marketing.Data;
+using Marketing.Data.Events;
 using Marketing.Data.Import;
 using Marketing.Data.Import.Files;
 using Marketing.Data.Shop;
@@ -10,6 +11,7 @@ using Marketing.Kernel.Access;
 using Marketing.Kernel.Sql;
 using Marketing.Kernel.Storage;
 using Marketing.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Marketing.Tests.Data.Import;
@@ -20,6 +22,7 @@ internal sealed class ImportRig : IDisposable
     public const string Header = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
 
     private readonly TestFolder _folder;
+    private readonly EventParts _parts;
 
     /// <param name="database">A database to begin with, as a copy of another shop, or null for an empty one.</param>
     public ImportRig(string? database = null)
@@ -40,13 +43,14 @@ internal sealed class ImportRig : IDisposable
         Corrections = new DataCorrectionsStore(Database);
         Merge = new MergeStaged(new DataImportMergeStore(Database), Corrections);
         Imports = new Imports(Store, new ImportOrders(Store, Corrections, Merge, Shop, _folder.Clock, Options), Snapshots, Audit, _folder.Clock, Options, Merge);
+        _parts = new EventParts(new DataEventPartsStore(Database), NullLogger<EventParts>.Instance);
         Files = Queue();
     }
 
     /// <summary>The queue of files, as a process that starts anew has it.</summary>
     public FileImports Queue()
     {
-        var rows = new DataImportRowsStore(Database);
+        var rows = new DataImportRowsStore(Database, _parts);
         return new FileImports(new DataImportFilesStore(Database), Store, Corrections, rows, new ImportRows(rows, Shop, _folder.Clock, Options), Merge, Imports, new FileLooks(new DataImportFilesStore(Database), Store, Corrections, Shop, _folder.Clock, Options), Snapshots, Audit, _folder.Clock, Options);
     }
 
@@ -110,6 +114,7 @@ internal sealed class ImportRig : IDisposable
     {
         Files.Dispose();
         Imports.Dispose();
+        _parts.Dispose();
         Database.Dispose();
         _folder.Dispose();
     }

@@ -33,7 +33,7 @@ internal static class EventsKind
             new Field("search", FieldType.Text, "search words", "search term", "query", "keyword", "搜索词", "关键词"),
             new Field("bot", FieldType.YesNo, "is bot", "robot", "机器人") { WhenEmpty = "no" },
         ],
-        [new RowStatement("add-file-event", ImportKind.Customer, ImportKind.Product, new Parameter(Source.Coded, "kind"), "at", ImportKind.Import, ImportKind.Visitor, "session", new Parameter(Source.Own, "kind"), "quantity", "amount", new Parameter(Source.Json, "url search"), "bot", ImportKind.Now, new Parameter(Source.Hash, "id"))])
+        [new RowStatement("add-file-event", ImportKind.Customer, ImportKind.Product, new Parameter(Source.Coded, "kind"), "at", ImportKind.Import, ImportKind.Visitor, "session", new Parameter(Source.Own, "kind"), "quantity", "amount", new Parameter(Source.Json, "url search"), "bot", ImportKind.Now, new Parameter(Source.Hash, "id")) { Otherwise = new RowStatement("take-file-event-over", ImportKind.Import, new Parameter(Source.Hash, "id")) }])
     {
         OneOf = ["customer", "email", "visitor"],
         FileNames = ["event", "click", "behavior", "behaviour", "browsing", "事件", "行为"],

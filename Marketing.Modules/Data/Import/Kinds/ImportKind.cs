@@ -48,7 +48,11 @@ internal readonly record struct Parameter(Source From, string Name = "")
 /// <summary>One statement that is run for every accepted row.</summary>
 /// <param name="Name">Name in the store's SQL file.</param>
 /// <param name="Parameters">Values in the order in which the statement names them.</param>
-internal sealed record RowStatement(string Name, params Parameter[] Parameters);
+internal sealed record RowStatement(string Name, params Parameter[] Parameters)
+{
+    /// <summary>Run for the row where this one changed nothing, or null.</summary>
+    public RowStatement? Otherwise { get; init; }
+}
 
 /// <summary>A kind of file: its fields, and what a row of it becomes. Everything that differs between kinds stands here.</summary>
 /// <param name="Name">Machine name.</param>
