@@ -213,7 +213,7 @@ internal sealed class Database : IDisposable
             if (_connection is null)
             {
                 var connection = OpenForCare(SqliteOpenMode.ReadWrite);
-                Run(connection, "pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536; pragma wal_autocheckpoint = 0; pragma secure_delete = on");
+                Run(connection, "pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536; pragma wal_autocheckpoint = 0; pragma secure_delete = on; pragma busy_timeout = 30000");
                 _connection = connection;
             }
 
