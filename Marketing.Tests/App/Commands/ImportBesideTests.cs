@@ -146,7 +146,7 @@ public sealed class ImportBesideTests : IDisposable
     {
         using var database = new Database(new DataFolder(_folder.File(data)));
         return database.Read(connection => connection.Query<string>("""
-            select 'line ' || o.number || ' ' || o.at || ' ' || coalesce(c.key, '') || ' ' || p.code || ' ' || p.name || ' ' || l.quantity || ' ' || l.price
+            select 'line ' || o.number || ' ' || o.at || ' ' || coalesce(c.key, '') || ' ' || p.code || ' ' || p.name || ' ' || l.quantity || ' ' || l.unit_price
             from data_order_lines l join data_orders o on o.id = l.order_id join data_products p on p.id = l.product_id left join data_customers c on c.id = o.customer_id
             union all select 'customer ' || key || ' ' || coalesce(email, '') || ' ' || country from data_customers
             union all select 'issue ' || row || ' ' || value || ' ' || text from data_import_issues

@@ -1,11 +1,14 @@
+using System.Diagnostics;
 using Dapper;
 using Marketing.Kernel.Storage;
 using Marketing.Tests.Support;
+using Microsoft.Data.Sqlite;
 
 namespace Marketing.Tests.Kernel.Storage;
 
 public sealed class WriterTurnTests : IDisposable
 {
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(50);
     private readonly TestFolder _holder = new();
 
     public void Dispose() => _holder.Dispose();
@@ -20,23 +23,36 @@ public sealed class WriterTurnTests : IDisposable
         {
             while (!end.IsCancellationRequested)
             {
-                slices = _holder.Database.Write((_, _) =>
+                Volatile.Write(ref slices, _holder.Database.Write((connection, transaction) =>
                 {
-                    Thread.Sleep(20);
+                    for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < Slice;)
+                    {
+                        Note(connection, transaction, "slice");
+                    }
+
                     return slices + 1;
-                });
+                }));
             }
         });
-        const int turns = 10;
+        const int turns = 20;
+        var waited = 0;
         for (var i = 0; i < turns; i++)
         {
-            Note(command, $"{i}");
+            var before = Volatile.Read(ref slices);
+            while (Volatile.Read(ref slices) == before)
+            {
+                await Task.Delay(1);
+            }
+
+            before = Volatile.Read(ref slices);
+            Note(command);
+            waited += Volatile.Read(ref slices) - before;
         }
 
         await end.CancelAsync();
         await writing;
         Assert.Equal(turns, command.Read(connection => connection.ExecuteScalar<int>("select count(*) from kernel_audit where action = 'turn'")));
-        Assert.InRange(slices, 1, 10 * turns);
+        Assert.InRange(waited, 1, 2 * turns);
     }
 
     [Fact]
@@ -48,7 +64,7 @@ public sealed class WriterTurnTests : IDisposable
         {
             for (var i = 0; i < 50; i++)
             {
-                Note(database, $"{i}");
+                Note(database);
             }
         })));
         Assert.Equal(150, one.Read(connection => connection.ExecuteScalar<int>("select count(*) from kernel_audit where action = 'turn'")));
@@ -61,12 +77,14 @@ public sealed class WriterTurnTests : IDisposable
         File.WriteAllText(Path.Combine(_holder.Folder.Root, "marketing.turn"), "");
         for (var i = 0; i < 20; i++)
         {
-            Note(_holder.Database, $"{i}");
+            Note(_holder.Database);
         }
 
         Assert.Equal(20, _holder.Database.Read(connection => connection.ExecuteScalar<int>("select count(*) from kernel_audit where action = 'turn'")));
     }
 
-    private static void Note(Database database, string subject) => database.Write((connection, transaction) =>
-        connection.Execute("insert into kernel_audit (at, actor, action, subject, detail) values (0, 'test', 'turn', @subject, '')", new { subject }, transaction));
+    private static void Note(Database database) => database.Write((connection, transaction) => Note(connection, transaction, "turn"));
+
+    private static int Note(SqliteConnection connection, SqliteTransaction transaction, string action) =>
+        connection.Execute("insert into kernel_audit (at, actor, action, subject, detail) values (0, 'test', @action, '', '')", new { action }, transaction);
 }
