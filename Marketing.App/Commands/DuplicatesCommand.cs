@@ -77,7 +77,7 @@ internal static class DuplicatesCommand
 
     public static async Task<int> MergeAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await OpenAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var (survivor, merged) = await PairAsync(services, parsed, cancellation);
         switch (await services.GetRequiredService<IDuplicateCustomers>().MergeAsync(survivor, merged, CommandContext.Actor, cancellation))
         {
@@ -105,7 +105,7 @@ internal static class DuplicatesCommand
 
     public static async Task<int> UndoAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await OpenAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var merge = parsed.GetValue(Merge);
         return await services.GetRequiredService<IDuplicateCustomers>().UndoAsync(merge, CommandContext.Actor, cancellation)
             ? ExitStatus.Succeeded
@@ -118,10 +118,6 @@ internal static class DuplicatesCommand
         show.AcceptOnlyFromAmong("proposed", "merged");
         return show;
     }
-
-    // A program that serves keeps in memory which record is read under which: merging is its own.
-    private static Task<ServiceProvider> OpenAsync(CommandContext context, CancellationToken cancellation) =>
-        SharedFolder.OpenAsync(context, "Use the page Duplicates of the dashboard, or stop that process first.", cancellation);
 
     private static async Task<(CustomerId Survivor, CustomerId Merged)> PairAsync(ServiceProvider services, ParseResult parsed, CancellationToken cancellation)
     {

@@ -14,12 +14,15 @@ internal static class ImportCommand
         Bring the unsubscribes and bounces of the previous tool (suppressions) before anything else.
         Rows that were left out come back with --rejected and the number of the import: correct them and import that file; rows that
         are in the shop already change nothing.
+        Beside a program that serves, files go into its queue and are watched there: Ctrl-C ends the watching only, and
+        --cancel NUMBER stops the import. Taking back an import that has ended is done on the page Imports of the dashboard.
         Exit status 2 when a file is refused; the others are taken over all the same.
 
         Examples:
           marketing import unsubscribed.csv --kind suppressions
           marketing import customers.xlsx products.csv orders.csv.gz --data /srv/shop --json
           marketing import --rejected 7 > to-correct.csv
+          marketing import orders.csv --no-wait
           marketing import contacts.csv --column email="E-Mail Adresse" --dates day-first --preview
         """;
 
@@ -30,6 +33,11 @@ internal static class ImportCommand
         if (parsed.GetValue(ImportOptions.Rejected) is { } rejected)
         {
             return await RejectedAsync(context, new ImportId(rejected), cancellation);
+        }
+
+        if (parsed.GetValue(ImportOptions.Cancel) is { } number)
+        {
+            return await ImportHandOver.CancelAsync(context, number, cancellation);
         }
 
         var files = parsed.GetValue(Files) ?? [];
@@ -43,13 +51,30 @@ internal static class ImportCommand
             throw new OperatorException($"There is no file {Path.GetFullPath(missing)}.", "Check the name; nothing was imported.", ExitStatus.BadInput);
         }
 
-        await using var services = await SharedFolder.OpenAsync(context, "Bring the file in on the page Data of the dashboard, or stop that process first.", cancellation);
-        var work = new ImportWork(services.GetRequiredService<IFileImports>(), services.GetRequiredService<IImports>(), services.GetRequiredService<IImportMappings>(), parsed, context.Terminal);
         if (parsed.GetValue(ImportOptions.Preview))
         {
-            return await PreviewAsync(context, work, files, cancellation);
+            await using var looking = await SharedFolder.OpenBesideAsync(context, cancellation);
+            return await PreviewAsync(context, Work(looking, parsed, context), files, cancellation);
         }
 
+        var (services, isServed) = await SharedFolder.OpenForFilesAsync(context, "Import again when that process has ended.", cancellation);
+        await using (services)
+        {
+            var work = Work(services, parsed, context);
+            return isServed
+                ? await ImportHandOver.Of(services, work, context).RunAsync(files, parsed.GetValue(ImportOptions.NoWait), cancellation)
+                : await ImportAsync(context, work, files, cancellation);
+        }
+    }
+
+    /// <summary>How the command ends after these files.</summary>
+    public static int Status(IEnumerable<ImportOutcome?> outcomes) => outcomes.Any(outcome => outcome is ImportOutcome.Refused) ? ExitStatus.BadInput : ExitStatus.Succeeded;
+
+    private static ImportWork Work(ServiceProvider services, ParseResult parsed, CommandContext context) =>
+        new(services.GetRequiredService<IFileImports>(), services.GetRequiredService<IImports>(), services.GetRequiredService<IImportMappings>(), parsed, context.Terminal);
+
+    private static async Task<int> ImportAsync(CommandContext context, ImportWork work, string[] files, CancellationToken cancellation)
+    {
         var outcomes = await StepConsole.WatchAsync(context.Terminal, async progress =>
         {
             var done = new List<(string File, ImportOutcome Outcome)>();
@@ -61,7 +86,7 @@ internal static class ImportCommand
             return done;
         });
         ImportReport.Print(context, outcomes);
-        return outcomes.Any(outcome => outcome.Outcome is ImportOutcome.Refused) ? ExitStatus.BadInput : ExitStatus.Succeeded;
+        return Status(outcomes.Select(outcome => outcome.Outcome));
     }
 
     private static async Task<int> RejectedAsync(CommandContext context, ImportId import, CancellationToken cancellation)

@@ -39,6 +39,30 @@ internal static class ImportReport
         }
     }
 
+    /// <summary>Files that wait in the queue of the program that serves, and those that were refused before.</summary>
+    public static void Print(CommandContext context, IReadOnlyList<(string File, ImportJob? Job, ImportOutcome.Refused? Refusal)> handed)
+    {
+        if (context.Json)
+        {
+            context.Terminal.Json(handed.Select(one => one.Job is { } job
+                ? (object)new { one.File, State = "queued", Number = job.Id }
+                : new { one.File, State = "refused", Import = Place(one.Refusal!) }));
+            return;
+        }
+
+        foreach (var (file, job, refusal) in handed)
+        {
+            if (job is not null)
+            {
+                context.Terminal.Output.WriteLine($"{file}: waits in the queue as number {job.Id}");
+            }
+            else
+            {
+                Refuse(context.Terminal, refusal!);
+            }
+        }
+    }
+
     /// <summary>A preview for people.</summary>
     public static void Print(Terminal terminal, string file, ImportPlan? plan, PreviewOutcome outcome)
     {

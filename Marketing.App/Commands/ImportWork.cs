@@ -12,13 +12,13 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
     /// <summary>Imports a file.</summary>
     public async Task<ImportOutcome> ImportAsync(string file, IProgress<Progress> progress, CancellationToken cancellation)
     {
-        var (plan, look, refusal) = await PlanAsync(file, cancellation);
-        if (plan is null)
+        var (plan, look, refusal) = await PlanAsync(Path.GetFullPath(file), Path.GetFileName(file), cancellation);
+        if (plan is null || look is null)
         {
             return refusal!;
         }
 
-        if (plan.Kind == Orders && IsOrdinary(plan.Form) && ImportOptions.SaysNothing(parsed))
+        if (TellsAll(plan, look))
         {
             return await imports.ImportOrdersAsync(new OrderFile(plan.Path, plan.Name, CommandContext.Actor), progress, cancellation);
         }
@@ -27,9 +27,9 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
         try
         {
             var outcome = await files.RunAsync(job.Id, progress, cancellation);
-            if (outcome is not ImportOutcome.Refused && parsed.GetValue(ImportOptions.SaveMapping) is { } name)
+            if (outcome is not ImportOutcome.Refused)
             {
-                await mappings.SaveAsync(name, look!.Headers, plan, cancellation);
+                await RememberAsync(plan, look, cancellation);
             }
 
             return outcome;
@@ -44,15 +44,17 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
     /// <summary>What an import would do.</summary>
     public async Task<(ImportPlan? Plan, PreviewOutcome Outcome)> PreviewAsync(string file, CancellationToken cancellation)
     {
-        var (plan, _, refusal) = await PlanAsync(file, cancellation);
+        var (plan, _, refusal) = await PlanAsync(Path.GetFullPath(file), Path.GetFileName(file), cancellation);
         return plan is null ? (null, new PreviewOutcome.Refused(refusal!)) : (plan, await files.PreviewAsync(plan, cancellation));
     }
 
-    private static bool IsOrdinary(FileForm form) => form is { Packing: not "xlsx", Encoding: "utf-8", DecimalSign: "point", Quote: "double" };
-
-    private async Task<(ImportPlan? Plan, FileLook? Look, ImportOutcome.Refused? Refusal)> PlanAsync(string file, CancellationToken cancellation)
+    /// <summary>What to do with a file: what was found in it, corrected by what was said.</summary>
+    /// <param name="path">Where it lies.</param>
+    /// <param name="name">Name shown to people.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>Plan and look, or the refusal.</returns>
+    public async Task<(ImportPlan? Plan, FileLook? Look, ImportOutcome.Refused? Refusal)> PlanAsync(string path, string name, CancellationToken cancellation)
     {
-        var (path, name) = (Path.GetFullPath(file), Path.GetFileName(file));
         var mapping = await MappingAsync(cancellation);
         var kind = mapping?.Kind ?? parsed.GetValue(ImportOptions.Kind);
         var outcome = await files.LookAsync(path, name, mapping?.Form, kind, cancellation);
@@ -70,6 +72,14 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
         var columns = ImportOptions.Chosen(mapping?.Columns ?? look.Columns, parsed);
         return (new ImportPlan(path, name, CommandContext.Actor, kind ?? look.Kind ?? Orders, look.Form, columns), look, null);
     }
+
+    /// <summary>Whether a file of orders is of the usual form and nothing was said of it, so that their reader finds all out by itself.</summary>
+    public bool TellsAll(ImportPlan plan, FileLook look) =>
+        plan.Kind == Orders && look.Mapping is null && plan.Form is { Packing: not "xlsx", Encoding: "utf-8", DecimalSign: "point", Quote: "double" } && ImportOptions.SaysNothing(parsed);
+
+    /// <summary>Remembers the columns of a file under the name that was said, if one was.</summary>
+    public Task RememberAsync(ImportPlan plan, FileLook look, CancellationToken cancellation) =>
+        parsed.GetValue(ImportOptions.SaveMapping) is { } name ? mappings.SaveAsync(name, look.Headers, plan, cancellation) : Task.CompletedTask;
 
     private void Say(string name, string? kind, FileLook look)
     {

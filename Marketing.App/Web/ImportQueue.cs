@@ -5,12 +5,15 @@ using Marketing.Kernel;
 namespace Marketing.App.Web;
 
 /// <summary>Works the queue of files off while the program serves: one after the other, each as a run with progress, cancel and the bell.</summary>
-internal sealed class ImportQueue(IFileImports files, IRuns runs, TimeProvider system, ILogger<ImportQueue> logger) : BackgroundService
+internal sealed class ImportQueue(IFileImports files, IRuns runs, DataFolder folder, TimeProvider system, ILogger<ImportQueue> logger) : BackgroundService
 {
     /// <summary>Kind of the runs of imports.</summary>
     public const string Kind = "import";
 
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
+
+    // A command of another process writes only the row: while nothing is at work the queue looks for it.
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _wake = new(0, 1);
 
     /// <summary>The run that is at work on a queued file, or null.</summary>
@@ -31,6 +34,19 @@ internal sealed class ImportQueue(IFileImports files, IRuns runs, TimeProvider s
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            using var hold = await QueueHold.TakeAsync(folder, stoppingToken);
+            await WorkAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return;
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken stoppingToken)
+    {
         files.QueueChanged += Wake;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -38,7 +54,7 @@ internal sealed class ImportQueue(IFileImports files, IRuns runs, TimeProvider s
             {
                 if (await files.NextAsync(stoppingToken) is not { } job)
                 {
-                    await _wake.WaitAsync(stoppingToken);
+                    await _wake.WaitAsync(Look, stoppingToken);
                 }
                 else if (!await DoAsync(job, stoppingToken))
                 {
@@ -90,7 +106,16 @@ internal sealed class ImportQueue(IFileImports files, IRuns runs, TimeProvider s
                             _ = files.CancelAsync(job.Id, CancellationToken.None);
                         }
                     });
-                    return note = Note(await files.RunAsync(job.Id, new Watched(this, progress, system), stopping));
+                    try
+                    {
+                        return note = Note(await files.RunAsync(job.Id, new Watched(this, progress, system), stopping));
+                    }
+                    catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+                    {
+                        // Stopped at the queue, here or by a command: the list of runs says so too.
+                        runs.Cancel(active.Id);
+                        throw;
+                    }
                 });
                 await active.SucceedAsync(note);
             }

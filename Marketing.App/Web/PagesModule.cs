@@ -36,6 +36,7 @@ internal static class PagesModule
             .AddSingleton<UploadFolder>()
             .AddSingleton<ImportQueue>()
             .AddHostedService(provider => provider.GetRequiredService<ImportQueue>())
+            .AddHostedService<NoticeMerges>()
             .AddTransient<ILocalizationInterceptor, MudWords>();
     }
 

@@ -5,7 +5,7 @@ namespace Marketing.App.Web;
 /// <summary>Files on their way from a browser into an import. What is left there goes at the end of its period.</summary>
 internal sealed class UploadFolder(DataFolder folder, ILogger<UploadFolder> logger)
 {
-    /// <summary>Writes a stream to a new file and returns its path; a broken transfer leaves nothing.</summary>
+    /// <summary>Writes a stream to a new file, through to the disk, and returns its path; a broken transfer leaves nothing.</summary>
     /// <param name="name">The file's own name; only its ending is used, since readers go by it.</param>
     /// <param name="source">Content.</param>
     /// <param name="progress">Takes the bytes written so far.</param>
@@ -24,6 +24,8 @@ internal sealed class UploadFolder(DataFolder folder, ILogger<UploadFolder> logg
                 progress(written += read);
             }
 
+            target.Flush(flushToDisk: true);
+            DurableFolder.Flush(folder.Uploads);
             return path;
         }
         catch

@@ -106,4 +106,10 @@ public interface IDuplicateCustomers
 
     /// <summary>Forgets that two records are two people, so that they are proposed again; false when that was not noted.</summary>
     Task<bool> ProposeAgainAsync(CustomerId first, CustomerId second, string actor, CancellationToken cancellation);
+
+    /// <summary>
+    /// Takes notice of merges that another process wrote: what was read before them is read anew. The program that serves asks every
+    /// second; the first time only notes where the merges stand.
+    /// </summary>
+    Task NoticeAsync(CancellationToken cancellation);
 }

@@ -57,7 +57,7 @@ public sealed record ImportKindInfo(string Name, IReadOnlyList<ImportField> Fiel
 /// <param name="Actor">Who asks.</param>
 /// <param name="Kind">One of <see cref="IFileImports.Kinds"/>.</param>
 /// <param name="Form">How it is written.</param>
-/// <param name="Columns">Header by field.</param>
+/// <param name="Columns">Header by field; of orders none at all when their own names tell.</param>
 public sealed record ImportPlan(string Path, string Name, string Actor, string Kind, FileForm Form, IReadOnlyDictionary<string, string> Columns);
 
 /// <summary>One row as it would be taken over.</summary>
@@ -126,6 +126,9 @@ public sealed record ImportJob(long Id, ImportId? Import, string Name, string Ac
 {
     /// <summary>How often a file of orders was begun: more than once after the program stopped in the middle of it. 0 for other kinds, which go on.</summary>
     public long Beginnings { get; init; }
+
+    /// <summary>How far a file at work was within the last second, in whichever process it is at work; null before it was noted.</summary>
+    public Progress? Reached { get; init; }
 }
 
 /// <summary>
@@ -176,6 +179,21 @@ public interface IFileImports
 
     /// <summary>Takes a file out of the queue or stops it, or throws a draft away; what it had written is removed. False when it has ended already.</summary>
     Task<bool> CancelAsync(long job, CancellationToken cancellation);
+
+    /// <summary>One file of the queue, or null.</summary>
+    Task<ImportJob?> FindAsync(long job, CancellationToken cancellation);
+
+    /// <summary>How a file ended, in whichever process it was at work; null while it has not.</summary>
+    /// <exception cref="OperatorException">Its import broke, or somebody stopped it.</exception>
+    /// <exception cref="ArgumentException">There is no such file.</exception>
+    Task<ImportOutcome?> OutcomeAsync(long job, CancellationToken cancellation);
+
+    /// <summary>
+    /// <see cref="CancelAsync"/> for a process that does not work the queue off itself: a file that waits is taken out at once, one at
+    /// work stops within about a second of its next progress. False when it has ended already.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such file.</exception>
+    Task<bool> AskToStopAsync(long job, CancellationToken cancellation);
 
     /// <summary>Queued files, newest first.</summary>
     Task<IReadOnlyList<ImportJob>> JobsAsync(int take, CancellationToken cancellation);

@@ -29,7 +29,7 @@ internal sealed record SourceFile(string Name, string Actor, bool IsDemo, bool I
         () => new FileStream(file.Path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan }));
 
     /// <summary>A file with what was chosen for it.</summary>
-    public static SourceFile Of(ImportPlan plan) => Of(new OrderFile(plan.Path, plan.Name, plan.Actor)) with { Form = plan.Form, Columns = plan.Columns };
+    public static SourceFile Of(ImportPlan plan) => Of(new OrderFile(plan.Path, plan.Name, plan.Actor)) with { Form = plan.Form, Columns = plan.Columns.Count == 0 ? null : plan.Columns };
 
     /// <summary>SHA-256 of the bytes as they lie in the file.</summary>
     public string Hash(CancellationToken cancellation)

@@ -89,3 +89,7 @@ limit @Take offset @Skip;
 -- name: count-merges
 -- How many merges there were.
 select count(*) from data_customer_merges;
+
+-- name: merges-mark
+-- Two numbers that are other ones after every merge and every merge taken back.
+select (select coalesce(max(id), 0) from data_customer_merges) as Newest, (select count(*) from data_customer_merges where undone_at is null) as Standing;

@@ -11,6 +11,11 @@ internal sealed class DataDuplicatesStore(Database database)
 {
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataDuplicates.sql");
 
+    /// <summary>Where the merges stand.</summary>
+    /// <param name="Newest">Id of the newest merge, 0 before the first.</param>
+    /// <param name="Standing">Merges that have not been taken back.</param>
+    internal sealed record MergesMark(long Newest, long Standing);
+
     private sealed record MergeRow(long Id, CustomerId Survivor, string SurvivorKey, CustomerId Merged, string MergedKey, string Actor, DateTimeOffset At, double Probability, string Evidence, DateTimeOffset? Undone)
     {
         public CustomerMerge Merge => new(Id, Survivor, SurvivorKey, Merged, MergedKey, Actor, At, Probability, JsonSerializer.Deserialize<MatchEvidence[]>(Evidence) ?? [], Undone);
@@ -81,6 +86,10 @@ internal sealed class DataDuplicatesStore(Database database)
             return true;
         },
         cancellation);
+
+    /// <summary>Numbers that are other ones after every merge and every merge taken back, by whichever process.</summary>
+    public Task<MergesMark> MarkAsync(CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.QuerySingle<MergesMark>(Sql["merges-mark"]), cancellation);
 
     public Task<Page<CustomerMerge>> ListMergesAsync(TableQuery query, CancellationToken cancellation) => database.ReadAsync(
         connection => new Page<CustomerMerge>(

@@ -37,6 +37,10 @@ insert into data_imports (name, actor, state, started_at, file_hash, file_bytes,
 values (@Name, @Actor, @State, @At, '', @Bytes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, @Kind)
 returning id;
 
+-- name: is-open
+-- 1 when a queued file waits or is at work.
+select exists (select 1 from data_import_jobs where id = @Job and state in (@Waiting, @Working));
+
 -- name: start-job
 -- Notes the import of a queued file.
 update data_import_jobs set state = @Working, import_id = @Import, headers = @Headers where id = @Job;
@@ -112,4 +116,20 @@ where name = (select name from data_import_mappings where fingerprint = @Fingerp
 
 -- name: note-beginning
 -- Notes that a file of orders is begun; done counts how often.
-update data_import_jobs set state = @Working, done = done + 1 where id = @Job;
+update data_import_jobs set state = @Working, done = done + 1 where id = @Job and state in (@Waiting, @Working);
+
+-- name: note-progress
+-- Notes how far a file at work is, unless it has been asked to stop.
+update data_import_jobs set message = @Note where id = @Job and state = @Working and (message is null or message <> @Stop);
+
+-- name: is-stopped
+-- 1 when a file at work has been asked to stop.
+select exists (select 1 from data_import_jobs where id = @Job and state = @Working and message = @Stop);
+
+-- name: ask-to-stop
+-- Asks the process that is at work on a file to stop it.
+update data_import_jobs set message = @Stop where id = @Job and state = @Working;
+
+-- name: take-out
+-- Ends a file that nobody has begun.
+update data_import_jobs set state = @Cancelled, finished_at = @At, message = @Note where id = @Job and state in (@Draft, @Waiting);

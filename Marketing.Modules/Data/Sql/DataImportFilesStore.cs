@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using Marketing.Data.Import.Files;
 using Marketing.Data.Import.Kinds;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
@@ -23,7 +24,7 @@ internal sealed class DataImportFilesStore(Database database)
     }
 
     /// <summary>A queued file with what is needed to do it.</summary>
-    internal sealed record QueuedFile(ImportJob Job, ImportPlan Plan, IReadOnlyList<string> Headers, bool Owned, long Done);
+    internal sealed record QueuedFile(ImportJob Job, ImportPlan Plan, IReadOnlyList<string> Headers, bool Owned, long Done, JobNote? Note);
 
     public Task<long> AddAsync(ImportPlan plan, bool owned, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) => connection.ExecuteScalar<long>(Sql["add-job"], New(plan, owned, ImportJobState.Waiting, at), transaction),
@@ -59,10 +60,16 @@ internal sealed class DataImportFilesStore(Database database)
         connection => [.. connection.Query<JobRow>(Sql["list-jobs"], new { Take = take }).Select(row => File(row).Job)],
         cancellation);
 
-    /// <summary>Starts the import of a queued file, or gives the one that an earlier process started.</summary>
-    public Task<ImportId> BeginAsync(long job, ImportPlan plan, IReadOnlyList<string> headers, long bytes, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync(
+    /// <summary>Starts the import of a queued file, or gives the one that an earlier process started; null when the file has ended meanwhile.</summary>
+    public Task<ImportId?> BeginAsync(long job, ImportPlan plan, IReadOnlyList<string> headers, long bytes, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync<ImportId?>(
         (connection, transaction) =>
         {
+            var open = new { Job = job, ImportJobState.Waiting, ImportJobState.Working };
+            if (connection.ExecuteScalar<long>(Sql["is-open"], open, transaction) == 0)
+            {
+                return null;
+            }
+
             var import = connection.ExecuteScalar<long?>(Sql["job-import"], new { Job = job }, transaction)
                 ?? connection.ExecuteScalar<long>(Sql["begin-file-import"], new { plan.Name, plan.Actor, State = ImportState.Running, At = at, Bytes = bytes, plan.Kind }, transaction);
             connection.Execute(Sql["start-job"], new { Job = job, Import = import, Headers = JsonSerializer.Serialize(headers), ImportJobState.Working }, transaction);
@@ -76,8 +83,8 @@ internal sealed class DataImportFilesStore(Database database)
         cancellation);
 
     /// <summary>Ends a queued file; false when it had ended.</summary>
-    public Task<bool> EndAsync(long job, ImportJobState state, ImportId? import, string? message, DateTimeOffset at) => database.WriteAsync(
-        (connection, transaction) => connection.Execute(Sql["end-job"], End(job, state, import, message, at), transaction) == 1);
+    public Task<bool> EndAsync(long job, ImportJobState state, ImportId? import, JobNote? note, DateTimeOffset at) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["end-job"], End(job, state, import, note, at), transaction) == 1);
 
     /// <summary>Makes an import visible and ends its job in the same instant.</summary>
     public Task ApplyAsync(long job, ImportId import, string hash, DateTimeOffset at) => database.WriteAsync((connection, transaction) =>
@@ -129,20 +136,50 @@ internal sealed class DataImportFilesStore(Database database)
     public Task NoteMappingAsync(IEnumerable<string> headers, string kind, DateTimeOffset at) => database.WriteAsync((connection, transaction) =>
         connection.Execute(Sql["note-mapping"], new { Fingerprint = ColumnMatch.Fingerprint(headers), Kind = kind, At = at }, transaction));
 
-    /// <summary>Notes that a queued file of orders is begun.</summary>
-    public Task NoteBeginningAsync(long job) => database.WriteAsync((connection, transaction) =>
-        connection.Execute(Sql["note-beginning"], new { Job = job, ImportJobState.Working }, transaction));
+    /// <summary>Notes that a queued file of orders is begun; false when it has ended meanwhile.</summary>
+    public Task<bool> NoteBeginningAsync(long job) => database.WriteAsync((connection, transaction) =>
+        connection.Execute(Sql["note-beginning"], new { Job = job, ImportJobState.Waiting, ImportJobState.Working }, transaction) == 1);
 
-    private static object End(long job, ImportJobState state, ImportId? import, string? message, DateTimeOffset at) =>
-        new { Job = job, State = state, Import = import?.Value, Message = message, At = at, ImportJobState.Draft, ImportJobState.Waiting, ImportJobState.Working };
+    /// <summary>Notes how far a file at work is; true when it has been asked to stop.</summary>
+    public Task<bool> NoteProgressAsync(long job, Progress reached) => database.WriteAsync((connection, transaction) =>
+    {
+        var values = new { Job = job, Note = new JobNote { Reached = reached }.ToString(), Stop = JobNote.Stop.ToString(), ImportJobState.Working };
+        return connection.Execute(Sql["note-progress"], values, transaction) == 0 && connection.ExecuteScalar<long>(Sql["is-stopped"], values, transaction) == 1;
+    });
+
+    /// <summary>Asks the process that is at work on a file to stop it; false when none is.</summary>
+    public Task<bool> AskToStopAsync(long job, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["ask-to-stop"], new { Job = job, Stop = JobNote.Stop.ToString(), ImportJobState.Working }, transaction) == 1,
+        cancellation);
+
+    /// <summary>Ends a file that nobody has begun; false when it was begun or has ended.</summary>
+    public Task<bool> TakeOutAsync(long job, JobNote note, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(
+            Sql["take-out"],
+            new { Job = job, Note = note.ToString(), At = at, ImportJobState.Cancelled, ImportJobState.Draft, ImportJobState.Waiting },
+            transaction) == 1,
+        cancellation);
+
+    private static object End(long job, ImportJobState state, ImportId? import, JobNote? note, DateTimeOffset at) =>
+        new { Job = job, State = state, Import = import?.Value, Message = note?.ToString(), At = at, ImportJobState.Draft, ImportJobState.Waiting, ImportJobState.Working };
 
     private static object New(ImportPlan plan, bool owned, ImportJobState state, DateTimeOffset at) =>
         new { plan.Name, plan.Actor, plan.Kind, plan.Path, Owned = owned ? 1 : 0, Plan = JsonSerializer.Serialize(plan), State = state, At = at };
 
-    private static QueuedFile File(JobRow row) => new(
-        new ImportJob(row.Id, row.Import is { } import ? new ImportId(import) : null, row.Name, row.Actor, row.Kind, row.State, row.Queued, row.Message) { Beginnings = row.Kind == OrdersKind.Kind.Name ? row.Done : 0 },
-        JsonSerializer.Deserialize<ImportPlan>(row.Plan) ?? throw new InvalidOperationException($"The queued file {row.Id} is damaged."),
-        JsonSerializer.Deserialize<string[]>(row.Headers) ?? [],
-        row.Owned == 1,
-        row.Done);
+    private static QueuedFile File(JobRow row)
+    {
+        var note = JobNote.Parse(row.Message);
+        var job = new ImportJob(row.Id, row.Import is { } import ? new ImportId(import) : null, row.Name, row.Actor, row.Kind, row.State, row.Queued, note?.Message)
+        {
+            Beginnings = row.Kind == OrdersKind.Kind.Name ? row.Done : 0,
+            Reached = row.State == ImportJobState.Working ? note?.Reached : null,
+        };
+        return new QueuedFile(
+            job,
+            JsonSerializer.Deserialize<ImportPlan>(row.Plan) ?? throw new InvalidOperationException($"The queued file {row.Id} is damaged."),
+            JsonSerializer.Deserialize<string[]>(row.Headers) ?? [],
+            row.Owned == 1,
+            row.Done,
+            note);
+    }
 }

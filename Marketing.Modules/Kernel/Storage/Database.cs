@@ -14,6 +14,7 @@ internal sealed class Database : IDisposable
     private readonly string _readerString;
     private readonly Lock _opening = new();
     private readonly LogCare _log;
+    private readonly WriterTurn _turn;
     private SqliteConnection? _connection;
     private int _waiting;
     private bool _disposed;
@@ -25,10 +26,14 @@ internal sealed class Database : IDisposable
     {
         Folder = folder;
         _readerString = Builder(SqliteOpenMode.ReadWrite, pooling: true).ToString();
+        _turn = new WriterTurn(folder);
         _log = new LogCare(() => OpenForCare(SqliteOpenMode.ReadWrite), _writer);
     }
 
     public DataFolder Folder { get; }
+
+    /// <summary>Notes that this process holds the data folder; without it writes are those of a command beside the holder.</summary>
+    public void HoldFolder() => _turn.HoldFolder();
 
     /// <summary>Runs a query on a reader's connection, away from the caller's thread.</summary>
     public Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellation = default) =>
@@ -197,6 +202,7 @@ internal sealed class Database : IDisposable
 
     private T Transact<T>(Func<SqliteConnection, SqliteTransaction, T> write) => SqliteFailure.Explain(Folder, () =>
     {
+        using var turn = _turn.Take();
         var connection = Writer();
         using var transaction = connection.BeginTransaction(deferred: false);
         var result = write(connection, transaction);
@@ -213,7 +219,7 @@ internal sealed class Database : IDisposable
             if (_connection is null)
             {
                 var connection = OpenForCare(SqliteOpenMode.ReadWrite);
-                Run(connection, "pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536; pragma wal_autocheckpoint = 0; pragma secure_delete = on");
+                Run(connection, "pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536; pragma wal_autocheckpoint = 0; pragma secure_delete = on; pragma busy_timeout = 30000");
                 _connection = connection;
             }
 

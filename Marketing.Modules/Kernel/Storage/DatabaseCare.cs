@@ -11,6 +11,7 @@ internal sealed class DatabaseCare(Database database, TimeProvider system) : IDa
     public IReadOnlyList<string> Open()
     {
         _lock ??= FolderLock.Take(database.Folder);
+        database.HoldFolder();
         var applied = new Migrator(database, system).Migrate();
         SqliteFailure.Explain(database.Folder, () =>
         {

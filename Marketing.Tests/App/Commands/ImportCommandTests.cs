@@ -54,7 +54,7 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Rates_and_lists_of_duplicates_work_beside_a_program_that_serves_and_merging_points_to_the_dashboard()
+    public async Task Rates_and_lists_of_duplicates_work_beside_a_program_that_serves()
     {
         await File.WriteAllTextAsync(_folder.File("rates.csv"), "date,currency,rate\n2024-12-01,USD,1.25\n2024-12-02,JPY,190\n");
         using var serving = ProgramRun.Start(_folder.Path, "--urls", "http://127.0.0.1:0");
@@ -63,9 +63,6 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Contains("2 rates hold now", (await ProgramRun.ToEndAsync(_folder.Path, "rates", "import", "rates.csv")).Output);
         Assert.Contains("USD  2024-12-01  1.25", (await ProgramRun.ToEndAsync(_folder.Path, "rates", "list")).Output);
         Assert.Contains("No two records look like one person.", (await ProgramRun.ToEndAsync(_folder.Path, "duplicates", "list")).Output);
-        var merge = await ProgramRun.ToEndAsync(_folder.Path, "duplicates", "merge", "1", "2");
-        Assert.Equal(ExitStatus.Failed, merge.Status);
-        Assert.Contains("the page Duplicates of the dashboard", merge.Error);
     }
 
     [Fact]
@@ -78,15 +75,12 @@ public sealed class ImportCommandTests : IDisposable
         Assert.False(Directory.Exists(_folder.File("data")));
     }
 
-    [Theory]
-    [InlineData("import", "good.csv")]
-    [InlineData("run-loop")]
-    public async Task Commands_that_write_refuse_while_the_program_serves_and_point_to_the_dashboard(params string[] command)
+    [Fact]
+    public async Task A_turn_is_refused_while_the_program_serves_and_points_to_the_dashboard()
     {
-        await File.WriteAllTextAsync(_folder.File("good.csv"), "InvoiceNo\n");
         using var serving = ProgramRun.Start(_folder.Path, "--urls", "http://127.0.0.1:0");
         await serving.SaysAsync("The dashboard is on");
-        var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, command);
+        var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, "run-loop");
         Assert.Equal(ExitStatus.Failed, status);
         Assert.Contains($"process {serving.Id}", error);
         Assert.Contains("of the dashboard", error);

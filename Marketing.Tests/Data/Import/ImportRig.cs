@@ -60,6 +60,9 @@ internal sealed class ImportRig : IDisposable
 
     public TimeProvider System => _folder.Clock;
 
+    /// <summary>Lets time go by.</summary>
+    public void Pass(TimeSpan time) => _folder.Clock.Advance(time);
+
     public BusinessClock Clock { get; }
 
     public ShopSettings Shop { get; }

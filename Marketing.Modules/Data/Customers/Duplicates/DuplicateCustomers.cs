@@ -11,6 +11,7 @@ internal sealed class DuplicateCustomers(DataDuplicatesStore store, ISnapshots s
     private const string NotThere = "One of the two records is not there, was erased, or is merged already.";
     private readonly SemaphoreSlim _one = new(1, 1);
     private volatile IReadOnlyList<Found>? _found;
+    private volatile DataDuplicatesStore.MergesMark? _seen;
     private bool _listening;
 
     private sealed record Found(long Low, long High, double Probability, IReadOnlyList<MatchEvidence> Evidence);
@@ -93,6 +94,18 @@ internal sealed class DuplicateCustomers(DataDuplicatesStore store, ISnapshots s
         return forgotten;
     }
 
+    public async Task NoticeAsync(CancellationToken cancellation)
+    {
+        var mark = await store.MarkAsync(cancellation).ConfigureAwait(false);
+        var before = _seen;
+        _seen = mark;
+        if (before is not null && before != mark)
+        {
+            Forget();
+            snapshots.Invalidate();
+        }
+    }
+
     public void Dispose()
     {
         snapshots.Changed -= Forget;
@@ -109,6 +122,8 @@ internal sealed class DuplicateCustomers(DataDuplicatesStore store, ISnapshots s
 
     private async Task ChangedAsync(string actor, string action, long merge)
     {
+        // What is read from here on shows this merge: it need not be noticed a second time.
+        _seen = _seen is null ? null : await store.MarkAsync(CancellationToken.None).ConfigureAwait(false);
         Forget();
         snapshots.Invalidate();
         await audit.WriteAsync(actor, action, $"merge {merge}", null, CancellationToken.None).ConfigureAwait(false);

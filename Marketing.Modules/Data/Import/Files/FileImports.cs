@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Marketing.Data.Import.Files;
 
 /// <summary>The public verbs of files of every kind.</summary>
-internal sealed class FileImports(
+internal sealed partial class FileImports(
     DataImportFilesStore store,
     DataImportStore issues,
     DataCorrectionsStore corrections,
@@ -67,15 +67,17 @@ internal sealed class FileImports(
             (_atWork, _stop, _byPerson) = (job, stop, false);
         }
 
+        var noted = new JobProgress(store, job, progress, system, () => StopHere(job));
         try
         {
             var file = await QueuedAsync(job, cancellation).ConfigureAwait(false);
             return file.Job.State is ImportJobState.Waiting or ImportJobState.Working
-                ? await RunAsync(file, progress, stop.Token).ConfigureAwait(false)
+                ? await RunAsync(file, noted, stop.Token).ConfigureAwait(false)
                 : throw new InvalidOperationException($"The queued file {job} has ended.");
         }
         finally
         {
+            await noted.EndAsync().ConfigureAwait(false);
             lock (_stopping)
             {
                 (_atWork, _stop) = (0, null);
@@ -85,31 +87,6 @@ internal sealed class FileImports(
             QueueChanged?.Invoke();
         }
     }
-
-    public async Task<bool> CancelAsync(long job, CancellationToken cancellation)
-    {
-        lock (_stopping)
-        {
-            if (_atWork == job && _stop is { } stop)
-            {
-                _byPerson = true;
-                stop.Cancel();
-                return true;
-            }
-        }
-
-        var file = await QueuedAsync(job, cancellation).ConfigureAwait(false);
-        if (file.Job.State > ImportJobState.Working)
-        {
-            return false;
-        }
-
-        await EndAsync(file, ImportJobState.Cancelled, file.Job.Import, "Taken out of the queue.").ConfigureAwait(false);
-        QueueChanged?.Invoke();
-        return true;
-    }
-
-    public Task<IReadOnlyList<ImportJob>> JobsAsync(int take, CancellationToken cancellation) => store.ListAsync(take, cancellation);
 
     public async Task WriteRejectedAsync(ImportId import, Stream output, CancellationToken cancellation)
     {
@@ -132,6 +109,12 @@ internal sealed class FileImports(
         var import = file.Job.Import;
         try
         {
+            if (file.Note is { IsStop: true })
+            {
+                StopHere(file.Job.Id);
+                cancellation.ThrowIfCancellationRequested();
+            }
+
             if (AllKinds.Of(file.Plan.Kind).IsOrders)
             {
                 return await OrdersAsync(file, progress, cancellation).ConfigureAwait(false);
@@ -142,12 +125,14 @@ internal sealed class FileImports(
             if (await store.SameFileAsync(hash, file.Plan.Kind, cancellation).ConfigureAwait(false) is { } same)
             {
                 await DropAsync(file, import, "The same file was imported by another import meanwhile.").ConfigureAwait(false);
-                await EndAsync(file, ImportJobState.Done, new ImportId(same), null).ConfigureAwait(false);
+                await EndAsync(file, ImportJobState.Done, new ImportId(same), JobNote.AlreadyThere).ConfigureAwait(false);
                 return new ImportOutcome.AlreadyThere(await SummaryAsync(new ImportId(same)).ConfigureAwait(false));
             }
 
             var headers = RowParser.HeadersOf(source, options.Value.Import.LongestRow);
-            import = await store.BeginAsync(file.Job.Id, file.Plan, headers, new FileInfo(file.Plan.Path).Length, system.GetUtcNow(), cancellation).ConfigureAwait(false);
+            import = await store.BeginAsync(file.Job.Id, file.Plan, headers, new FileInfo(file.Plan.Path).Length, system.GetUtcNow(), cancellation).ConfigureAwait(false)
+                ?? throw TakenOut(file);
+            QueueChanged?.Invoke();
             await importRows.WriteAsync(source, file.Plan, import.Value, file.Job.Id, file.Done, progress, cancellation).ConfigureAwait(false);
             await RefuseNothingAsync(import.Value).ConfigureAwait(false);
             await merge.MergeAsync(file.Plan.Kind, import.Value, progress, cancellation).ConfigureAwait(false);
@@ -163,33 +148,43 @@ internal sealed class FileImports(
         {
             if (_byPerson)
             {
-                await EndAsync(file, ImportJobState.Cancelled, import, "The import was cancelled.").ConfigureAwait(false);
+                await EndAsync(file, ImportJobState.Cancelled, import, new JobNote { Text = "The import was cancelled." }).ConfigureAwait(false);
             }
 
             throw;
         }
         catch (Exception e)
         {
-            var refusal = FileRefusal.Of(e, file.Plan.Name);
-            await EndAsync(file, ImportJobState.Failed, import, refusal is null ? e.Message : FileRefusal.Text(refusal)).ConfigureAwait(false);
-            return refusal ?? throw (e as OperatorException ?? new OperatorException($"{file.Plan.Name} could not be imported: {e.Message}", "Nothing of it was kept. Import it again; if it fails again, the log says more.", inner: e));
+            if (FileRefusal.Of(e, file.Plan.Name) is { } refusal)
+            {
+                await EndAsync(file, ImportJobState.Failed, import, new JobNote { Refusal = refusal }).ConfigureAwait(false);
+                return refusal;
+            }
+
+            var fault = e as OperatorException ?? new OperatorException($"{file.Plan.Name} could not be imported: {e.Message}", "Nothing of it was kept. Import it again; if it fails again, the log says more.", inner: e);
+            await EndAsync(file, ImportJobState.Failed, import, JobNote.Of(fault)).ConfigureAwait(false);
+            throw fault;
         }
     }
 
     // Orders are read, cleaned and applied by their own reader, which begins anew after a restart (ADR 8).
     private async Task<ImportOutcome> OrdersAsync(DataImportFilesStore.QueuedFile file, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        await store.NoteBeginningAsync(file.Job.Id).ConfigureAwait(false);
+        if (!await store.NoteBeginningAsync(file.Job.Id).ConfigureAwait(false))
+        {
+            throw TakenOut(file);
+        }
+
         QueueChanged?.Invoke();
         var outcome = await imports.ImportAsync(SourceFile.Of(file.Plan), progress, cancellation).ConfigureAwait(false);
-        var (state, import, message) = outcome switch
+        var (state, import, note) = outcome switch
         {
-            ImportOutcome.Applied applied => (ImportJobState.Done, (ImportId?)applied.Summary.Id, (string?)null),
-            ImportOutcome.AlreadyThere there => (ImportJobState.Done, there.Earlier.Id, null),
-            ImportOutcome.Refused refused => (ImportJobState.Failed, null, FileRefusal.Text(refused)),
+            ImportOutcome.Applied applied => (ImportJobState.Done, (ImportId?)applied.Summary.Id, (JobNote?)null),
+            ImportOutcome.AlreadyThere there => (ImportJobState.Done, there.Earlier.Id, JobNote.AlreadyThere),
+            ImportOutcome.Refused refused => (ImportJobState.Failed, null, new JobNote { Refusal = refused }),
             _ => throw new InvalidOperationException(),
         };
-        await store.EndAsync(file.Job.Id, state, import, message, system.GetUtcNow()).ConfigureAwait(false);
+        await store.EndAsync(file.Job.Id, state, import, note, system.GetUtcNow()).ConfigureAwait(false);
         if (outcome is ImportOutcome.Applied && corrections.Reading(import!.Value) is { } reading)
         {
             await store.NoteMappingAsync(reading.Headers, file.Plan.Kind, system.GetUtcNow()).ConfigureAwait(false);
@@ -215,14 +210,14 @@ internal sealed class FileImports(
         }
     }
 
-    private async Task EndAsync(DataImportFilesStore.QueuedFile file, ImportJobState state, ImportId? import, string? message)
+    private async Task EndAsync(DataImportFilesStore.QueuedFile file, ImportJobState state, ImportId? import, JobNote? note)
     {
         if (state != ImportJobState.Done)
         {
-            await DropAsync(file, import, message ?? "").ConfigureAwait(false);
+            await DropAsync(file, import, note?.Message ?? "").ConfigureAwait(false);
         }
 
-        await store.EndAsync(file.Job.Id, state, import, message, system.GetUtcNow()).ConfigureAwait(false);
+        await store.EndAsync(file.Job.Id, state, import, note, system.GetUtcNow()).ConfigureAwait(false);
         Remove(file);
     }
 
@@ -235,6 +230,9 @@ internal sealed class FileImports(
             await store.FailAsync(begun, message, system.GetUtcNow()).ConfigureAwait(false);
         }
     }
+
+    // In the instant in which it was begun, somebody else ended it.
+    private static OperationCanceledException TakenOut(DataImportFilesStore.QueuedFile file) => new($"{file.Plan.Name} was taken out of the queue.");
 
     private static void Remove(DataImportFilesStore.QueuedFile file)
     {

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Dapper;
 using Marketing.Data;
+using Marketing.Data.Sql;
 using Marketing.Kernel;
+using Marketing.Kernel.Storage;
 using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Data.Customers.Duplicates;
@@ -33,6 +35,36 @@ public sealed class DuplicateCustomersTests : IDisposable
         Assert.True(pair.IsLikely);
         Assert.Equal(("email", "same"), (pair.Evidence[0].Field, pair.Evidence[0].Finding));
         Assert.Equal(4, pair.Survivor.Orders);
+    }
+
+    [Fact]
+    public async Task A_merge_of_another_process_is_noticed_once_and_so_is_its_end()
+    {
+        var snapshots = _shop.Get<ISnapshots>();
+        var renewed = 0;
+        snapshots.Changed += () => renewed++;
+        await Duplicates.NoticeAsync(default);
+        await Duplicates.NoticeAsync(default);
+        Assert.Equal((0, 12), (renewed, (await snapshots.CurrentAsync(default)).Customers.Count));
+        Assert.Single((await Duplicates.ListAsync(new TableQuery(), default)).Items);
+
+        using var other = new Database(_shop.Folder.Folder);
+        var store = new DataDuplicatesStore(other);
+        var merge = await store.MergeAsync(Ann, AnnAgain, "command line", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 0.9, [], default);
+        Assert.Equal(12, (await snapshots.CurrentAsync(default)).Customers.Count);
+        await Duplicates.NoticeAsync(default);
+        await Duplicates.NoticeAsync(default);
+        Assert.Equal((1, 11), (renewed, (await snapshots.CurrentAsync(default)).Customers.Count));
+        Assert.Empty((await Duplicates.ListAsync(new TableQuery(), default)).Items);
+
+        Assert.True(await store.UndoAsync(merge!.Id, "command line", DateTimeOffset.UnixEpoch, default));
+        await Duplicates.NoticeAsync(default);
+        Assert.Equal((2, 12), (renewed, (await snapshots.CurrentAsync(default)).Customers.Count));
+
+        // What is merged here is known already.
+        await MergeAsync(Ann, AnnAgain);
+        await Duplicates.NoticeAsync(default);
+        Assert.Equal(3, renewed);
     }
 
     [Fact]

@@ -98,6 +98,75 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_process_sees_how_far_a_file_is_and_how_it_ended()
+    {
+        var job = await EnqueueAsync(owned: true);
+        using var watcher = _rig.Shop.Queue();
+        Assert.Null(await watcher.OutcomeAsync(job.Job.Id, default));
+        var seen = new List<ImportJob>();
+        var running = _rig.Files.RunAsync(job.Job.Id, new Then(async () =>
+        {
+            // The note of the report before is written beside.
+            await Task.Delay(50);
+            _rig.Shop.Pass(TimeSpan.FromSeconds(2));
+            seen.Add((await watcher.FindAsync(job.Job.Id, default))!);
+            Assert.Null(await watcher.OutcomeAsync(job.Job.Id, default));
+        }), default);
+        var summary = Assert.IsType<ImportOutcome.Applied>(await running).Summary;
+        var last = seen.Last(one => one.Reached is not null);
+        Assert.Equal(("import", ImportJobState.Working, null), (last.Reached!.Step, last.State, last.Message));
+        Assert.InRange(last.Reached.Share!.Value, 0.01, 1);
+        Assert.Equal(summary, Assert.IsType<ImportOutcome.Applied>(await watcher.OutcomeAsync(job.Job.Id, default)).Summary);
+        Assert.Null((await watcher.FindAsync(job.Job.Id, default))!.Reached);
+
+        var again = await EnqueueAsync(owned: true);
+        Assert.IsType<ImportOutcome.AlreadyThere>(await _rig.Files.RunAsync(again.Job.Id, null, default));
+        Assert.Equal(summary, Assert.IsType<ImportOutcome.AlreadyThere>(await watcher.OutcomeAsync(again.Job.Id, default)).Earlier);
+
+        var bad = await _rig.Files.EnqueueAsync(await _rig.PlanAsync("id,email\n,\n"u8.ToArray(), "customers"), owned: true, default);
+        var refused = await _rig.Files.RunAsync(bad.Id, null, default);
+        Assert.Equal(refused, await watcher.OutcomeAsync(bad.Id, default));
+        Assert.StartsWith("Row 2: None of the 1 rows", (await watcher.FindAsync(bad.Id, default))!.Message);
+    }
+
+    [Fact]
+    public async Task Another_process_stops_a_file_at_work_and_takes_out_one_that_waits()
+    {
+        var (job, next) = (await EnqueueAsync(owned: true), await EnqueueAsync(owned: true));
+        using var asking = _rig.Shop.Queue();
+        Assert.True(await asking.AskToStopAsync(next.Job.Id, default));
+        Assert.False(File.Exists(next.Path));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _rig.Files.RunAsync(next.Job.Id, null, default));
+        var asked = false;
+        var running = _rig.Files.RunAsync(job.Job.Id, new Then(async () =>
+        {
+            _rig.Shop.Pass(TimeSpan.FromSeconds(2));
+            asked = asked || await asking.AskToStopAsync(job.Job.Id, default);
+        }), default);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.True(asked);
+        await Assert.ThrowsAsync<OperatorException>(() => asking.OutcomeAsync(job.Job.Id, default));
+        Assert.Equal((0L, 2L), _rig.Ask<(long, long)>("select (select count(*) from data_events), (select count(*) from data_import_jobs where state = 5)"));
+        Assert.False(await asking.AskToStopAsync(job.Job.Id, default));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_asked_to_stop_before_the_program_died_is_not_gone_on_with()
+    {
+        var job = await EnqueueAsync(owned: true);
+        using (var death = new CancellationTokenSource())
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _rig.Files.RunAsync(job.Job.Id, new StopAfter(death, 2), death.Token));
+        }
+
+        Assert.True(await _rig.Files.AskToStopAsync(job.Job.Id, default));
+        using var next = _rig.Shop.Queue();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.RunAsync(job.Job.Id, null, default));
+        Assert.Equal((0L, 5L), _rig.Ask<(long, long)>("select (select count(*) from data_events), (select state from data_import_jobs)"));
+        Assert.Null(await next.NextAsync(default));
+    }
+
+    [Fact]
     public async Task Fifty_imports_at_once_do_not_disturb_one_another()
     {
         var plans = new List<ImportPlan>();

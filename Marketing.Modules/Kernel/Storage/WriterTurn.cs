@@ -1,0 +1,71 @@
+using System.Diagnostics;
+
+namespace Marketing.Kernel.Storage;
+
+/// <summary>
+/// Lets a command write beside the process that holds the data folder. The store has one writer and no queue of those who wait: a process
+/// that commits one slice after the other leaves another hardly a chance. A command therefore says that it wants to write by a file that it
+/// holds open until it has, and the holder of the folder stands back between two transactions while somebody holds that file.
+/// </summary>
+internal sealed class WriterTurn(DataFolder folder)
+{
+    // Longer than a command's transaction; one that stands still for another reason is not waited for.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private readonly string _path = Path.Combine(folder.Root, "marketing.turn");
+    private volatile bool _holdsFolder;
+
+    /// <summary>This process holds the folder.</summary>
+    public void HoldFolder() => _holdsFolder = true;
+
+    /// <summary>Before a transaction: the holder of the folder stands back for whoever waits, everybody else asks for a turn.</summary>
+    /// <returns>The turn, ended by disposing it after the transaction; null when there is none to end.</returns>
+    public IDisposable? Take()
+    {
+        if (_holdsFolder)
+        {
+            StandBack();
+            return null;
+        }
+
+        try
+        {
+            return new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another command waits already; when it has had its turn, so has this one. A disk that fails is told by the transaction.
+            return null;
+        }
+    }
+
+    private void StandBack()
+    {
+        for (var started = Stopwatch.GetTimestamp(); IsWanted() && Stopwatch.GetElapsedTime(started) < Patience;)
+        {
+            Thread.Sleep(1);
+        }
+    }
+
+    private bool IsWanted()
+    {
+        if (!File.Exists(_path))
+        {
+            return false;
+        }
+
+        try
+        {
+            // What a command left that died is held by nobody.
+            using var probe = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+}
