@@ -92,7 +92,7 @@ internal static class OpenApi
                 ["422"] = Result("Every item was refused; nothing was stored."),
                 ["413"] = ProblemOf("The body has too many bytes or items."),
                 ["415"] = ProblemOf("The body is not JSON, or is packed in an unknown way."),
-                ["503"] = ProblemOf("Nothing can be stored at the moment; send it again later."),
+                ["503"] = ProblemOf("Nothing can be stored at the moment, or too much is waiting to be stored; Retry-After says in how many seconds to send it again.", waits: true),
             }),
         },
     };
@@ -135,7 +135,7 @@ internal static class OpenApi
         responses["400"] = ProblemOf("The request as a whole cannot be read; the detail names line and column.");
         responses["401"] = ProblemOf("There is no key, or it is unknown, expired or revoked.");
         responses["403"] = ProblemOf("The key lacks the scope.");
-        responses["429"] = ProblemOf("The key has used up its requests of the minute; Retry-After says how long to wait.");
+        responses["429"] = ProblemOf("The key has used up its requests of the minute; Retry-After says how long to wait.", waits: true);
         return responses;
     }
 
@@ -145,9 +145,18 @@ internal static class OpenApi
         ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Result" } } },
     };
 
-    private static JsonObject ProblemOf(string text) => new()
+    private static JsonObject ProblemOf(string text, bool waits = false)
     {
-        ["description"] = text,
-        ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" } } },
-    };
+        var answer = new JsonObject
+        {
+            ["description"] = text,
+            ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" } } },
+        };
+        if (waits)
+        {
+            answer["headers"] = new JsonObject { ["Retry-After"] = new JsonObject { ["description"] = "Seconds to wait.", ["schema"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1 } } };
+        }
+
+        return answer;
+    }
 }
