@@ -42,7 +42,10 @@ internal sealed class WatchedPage : IAsyncDisposable
         await Page.Locator("[name=Name]").FillAsync(name);
         await Page.Locator("[name=Password]").FillAsync(password);
         await Page.Locator("button[type=submit]").ClickAsync();
-        await Page.WaitForURLAsync(url => !url.Contains("/sign-in"));
+
+        // The event of a page that was wholly loaded does not always come after a form; the circuit does.
+        await Page.WaitForURLAsync(url => !url.Contains("/sign-in"), new() { WaitUntil = WaitUntilState.Commit });
+        await ReadyAsync();
     }
 
     /// <summary>Waits until the circuit is up: the shell marks it on the body.</summary>
