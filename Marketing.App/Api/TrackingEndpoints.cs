@@ -1,4 +1,5 @@
 using Marketing.App.Access;
+using Marketing.App.Api.V1;
 using Marketing.App.Tracking;
 using Marketing.Data;
 using Marketing.Kernel;
@@ -63,8 +64,10 @@ internal static class TrackingEndpoints
             await take.TakeAsync(site, batch, RobotSigns.In(context.Request.Headers), cancellation);
             return Results.NoContent();
         }
-        catch (OperatorException)
+        catch (OperatorException e)
         {
+            // The script keeps the batch and comes again by itself.
+            context.Response.Headers.RetryAfter = Problem.Seconds(e is IntakeFullException full ? full.RetryAfter : TimeSpan.FromSeconds(30));
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
     }

@@ -61,19 +61,12 @@ internal static class QualityCommand
 
         if (first is not { } from || last is not { } until)
         {
-            throw new OperatorException("Only one end of the period is named.", "Give both --rules-from and --rules-until, as days like 2024-01-31.");
+            throw new OperatorException("Only one end of the period is named.", "Give both --rules-from and --rules-until, as days like 2024-01-31.", ExitStatus.BadInput);
         }
 
-        try
-        {
-            var reference = await services.GetRequiredService<IQuality>().ReferenceAsync(snapshot, from, until, cancellation);
-            var made = await services.GetRequiredService<IQualityRules>().GenerateAsync(reference, CommandContext.Actor, cancellation);
-            await error.WriteLineAsync($"{Numerals.Whole(made)} rules were made; those changed by hand stay.");
-        }
-        catch (FluentValidation.ValidationException refused)
-        {
-            throw new OperatorException("The rules could not be made.", refused.Errors.First().ErrorMessage);
-        }
+        var reference = await services.GetRequiredService<IQuality>().ReferenceAsync(snapshot, from, until, cancellation);
+        var made = await services.GetRequiredService<IQualityRules>().GenerateAsync(reference, CommandContext.Actor, cancellation);
+        await error.WriteLineAsync($"{Numerals.Whole(made)} rules were made; those changed by hand stay.");
     }
 
     private static async Task PrintAsync(TextWriter output, QualityReport report)

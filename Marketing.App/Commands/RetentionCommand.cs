@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using FluentValidation;
 using Marketing.App.Resources;
 using Marketing.Data;
 using Marketing.Kernel;
@@ -68,15 +67,7 @@ internal static class RetentionCommand
     public static async Task<int> SetAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
         await using var services = await OpenAsync(context, cancellation);
-        try
-        {
-            await services.GetRequiredService<IRetention>().SetAsync(new RetentionDraft(parsed.GetValue(Kind)!, Chosen(parsed.GetValue(Days)!)), CommandContext.Actor, cancellation);
-        }
-        catch (ValidationException wrong)
-        {
-            throw new OperatorException(string.Join(' ', wrong.Errors.Select(error => error.ErrorMessage)), "'marketing retention list' shows the kinds and their periods.", ExitStatus.BadInput);
-        }
-
+        await services.GetRequiredService<IRetention>().SetAsync(new RetentionDraft(parsed.GetValue(Kind)!, Chosen(parsed.GetValue(Days)!)), CommandContext.Actor, cancellation);
         return ExitStatus.Succeeded;
     }
 

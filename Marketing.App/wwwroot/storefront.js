@@ -13,18 +13,29 @@
     return element;
   };
 
+  function sum(lines) {
+    if (!lines.length) return make('p', about.empty);
+    const row = make('p', '');
+    row.className = 'line total';
+    row.append(make('span', about.total), make('span', money(total(lines))));
+    return row;
+  }
+
   function show() {
     const lines = read();
     document.getElementById('count').textContent = lines.length ? `(${lines.reduce((sum, line) => sum + line.quantity, 0)})` : '';
     const cart = document.getElementById('cart');
     if (!cart) return;
     cart.replaceChildren(...lines.map(line => {
-      const row = make('p', `${line.quantity} × ${line.name} – ${money(line.amount * line.quantity)} `);
+      const row = make('div', '');
+      row.className = 'line';
       const button = make('button', about.remove, { click: 'remove-from-cart', product: line.product, quantity: line.quantity, amount: line.amount, currency: about.currency });
       button.type = 'button';
-      row.append(button);
+      button.setAttribute('aria-label', `${about.remove}: ${line.name}`);
+      row.append(make('span', `${line.quantity} × ${line.name}`), make('span', money(line.amount * line.quantity)), button);
       return row;
-    }), make('p', lines.length ? money(total(lines)) : about.empty));
+    }), sum(lines));
+    document.querySelectorAll('[data-needs-cart]').forEach(part => part.hidden = !lines.length);
   }
 
   document.addEventListener('click', event => {
@@ -47,9 +58,11 @@
 
   const banner = document.getElementById('banner');
   const state = document.getElementById('consent');
+  const again = document.getElementById('ask-again');
   const told = () => localStorage.getItem('shop-demo.consent');
   const tell = () => {
     banner.hidden = !!told();
+    again.hidden = !told();
     state.textContent = state.dataset[told() || 'open'];
   };
   banner.addEventListener('click', event => {
@@ -59,7 +72,7 @@
     window.marketing?.('consent', decision === 'yes');
     tell();
   });
-  document.getElementById('ask-again').addEventListener('click', () => {
+  again.addEventListener('click', () => {
     localStorage.removeItem('shop-demo.consent');
     window.marketing?.('consent', false);
     tell();

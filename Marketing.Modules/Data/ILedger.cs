@@ -93,16 +93,16 @@ public interface ILedger
     /// <param name="before">The last one that was read; null to begin.</param>
     /// <param name="take">Most rows.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <returns>The decisions, and how many there are in all.</returns>
-    Task<Page<Decision>> BeforeAsync(CustomerId? customer, DecisionId? before, int take, CancellationToken cancellation);
+    /// <returns>The decisions; they are not counted, so that a page of a long ledger costs no more than one of a short ledger.</returns>
+    Task<IReadOnlyList<Decision>> BeforeAsync(CustomerId? customer, DecisionId? before, int take, CancellationToken cancellation);
 
     /// <summary>Outcomes of one decision or of all, by decision, time and kind, after one of them, so that outcomes which come meanwhile shift nothing.</summary>
     /// <param name="decision">Only this decision's, or null.</param>
     /// <param name="after">The last one that was read (its value is of no matter); null to begin.</param>
     /// <param name="take">Most rows.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <returns>The outcomes, and how many there are in all.</returns>
-    Task<Page<Outcome>> OutcomesAfterAsync(DecisionId? decision, Outcome? after, int take, CancellationToken cancellation);
+    /// <returns>The outcomes; they are not counted, as above.</returns>
+    Task<IReadOnlyList<Outcome>> OutcomesAfterAsync(DecisionId? decision, Outcome? after, int take, CancellationToken cancellation);
 
     /// <summary>Outcomes of a decision by time.</summary>
     Task<IReadOnlyList<Outcome>> OutcomesAsync(DecisionId decision, CancellationToken cancellation);

@@ -9,9 +9,13 @@ public sealed class IntakeOptions
     [Range(1, 1_000)]
     public int SliceMilliseconds { get; set; } = 20;
 
-    /// <summary>Calls that may wait for the writer; further callers wait before they are queued.</summary>
+    /// <summary>Calls that may wait for the writer; further callers wait for a place among them.</summary>
     [Range(1, 100_000)]
     public int Waiting { get; set; } = 256;
+
+    /// <summary>How long a call waits for a place among those before it is told to come again, in seconds.</summary>
+    [Range(1, 600)]
+    public int PlaceSeconds { get; set; } = 10;
 
     /// <summary>How far ahead of the clock a sender's clock may be, in minutes; what lies further ahead is kept apart.</summary>
     [Range(0, 1_440)]

@@ -4,7 +4,7 @@ namespace Marketing.Kernel;
 /// The program cannot go on and a person can mend it: a full disk, a folder without rights, a port in use, a damaged database.
 /// The host prints <see cref="Exception.Message"/> and <see cref="Fix"/>, never the stack trace, and exits with <see cref="ExitCode"/>.
 /// </summary>
-public sealed class OperatorException(string message, string fix, int exitCode = 1, Exception? inner = null) : Exception(message, inner)
+public class OperatorException(string message, string fix, int exitCode = 1, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>What the person can do about it.</summary>
     public string Fix { get; } = fix;

@@ -42,6 +42,13 @@ internal static class Accessibility
     /// <summary>By how many pixels a page is wider than its window; not above 0 where nothing is cut.</summary>
     public static Task<int> BeyondAsync(IPage page) => page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth").WaitAsync(_glance);
 
+    /// <summary>Tables that a screen reader could not name, each by the beginning of its text; axe does not ask for names of tables.</summary>
+    public static Task<string[]> NamelessTablesAsync(IPage page) => page.EvaluateAsync<string[]>("""
+        () => [...document.querySelectorAll('table, [role=table], [role=grid]')]
+            .filter(table => ![table.caption?.textContent, table.ariaLabel, document.getElementById(table.getAttribute('aria-labelledby'))?.textContent].some(name => name?.trim()))
+            .map(table => table.textContent.trim().slice(0, 60))
+        """).WaitAsync(_glance);
+
     private static async Task<string[]> AuditAsync(IPage page)
     {
         await page.EvaluateAsync(_axe).WaitAsync(_limit);

@@ -59,6 +59,14 @@ public sealed partial class DemoSite : IAsyncLifetime
     /// <summary>A signed-in tab of its own, watched: see <see cref="WatchedPage"/>.</summary>
     internal async Task<WatchedPage> OpenAsync(string path, int width = 1366, int height = 768, string language = "en", ColorScheme scheme = ColorScheme.Light)
     {
+        var page = await TabAsync(width, height, language, scheme);
+        await page.GoAsync(path);
+        return page;
+    }
+
+    /// <summary>The same, still empty: for pages that have no circuit to wait for.</summary>
+    internal async Task<WatchedPage> TabAsync(int width, int height, string language, ColorScheme scheme)
+    {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
@@ -69,9 +77,7 @@ public sealed partial class DemoSite : IAsyncLifetime
         });
         // The session was kept in a light browser; the scheme asked for holds from the first page on.
         await context.AddCookiesAsync([new() { Name = "scheme", Value = scheme == ColorScheme.Dark ? "dark" : "light", Url = Address }]);
-        var page = await WatchedPage.OpenAsync(context, Address);
-        await page.GoAsync(path);
-        return page;
+        return await WatchedPage.OpenAsync(context, Address);
     }
 
     /// <summary>Follows the one-time link as a new owner does; the context is signed in afterwards.</summary>

@@ -68,6 +68,7 @@ public sealed partial class EveryPageTests(DemoSite site)
             found.Add($"{path} is {beyond} pixels too wide");
         }
 
+        found.AddRange((await Accessibility.NamelessTablesAsync(page)).Select(table => $"{path} has a table without a name: {table}"));
         found.AddRange(Key().Matches(await page.Locator("body").InnerTextAsync()).Select(match => $"{path} shows the key {match.Value}"));
         if (language != "en")
         {

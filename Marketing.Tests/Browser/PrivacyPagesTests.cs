@@ -41,8 +41,10 @@ public sealed class PrivacyPagesTests(ServedShop shop) : IClassFixture<ServedSho
 
     [BrowserTheory]
     [InlineData(1366, "en-GB", ColorScheme.Light)]
-    [InlineData(390, "zh-CN", ColorScheme.Dark)]
-    public async Task The_preference_page_is_accessible_before_and_after_the_answer(int width, string language, ColorScheme scheme)
+    [InlineData(1366, "zh-CN", ColorScheme.Dark)]
+    [InlineData(390, "en-GB", ColorScheme.Dark)]
+    [InlineData(390, "zh-CN", ColorScheme.Light)]
+    public async Task The_preference_page_is_accessible_before_and_after_the_answer_and_without_a_valid_link(int width, string language, ColorScheme scheme)
     {
         await FillAsync();
         using var playwright = await Playwright.CreateAsync();
@@ -50,6 +52,10 @@ public sealed class PrivacyPagesTests(ServedShop shop) : IClassFixture<ServedSho
         var page = await (await browser.NewContextAsync(Options(width, language, scheme))).NewPageAsync();
         var token = shop.Services.GetRequiredService<IPreferenceLinks>().Token(new CustomerId(1), TimeProvider.System.GetUtcNow());
         List<string> found = [];
+        await page.GotoAsync($"{shop.Address}unsubscribe/{token}");
+        await LookAsync(page, "the page of the one-click link", found);
+        await page.GotoAsync($"{shop.Address}preferences/1");
+        await LookAsync(page, "the page of a link that is not valid", found);
         await page.GotoAsync($"{shop.Address}preferences/{token}");
         await LookAsync(page, "the preference page", found);
         await page.Locator("button[type=submit]").First.ClickAsync();

@@ -9,6 +9,9 @@ namespace Marketing.App.Api.V1;
 /// <summary>Addresses to which other programs send facts. Each answers once what it accepted is on disk.</summary>
 internal static class IntakeEndpoints
 {
+    // A full disk or a locked file is seldom mended sooner.
+    private static readonly TimeSpan WhenMended = TimeSpan.FromSeconds(30);
+
     public static void MapIntake(this IEndpointRouteBuilder api)
     {
         Map<EventItem>(api, "/events", ApiScopes.Events, item => item.Id, (intake, sender, items, cancellation) => intake.TakeAsync(sender, items, cancellation));
@@ -53,8 +56,14 @@ internal static class IntakeEndpoints
         {
             await Problem.WriteAsync(context, e.StatusCode, "The request cannot be read", "The connection or the request broke off. Send it again; what was stored already is known by its ids.");
         }
+        catch (IntakeFullException full)
+        {
+            context.Response.Headers.RetryAfter = Problem.Seconds(full.RetryAfter);
+            await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Too much is waiting", "More facts wait to be stored than can be written soon. Send the request again after the seconds that Retry-After names; what was stored of it already is known by its ids.");
+        }
         catch (OperatorException)
         {
+            context.Response.Headers.RetryAfter = Problem.Seconds(WhenMended);
             await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Not stored", "The program cannot store anything at the moment; its operator finds the cause in the log. Send the request again later: what was stored already is known by its ids.");
         }
     }

@@ -10,6 +10,11 @@ namespace Marketing.App.Api.V1;
 /// <summary>The OpenAPI 3.1 document, made from the very types by which bodies are read, so that the two cannot part.</summary>
 internal static class OpenApi
 {
+    // What a reading answers with: one thing, or a page of a list, counted or not.
+    private const string One = "";
+    private const string Page = "Page";
+    private const string CountedPage = "CountedPage";
+
     private static readonly Lazy<string> Text = new(() => Document().ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = ItemJson.Options.Encoder }));
 
     public static void MapOpenApi(this IEndpointRouteBuilder api) => api
@@ -47,12 +52,12 @@ internal static class OpenApi
             ["/api/v1/stock"] = Sending<StockItem>(ApiScopes.Stock, "Send levels of stock", """{"product":"TEA-1","units":120,"at":"2026-01-31T06:00:00Z","leadDays":9}"""),
             ["/api/v1/consents"] = Sending<ConsentItem>(ApiScopes.Consents, "Send consents", """{"customer":"10042","purpose":"marketing","channel":"mail","granted":true,"at":"2026-01-31T09:30:00Z","source":"checkout","wording":"2026-01","basis":"consent"}"""),
         };
-        paths["/api/v1/customers"]!.AsObject()["get"] = Reading("Read customers", "segment", "limit", "cursor");
-        paths["/api/v1/customers/{id}"] = new JsonObject { ["get"] = Reading("Read one customer", "id") };
-        paths["/api/v1/segments"] = new JsonObject { ["get"] = Reading("Read segments, best customers first", "limit", "cursor") };
-        paths["/api/v1/decisions"] = new JsonObject { ["get"] = Reading("Read decisions, newest first", "customer", "limit", "cursor") };
-        paths["/api/v1/outcomes"] = new JsonObject { ["get"] = Reading("Read what became of decisions, or of one", "decision", "limit", "cursor") };
-        paths["/api/v1/features"] = new JsonObject { ["get"] = Reading("Read features of customers or products, with the treatments of missing values and outliers in force unless 'raw' is true", "of", "raw", "limit", "cursor") };
+        paths["/api/v1/customers"]!.AsObject()["get"] = Reading("Read customers", CountedPage, "segment", "limit", "cursor");
+        paths["/api/v1/customers/{id}"] = new JsonObject { ["get"] = Reading("Read one customer", One, "id") };
+        paths["/api/v1/segments"] = new JsonObject { ["get"] = Reading("Read segments, best customers first", CountedPage, "limit", "cursor") };
+        paths["/api/v1/decisions"] = new JsonObject { ["get"] = Reading("Read decisions, newest first", Page, "customer", "limit", "cursor") };
+        paths["/api/v1/outcomes"] = new JsonObject { ["get"] = Reading("Read what became of decisions, or of one", Page, "decision", "limit", "cursor") };
+        paths["/api/v1/features"] = new JsonObject { ["get"] = Reading("Read features of customers or products, with the treatments of missing values and outliers in force unless 'raw' is true", CountedPage, "of", "raw", "limit", "cursor") };
         return paths;
     }
 
@@ -87,15 +92,15 @@ internal static class OpenApi
                 ["422"] = Result("Every item was refused; nothing was stored."),
                 ["413"] = ProblemOf("The body has too many bytes or items."),
                 ["415"] = ProblemOf("The body is not JSON, or is packed in an unknown way."),
-                ["503"] = ProblemOf("Nothing can be stored at the moment; send it again later."),
+                ["503"] = ProblemOf("Nothing can be stored at the moment, or too much is waiting to be stored; Retry-After says in how many seconds to send it again.", waits: true),
             }),
         },
     };
 
-    private static JsonObject Reading(string summary, params string[] parameters) => new()
+    private static JsonObject Reading(string summary, string answer, params string[] parameters) => new()
     {
         ["summary"] = summary,
-        ["description"] = $"Needs the scope {ApiScopes.Read}. A list goes on with 'cursor', the 'next' of the page before; null at its end.",
+        ["description"] = $"Needs the scope {ApiScopes.Read}.{Course(answer)}",
         ["parameters"] = new JsonArray([.. parameters.Select(name => new JsonObject
         {
             ["name"] = name,
@@ -105,9 +110,16 @@ internal static class OpenApi
         })]),
         ["responses"] = Errors(new JsonObject
         {
-            ["200"] = new JsonObject { ["description"] = "What was asked for.", ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "object" } } } },
+            ["200"] = new JsonObject { ["description"] = "What was asked for.", ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = answer == One ? new JsonObject { ["type"] = "object" } : new JsonObject { ["$ref"] = $"#/components/schemas/{answer}" } } } },
             ["404"] = ProblemOf("There is no such thing."),
         }),
+    };
+
+    private static string Course(string answer) => answer switch
+    {
+        One => "",
+        CountedPage => " The list goes on with 'cursor', the 'next' of the page before; null at its end. 'total' is the length of the whole list, now.",
+        _ => " The list goes on with 'cursor', the 'next' of the page before; null at its end. It is not counted: a page costs the same however long the list is.",
     };
 
     private static JsonObject Parameter(string name) => name switch
@@ -123,7 +135,7 @@ internal static class OpenApi
         responses["400"] = ProblemOf("The request as a whole cannot be read; the detail names line and column.");
         responses["401"] = ProblemOf("There is no key, or it is unknown, expired or revoked.");
         responses["403"] = ProblemOf("The key lacks the scope.");
-        responses["429"] = ProblemOf("The key has used up its requests of the minute; Retry-After says how long to wait.");
+        responses["429"] = ProblemOf("The key has used up its requests of the minute; Retry-After says how long to wait.", waits: true);
         return responses;
     }
 
@@ -133,9 +145,18 @@ internal static class OpenApi
         ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Result" } } },
     };
 
-    private static JsonObject ProblemOf(string text) => new()
+    private static JsonObject ProblemOf(string text, bool waits = false)
     {
-        ["description"] = text,
-        ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" } } },
-    };
+        var answer = new JsonObject
+        {
+            ["description"] = text,
+            ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" } } },
+        };
+        if (waits)
+        {
+            answer["headers"] = new JsonObject { ["Retry-After"] = new JsonObject { ["description"] = "Seconds to wait.", ["schema"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1 } } };
+        }
+
+        return answer;
+    }
 }

@@ -15,6 +15,8 @@ internal static class OpenApiSchemas
         var schemas = new JsonObject
         {
             ["Problem"] = Parse("""{"type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"}}}"""),
+            ["Page"] = Parse("""{"type":"object","required":["items","next"],"properties":{"items":{"type":"array","items":{"type":"object"}},"next":{"type":["string","null"]}}}"""),
+            ["CountedPage"] = Parse("""{"type":"object","required":["items","total","next"],"properties":{"items":{"type":"array","items":{"type":"object"}},"total":{"type":"integer"},"next":{"type":["string","null"]}}}"""),
             ["Result"] = Parse("""{"type":"object","required":["accepted","repeated","quarantined","rejected","items"],"properties":{"accepted":{"type":"integer"},"repeated":{"type":"integer"},"quarantined":{"type":"integer"},"rejected":{"type":"integer"},"items":{"type":"array","items":{"$ref":"#/components/schemas/Line"}}}}"""),
             ["Line"] = Parse("""{"type":"object","required":["index","status"],"properties":{"index":{"type":"integer"},"id":{"type":["string","null"]},"status":{"enum":["accepted","repeated","quarantined","rejected"]},"field":{"type":"string"},"reason":{"type":"string"},"fix":{"type":"string"}}}"""),
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Marketing.App.Api.V1;
@@ -11,6 +12,9 @@ internal static class Problem
         context.Response.ContentType = "application/problem+json";
         return context.Response.WriteAsync(JsonSerializer.Serialize(new { type = "about:blank", title, status, detail }), context.RequestAborted);
     }
+
+    /// <summary>A time as <c>Retry-After</c> tells it: whole seconds, at least 1.</summary>
+    public static string Seconds(TimeSpan time) => Math.Max(1, (long)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     public static Task WriteAsync(HttpContext context, BadRequestBodyException e) => WriteAsync(context, e.Status, e.Title, e.Message);
 }

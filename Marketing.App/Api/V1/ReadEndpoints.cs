@@ -37,7 +37,7 @@ internal static class ReadEndpoints
 
         CustomerId? after = part.After is [var id] ? new CustomerId(Cursor.Id(id)!.Value) : null;
         var page = await segments.CustomersAfterAsync(segment, after, part.Take + 1, cancellation);
-        return Reading.Page(part, page.Items, page.Total, row => [$"{row.Id.Value}"], row => new
+        var (items, next) = Reading.Cut(part, page.Items, row => [$"{row.Id.Value}"], row => new
         {
             id = row.Key,
             row.Country,
@@ -47,6 +47,7 @@ internal static class ReadEndpoints
             spentMinor = row.Monetary,
             row.MailConsent,
         });
+        return Results.Json(new { items, total = page.Total, next });
     }
 
     private static async Task<IResult?> UnknownAsync(ISegments segments, string segment, CancellationToken cancellation)
@@ -102,8 +103,8 @@ internal static class ReadEndpoints
 
         DecisionId? before = part.After is [var id] ? new DecisionId(Cursor.Id(id)!.Value) : null;
         var page = await ledger.BeforeAsync(only, before, part.Take + 1, cancellation);
-        var keys = await customers.ReadAsync([.. page.Items.Select(decision => decision.Draft.Customer).Distinct()], cancellation);
-        return Reading.Page(part, page.Items, page.Total, decision => [$"{decision.Id.Value}"], decision => new
+        var keys = await customers.ReadAsync([.. page.Select(decision => decision.Draft.Customer).Distinct()], cancellation);
+        return Reading.Page(part, page, decision => [$"{decision.Id.Value}"], decision => new
         {
             id = decision.Id.Value,
             decision.At,
@@ -140,8 +141,7 @@ internal static class ReadEndpoints
         var page = await ledger.OutcomesAfterAsync(only, after, part.Take + 1, cancellation);
         return Reading.Page(
             part,
-            page.Items,
-            page.Total,
+            page,
             outcome => [$"{outcome.Decision.Value}", $"{outcome.At.ToUnixTimeMilliseconds()}", outcome.Kind],
             outcome => new { decision = outcome.Decision.Value, outcome.Kind, outcome.At, valueMinor = outcome.Value });
     }

@@ -42,16 +42,15 @@ internal static class Reading
     /// <summary>Whether a key of a cursor is an id.</summary>
     public static bool IsId(string key) => Cursor.Id(key) is not null;
 
-    /// <summary>One page.</summary>
+    /// <summary>One page of a list that is too long to be counted at every page.</summary>
     /// <param name="part">What was wanted.</param>
     /// <param name="rows">Its rows, and one more when the list goes on.</param>
-    /// <param name="total">How many rows there are in all, now.</param>
     /// <param name="keys">Keys of a row for the cursor.</param>
     /// <param name="show">A row as it is written.</param>
-    public static IResult Page<T>(PartWanted part, IReadOnlyList<T> rows, long total, Func<T, string[]> keys, Func<T, object> show)
+    public static IResult Page<T>(PartWanted part, IReadOnlyList<T> rows, Func<T, string[]> keys, Func<T, object> show)
     {
         var (items, next) = Cut(part, rows, keys, show);
-        return Results.Json(new { items, total, next });
+        return Results.Json(new { items, next });
     }
 
     /// <summary>The rows of a page as they are written, and the cursor of the next one; null at the end.</summary>

@@ -17,6 +17,7 @@ internal sealed class IntakeWriter : IDisposable
     private readonly SnapshotRenewal _renewal;
     private readonly EventParts _parts;
     private readonly TimeSpan _slice;
+    private readonly TimeSpan _patience;
     private readonly Channel<IntakeBatch> _waiting;
     private readonly List<IntakeBatch> _written = [];
     private readonly Task _loop;
@@ -27,11 +28,13 @@ internal sealed class IntakeWriter : IDisposable
         var intake = options.Value.Intake;
         (_store, _live, _renewal, _parts) = (store, live, renewal, parts);
         _slice = TimeSpan.FromMilliseconds(intake.SliceMilliseconds);
+        _patience = TimeSpan.FromSeconds(intake.PlaceSeconds);
         _waiting = Channel.CreateBounded<IntakeBatch>(new BoundedChannelOptions(intake.Waiting) { SingleReader = true });
         _loop = Task.Run(LoopAsync);
     }
 
     /// <summary>Stores a batch; returns once it is on disk.</summary>
+    /// <exception cref="IntakeFullException">There was no place for it in time; nothing of it was taken.</exception>
     public async Task WriteAsync(IntakeBatch batch, CancellationToken cancellation)
     {
         // What is wrong with every item needs no writer.
@@ -41,8 +44,28 @@ internal sealed class IntakeWriter : IDisposable
             return;
         }
 
-        await _waiting.Writer.WriteAsync(batch, cancellation).ConfigureAwait(false);
+        await QueueAsync(batch, cancellation).ConfigureAwait(false);
         await batch.Done.Task.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    // Whoever finds no place in time is told so, instead of holding a connection and its rows for as long as the disk is slow.
+    private async ValueTask QueueAsync(IntakeBatch batch, CancellationToken cancellation)
+    {
+        if (_waiting.Writer.TryWrite(batch))
+        {
+            return;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(_patience);
+        try
+        {
+            await _waiting.Writer.WriteAsync(batch, patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new IntakeFullException(_patience);
+        }
     }
 
     public void Dispose()

@@ -32,21 +32,16 @@ internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerSt
 
     public async Task<Page<Decision>> ListAsync(CustomerId? customer, CampaignId? campaign, RunId? run, DecisionKind? kind, TableQuery query, CancellationToken cancellation)
     {
-        var (ids, total) = await store.ListAsync(customer, campaign, run, kind, null, query.Skip, query.Take, cancellation);
-        return new Page<Decision>(await store.ReadAsync(ids, cancellation), total);
+        var part = new LedgerPart(customer, campaign, run, kind);
+        var ids = await store.ListAsync(part, null, query.Skip, query.Take, cancellation);
+        return new Page<Decision>(await store.ReadAsync(ids, cancellation), await store.CountAsync(part, cancellation));
     }
 
-    public async Task<Page<Decision>> BeforeAsync(CustomerId? customer, DecisionId? before, int take, CancellationToken cancellation)
-    {
-        var (ids, total) = await store.ListAsync(customer, null, null, null, before, 0, take, cancellation);
-        return new Page<Decision>(await store.ReadAsync(ids, cancellation), total);
-    }
+    public async Task<IReadOnlyList<Decision>> BeforeAsync(CustomerId? customer, DecisionId? before, int take, CancellationToken cancellation) =>
+        await store.ReadAsync(await store.ListAsync(new LedgerPart(customer, null, null, null), before, 0, take, cancellation), cancellation);
 
-    public async Task<Page<Outcome>> OutcomesAfterAsync(DecisionId? decision, Outcome? after, int take, CancellationToken cancellation)
-    {
-        var (outcomes, total) = await store.OutcomesAfterAsync(decision, after, take, cancellation);
-        return new Page<Outcome>(outcomes, total);
-    }
+    public Task<IReadOnlyList<Outcome>> OutcomesAfterAsync(DecisionId? decision, Outcome? after, int take, CancellationToken cancellation) =>
+        store.OutcomesAfterAsync(decision, after, take, cancellation);
 
     public Task<IReadOnlyList<Outcome>> OutcomesAsync(DecisionId decision, CancellationToken cancellation) => store.OutcomesAsync(decision, cancellation);
 

@@ -63,7 +63,7 @@ internal sealed class QualityRuleValidator : AbstractValidator<QualityRule>
     public QualityRuleValidator()
     {
         RuleFor(rule => rule.Kind).Must(kind => JudgeRules.Kinds.Contains(kind)).WithMessage(rule => $"'{rule.Kind}' is no kind of rule; choose one of {string.Join(", ", JudgeRules.Kinds)}.");
-        RuleFor(rule => rule).Must(rule => rule.Low is not null || rule.High is not null).WithName("Bounds").WithMessage("The rule has no bound; enter a least or a most.");
+        RuleFor(rule => rule).Must(rule => rule.Low is not null || rule.High is not null).OverridePropertyName("Bounds").WithMessage("The rule has no bound; enter a least or a most.");
         RuleFor(rule => rule.High).Must((rule, high) => high is null || rule.Low is null || high >= rule.Low).WithMessage(rule => $"The most ({rule.High}) is below the least ({rule.Low}); exchange the two.");
         RuleFor(rule => rule.Low).Must(IsFinite).WithMessage("The least is not a number.");
         RuleFor(rule => rule.High).Must(IsFinite).WithMessage("The most is not a number.");

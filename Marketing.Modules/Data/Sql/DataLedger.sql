@@ -81,10 +81,6 @@ where decision_id between @First and @Last and (decision_id, at, kind) > (@Decis
 order by decision_id, at, kind
 limit @Take;
 
--- name: count-outcomes
--- How many outcomes one decision or all have.
-select count(*) from data_outcomes where decision_id between @First and @Last;
-
 -- name: last-touches
 -- Customers with a decision to send since an instant whose message was not lost, and the time of the newest.
 select coalesce(c.merged_into, c.id) as Customer, max(d.at) as At

@@ -23,29 +23,36 @@ internal sealed class DataLedgerStore(Database database)
         connection => [.. connection.Query<Row>(Sql["read-decisions"], new { Ids = ids }).Select(row => row.ToDecision())],
         cancellation);
 
-    /// <summary>Ids of one page older than a decision, newest first, and how many there are in all.</summary>
-    public Task<(IReadOnlyList<long> Ids, long Total)> ListAsync(CustomerId? customer, CampaignId? campaign, RunId? run, DecisionKind? kind, DecisionId? before, int skip, int take, CancellationToken cancellation)
+    /// <summary>Ids of one page older than a decision, newest first.</summary>
+    public Task<IReadOnlyList<long>> ListAsync(LedgerPart part, DecisionId? before, int skip, int take, CancellationToken cancellation)
     {
-        var (list, count) = customer is not null
-            ? (Sql["list-of-customer"], Sql["count-of-customer"])
-            : (campaign is null && run is null ? Sql["list-of-all"] : Sql["list-of-frames"], Sql["count-of-frames"]);
-        var part = new { Customer = customer?.Value, Campaign = campaign?.Value, Run = run?.Value, Kind = (long?)kind, Before = before?.Value ?? long.MaxValue, Skip = skip, Take = take };
-        return database.ReadAsync<(IReadOnlyList<long>, long)>(
-            connection => (connection.Query<long>(list, part).AsList(), connection.ExecuteScalar<long>(count, part)),
-            cancellation);
+        var list = part switch
+        {
+            { Customer: not null } => Sql["list-of-customer"],
+            { Campaign: null, Run: null } => Sql["list-of-all"],
+            _ => Sql["list-of-frames"],
+        };
+        var values = Values(part);
+        values.AddDynamicParams(new { Before = before?.Value ?? long.MaxValue, Skip = skip, Take = take });
+        return database.ReadAsync<IReadOnlyList<long>>(connection => connection.Query<long>(list, values).AsList(), cancellation);
     }
+
+    /// <summary>How many there are; reads all of them.</summary>
+    public Task<long> CountAsync(LedgerPart part, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.ExecuteScalar<long>(part.Customer is null ? Sql["count-of-frames"] : Sql["count-of-customer"], Values(part)),
+        cancellation);
 
     public Task<IReadOnlyList<Outcome>> OutcomesAsync(DecisionId decision, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<Outcome>>(
         connection => connection.Query<Outcome>(Sql["read-outcomes"], new { Decision = decision }).AsList(),
         cancellation);
 
-    /// <summary>Outcomes by decision, time and kind after one of them, and how many there are in all.</summary>
-    public Task<(IReadOnlyList<Outcome> Outcomes, long Total)> OutcomesAfterAsync(DecisionId? decision, Outcome? after, int take, CancellationToken cancellation)
+    /// <summary>Outcomes by decision, time and kind after one of them.</summary>
+    public Task<IReadOnlyList<Outcome>> OutcomesAfterAsync(DecisionId? decision, Outcome? after, int take, CancellationToken cancellation)
     {
-        var part = new { First = decision?.Value ?? 0, Last = decision?.Value ?? long.MaxValue, Decision = after?.Decision.Value ?? 0, Kind = after?.Kind ?? "", At = after?.At ?? DateTimeOffset.UnixEpoch, Take = take };
-        return database.ReadAsync<(IReadOnlyList<Outcome>, long)>(
-            connection => (connection.Query<Outcome>(Sql["outcomes-after"], part).AsList(), connection.ExecuteScalar<long>(Sql["count-outcomes"], part)),
-            cancellation);
+        // What was read already is not walked again: the key is entered at the last decision read.
+        var last = after?.Decision.Value ?? 0;
+        var part = new { First = Math.Max(decision?.Value ?? 0, last), Last = decision?.Value ?? long.MaxValue, Decision = last, Kind = after?.Kind ?? "", At = after?.At ?? DateTimeOffset.UnixEpoch, Take = take };
+        return database.ReadAsync<IReadOnlyList<Outcome>>(connection => connection.Query<Outcome>(Sql["outcomes-after"], part).AsList(), cancellation);
     }
 
     public Task<IReadOnlyList<DecisionCount>> CountAsync(RunId? run, CampaignId? campaign, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<DecisionCount>>(
@@ -57,4 +64,6 @@ internal sealed class DataLedgerStore(Database database)
         database.ReadAsync<IReadOnlyDictionary<CustomerId, DateTimeOffset>>(
             connection => connection.Query<(CustomerId Customer, DateTimeOffset At)>(Sql["last-touches"], new { DecisionKind.Send, Since = since }).ToDictionary(touch => touch.Customer, touch => touch.At),
             cancellation);
+
+    private static DynamicParameters Values(LedgerPart part) => new(new { Customer = part.Customer?.Value, Campaign = part.Campaign?.Value, Run = part.Run?.Value, Kind = (long?)part.Kind });
 }

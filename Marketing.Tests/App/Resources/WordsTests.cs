@@ -44,12 +44,12 @@ public sealed partial class WordsTests
     }
 
     [Theory]
-    [InlineData("en", 1, "1 row")]
-    [InlineData("en", 0, "0 rows")]
-    [InlineData("en", 1234, "1,234 rows")]
-    [InlineData("zh-Hans", 1, "1 行")]
+    [InlineData("en", 1, "1 day")]
+    [InlineData("en", 0, "0 days")]
+    [InlineData("en", 1234, "1,234 days")]
+    [InlineData("zh-Hans", 1, "1 天")]
     public void Counted_things_take_the_form_of_their_number(string language, long count, string expected) =>
-        Assert.Equal(expected, Words.In(language).Count("Common.Rows", count));
+        Assert.Equal(expected, Words.In(language).Count("Common.Days", count));
 
     [Fact]
     public void Every_key_that_a_page_names_has_words()

@@ -117,6 +117,26 @@ public sealed class ReadApiTests(ServedShop shop) : IClassFixture<ServedShop>
     }
 
     [Fact]
+    public async Task Every_list_answers_with_what_the_document_says_of_it()
+    {
+        await SellAsync(1);
+        using var client = await ClientAsync();
+        var document = JsonDocument.Parse(await client.GetStringAsync("/api/v1/openapi.json")).RootElement;
+        var tried = 0;
+        foreach (var path in document.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _) && !path.Name.Contains('{')))
+        {
+            var schema = path.Value.GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString()!;
+            var said = document.GetProperty("components").GetProperty("schemas").GetProperty(schema.Split('/')[^1]).GetProperty("properties").EnumerateObject().Select(property => property.Name);
+            var answer = JsonDocument.Parse(await client.GetStringAsync(path.Name)).RootElement.EnumerateObject().Select(property => property.Name).ToList();
+            Assert.Equal(["items", "next", "total"], said.Append("total").Distinct().Order());
+            Assert.Equal(said.Order(), answer.Intersect(["items", "next", "total"]).Order());
+            tried++;
+        }
+
+        Assert.Equal(5, tried);
+    }
+
+    [Fact]
     public async Task A_key_over_its_limit_is_told_when_to_come_again_and_another_key_goes_on()
     {
         var limited = new ServedShop { Settings = { ["Api:RequestsPerMinute"] = "3" } };

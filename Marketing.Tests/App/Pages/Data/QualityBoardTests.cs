@@ -86,6 +86,21 @@ public sealed class QualityBoardTests : IDisposable
         Assert.Contains(await _shop.Get<IQualityRules>().ListAsync(default), rule => rule.Key == "orders.amount/most");
     }
 
+    [Theory]
+    [InlineData(Words.English, "fill in “At least” or “At most”", "At least: smallest value")]
+    [InlineData("zh-Hans", "请填写“至少”或“至多”", "至少: 最小值")]
+    public async Task A_rule_that_cannot_be_meant_is_refused_in_the_readers_language_and_its_fields_have_names(string language, string words, string name)
+    {
+        await using var page = Page(Role.Analyst, language);
+        var rule = new QualityRule("orders.amount", "least", 1, null, RuleSeverity.Warn, true, false);
+        var rules = page.Render<FieldRules>(part => part.Add(table => table.Type, "money").Add(table => table.Rules, [rule]).Add(table => table.Results, []));
+        var least = rules.FindAll("input[inputmode=decimal]")[0];
+        Assert.Equal(name, least.GetAttribute("aria-label"));
+        least.Change("");
+        rules.WaitForAssertion(() => Assert.Contains(words, rules.Find("[role=alert]").TextContent));
+        Assert.Empty(await _shop.Get<IQualityRules>().ListAsync(default));
+    }
+
     private ITreatmentSettings Settings => _shop.Get<ITreatmentSettings>();
 
     private static void Enter(IRenderedComponent<RuleMaker> maker, string first, string last)

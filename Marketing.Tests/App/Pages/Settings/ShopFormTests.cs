@@ -1,5 +1,6 @@
 using FluentValidation;
 using Marketing.App.Components.Pages.Settings;
+using Marketing.App.Components.Widgets;
 using Marketing.App.Resources;
 using Marketing.Data;
 using Marketing.Execution;

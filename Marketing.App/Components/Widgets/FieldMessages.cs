@@ -2,7 +2,7 @@ using FluentValidation;
 using FluentValidation.Results;
 using Marketing.App.Resources;
 
-namespace Marketing.App.Components.Pages.Settings;
+namespace Marketing.App.Components.Widgets;
 
 /// <summary>What does not do, field by field, in the reader's language; the module's own English sentence where there are no other words.</summary>
 internal static class FieldMessages
