@@ -13,7 +13,7 @@ internal sealed partial class DataIntakeStore
 
         public ItemOutcome AddEvent(IntakeSender sender, EventItem item)
         {
-            if (Gone("customer", item.Customer) is { } gone)
+            if (Gone("customer", item.Customer, item.At, own: false) is { } gone)
             {
                 return gone;
             }
@@ -48,7 +48,7 @@ internal sealed partial class DataIntakeStore
 
         public ItemOutcome AddReturn(IntakeSender sender, ReturnItem item)
         {
-            if (Gone("customer", item.Customer) is { } gone)
+            if (Gone("customer", item.Customer, item.At, own: false) is { } gone)
             {
                 return gone;
             }
@@ -92,7 +92,7 @@ internal sealed partial class DataIntakeStore
 
         public ItemOutcome AddConsent(IntakeSender sender, ConsentItem item, bool released)
         {
-            if (Gone("customer", item.Customer) is { } gone)
+            if (Gone("customer", item.Customer, item.At, own: item.Granted) is { } gone)
             {
                 return gone;
             }
@@ -116,7 +116,7 @@ internal sealed partial class DataIntakeStore
 
         public ItemOutcome Link(IntakeSender sender, string visitor, string customer)
         {
-            if (Gone("customer", customer) is { } gone)
+            if (Gone("customer", customer, null, own: false) is { } gone)
             {
                 return gone;
             }
