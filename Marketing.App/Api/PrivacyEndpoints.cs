@@ -42,12 +42,12 @@ internal static class PrivacyEndpoints
     private static async Task<IResult> RegisterAsync(HttpRequest request, ITransfers transfers, Func<Words, ProcessingRegister, string> write, string type, string ending, CancellationToken cancellation) =>
         Results.File(System.Text.Encoding.UTF8.GetBytes(write(Words.In(Preferences.Of(request).Language), await transfers.RegisterAsync(cancellation))), type, $"register-of-processing.{ending}");
 
-    private static async Task<IResult> ReceiptAsync(long id, [FromServices] IPrivacy privacy, CancellationToken cancellation)
+    private static async Task<IResult> ReceiptAsync(long id, HttpRequest request, [FromServices] IPrivacy privacy, CancellationToken cancellation)
     {
         var lines = await privacy.ReceiptAsync(id, cancellation);
         var rows = lines.Select(line => CsvText.Row(line.Part, line.At.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), line.What, line.Count));
         return lines.Count == 0
             ? Results.NotFound()
-            : Results.Text(CsvText.Row("part", "at", "what", "count") + string.Concat(rows), "text/csv", System.Text.Encoding.UTF8);
+            : Results.Text(CsvText.Row("part", "at", "what", "count") + string.Concat(rows) + CsvText.Row("", "", Words.In(Preferences.Of(request).Language)["Privacy.ReturnRule"], ""), "text/csv", System.Text.Encoding.UTF8);
     }
 }

@@ -17,6 +17,9 @@ public static class Countries
     private static readonly HashSet<string> Area =
         ["AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK"];
 
+    /// <summary>Every code, in order.</summary>
+    public static IReadOnlyList<string> Codes { get; } = [.. Known.Order(StringComparer.Ordinal)];
+
     /// <summary>Whether there is a country of this code; the letters are capitals.</summary>
     public static bool IsKnown([NotNullWhen(true)] string? code) => code is not null && Known.Contains(code);
 

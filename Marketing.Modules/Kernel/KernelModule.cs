@@ -26,6 +26,7 @@ public static class KernelModule
             .AddSingleton<IAccounts, Accounts>()
             .AddSingleton<IAuditLog, AuditLog>()
             .AddSingleton<IAgingData, AuditAging>()
+            .AddSingleton<IAgingData, BackupAging>()
             .AddSingleton<KernelRunsStore>()
             .AddSingleton<IRuns, RunRegister>()
             .AddSingleton<KernelApiKeysStore>().AddSingleton<IApiKeys, ApiKeys>()

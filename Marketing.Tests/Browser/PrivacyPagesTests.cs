@@ -89,6 +89,32 @@ public sealed class PrivacyPagesTests(ServedShop shop) : IClassFixture<ServedSho
         Assert.Empty(page.Faults);
     }
 
+    [BrowserTheory]
+    [InlineData("en-GB", "Country of the firm", "austri", "Austria (AT)")]
+    [InlineData("zh-CN", "公司所在国家或地区", "奥地利", "奥地利 (AT)")]
+    public async Task A_country_is_found_by_its_name_and_kept_by_its_code(string language, string label, string typed, string shown)
+    {
+        using var session = await shop.SignedInAsync("root", Role.Administrator);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await DemoSite.LaunchAsync(playwright);
+        var context = await browser.NewContextAsync(Options(390, language, ColorScheme.Light));
+        await using var page = await WatchedPage.OpenAsync(context, shop.Address.ToString().TrimEnd('/'));
+        await page.SignInAsync("root", ServedShop.Password);
+        await page.GoAsync("/data/privacy/transfers");
+        await page.SettledAsync();
+        var form = page.Page.Locator("form[aria-labelledby=controller]");
+        await form.GetByRole(AriaRole.Textbox).Nth(0).FillAsync("Tea & Cups Ltd");
+        await form.GetByRole(AriaRole.Textbox).Nth(1).FillAsync("post@tea.test");
+        await form.GetByLabel(label).FillAsync(typed);
+        await page.Page.GetByText(shown, new() { Exact = true }).ClickAsync();
+        List<string> found = [];
+        await LookAsync(page.Page, "the chosen country", found);
+        await form.Locator("button[type=submit]").ClickAsync();
+        await page.Page.Locator(".mud-snackbar").First.WaitForAsync();
+        Assert.Equal("AT", (await shop.Services.GetRequiredService<ITransfers>().RegisterAsync(default)).Controller?.Country);
+        Assert.Empty(page.Faults.Concat(found));
+    }
+
     private static BrowserNewContextOptions Options(int width, string language, ColorScheme scheme) =>
         new() { ViewportSize = new ViewportSize { Width = width, Height = 800 }, Locale = language, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce };
 

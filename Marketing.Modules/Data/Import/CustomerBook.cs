@@ -7,8 +7,8 @@ namespace Marketing.Data.Import;
 /// <summary>The customers of the shop and of the file: ids by key, and the country of each one's latest order.</summary>
 internal sealed class CustomerBook
 {
-    // No order is as late as that.
-    private const long Gone = long.MaxValue;
+    // Whether somebody is on the erase list is asked only of those that a file names.
+    private const long Unasked = long.MaxValue;
     private readonly ByteDictionary _keys = new();
     private readonly ByteDictionary _countries = new();
     private readonly List<Customer> _customers = [];
@@ -24,20 +24,28 @@ internal sealed class CustomerBook
             _keys.Number(Encoding.UTF8.GetBytes(customer.Key), out _);
             var country = _countries.Number(Encoding.UTF8.GetBytes(customer.Detail), out _);
             // A stored country gives way to the file's only when the file is as new as what the shop holds.
-            _customers.Add(new Customer(customer.Id, country, country, customer.Detail.Length == 0 ? long.MinValue : known.LastAt, IsNew: false));
+            _customers.Add(new Customer(customer.Id, country, country, customer.Detail.Length == 0 ? long.MinValue : known.LastAt, IsNew: false, _erased.IsEmpty ? long.MinValue : Unasked));
         }
     }
 
-    /// <summary>The index of a key, or -1 for somebody who was erased.</summary>
-    public int Number(ReadOnlySpan<byte> key)
+    /// <summary>The index of a key, or -1 where the row is no younger than the erasure of the person with that number.</summary>
+    /// <param name="key">Customer number in UTF-8.</param>
+    /// <param name="at">Time of the row, UTC milliseconds.</param>
+    public int Number(ReadOnlySpan<byte> key, long at)
     {
         var index = _keys.Number(key, out var added);
         if (added)
         {
-            _customers.Add(new Customer(0, 0, 0, _erased.Holds(key) ? Gone : long.MinValue, IsNew: true));
+            _customers.Add(new Customer(0, 0, 0, long.MinValue, IsNew: true, _erased.IsEmpty ? long.MinValue : Unasked));
         }
 
-        return _customers[index].LatestAt == Gone ? -1 : index;
+        ref var customer = ref CollectionsMarshal.AsSpan(_customers)[index];
+        if (customer.ErasedAt == Unasked)
+        {
+            customer = customer with { ErasedAt = _erased.NumberAt(key) ?? long.MinValue };
+        }
+
+        return at <= customer.ErasedAt ? -1 : index;
     }
 
     /// <summary>The key of an index.</summary>
@@ -51,7 +59,7 @@ internal sealed class CustomerBook
         if (customer.Id == 0)
         {
             var first = _countries.Number(country, out _);
-            customer = new Customer(++_lastId, first, first, at, IsNew: true);
+            customer = customer with { Id = ++_lastId, Stored = first, Latest = first, LatestAt = at };
             batch.Customers.Add(new NewCustomer(customer.Id, _keys[index], _countries[first]));
         }
         else if (at >= customer.LatestAt && !country.IsEmpty)
@@ -67,5 +75,5 @@ internal sealed class CustomerBook
         [.. _customers.Where(customer => customer.Id > 0 && customer.Latest != customer.Stored)
             .Select(customer => new BetterDetail(customer.Id, _countries[customer.Latest], customer.IsNew))];
 
-    private readonly record struct Customer(long Id, int Stored, int Latest, long LatestAt, bool IsNew);
+    private readonly record struct Customer(long Id, int Stored, int Latest, long LatestAt, bool IsNew, long ErasedAt);
 }

@@ -20,7 +20,7 @@ internal sealed record KnownShop(
     /// <summary>Rates of other currencies.</summary>
     public IReadOnlyList<DatedRate> Rates { get; init; } = [];
 
-    /// <summary>Numbers of people who were erased; their rows count as sales to nobody.</summary>
+    /// <summary>Who was erased; their older rows count as sales to nobody.</summary>
     public Privacy.EraseList Erased { get; init; } = Privacy.EraseList.Empty;
 }
 

@@ -56,7 +56,7 @@ internal sealed class OrderCells(CsvRecords records, OrderFileColumns columns, i
 
         var rawCustomer = Cell.Trim(records[columns.Customer]);
         var key = Cell.WithoutZeroDecimals(rawCustomer);
-        var customer = key.IsEmpty ? -1 : customers.Number(key);
+        var customer = key.IsEmpty ? -1 : customers.Number(key, at);
         var name = columns.Description < 0 ? -1 : products.NameNumber(Cell.Trim(records[columns.Description]));
         var traits = (recased ? RowTraits.CodeNormalised : 0)
             | (key.Length != rawCustomer.Length ? RowTraits.CustomerNormalised : 0)

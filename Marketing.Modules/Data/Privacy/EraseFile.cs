@@ -5,7 +5,7 @@ namespace Marketing.Data.Privacy;
 
 /// <summary>
 /// The erase list beside the database, in <c>erased.keys</c>: a backup that is put in the database's place does not know whom the
-/// shop has erased since, and this file tells it. One line a person: salt, hash, time; lines are only added.
+/// shop has erased since, and this file tells it. One line a name of a person: salt, hash, time; lines are only added.
 /// </summary>
 internal sealed class EraseFile(DataFolder folder)
 {

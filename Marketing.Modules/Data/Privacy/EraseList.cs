@@ -1,17 +1,35 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Marketing.Data.Privacy;
 
-/// <summary>The keyed hash of one erased person's number.</summary>
+/// <summary>The keyed hash of one number, address or telephone number of an erased person, and when the person was erased (system time).</summary>
 internal sealed record ErasedKey(byte[] Salt, byte[] Hash, DateTimeOffset At);
 
+/// <summary>A number, address or telephone number that a row names.</summary>
+internal readonly record struct ErasedName(string? Number, string? Mail, string? Phone);
+
 /// <summary>
-/// Numbers of people who were erased, as HMAC-SHA256 under a random salt: the list tells whether a number that comes is on it, not
-/// which numbers are. Files of another machine may bring further salts.
+/// Who was erased: customer numbers, e-mail addresses and telephone numbers at the time of the erasure, as HMAC-SHA256 (RFC 2104)
+/// under a random key of 256 bits. The list tells whether a name that comes is on it, not which names are. Files of another machine
+/// may bring further keys.
 /// </summary>
+/// <remarks>
+/// The rule, for every way in (live, shop systems, files, an older backup):
+/// <list type="number">
+/// <item>What is dated at or before the erasure is not taken; orders and returns of files become sales to and returns of nobody.</item>
+/// <item>An order, a yes or a registration that is dated after the erasure is the person's own doing: it makes a new customer.</item>
+/// <item>Whatever else is dated later or has no time (a record of a customer, a visit) is taken once such a thing is in the shop, and
+/// refused until then.</item>
+/// </list>
+/// Number and e-mail address each decide by themselves. A telephone is shared in a household: it decides only about a row without an
+/// e-mail address and with a number that the shop does not know.
+/// </remarks>
 internal sealed class EraseList
 {
-    private readonly Dictionary<string, (byte[] Salt, HashSet<string> Hashes)> _bySalt = [];
+    private const int FewestDigits = 7;
+    private readonly Dictionary<string, (byte[] Salt, Dictionary<string, long> Hashes)> _bySalt = [];
 
     public static EraseList Empty { get; } = new();
 
@@ -28,25 +46,55 @@ internal sealed class EraseList
                 list._bySalt[salt] = entry = (key.Salt, []);
             }
 
-            entry.Hashes.Add(Convert.ToHexString(key.Hash));
+            var (hash, at) = (Convert.ToHexString(key.Hash), key.At.ToUnixTimeMilliseconds());
+            entry.Hashes[hash] = Math.Max(at, entry.Hashes.GetValueOrDefault(hash, long.MinValue));
         }
 
         return list;
     }
 
-    public static byte[] Hash(byte[] salt, ReadOnlySpan<byte> key) => HMACSHA256.HashData(salt, key);
-
-    /// <summary>Whether the customer with this number (UTF-8) was erased.</summary>
-    public bool Holds(ReadOnlySpan<byte> key)
+    /// <summary>What the list keeps of names; those that are no address or no telephone number are left out.</summary>
+    public static IEnumerable<ErasedKey> Keys(byte[] salt, IEnumerable<ErasedName> names, DateTimeOffset at)
     {
+        var texts = names.SelectMany(name => (string?[])[name.Number, MailText(name.Mail ?? name.Number), PhoneText(name.Phone)]);
+        return texts.OfType<string>().Distinct().Select(text => new ErasedKey(salt, Hash(salt, Encoding.UTF8.GetBytes(text)), at));
+    }
+
+    /// <summary>When the customer with this number (UTF-8) was erased, UTC milliseconds, or null. A number that is an address counts as one.</summary>
+    public long? NumberAt(ReadOnlySpan<byte> number) =>
+        Later(At(number), number.Contains((byte)'@') ? MailAt(Encoding.UTF8.GetString(number)) : null);
+
+    /// <summary>When the person with this e-mail address was erased, UTC milliseconds, or null.</summary>
+    public long? MailAt(string? mail) => At(MailText(mail));
+
+    /// <summary>When somebody with this telephone number was erased, UTC milliseconds, or null.</summary>
+    public long? PhoneAt(string? phone) => At(PhoneText(phone));
+
+    /// <summary>The later of two instants.</summary>
+    public static long? Later(long? one, long? other) => one is null || other > one ? other : one;
+
+    private static byte[] Hash(byte[] salt, ReadOnlySpan<byte> text) => HMACSHA256.HashData(salt, text);
+
+    // The words before keep an address and the digits of a telephone apart from a customer number that looks the same.
+    private static string? MailText(string? mail) =>
+        mail?.Trim().ToLowerInvariant() is { } text && text.Contains('@', StringComparison.Ordinal) ? $"mail\0{text}" : null;
+
+    private static string? PhoneText(string? phone)
+    {
+        var digits = string.Concat((phone ?? "").Select(CharUnicodeInfo.GetDecimalDigitValue).Where(digit => digit >= 0)).TrimStart('0');
+        return digits.Length < FewestDigits ? null : $"phone\0{digits}";
+    }
+
+    private long? At(string? text) => text is null ? null : At(Encoding.UTF8.GetBytes(text));
+
+    private long? At(ReadOnlySpan<byte> text)
+    {
+        long? latest = null;
         foreach (var (salt, hashes) in _bySalt.Values)
         {
-            if (hashes.Contains(Convert.ToHexString(Hash(salt, key))))
-            {
-                return true;
-            }
+            latest = hashes.TryGetValue(Convert.ToHexString(Hash(salt, text)), out var at) ? Later(latest, at) : latest;
         }
 
-        return false;
+        return latest;
     }
 }

@@ -67,9 +67,10 @@ internal sealed class KeepPrivacy(
                 return null;
             }
 
-            // A person of several records is erased from all of them; all are begun before the first is carried out.
+            // A person of several records is erased from all of them, and so is whoever has the same e-mail address: mail would go on
+            // to the person under the other number. All are begun before the first is carried out.
             var begun = new List<(long Request, CustomerId Record)>();
-            foreach (var record in await store.RecordsAsync(customer, cancellation).ConfigureAwait(false))
+            foreach (var record in await store.RecordsToEraseAsync(customer, cancellation).ConfigureAwait(false))
             {
                 begun.Add((await BeginAsync(record.Id, record.Key, actor, cancellation).ConfigureAwait(false), record.Id));
             }
@@ -132,7 +133,9 @@ internal sealed class KeepPrivacy(
         var list = EraseList.Of(await store.ErasedAsync(cancellation).ConfigureAwait(false));
         foreach (var known in list.IsEmpty ? [] : await store.KeysAsync(cancellation).ConfigureAwait(false))
         {
-            if (list.Holds(Encoding.UTF8.GetBytes(known.Key)) && await EraseAsync(known.Id, Listed, cancellation).ConfigureAwait(false) is not null)
+            if (EraseList.Later(list.NumberAt(Encoding.UTF8.GetBytes(known.Key)), list.MailAt(known.Email)) is { } erased
+                && !await store.CameBackAsync(known.Id, erased, cancellation).ConfigureAwait(false)
+                && await EraseAsync(known.Id, Listed, cancellation).ConfigureAwait(false) is not null)
             {
                 again++;
             }
@@ -148,7 +151,10 @@ internal sealed class KeepPrivacy(
         var request = await store.OpenErasureAsync(record, cancellation).ConfigureAwait(false)
             ?? await ReceiveAsync(record, PrivacyRequestKind.Erasure, actor, cancellation).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"Record {record.Value} is gone.");
-        await store.BeginAsync(request, await ListAsync(number, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        var listed = await ListAsync(record, number, cancellation).ConfigureAwait(false);
+        await store.BeginAsync(request, listed, cancellation).ConfigureAwait(false);
+        ErasedPart[] kept = [new("number, e-mail addresses and telephone numbers kept as keyed hashes", listed.Count)];
+        await store.AddStepAsync(request, Listed, JsonSerializer.Serialize(kept), system.GetUtcNow(), cancellation).ConfigureAwait(false);
         return request;
     }
 
@@ -170,13 +176,14 @@ internal sealed class KeepPrivacy(
         await audit.WriteAsync(actor, "privacy.erase", $"privacy request {request}", null, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>The number's entry of the erase list; on disk in the file beside the database before anything is erased.</summary>
-    private async Task<IReadOnlyList<ErasedKey>> ListAsync(string key, CancellationToken cancellation)
+    /// <summary>The record's entries of the erase list; on disk in the file beside the database before anything is erased.</summary>
+    private async Task<IReadOnlyList<ErasedKey>> ListAsync(CustomerId record, string number, CancellationToken cancellation)
     {
         var known = await store.ErasedAsync(cancellation).ConfigureAwait(false);
         var salt = known.Count > 0 ? known[0].Salt : RandomNumberGenerator.GetBytes(32);
-        ErasedKey[] entry = [new(salt, EraseList.Hash(salt, Encoding.UTF8.GetBytes(key)), system.GetUtcNow())];
-        file.Append(entry);
-        return entry;
+        var names = await store.NamesAsync(record, cancellation).ConfigureAwait(false);
+        ErasedKey[] entries = [.. EraseList.Keys(salt, [new ErasedName(number, null, null), .. names], system.GetUtcNow())];
+        file.Append(entries);
+        return entries;
     }
 }

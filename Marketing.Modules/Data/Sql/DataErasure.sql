@@ -150,7 +150,7 @@ where @Anywhere = 1 and ((kind <> 'live' and instr(lower(name), @Word) > 0) or i
 
 -- name: delete-staged
 -- Deletes the person's rows of files, with what stood there before.
-delete from data_staged_customers where customer_id = @Customer or key = @Key;
+delete from data_staged_customers where customer_id = @Customer or key = @Key or email in @Addresses;
 
 -- name: hide-suppression
 -- A suppressed address of an erased person stays suppressed, as a keyed hash.

@@ -82,10 +82,9 @@ internal sealed class DataErasureStore(Database database)
     public Task<IReadOnlyList<ErasedPart>> StripAsync(Person person, Func<string, string> hide, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync<IReadOnlyList<ErasedPart>>(
         (connection, transaction) =>
         {
-            var named = new { person.Customer, person.Key };
-            var staged = connection.Execute(Sql["delete-staged"], named, transaction);
-            var versions = connection.Execute(Sql["delete-versions"], named, transaction);
-            var addresses = person.Words.Where(word => word.Contains('@', StringComparison.Ordinal)).Select(word => word.ToLowerInvariant()).Distinct();
+            var addresses = person.Words.Where(word => word.Contains('@', StringComparison.Ordinal)).Select(word => word.ToLowerInvariant()).Distinct().ToList();
+            var staged = connection.Execute(Sql["delete-staged"], new { person.Customer, person.Key, Addresses = addresses }, transaction);
+            var versions = connection.Execute(Sql["delete-versions"], new { person.Key }, transaction);
             var hidden = addresses.Sum(address => (long)connection.Execute(Sql["hide-suppression"], new { Address = address, Hidden = hide(address) }, transaction));
             var newKey = $"erased-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
             var emptied = connection.Execute(Sql["strip-customer"], new { person.Customer, NewKey = newKey, Now = now }, transaction);

@@ -276,5 +276,5 @@ where import_id = @Import and (@Rule is null or rule = @Rule)
     and (@Search is null or value like @Search escape '\' or reason like @Search escape '\');
 
 -- name: erased-keys
--- Hashes of the numbers of erased people.
+-- Hashes of the numbers, addresses and telephone numbers of erased people.
 select salt as Salt, hash as Hash, at as At from data_erased;

@@ -14,6 +14,26 @@ select key from data_customers where id = (select min(id) from data_customers wh
 -- Adds a customer that a row names and the shop did not know.
 insert into data_customers (key, country, email, simulated, import_id) values (@Key, '', @Email, '', @Import) returning id;
 
+-- name: erased-keys
+-- Hashes of the numbers, addresses and telephone numbers of erased people.
+select salt as Salt, hash as Hash, at as At from data_erased;
+
+-- name: state-of-erased
+-- A number that changes with the erase list.
+select count(*) + coalesce(max(at), 0) from data_erased;
+
+-- name: came-back
+-- Whether a customer ordered, agreed or registered after an instant; what the same file said counts.
+select c.id
+from data_customers c
+where c.key = @Key and (
+    c.created_at > @After
+    or exists (select 1 from data_orders o join data_imports i on i.id = o.import_id and i.state in (1, 2) where o.customer_id = c.id and o.at > @After)
+    or exists (
+        select 1 from data_consents k
+        where k.customer_id = c.id and k.granted = 1 and k.at > @After
+            and (k.import_id is null or k.import_id in (select id from data_imports where state in (1, 2)))));
+
 -- name: product-by-code
 -- The product with a code.
 select id from data_products where code = @Code;

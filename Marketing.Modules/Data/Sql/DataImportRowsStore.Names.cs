@@ -4,6 +4,7 @@ using Marketing.Data.Import.Files;
 using Marketing.Data.Import.Kinds;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Marketing.Data.Sql;
 
@@ -23,6 +24,7 @@ internal sealed partial class DataImportRowsStore
         private readonly int _email = kind.Position("email");
         private readonly int _product = kind.Position("product");
         private readonly int _visitor = kind.Position("visitor");
+        private readonly ErasedRows _erased = new(kind);
         private readonly Dictionary<string, long> _customers = [];
         private readonly Dictionary<string, long> _products = [];
         private readonly Dictionary<string, long> _visitors = [];
@@ -38,7 +40,17 @@ internal sealed partial class DataImportRowsStore
         }
 
         /// <summary>Goes on in a new transaction.</summary>
-        public void Begin(PreparedStatements prepared) => _prepared = prepared;
+        public void Begin(PreparedStatements prepared, SqliteConnection connection, SqliteTransaction transaction)
+        {
+            _prepared = prepared;
+            if (_erased.Begin(connection, transaction))
+            {
+                _customers.Clear();
+            }
+        }
+
+        /// <summary>Whether a row is about somebody who was erased and may not be taken: see <see cref="Privacy.EraseList"/>.</summary>
+        public bool IsErased(RowBatch batch, ReadOnlySpan<CellValue> cells) => _erased.Holds(Prepared, batch, cells);
 
         /// <summary>The customer that a row names by number or address, or null when it names none.</summary>
         public long? Customer(RowBatch batch, ReadOnlySpan<CellValue> cells)
@@ -69,7 +81,7 @@ internal sealed partial class DataImportRowsStore
             ? Known(_visitors, key, text => Prepared["visitor-by-key"].Find(("@Key", text)) ?? Prepared["create-visitor"].One(("@Key", text)))
             : null;
 
-        private static long Known(Dictionary<string, long> known, ReadOnlySpan<byte> key, Func<string, long> find)
+        internal static long Known(Dictionary<string, long> known, ReadOnlySpan<byte> key, Func<string, long> find)
         {
             Span<char> chars = stackalloc char[256];
             var text = key.Length <= chars.Length ? chars[..Encoding.UTF8.GetChars(key, chars)] : Encoding.UTF8.GetString(key).ToCharArray();
@@ -88,7 +100,7 @@ internal sealed partial class DataImportRowsStore
             return known[name] = find(name);
         }
 
-        private static bool TextOf(RowBatch batch, ReadOnlySpan<CellValue> cells, int cell, out ReadOnlySpan<byte> text)
+        internal static bool TextOf(RowBatch batch, ReadOnlySpan<CellValue> cells, int cell, out ReadOnlySpan<byte> text)
         {
             text = default;
             if (cell < 0 || cells[cell].Kind != CellKind.Text)

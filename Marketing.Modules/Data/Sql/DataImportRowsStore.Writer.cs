@@ -32,6 +32,8 @@ internal sealed partial class DataImportRowsStore
         private readonly Step[] _steps;
         private int _row;
         private int _issue;
+        private int _erased;
+        private bool _ofNobody;
 
         public RowWriter(Database database, ImportKind kind, ImportId import, long job, long now, TimeSpan slice, EventParts? parts)
         {
@@ -66,9 +68,10 @@ internal sealed partial class DataImportRowsStore
         {
             var started = Stopwatch.GetTimestamp();
             var from = _row;
+            _erased = 0;
             using (var prepared = new PreparedStatements(connection, transaction, Sql))
             {
-                _names.Begin(prepared);
+                _names.Begin(prepared, connection, transaction);
                 while (_row < batch.Count)
                 {
                     Run(connection, batch, _row++);
@@ -81,7 +84,7 @@ internal sealed partial class DataImportRowsStore
 
             var done = _row == batch.Count ? batch.Done : batch.Row[_row - 1];
             var (rejected, changed) = Issues(connection, batch, done);
-            var counts = new { Import = _import, Rows = _row - from + rejected, Lines = _row - from, Rejected = rejected, Changed = changed };
+            var counts = new { Import = _import, Rows = _row - from - _erased + rejected, Lines = _row - from - _erased, Rejected = rejected, Changed = changed };
             connection.Execute(Sql["count-rows"], counts, transaction);
             connection.Execute(Sql["note-position"], new { Job = _job, Done = done }, transaction);
             return _row < batch.Count;
@@ -90,6 +93,14 @@ internal sealed partial class DataImportRowsStore
         private void Run(SqliteConnection connection, RowBatch batch, int row)
         {
             var cells = batch[row];
+            var erased = _names.IsErased(batch, cells);
+            _ofNobody = erased && !_kind.OneOf.Contains("customer");
+            if (erased && !_ofNobody)
+            {
+                Refuse(batch, batch.Row[row]);
+                return;
+            }
+
             foreach (var step in _steps)
             {
                 if (Run(connection, step, batch, cells) == 0 && step.Otherwise is { } otherwise)
@@ -110,6 +121,16 @@ internal sealed partial class DataImportRowsStore
             return statement.RunAndCount();
         }
 
+        // Nothing of what the row says is kept, and nothing of what was found in it before.
+        private void Refuse(RowBatch batch, long row)
+        {
+            var first = batch.Issues.FindIndex(_issue, issue => issue.Row >= row);
+            var place = first < 0 ? batch.Issues.Count : first;
+            batch.Issues.RemoveRange(place, batch.Issues.Skip(place).TakeWhile(issue => issue.Row == row).Count());
+            batch.Issues.Insert(place, new NewIssue(row, 0, null, "", RowRule.ErasedPerson, ""));
+            _erased++;
+        }
+
         private void Bind(BulkStatement insert, in Bound source, RowBatch batch, ReadOnlySpan<CellValue> cells)
         {
             switch (source.From)
@@ -118,7 +139,7 @@ internal sealed partial class DataImportRowsStore
                     Add(insert, batch, cells[source.Cell]);
                     break;
                 case Source.Customer:
-                    insert.Add(_names.Customer(batch, cells));
+                    insert.Add(_ofNobody ? null : _names.Customer(batch, cells));
                     break;
                 case Source.CustomerKey:
                     insert.Add(_names.CustomerKey(batch, cells));

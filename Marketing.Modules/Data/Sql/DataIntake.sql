@@ -207,8 +207,20 @@ where not exists (
     where a.customer_id = c.id and a.purpose = k.purpose and a.channel = x.channel and a.import_id = x.import_id and a.granted = 0);
 
 -- name: erased-keys
--- Hashes of the numbers of erased people.
+-- Hashes of the numbers, addresses and telephone numbers of erased people.
 select salt as Salt, hash as Hash, at as At from data_erased;
+
+-- name: came-back
+-- Whether a customer ordered, agreed or registered after an instant.
+select c.id
+from data_customers c
+where c.key = @Key and (
+    c.created_at > @After
+    or exists (select 1 from data_orders o join data_imports i on i.id = o.import_id and i.state = 2 where o.customer_id = c.id and o.at > @After)
+    or exists (
+        select 1 from data_consents k
+        where k.customer_id = c.id and k.granted = 1 and k.at > @After
+            and (k.import_id is null or k.import_id in (select id from data_imports where state = 2))));
 
 -- name: waiting-of-sender
 -- How many items of a sender wait in quarantine.

@@ -13,7 +13,7 @@ internal sealed partial class DataIntakeStore
 
         public ItemOutcome AddEvent(IntakeSender sender, EventItem item)
         {
-            if (Gone("customer", item.Customer) is { } gone)
+            if (Gone("customer", item.Customer, item.At, own: false) is { } gone)
             {
                 return gone;
             }
@@ -49,7 +49,7 @@ internal sealed partial class DataIntakeStore
 
         public ItemOutcome AddReturn(IntakeSender sender, ReturnItem item)
         {
-            if (Gone("customer", item.Customer) is { } gone)
+            if (Gone("customer", item.Customer, item.At, own: false) is { } gone)
             {
                 return gone;
             }
@@ -93,7 +93,7 @@ internal sealed partial class DataIntakeStore
 
         public ItemOutcome AddConsent(IntakeSender sender, ConsentItem item, bool released)
         {
-            if (Gone("customer", item.Customer) is { } gone)
+            if (Gone("customer", item.Customer, item.At, own: item.Granted) is { } gone)
             {
                 return gone;
             }
@@ -117,7 +117,7 @@ internal sealed partial class DataIntakeStore
 
         public ItemOutcome Link(IntakeSender sender, string visitor, string customer)
         {
-            if (Gone("customer", customer) is { } gone)
+            if (Gone("customer", customer, null, own: false) is { } gone)
             {
                 return gone;
             }

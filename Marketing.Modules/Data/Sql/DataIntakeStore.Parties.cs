@@ -8,7 +8,7 @@ internal sealed partial class DataIntakeStore
     {
         public ItemOutcome AddCustomer(IntakeSender sender, CustomerItem item)
         {
-            if (Gone("id", item.Id) is { } gone)
+            if (GoneCustomer(item) is { } gone)
             {
                 return gone;
             }
@@ -35,7 +35,7 @@ internal sealed partial class DataIntakeStore
 
         public ItemOutcome AddOrder(IntakeSender sender, OrderItem item)
         {
-            if ((Gone("customer", item.Customer) ?? (item.Customer is null ? Gone("email", Address(item.Email)) : null)) is { } gone)
+            if (GoneBuyer(item) is { } gone)
             {
                 return gone;
             }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Dapper;
 using Marketing.Data.Intake;
@@ -38,6 +37,7 @@ internal sealed partial class DataIntakeStore
             _products.Forget();
             _visitors.Forget();
             _senders.Forget();
+            _listed.Clear();
             _erased = EraseList.Of(connection.Query<ErasedKey>(Sql["erased-keys"]));
         }
 
@@ -133,12 +133,6 @@ internal sealed partial class DataIntakeStore
             _visitors.Settle(keep);
             _senders.Settle(keep);
         }
-
-        // Somebody who was erased does not come back by arriving again.
-        private ItemOutcome.Rejected? Gone(string field, string? customer) =>
-            customer is null || _erased.IsEmpty || _customers.Knows(customer) || !_erased.Holds(Encoding.UTF8.GetBytes(customer))
-                ? null
-                : new ItemOutcome.Rejected(field, "The customer with this number was erased at the person's own request; nothing about the person is taken.", "Take the person out of the sending system too, or give somebody new a new number.");
 
         // Minor units of the shop's currency on a day of the shop; null without a rate.
         private long? Minor(decimal? amount, string? currency, DateTimeOffset at)

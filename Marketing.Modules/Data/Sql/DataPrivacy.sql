@@ -12,6 +12,42 @@ join data_customers p on p.id = coalesce(c.merged_into, c.id) or p.merged_into =
 where c.id = @Customer and p.erased_at is null
 order by case when p.id = c.id then 0 else 1 end, p.id;
 
+-- name: records-to-erase
+-- Every record of the person of a record, and of whoever has an e-mail address of one of them, that record first; erased ones are left out.
+with recursive person (id) as (
+    select coalesce(merged_into, id) from data_customers where id = @Customer
+    union
+    select coalesce(o.merged_into, o.id)
+    from person
+    join data_customers r on coalesce(r.merged_into, r.id) = person.id and r.erased_at is null
+    join data_customers o on o.email = r.email and o.erased_at is null
+)
+select p.id as Id, p.key as Key
+from person
+join data_customers p on coalesce(p.merged_into, p.id) = person.id
+where p.erased_at is null
+order by case when p.id = @Customer then 0 else 1 end, p.id;
+
+-- name: names-of-record
+-- Addresses and telephone numbers of a record, now and before.
+select email as Mail, phone as Phone from data_customers where id = @Customer
+union
+select email, phone from data_staged_customers where customer_id = @Customer
+union
+select before_email, before_phone from data_staged_customers where customer_id = @Customer;
+
+-- name: came-back
+-- Whether a customer ordered, agreed or registered after an instant.
+select c.id
+from data_customers c
+where c.id = @Customer and (
+    c.created_at > @After
+    or exists (select 1 from data_orders o join data_imports i on i.id = o.import_id and i.state = @Applied where o.customer_id = c.id and o.at > @After)
+    or exists (
+        select 1 from data_consents k
+        where k.customer_id = c.id and k.granted = 1 and k.at > @After
+            and (k.import_id is null or k.import_id in (select id from data_imports where state = @Applied))));
+
 -- name: fact-times
 -- Times of the first and last fact of a person.
 select min(at) as First, max(at) as Last
@@ -24,8 +60,8 @@ from (
 );
 
 -- name: all-keys
--- Numbers of all customers that are not erased.
-select id as Id, key as Key from data_customers where erased_at is null;
+-- Numbers and addresses of all customers that are not erased.
+select id as Id, key as Key, email as Email from data_customers where erased_at is null;
 
 -- name: list-requests
 -- Requests, newest first.
@@ -85,13 +121,13 @@ on conflict (request_id, part) do nothing;
 select part as Part, done_at as At, rows as Rows from data_privacy_steps where request_id = @Request order by done_at, part;
 
 -- name: erased-keys
--- Hashes of the numbers of erased people.
+-- Hashes of the numbers, addresses and telephone numbers of erased people.
 select salt as Salt, hash as Hash, at as At from data_erased order by at;
 
 -- name: add-erased
--- Adds a number to the erase list.
+-- Adds a hash to the erase list; the latest erasure holds.
 insert into data_erased (salt, hash, at) values (@Salt, @Hash, @At)
-on conflict (salt, hash) do nothing;
+on conflict (salt, hash) do update set at = excluded.at where excluded.at > at;
 
 -- name: staged-words
 -- What files said about a person, now and before; addresses and names that are no longer in use are traces too.

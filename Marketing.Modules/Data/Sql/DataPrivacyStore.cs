@@ -14,6 +14,10 @@ internal sealed class DataPrivacyStore(Database database)
 
     internal sealed record KeyRow(CustomerId Id, string Key);
 
+    internal sealed record KnownRow(CustomerId Id, string Key, string? Email);
+
+    private sealed record NameRow(string? Mail, string? Phone);
+
     internal sealed record StepRow(string Part, DateTimeOffset At, string Rows);
 
     public Task<PersonRow?> FindAsync(CustomerId customer, CancellationToken cancellation) =>
@@ -38,8 +42,20 @@ internal sealed class DataPrivacyStore(Database database)
     public Task<List<KeyRow>> RecordsAsync(CustomerId customer, CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.Query<KeyRow>(Sql["records-of-person"], new { Customer = customer }).AsList(), cancellation);
 
-    public Task<List<KeyRow>> KeysAsync(CancellationToken cancellation) =>
-        database.ReadAsync(connection => connection.Query<KeyRow>(Sql["all-keys"]).AsList(), cancellation);
+    /// <summary>These records, and every record with an e-mail address of one of them, that record first.</summary>
+    public Task<List<KeyRow>> RecordsToEraseAsync(CustomerId customer, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.Query<KeyRow>(Sql["records-to-erase"], new { Customer = customer }).AsList(), cancellation);
+
+    /// <summary>Addresses and telephone numbers of a record, now and before.</summary>
+    public Task<List<ErasedName>> NamesAsync(CustomerId customer, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.Query<NameRow>(Sql["names-of-record"], new { Customer = customer }).Select(row => new ErasedName(null, row.Mail, row.Phone)).ToList(), cancellation);
+
+    public Task<List<KnownRow>> KeysAsync(CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.Query<KnownRow>(Sql["all-keys"]).AsList(), cancellation);
+
+    /// <summary>Whether a customer ordered, agreed or registered after an instant (UTC milliseconds).</summary>
+    public Task<bool> CameBackAsync(CustomerId customer, long after, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.ExecuteScalar<long?>(Sql["came-back"], new { Customer = customer, After = after, ImportState.Applied }) is not null, cancellation);
 
     public Task<Page<PrivacyRequest>> ListAsync(TableQuery query, CancellationToken cancellation) => database.ReadAsync(
         connection => new Page<PrivacyRequest>(connection.Query<PrivacyRequest>(Sql["list-requests"], new { query.Take, query.Skip }).AsList(), connection.ExecuteScalar<long>(Sql["count-requests"])),

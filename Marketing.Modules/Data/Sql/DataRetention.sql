@@ -63,6 +63,26 @@ select id from data_quarantine where id > @After and received_at < @Before order
 -- Deletes them.
 delete from data_quarantine where id in @Ids;
 
+-- name: count-staged-customers
+-- Rows of files of customers that ended before an instant, with what stood there before.
+select count(*) as Rows, min(i.finished_at) as Oldest
+from data_staged_customers s
+join data_imports i on i.id = s.import_id
+where i.finished_at < @Before;
+
+-- name: find-staged-customers
+-- The next of them.
+select s.id
+from data_staged_customers s
+join data_imports i on i.id = s.import_id
+where s.id > @After and i.finished_at < @Before
+order by s.id
+limit @Take;
+
+-- name: remove-staged-customers
+-- Deletes them; the customers keep what the file said.
+delete from data_staged_customers where id in @Ids;
+
 -- name: count-orders
 -- Orders before an instant that name their customer.
 select count(*) as Rows, min(at) as Oldest from data_orders where at < @Before and customer_id is not null;

@@ -22,6 +22,7 @@ internal sealed class DataRetentionStore(Database database)
         ["deliveries"] = (Sql["count-deliveries"], Sql["find-deliveries"], Sql["remove-deliveries"]),
         ["quarantine"] = (Sql["count-quarantine"], Sql["find-quarantine"], Sql["remove-quarantine"]),
         ["orders"] = (Sql["count-orders"], Sql["find-orders"], Sql["remove-orders"]),
+        ["staged-customers"] = (Sql["count-staged-customers"], Sql["find-staged-customers"], Sql["remove-staged-customers"]),
         ["returns"] = (Sql["count-returns"], Sql["find-returns"], Sql["remove-returns"]),
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Marketing.Kernel;
+using MimeKit;
 
 namespace Marketing.Execution.Outbox;
 
@@ -10,6 +11,8 @@ namespace Marketing.Execution.Outbox;
 /// </summary>
 internal sealed class EmlFolder(DataFolder folder)
 {
+    private const int MostOfHead = 64 * 1024;
+
     public bool Holds(MailFile mail) => File.Exists(PathOf(mail));
 
     public byte[]? Read(MailFile mail) => Holds(mail) ? File.ReadAllBytes(PathOf(mail)) : null;
@@ -48,8 +51,62 @@ internal sealed class EmlFolder(DataFolder folder)
         return there;
     }
 
+    /// <summary>
+    /// Deletes files that are addressed to somebody and that no row knows: an older backup that was brought back knows nothing of what
+    /// was written since. Halves of broken writings count too; a file that is no mail stays.
+    /// </summary>
+    /// <param name="addresses">Addresses of the person.</param>
+    /// <param name="known">Reads the messages of a campaign whose files are known.</param>
+    /// <param name="cancellation">Stops between two files.</param>
+    /// <returns>Files deleted.</returns>
+    public async Task<long> DeleteStraysAsync(IReadOnlySet<string> addresses, Func<CampaignId, Task<List<MailFile>>> known, CancellationToken cancellation)
+    {
+        var deleted = 0L;
+        foreach (var place in addresses.Count == 0 ? [] : (string[])[folder.Outbox, .. Directory.GetDirectories(folder.Outbox)])
+        {
+            var ours = long.TryParse(Path.GetFileName(place), NumberStyles.None, CultureInfo.InvariantCulture, out var campaign)
+                ? (await known(new CampaignId(campaign)).ConfigureAwait(false)).Select(mail => Path.GetFileName(PathOf(mail))).ToHashSet(StringComparer.Ordinal)
+                : [];
+            foreach (var path in Directory.EnumerateFiles(place, "*.eml*").Where(path => !ours.Contains(Path.GetFileName(path))))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (Recipients(path).Any(addresses.Contains))
+                {
+                    File.Delete(path);
+                    deleted++;
+                }
+            }
+        }
+
+        return deleted;
+    }
+
     /// <summary>Makes the names of written files last through a power cut: a rename is safe once its folder is on disk.</summary>
     public void Secure(CampaignId campaign) => DurableFolder.Flush(FolderOf(campaign));
+
+    private static IEnumerable<string> Recipients(string path)
+    {
+        try
+        {
+            var to = HeaderList.Load(new MemoryStream(Head(path)))[HeaderId.To];
+            return to is not null && InternetAddressList.TryParse(to, out var list)
+                ? [.. list.Mailboxes.SelectMany(mailbox => (string[])[mailbox.Address, MailboxAddress.DecodeAddrspec(mailbox.Address)])]
+                : [];
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
+    }
+
+    // The whole lines at the beginning: a writing that broke off may end in the middle of a header.
+    private static byte[] Head(string path)
+    {
+        using var stream = File.OpenRead(path);
+        var bytes = new byte[Math.Min(stream.Length, MostOfHead)];
+        stream.ReadExactly(bytes);
+        return [.. bytes.AsSpan(0, bytes.AsSpan().LastIndexOf((byte)'\n') + 1), .. "\r\n"u8];
+    }
 
     private string FolderOf(CampaignId campaign) => Path.Combine(folder.Outbox, campaign.Value.ToString(CultureInfo.InvariantCulture));
 

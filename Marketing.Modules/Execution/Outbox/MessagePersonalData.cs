@@ -13,14 +13,17 @@ internal sealed class MessagePersonalData(
     public Task<IReadOnlyList<PersonalTable>> ExportAsync(Person person, CancellationToken cancellation) => store.ExportAsync(person.Customer, cancellation);
 
     public Task<IReadOnlyList<ErasedPart>> EraseAsync(Person person, CancellationToken cancellation) =>
-        queueing.AloneAsync(() => delivery.AloneAsync(() => EraseAloneAsync(person.Customer, cancellation), cancellation), cancellation);
+        queueing.AloneAsync(() => delivery.AloneAsync(() => EraseAloneAsync(person, cancellation), cancellation), cancellation);
 
-    private async Task<IReadOnlyList<ErasedPart>> EraseAloneAsync(CustomerId customer, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ErasedPart>> EraseAloneAsync(Person person, CancellationToken cancellation)
     {
+        var customer = person.Customer;
         var removed = (await store.FilesAsync(customer, cancellation).ConfigureAwait(false)).LongCount(files.Delete);
         var (withdrawn, emptied) = await store.EmptyAsync(customer, clock.GetUtcNow(), cancellation).ConfigureAwait(false);
+        var addresses = person.Words.Where(word => word.Contains('@', StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var strays = await files.DeleteStraysAsync(addresses, campaign => store.FilesOfAsync(campaign, cancellation), cancellation).ConfigureAwait(false);
         await outcomes.ReportAsync(cancellation).ConfigureAwait(false);
         await campaigns.EndAsync(cancellation).ConfigureAwait(false);
-        return [new("messages withdrawn", withdrawn), new("messages emptied", emptied), new("written mail files deleted", removed)];
+        return [new("messages withdrawn", withdrawn), new("messages emptied", emptied), new("written mail files deleted", removed), new("mail files that no message knew deleted", strays)];
     }
 }

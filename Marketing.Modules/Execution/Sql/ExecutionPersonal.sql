@@ -6,6 +6,10 @@ select id, campaign_id, address, subject, state, channel, queued_at, changed_at,
 -- The messages to a person that may lie in the outbox as files.
 select id as Id, campaign_id as Campaign, queued_at as Queued from execution_messages where customer_id = @customer;
 
+-- name: campaign-files
+-- The messages of a campaign that may lie in the outbox as files.
+select id as Id, campaign_id as Campaign, queued_at as Queued from execution_messages where campaign_id = @campaign;
+
 -- name: withdraw-messages
 -- Withdraws what has not gone out to a person.
 update execution_messages set state = @cancelled, changed_at = @now where customer_id = @customer and state in (@queued, @inDoubt);

@@ -17,6 +17,9 @@ internal sealed class ExecutionPersonalStore(Database database)
     public Task<List<MailFile>> FilesAsync(CustomerId customer, CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.Query<MailFile>(Sql["message-files"], new { customer }).AsList(), cancellation);
 
+    public Task<List<MailFile>> FilesOfAsync(CampaignId campaign, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.Query<MailFile>(Sql["campaign-files"], new { campaign }).AsList(), cancellation);
+
     public Task<(long Withdrawn, long Emptied)> EmptyAsync(CustomerId customer, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync<(long, long)>(
         (connection, transaction) =>
         {

@@ -12,7 +12,7 @@ namespace Marketing.Tests.Data.Retention;
 /// <summary>What goes at the end of its period, what stays, and what is written down about it.</summary>
 public sealed class RetentionTests : IDisposable
 {
-    private static readonly string[] Kinds = ["audit", "deliveries", "engagement", "events", "messages", "orders", "quarantine", "rejected-rows", "uploads", "visitors"];
+    private static readonly string[] Kinds = ["audit", "backups", "decision-reasons", "deliveries", "engagement", "events", "messages", "orders", "quarantine", "rejected-rows", "staged-customers", "uploads", "visitors"];
     private readonly ShopRig _rig = new();
 
     private IRetention Retention => _rig.Get<IRetention>();
@@ -56,6 +56,11 @@ public sealed class RetentionTests : IDisposable
         Assert.Equal(2, Read("select count(*) from data_import_issues"));
         Assert.Equal(2, Read("select count(*) from execution_messages where address = '' and subject = ''"));
         Assert.Equal(3, Read("select count(*) from execution_messages"));
+        Assert.Equal(1, Read("select count(*) from data_staged_customers where import_id = 9"));
+        Assert.Equal(1, Read("select count(*) from data_staged_customers"));
+        Assert.Equal(1, Read("select count(*) from data_decisions d join data_decision_texts t on t.id = d.reasons_id where d.id = 1 and t.body = '[]'"));
+        Assert.Equal(0, Read("select count(*) from data_decision_texts where body like '%Ann%'"));
+        Assert.Equal(["newest.db"], Directory.GetFiles(_rig.Folder.Folder.Backups).Select(Path.GetFileName));
         Assert.Equal(["young.csv"], Directory.GetFiles(_rig.Folder.Folder.Uploads).Select(Path.GetFileName));
         Assert.False(File.Exists(Mail(1)));
         Assert.True(File.Exists(Mail(2)));
@@ -183,7 +188,7 @@ public sealed class RetentionTests : IDisposable
     [InlineData("events", 5, "30 to 36500 days")]
     [InlineData("audit", 90, "365 to 36500 days")]
     [InlineData("events", 40000, "not for 40000")]
-    [InlineData("invoices", 90, "The kinds are audit, deliveries")]
+    [InlineData("invoices", 90, "The kinds are audit, backups")]
     public async Task A_period_that_does_not_do_is_refused_with_the_limits(string kind, int days, string message)
     {
         var wrong = await Assert.ThrowsAsync<ValidationException>(() => Retention.SetAsync(new RetentionDraft(kind, days), "Ada", default));
@@ -220,6 +225,10 @@ public sealed class RetentionTests : IDisposable
             insert into data_imports (id, name, actor, state, started_at, finished_at, file_hash, file_bytes, rows, orders, lines, returns, anonymous, unchanged, rejected, changed, seconds, is_demo)
                 values (8, 'old.csv', 'test', 2, 0, @Old, '', 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0), (9, 'young.csv', 'test', 2, 0, @Young, '', 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
             insert into data_import_issues (import_id, row, position, value, rule, effect, reason, text) values (8, 2, 0, 'x', 'r', 'reject', 'x', 'Ann;Lee'), (9, 2, 0, 'x', 'r', 'reject', 'x', 'Ann;Lee');
+            insert into data_staged_customers (import_id, key, email, merged) values (8, 'a', 'a@b.test', 1), (9, 'a', 'a@b.test', 1);
+            insert into data_decision_texts (id, hash, body) values (1, x'01', '["P1"]'), (2, x'02', '[["bought","Ann"]]'), (3, x'03', '{"city":"zurich"}');
+            insert into data_decision_frames (id, hash, kind, action, policy, cost, candidates_id) values (1, x'01', 2, 'mail', 'p', 0, 1);
+            insert into data_decisions (id, frame_id, customer_id, at, propensity, reasons_id, context_id, products) values (1, 1, 1, @Old, 0.9, 2, 3, x''), (2, 1, 1, @Young, 0.5, 1, 3, x'');
             insert into execution_campaigns (id, name, audience, subject, body, holdout_share, products, state, actor, created_at, all_queued, members, holdout, suppressed) values (1, 'c', 'all', 's', 'b', 0, 0, 3, 'a', 0, 1, 1, 0, 0);
             insert into execution_messages (id, campaign_id, decision_id, customer_id, address, subject, body, state, attempts, queued_at, due_at, changed_at, reported)
                 values (1, 1, 1, 1, 'a@b.test', 's', @Body, 3, 1, 0, 0, @Old, 3), (2, 1, 2, 1, 'a@b.test', 's', @Body, 3, 1, 0, 0, @Young, 3), (3, 1, 3, 1, 'a@b.test', 's', @Body, 5, 1, 0, 0, @Old, 5);
@@ -227,9 +236,18 @@ public sealed class RetentionTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(Mail(1))!);
         await File.WriteAllTextAsync(Mail(1), "To: a@b.test");
         await File.WriteAllTextAsync(Mail(2), "To: a@b.test");
+        BackUp("old.db", Old);
+        BackUp("newest.db", Old + 1);
         await UploadAsync("old.csv", Old);
         await UploadAsync("young.csv", Young);
         Change($"insert into data_import_jobs (id, name, actor, kind, path, owned, plan, headers, state, queued_at, done) values (1, 'old.csv', 'Ada', 'customers', '{Path.Combine(_rig.Folder.Folder.Uploads, "old.csv")}', 1, '{{\"Path\":\"x\",\"Name\":\"x\",\"Actor\":\"x\",\"Kind\":\"customers\"}}', '[]', 0, 0, 0)");
+    }
+
+    private void BackUp(string name, long at)
+    {
+        var path = Path.Combine(_rig.Folder.Folder.Backups, name);
+        File.WriteAllText(path, "copy");
+        File.SetLastWriteTimeUtc(path, DateTimeOffset.FromUnixTimeMilliseconds(at).UtcDateTime);
     }
 
     private async Task UploadAsync(string name, long at)

@@ -18,6 +18,7 @@ internal static class RowRule
     public static readonly CleaningRule UnreadableYesNo = new("unreadable-yes-no", CleaningRule.Reject, "This is neither yes nor no. Write yes or no.");
     public static readonly CleaningRule TooLong = new("too-long", CleaningRule.Reject, "The value is longer than 200 characters, which no number or code is. Look for a quotation mark or line end that is missing.");
     public static readonly CleaningRule OtherCurrency = new("other-currency", CleaningRule.Reject, "The amount is in another currency than the shop's. Convert the amounts, and import them in the shop's currency.");
+    public static readonly CleaningRule ErasedPerson = new("erased-person", CleaningRule.Reject, "The number, e-mail address or telephone number is that of a person who was erased at the person's own request. Take the person out of the source; an order or a yes given after the erasure makes the person a customer anew.");
     public static readonly CleaningRule UnreadableUrl = new("unreadable-address", CleaningRule.Change, "This is no address that begins with http:// or https://; the cell was left out. Write the whole address.");
     public static readonly CleaningRule TextCut = new("text-cut", CleaningRule.Change, "The text is longer than 10,000 characters; the rest was left out. Nothing to do if the beginning is enough.");
     public static readonly CleaningRule MoneyRounded = new("price-rounded", CleaningRule.Change, "The amount has more decimals than the currency and was rounded half to even. Nothing to do if the difference does not matter.");

@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using Dapper;
+using Marketing.Data.Ledger;
+using Marketing.Kernel;
+using Marketing.Kernel.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Marketing.Data.Sql;
+
+/// <summary>Reasons and situations of old decisions: counted, and taken out of the ledger in slices.</summary>
+internal sealed class DataReasonsStore(Database database)
+{
+    private const int Slice = 1000;
+    private const long Unknown = -1;
+    private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataReasons.sql");
+
+    private sealed record Empties(long Reasons, long Context);
+
+    public Task<AgedRows> CountAsync(DateTimeOffset before, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QuerySingle<AgedRows>(Sql["count-reasoned"], new { Before = before, Reasons = Find(connection, null, "[]") ?? Unknown, Context = Find(connection, null, "{}") ?? Unknown }),
+        cancellation);
+
+    /// <summary>Lets decisions refer to empty texts. They are looked for by a reader; the writer is held for one slice at a time.</summary>
+    public async Task EmptyAsync(DateTimeOffset before, Action<long> gone, CancellationToken cancellation)
+    {
+        var empty = await database.WriteAsync((connection, transaction) => new Empties(Kept(connection, transaction, "[]"), Kept(connection, transaction, "{}")), cancellation).ConfigureAwait(false);
+        var after = 0L;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var from = after;
+            var ids = await database.ReadAsync(connection => connection.Query<long>(Sql["find-reasoned"], new { After = from, Before = before, empty.Reasons, empty.Context, Take = Slice }).AsList(), cancellation).ConfigureAwait(false);
+            if (ids.Count == 0)
+            {
+                return;
+            }
+
+            gone(await database.WriteAsync((connection, transaction) => connection.Execute(Sql["empty-reasons"], new { empty.Reasons, empty.Context, Ids = ids }, transaction), cancellation).ConfigureAwait(false));
+            after = ids[^1];
+        }
+    }
+
+    /// <summary>Takes the words out of texts that no decision refers to any more, also those that an earlier run did not come to.</summary>
+    public async Task BlankTextsAsync(CancellationToken cancellation)
+    {
+        var (texts, decision, frame) = await database.ReadAsync(
+            connection =>
+            {
+                using var oneState = connection.BeginTransaction(deferred: true);
+                return (
+                    connection.Query<long>(Sql["texts-of-nothing"], transaction: oneState).AsList(),
+                    connection.ExecuteScalar<long>(Sql["last-decision"], transaction: oneState),
+                    connection.ExecuteScalar<long>(Sql["last-frame"], transaction: oneState));
+            },
+            cancellation).ConfigureAwait(false);
+        foreach (var some in texts.Chunk(Slice))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var rows = some.Select(id => new { Id = id, Hash = NoContent(id), LastDecision = decision, LastFrame = frame });
+            await database.WriteAsync((connection, transaction) => connection.Execute(Sql["blank-text"], rows, transaction), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    // No text has this name, so that none is found under it.
+    private static byte[] NoContent(long id)
+    {
+        var hash = new byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(hash.AsSpan(8), id);
+        return hash;
+    }
+
+    private static long Kept(SqliteConnection connection, SqliteTransaction transaction, string body) => Find(connection, transaction, body)
+        ?? connection.ExecuteScalar<long>(Sql["add-text"], new { Hash = ContentHash.Of(body), Body = body }, transaction);
+
+    private static long? Find(SqliteConnection connection, SqliteTransaction? transaction, string body) =>
+        connection.ExecuteScalar<long?>(Sql["find-text"], new { Hash = ContentHash.Of(body) }, transaction);
+}

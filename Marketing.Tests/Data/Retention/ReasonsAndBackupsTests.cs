@@ -1,0 +1,76 @@
+using Dapper;
+using FluentValidation;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Tests.Support;
+
+namespace Marketing.Tests.Data.Retention;
+
+/// <summary>Reasons of decisions and copies of the database at the end of their periods.</summary>
+public sealed class ReasonsAndBackupsTests : IDisposable
+{
+    private readonly ShopRig _rig = new();
+
+    private IRetention Retention => _rig.Get<IRetention>();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task A_text_that_a_younger_decision_shares_stays_and_the_same_words_can_be_said_again()
+    {
+        _rig.AddRegulars(3);
+        await AppendAsync(1, -800, "{\"city\":\"zurich\"}");
+        await AppendAsync(2, -800, "{\"city\":\"bern\"}");
+        await AppendAsync(3, -1, "{\"city\":\"bern\"}");
+        Assert.Equal(2, (await Retention.PreviewAsync(new RetentionDraft("decision-reasons", 730), default)).Rows);
+        var removed = (await Retention.RunAsync("Ada", null, default)).Removed.Single(one => one.Kind == "decision-reasons");
+        Assert.Equal((2, null), (removed.Rows, removed.Problem));
+        Assert.Equal(["{\"city\":\"bern\"}", "{}", "{}"], Read<string>("select t.body from data_decisions d join data_decision_texts t on t.id = d.context_id order by d.customer_id desc"));
+        Assert.Empty(Read<string>("select body from data_decision_texts where body like '%zurich%'"));
+        Assert.Equal(3, Read<double>("select propensity from data_decisions").Count(propensity => propensity == 0.5));
+        await AppendAsync(1, 0, "{\"city\":\"zurich\"}");
+        Assert.Equal(["{\"city\":\"zurich\"}"], Read<string>("select t.body from data_decisions d join data_decision_texts t on t.id = d.context_id order by d.id desc limit 1"));
+        Assert.Equal(0, (await Retention.PreviewAsync(new RetentionDraft("decision-reasons", 730), default)).Rows);
+        Assert.Empty(_rig.Get<IDatabaseCare>().CheckIntegrity());
+    }
+
+    [Fact]
+    public async Task Old_backups_go_and_the_newest_stays_and_so_does_whatever_is_no_backup()
+    {
+        BackUp("a.db", -400);
+        BackUp("b.db", -300);
+        BackUp("c.db", -200);
+        BackUp("notes.txt", -400);
+        Assert.Equal(2, (await Retention.PreviewAsync(new RetentionDraft("backups", 180), default)).Rows);
+        Assert.Equal(2, (await Retention.RunAsync("Ada", null, default)).Removed.Single(one => one.Kind == "backups").Rows);
+        Assert.Equal(["c.db", "notes.txt"], Names());
+    }
+
+    [Fact]
+    public async Task No_backup_younger_than_a_day_goes_and_no_period_is_shorter()
+    {
+        await Assert.ThrowsAsync<ValidationException>(() => Retention.SetAsync(new RetentionDraft("backups", 1), "Ada", default));
+        await Retention.SetAsync(new RetentionDraft("backups", 2), "Ada", default);
+        BackUp("a.db", 0);
+        BackUp("b.db", -0.9);
+        BackUp("c.db", -3.5);
+        var aging = _rig.Get<IEnumerable<IAgingData>>().Single(one => one.Kind.Name == "backups");
+        Assert.Equal(1, (await aging.CountAsync(_rig.Now.AddDays(1), default)).Rows);
+        await Retention.RunAsync("Ada", null, default);
+        Assert.Equal(["a.db", "b.db"], Names());
+    }
+
+    private Task<IReadOnlyList<DecisionId>> AppendAsync(long customer, int days, string context) => _rig.Get<ILedger>().AppendAsync(
+        null, _rig.Now.AddDays(days), [new DecisionDraft(new CustomerId(customer), DecisionKind.Recommendation, "show", 0.5, "catalogue:1:a", [], [new Reason("popular", [])], context, "p", null, null, null, null, 0)], null, default);
+
+    private void BackUp(string name, double days)
+    {
+        var path = Path.Combine(_rig.Folder.Folder.Backups, name);
+        File.WriteAllText(path, "copy");
+        File.SetLastWriteTimeUtc(path, _rig.Now.AddDays(days).UtcDateTime);
+    }
+
+    private List<string?> Names() => [.. Directory.GetFiles(_rig.Folder.Folder.Backups).Select(Path.GetFileName).Order(StringComparer.Ordinal)];
+
+    private List<T> Read<T>(string sql) => _rig.Folder.Database.Read(connection => connection.Query<T>(sql).AsList());
+}
