@@ -22,7 +22,7 @@ internal static class SharedFolder
         return ShopStart.OpenAsync(services, cancellation);
     });
 
-    /// <summary>The shop, also beside a program that serves it: for what that program keeps no copy of in its memory.</summary>
+    /// <summary>The shop, also beside a program that serves it: for what that program keeps no copy of in its memory, or looks for itself.</summary>
     /// <param name="context">Folder and configuration.</param>
     /// <param name="cancellation">Ends the opening.</param>
     public static Task<ServiceProvider> OpenBesideAsync(CommandContext context, CancellationToken cancellation) =>

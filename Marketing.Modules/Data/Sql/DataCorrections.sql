@@ -1,14 +1,12 @@
--- name: is-rejected
--- 1 when a row of an import was rejected.
-select exists (select 1 from data_import_issues where import_id = @Import and row = @Row and effect = 'reject');
-
--- name: is-corrected
--- 1 when a visible import brought a rejected row in.
-select exists (
-    select 1
-    from data_import_corrections c
-    join data_imports i on i.id = c.import_id and i.state = @Applied
-    where c.of_import = @Import and c.of_row = @Row);
+-- name: find-marked
+-- 1 when a row of an import was rejected, and 1 when a visible import brought it in.
+select
+    exists (select 1 from data_import_issues where import_id = @Import and row = @Row and effect = 'reject') as Rejected,
+    exists (
+        select 1
+        from data_import_corrections c
+        join data_imports i on i.id = c.import_id and i.state = @Applied
+        where c.of_import = @Import and c.of_row = @Row) as Corrected;
 
 -- name: visible-order
 -- The visible order of a number, and whose it is.

@@ -9,18 +9,15 @@ namespace Marketing.Data.Sql;
 /// <summary>Rejected rows that come back corrected, and the lines among them that join orders of earlier imports.</summary>
 internal sealed class DataCorrectionsStore(Database database)
 {
-    private const int RowsOfSlice = 500;
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataCorrections.sql");
-
-    private sealed record IdRange(long First, long Last);
 
     private sealed record ReadingRow(string Headers, string Form);
 
     /// <summary>Whether a row was rejected by an import, and whether a visible import has brought it in since.</summary>
     public (bool IsRejected, bool IsCorrected) Find(long import, long row) => database.Read(connection =>
     {
-        var values = new { Import = import, Row = row, ImportState.Applied };
-        return (connection.ExecuteScalar<long>(Sql["is-rejected"], values) == 1, connection.ExecuteScalar<long>(Sql["is-corrected"], values) == 1);
+        var (rejected, corrected) = connection.QuerySingle<(long Rejected, long Corrected)>(Sql["find-marked"], new { Import = import, Row = row, ImportState.Applied });
+        return (rejected == 1, corrected == 1);
     });
 
     /// <summary>The visible order of a number, or null.</summary>
@@ -59,22 +56,6 @@ internal sealed class DataCorrectionsStore(Database database)
         connection => [.. connection.Query<long>(Sql[statement], values).Select(id => new ImportId(id))],
         cancellation);
 
-    // Each slice is one transaction of both statements.
-    private async Task SliceAsync(ImportId import, string first, string second, IProgress<Progress>? progress, CancellationToken cancellation)
-    {
-        var ids = await database.ReadAsync(connection => connection.QuerySingle<IdRange>(Sql["correction-range"], new { Import = import }), cancellation).ConfigureAwait(false);
-        for (var from = ids.First; from <= ids.Last; from += RowsOfSlice)
-        {
-            var slice = new { Import = import, From = from, To = from + RowsOfSlice - 1 };
-            await database.WriteAsync(
-                (connection, transaction) =>
-                {
-                    connection.Execute(Sql[first], slice, transaction);
-                    connection.Execute(Sql[second], slice, transaction);
-                },
-                cancellation).ConfigureAwait(false);
-            progress?.Report(new Progress("merge", Math.Min(1, (from + RowsOfSlice - ids.First) / (double)(ids.Last - ids.First + 1)), null));
-            cancellation.ThrowIfCancellationRequested();
-        }
-    }
+    private Task SliceAsync(ImportId import, string first, string second, IProgress<Progress>? progress, CancellationToken cancellation) =>
+        IdSlices.RunAsync(database, Sql["correction-range"], [Sql[first], Sql[second]], import, merged: false, progress, cancellation);
 }

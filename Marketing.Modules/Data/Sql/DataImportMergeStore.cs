@@ -1,4 +1,3 @@
-using Dapper;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
 
@@ -7,10 +6,7 @@ namespace Marketing.Data.Sql;
 /// <summary>Merging staged rows into customers and products, and giving back what stood there before; in slices of ids.</summary>
 internal sealed class DataImportMergeStore(Database database)
 {
-    private const int RowsOfSlice = 500;
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataImportMerge.sql");
-
-    private sealed record IdRange(long First, long Last);
 
     public Task MergeCustomersAsync(ImportId import, IProgress<Progress>? progress, CancellationToken cancellation) =>
         SliceAsync(import, new Work(true, "customer-range", ["create-customers", "remember-customers", "merge-customers", "mark-customers", "refuse-staged"]), progress, cancellation);
@@ -32,26 +28,8 @@ internal sealed class DataImportMergeStore(Database database)
     public Task RefuseCreatedAsync(ImportId import, IProgress<Progress>? progress, CancellationToken cancellation) =>
         SliceAsync(import, new Work(true, "created-range", ["refuse-created"]), progress, cancellation);
 
-    // Each slice is one transaction of the statements in their order.
-    private async Task SliceAsync(ImportId import, Work work, IProgress<Progress>? progress, CancellationToken cancellation)
-    {
-        var ids = await database.ReadAsync(connection => connection.QuerySingle<IdRange>(Sql[work.Range], new { Import = import }), cancellation).ConfigureAwait(false);
-        for (var from = ids.First; from <= ids.Last; from += RowsOfSlice)
-        {
-            var slice = new { Import = import, From = from, To = from + RowsOfSlice - 1, Merged = work.Merged ? 1L : 0L, Purpose = ConsentPurposes.Marketing, ImportState.Applied };
-            await database.WriteAsync(
-                (connection, transaction) =>
-                {
-                    foreach (var statement in work.Statements)
-                    {
-                        connection.Execute(Sql[statement], slice, transaction);
-                    }
-                },
-                cancellation).ConfigureAwait(false);
-            progress?.Report(new Progress("merge", Math.Min(1, (from + RowsOfSlice - ids.First) / (double)(ids.Last - ids.First + 1)), null));
-            cancellation.ThrowIfCancellationRequested();
-        }
-    }
+    private Task SliceAsync(ImportId import, Work work, IProgress<Progress>? progress, CancellationToken cancellation) =>
+        IdSlices.RunAsync(database, Sql[work.Range], [.. work.Statements.Select(statement => Sql[statement])], import, work.Merged, progress, cancellation);
 
     // merged says how the staged rows are marked afterwards.
     private sealed record Work(bool Merged, string Range, string[] Statements);
