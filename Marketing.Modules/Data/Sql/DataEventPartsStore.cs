@@ -6,16 +6,15 @@ namespace Marketing.Data.Sql;
 /// <summary>The parts of the index of events: closed, copied and removed in steps of a few milliseconds of the writer.</summary>
 internal sealed class DataEventPartsStore(Database database)
 {
-    private const int Step = 250;
+    // Rows that are copied or removed while the writer is held: some five milliseconds of it.
+    internal const int StepRows = 4000;
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataEventParts.sql");
 
     // Behind every key: keys have 16 bytes.
     private static readonly byte[] LastKey = [.. Enumerable.Repeat(byte.MaxValue, 17)];
 
-    private readonly record struct Place(long Owner, long At);
-
-    private static readonly Place FirstPlace = new(long.MinValue, long.MinValue);
-    private static readonly Place LastPlace = new(long.MaxValue, long.MaxValue);
+    private static readonly (long Owner, long At) FirstPlace = (long.MinValue, long.MinValue);
+    private static readonly (long Owner, long At) LastPlace = (long.MaxValue, long.MaxValue);
 
     /// <summary>Closes the open part once it has taken enough events, and opens the next.</summary>
     public async Task<bool> CloseAsync(int events)
@@ -43,11 +42,12 @@ internal sealed class DataEventPartsStore(Database database)
             : (0, []));
 
     /// <summary>Merges closed parts into one of the next level. Until it is complete the parts are read, from then on it is.</summary>
-    public async Task MergeAsync(long level, long[] parts, CancellationToken cancellation)
+    /// <returns>The most rows that were copied while the writer was held.</returns>
+    public async Task<int> MergeAsync(long level, long[] parts, CancellationToken cancellation)
     {
         var to = await database.WriteAsync((connection, transaction) => connection.ExecuteScalar<long>(Sql["grow-part"], new { Level = level + 1, Parts = parts }, transaction), cancellation).ConfigureAwait(false);
-        await KeysAsync(parts, (from, until) => (Sql["copy-keys"], new { To = to, Parts = parts, From = from, Until = until }), cancellation).ConfigureAwait(false);
-        await OwnersAsync(
+        var keys = await KeysAsync(parts, (from, until) => (Sql["copy-keys"], new { To = to, Parts = parts, From = from, Until = until }), cancellation).ConfigureAwait(false);
+        var owners = await OwnersAsync(
             parts,
             (from, until) => (Sql["copy-owners"], new { To = to, Parts = parts, FromOwner = from.Owner, FromAt = from.At, UntilOwner = until.Owner, UntilAt = until.At }),
             cancellation).ConfigureAwait(false);
@@ -58,6 +58,7 @@ internal sealed class DataEventPartsStore(Database database)
                 connection.Execute(Sql["leave-parts"], new { Parts = parts }, transaction);
             },
             cancellation).ConfigureAwait(false);
+        return Math.Max(keys, owners);
     }
 
     /// <summary>Removes a part that nobody reads.</summary>
@@ -71,34 +72,37 @@ internal sealed class DataEventPartsStore(Database database)
     /// <summary>Parts that are asked for a key.</summary>
     public long Count() => database.Read(connection => connection.ExecuteScalar<long>(Sql["count-parts"]));
 
-    private async Task KeysAsync(long[] parts, Func<byte[], byte[], (string Sql, object Values)> step, CancellationToken cancellation)
+    private async Task<int> KeysAsync(long[] parts, Func<byte[], byte[], (string Sql, object Values)> step, CancellationToken cancellation)
     {
-        var from = Array.Empty<byte>();
+        var (from, most) = (Array.Empty<byte>(), 0);
         while (from != LastKey)
         {
             var until = await database.ReadAsync(
-                connection => parts.Select(part => connection.ExecuteScalar<byte[]?>(Sql["key-behind"], new { Part = part, Key = from, Take = Step }) ?? LastKey)
+                connection => parts.Select(part => connection.ExecuteScalar<byte[]?>(Sql["key-behind"], new { Part = part, Key = from, Take = StepRows / parts.Length }) ?? LastKey)
                     .MinBy(key => key, Comparer<byte[]>.Create((one, other) => one.AsSpan().SequenceCompareTo(other)))!,
                 cancellation).ConfigureAwait(false);
-            await RunAsync(step(from, until), cancellation).ConfigureAwait(false);
+            most = Math.Max(most, await RunAsync(step(from, until), cancellation).ConfigureAwait(false));
             from = until;
         }
+
+        return most;
     }
 
-    private async Task OwnersAsync(long[] parts, Func<Place, Place, (string Sql, object Values)> step, CancellationToken cancellation)
+    private async Task<int> OwnersAsync(long[] parts, Func<(long Owner, long At), (long Owner, long At), (string Sql, object Values)> step, CancellationToken cancellation)
     {
-        var from = FirstPlace;
+        var (from, most) = (FirstPlace, 0);
         while (from != LastPlace)
         {
             var until = await database.ReadAsync(
-                connection => parts.Select(part => connection.QuerySingleOrDefault<Place?>(Sql["owner-behind"], new { Part = part, from.Owner, from.At, Take = Step }) ?? LastPlace)
-                    .MinBy(place => (place.Owner, place.At)),
+                connection => parts.Select(part => connection.Query<(long Owner, long At)>(Sql["owner-behind"], new { Part = part, from.Owner, from.At, Take = StepRows / parts.Length }).FirstOrDefault(LastPlace)).Min(),
                 cancellation).ConfigureAwait(false);
-            await RunAsync(step(from, until), cancellation).ConfigureAwait(false);
+            most = Math.Max(most, await RunAsync(step(from, until), cancellation).ConfigureAwait(false));
             from = until;
         }
+
+        return most;
     }
 
-    private async Task RunAsync((string Sql, object Values) step, CancellationToken cancellation) =>
-        await database.WriteAsync((connection, transaction) => connection.Execute(step.Sql, step.Values, transaction), cancellation).ConfigureAwait(false);
+    private Task<int> RunAsync((string Sql, object Values) step, CancellationToken cancellation) =>
+        database.WriteAsync((connection, transaction) => connection.Execute(step.Sql, step.Values, transaction), cancellation);
 }

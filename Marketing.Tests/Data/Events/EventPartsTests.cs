@@ -71,6 +71,14 @@ public sealed class EventPartsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_merge_holds_the_writer_for_a_few_rows_at_a_time()
+    {
+        var (level, parts) = await FullLevelAsync(3000);
+        Assert.InRange(await _store.MergeAsync(level, parts, default), 100, DataEventPartsStore.StepRows);
+        Assert.Equal(0, Ask(EveryEventOnce));
+    }
+
+    [Fact]
     public async Task What_is_deleted_during_a_merge_is_in_no_part_afterwards()
     {
         var (level, parts) = await FullLevelAsync();
@@ -119,11 +127,11 @@ public sealed class EventPartsTests : IDisposable
         Assert.Equal(6, _rig.Count("data_events"));
     }
 
-    private async Task<(long Level, long[] Parts)> FullLevelAsync()
+    private async Task<(long Level, long[] Parts)> FullLevelAsync(int events = 400)
     {
         for (var round = 0; round < 3; round++)
         {
-            await SendAsync(round * 400, 400);
+            await SendAsync(round * events, events);
             await _store.CloseAsync(50);
         }
 
