@@ -21,7 +21,7 @@ internal sealed partial class EventParts : IDisposable
     private int _working;
 
     public EventParts(DataEventPartsStore store, ILogger<EventParts> log)
-        : this(store, log, size: int.Parse(Environment.GetEnvironmentVariable("PSIZE") ?? "16384"), fan: int.Parse(Environment.GetEnvironmentVariable("PFAN") ?? "8"))
+        : this(store, log, size: 65_536, fan: 8)
     {
     }
 

@@ -8,6 +8,7 @@ internal sealed class DataEventPartsStore(Database database)
 {
     // Rows that are copied or removed while the writer is held: some five milliseconds of it.
     internal const int StepRows = 4000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataEventParts.sql");
 
     // Behind every key: keys have 16 bytes.
@@ -103,6 +104,11 @@ internal sealed class DataEventPartsStore(Database database)
         return most;
     }
 
-    private Task<int> RunAsync((string Sql, object Values) step, CancellationToken cancellation) =>
-        database.WriteAsync((connection, transaction) => connection.Execute(step.Sql, step.Values, transaction), cancellation);
+    // A pause after each step: what is copied and removed goes to disk a little at a time, and live events do not wait for it.
+    private async Task<int> RunAsync((string Sql, object Values) step, CancellationToken cancellation)
+    {
+        var rows = await database.WriteAsync((connection, transaction) => connection.Execute(step.Sql, step.Values, transaction), cancellation).ConfigureAwait(false);
+        await Task.Delay(Pause, cancellation).ConfigureAwait(false);
+        return rows;
+    }
 }
