@@ -57,8 +57,8 @@ public sealed class EventPartsTests : IDisposable
     [Fact]
     public async Task A_merge_that_was_cut_short_is_seen_by_nobody_and_done_again()
     {
-        var (level, parts) = await FullLevelAsync();
-        await ChangeAsync("create trigger cut_short after insert on data_event_keys when new.part > 4 and (select count(*) from data_event_keys where part > 4) > 800 begin select raise(abort, 'cut short'); end");
+        var (level, parts) = await FullLevelAsync(3000);
+        await ChangeAsync("create trigger cut_short after insert on data_event_keys when new.part > 4 and (select count(*) from data_event_keys where part > 4) > 5000 begin select raise(abort, 'cut short'); end");
         await Assert.ThrowsAsync<SqliteException>(() => _store.MergeAsync(level, parts, default));
         Assert.True(Ask("select count(*) from data_event_keys k join data_event_parts p on p.id = k.part where p.state = 2") > 0);
         Assert.Equal(0, Ask(EveryEventOnce));
@@ -142,7 +142,7 @@ public sealed class EventPartsTests : IDisposable
     private Task<int> ChangeAsync(string sql) => Database.WriteAsync((connection, transaction) => connection.Execute(sql, transaction: transaction));
 
     private async Task<IReadOnlyList<ItemOutcome>> SendAsync(int from, int count) =>
-        await _rig.TakeAsync([.. Enumerable.Range(from, count).Select(i => _rig.Event($"e{i}", visitor: $"v{i % 7}"))]);
+        await _rig.TakeAsync([.. Enumerable.Range(from, count).Select(i => _rig.Event($"e{i}", visitor: $"v{i % 7}") with { At = _rig.Now.AddHours(-1).AddMilliseconds(i) })]);
 
     private long Ask(string sql) => Database.Read(connection => connection.ExecuteScalar<long>(sql));
 }
