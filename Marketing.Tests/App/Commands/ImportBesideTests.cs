@@ -11,6 +11,9 @@ namespace Marketing.Tests.App.Commands;
 public sealed class ImportBesideTests : IDisposable
 {
     private const int Many = 150_000;
+
+    // At work long enough for three commands beside it.
+    private const int VeryMany = 800_000;
     private readonly EmptyFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -38,7 +41,7 @@ public sealed class ImportBesideTests : IDisposable
     [Fact]
     public async Task A_stopped_command_leaves_the_import_to_the_program_that_serves_and_a_number_stops_it()
     {
-        await WriteEventsAsync();
+        await WriteEventsAsync(VeryMany);
         await File.WriteAllTextAsync(_folder.File("next.csv"), "id,email\n1,a@x.example\n");
         using var serving = await ServeAsync();
         using (var command = ProgramRun.Start(_folder.Path, "import", "events.csv"))
@@ -109,10 +112,10 @@ public sealed class ImportBesideTests : IDisposable
         return serving;
     }
 
-    private async Task WriteEventsAsync()
+    private async Task WriteEventsAsync(int rows = Many)
     {
         var text = new StringBuilder("event,timestamp,customer,session,sku\n");
-        for (var i = 0; i < Many; i++)
+        for (var i = 0; i < rows; i++)
         {
             text.Append("view,2009-01-01 10:00,").Append(i % 500).Append(",s").Append(i).Append(",A").Append(i % 40).Append('\n');
         }
