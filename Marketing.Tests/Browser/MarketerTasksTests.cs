@@ -29,7 +29,7 @@ public sealed class MarketerTasksTests(DemoSite site)
         await using var page = await site.OpenAsync("/");
         await Visible(page.Page.GetByRole(AriaRole.Heading, new() { Name = "What the last turn changed" }));
         await page.ClickAsync(page.Page.GetByRole(AriaRole.Link, new() { Name = "Whole report" }));
-        await page.Page.WaitForURLAsync(new Regex(@"/jobs/\d+$"), new() { WaitUntil = WaitUntilState.Commit });
+        await page.Page.WaitForURLAsync(new Regex(@"/jobs/\d+$"));
         await Visible(page.Page.GetByText(new Regex("is in charge of recommendations now|did not take charge|the method in charge stays")).First);
         await Visible(page.Page.GetByText(new Regex("Lists of recommendations decided by the rule")).First);
         Assert.Equal(1, page.Clicks);
