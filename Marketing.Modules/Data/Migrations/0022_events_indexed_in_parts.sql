@@ -75,7 +75,13 @@ from (
 )
 order by owner, at, id;
 
--- What is seen of the index: each event of an owner once.
+-- What is seen of the index: each event once under its key, and once under each owner.
+create view data_keyed_events as
+select k.key, k.event_id
+from data_event_parts p
+cross join data_event_keys k on k.part = p.id
+where p.state in (0, 1);
+
 create view data_owned_events as
 select o.owner, o.at, o.event_id
 from data_event_parts p

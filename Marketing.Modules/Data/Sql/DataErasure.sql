@@ -22,14 +22,6 @@ update data_returns set customer_id = null, content_hash = null where customer_i
 -- Deletes the person's answers.
 delete from data_consents where customer_id = @Customer;
 
--- name: empty-text
--- The id of an empty text of decisions.
-select id from data_decision_texts where hash = @Hash;
-
--- name: add-empty-text
--- Keeps an empty text of decisions.
-insert into data_decision_texts (hash, body) values (@Hash, @Body) returning id;
-
 -- name: decision-texts
 -- Texts that the person's decisions refer to.
 select reasons_id from data_decisions where customer_id = @Customer

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Dapper;
-using Marketing.Data.Ledger;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
 using Microsoft.Data.Sqlite;
@@ -95,7 +94,7 @@ internal sealed class DataErasureStore(Database database)
     private static long EmptyDecisions(SqliteConnection connection, SqliteTransaction transaction, CustomerId customer)
     {
         var texts = connection.Query<long>(Sql["decision-texts"], new { Customer = customer }, transaction).AsList();
-        var (reasons, context) = (Empty(connection, transaction, "[]"), Empty(connection, transaction, "{}"));
+        var (reasons, context) = DataReasonsStore.Empty(connection, transaction);
         var decisions = connection.Execute(Sql["empty-decisions"], new { Customer = customer, Reasons = reasons, Context = context }, transaction);
         foreach (var some in texts.Where(text => text != reasons && text != context).Chunk(500))
         {
@@ -103,12 +102,5 @@ internal sealed class DataErasureStore(Database database)
         }
 
         return decisions;
-    }
-
-    private static long Empty(SqliteConnection connection, SqliteTransaction transaction, string body)
-    {
-        var hash = ContentHash.Of(body);
-        return connection.ExecuteScalar<long?>(Sql["empty-text"], new { Hash = hash }, transaction)
-            ?? connection.ExecuteScalar<long>(Sql["add-empty-text"], new { Hash = hash, Body = body }, transaction);
     }
 }

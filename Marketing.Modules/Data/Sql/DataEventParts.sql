@@ -65,7 +65,3 @@ delete from data_event_owners where part = @Part and (owner, at) <= (@UntilOwner
 -- name: drop-part
 -- Removes a part that is empty.
 delete from data_event_parts where id = @Part;
-
--- name: count-parts
--- Parts that hold events.
-select count(*) from data_event_parts where state in (0, 1);

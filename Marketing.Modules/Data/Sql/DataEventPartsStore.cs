@@ -70,9 +70,6 @@ internal sealed class DataEventPartsStore(Database database)
         await database.WriteAsync((connection, transaction) => connection.Execute(Sql["drop-part"], new { Part = part }, transaction), cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Parts that are asked for a key.</summary>
-    public long Count() => database.Read(connection => connection.ExecuteScalar<long>(Sql["count-parts"]));
-
     private async Task<int> KeysAsync(long[] parts, Func<byte[], byte[], (string Sql, object Values)> step, CancellationToken cancellation)
     {
         var (from, most) = (Array.Empty<byte>(), 0);

@@ -92,12 +92,12 @@ values (@Number, @Customer, @Product, @At, @Quantity, @Price, @Import);
 -- Adds an event unless its id is known.
 insert into data_events (customer_id, product_id, kind, at, simulated, import_id, visitor_id, session, name, quantity, amount, detail, bot, received_at, key)
 select @Customer, @Product, @Kind, @At, 0, @Import, @Visitor, @Session, @Name, @Quantity, @Amount, @Detail, @Bot, @Now, @Key
-where not exists (select k.event_id from data_event_parts p cross join data_event_keys k on k.part = p.id and k.key = @Key where p.state in (0, 1));
+where not exists (select event_id from data_keyed_events where key = @Key);
 
 -- name: take-file-event-over
 -- One with a known id changes nothing, unless the import that brought it is taken back.
 update data_events set import_id = @Import
-where id = (select k.event_id from data_event_parts p cross join data_event_keys k on k.part = p.id and k.key = @Key where p.state in (0, 1) limit 1) and import_id in (select id from data_imports where state in (3, 4));
+where id = (select event_id from data_keyed_events where key = @Key limit 1) and import_id in (select id from data_imports where state in (3, 4));
 
 -- name: add-file-consent
 -- Adds a yes or no.

@@ -59,12 +59,12 @@ select customer_id from data_visitors where id = @Visitor;
 -- Adds an event unless it is there.
 insert into data_events (customer_id, product_id, kind, at, simulated, import_id, visitor_id, session, name, quantity, amount, detail, bot, received_at, key)
 select @Customer, @Product, @Kind, @At, 0, @Import, @Visitor, @Session, @Name, @Quantity, @Amount, @Detail, @Bot, @Received, @Key
-where not exists (select k.event_id from data_event_parts p cross join data_event_keys k on k.part = p.id and k.key = @Key where p.state in (0, 1));
+where not exists (select event_id from data_keyed_events where key = @Key);
 
 -- name: take-event-over
 -- An event of an import that was taken back comes again.
 update data_events set import_id = @Import
-where id = (select k.event_id from data_event_parts p cross join data_event_keys k on k.part = p.id and k.key = @Key where p.state in (0, 1) limit 1) and import_id in (select id from data_imports where state in (3, 4));
+where id = (select event_id from data_keyed_events where key = @Key limit 1) and import_id in (select id from data_imports where state in (3, 4));
 
 -- name: rate
 -- Units of a currency for one of the shop's on a day: the newest rate until then.

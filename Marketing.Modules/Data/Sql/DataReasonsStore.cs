@@ -14,8 +14,6 @@ internal sealed class DataReasonsStore(Database database)
     private const long Unknown = -1;
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataReasons.sql");
 
-    private sealed record Empties(long Reasons, long Context);
-
     public Task<AgedRows> CountAsync(DateTimeOffset before, CancellationToken cancellation) => database.ReadAsync(
         connection => connection.QuerySingle<AgedRows>(Sql["count-reasoned"], new { Before = before, Reasons = Find(connection, null, "[]") ?? Unknown, Context = Find(connection, null, "{}") ?? Unknown }),
         cancellation);
@@ -23,7 +21,7 @@ internal sealed class DataReasonsStore(Database database)
     /// <summary>Lets decisions refer to empty texts. They are looked for by a reader; the writer is held for one slice at a time.</summary>
     public async Task EmptyAsync(DateTimeOffset before, Action<long> gone, CancellationToken cancellation)
     {
-        var empty = await database.WriteAsync((connection, transaction) => new Empties(Kept(connection, transaction, "[]"), Kept(connection, transaction, "{}")), cancellation).ConfigureAwait(false);
+        var empty = await database.WriteAsync((connection, transaction) => Empty(connection, transaction), cancellation).ConfigureAwait(false);
         var after = 0L;
         while (true)
         {
@@ -68,6 +66,10 @@ internal sealed class DataReasonsStore(Database database)
         BinaryPrimitives.WriteInt64BigEndian(hash.AsSpan(8), id);
         return hash;
     }
+
+    /// <summary>The ids of the empty texts to which decisions refer that say neither why nor in what situation.</summary>
+    public static (long Reasons, long Context) Empty(SqliteConnection connection, SqliteTransaction transaction) =>
+        (Kept(connection, transaction, "[]"), Kept(connection, transaction, "{}"));
 
     private static long Kept(SqliteConnection connection, SqliteTransaction transaction, string body) => Find(connection, transaction, body)
         ?? connection.ExecuteScalar<long>(Sql["add-text"], new { Hash = ContentHash.Of(body), Body = body }, transaction);

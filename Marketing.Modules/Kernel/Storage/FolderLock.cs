@@ -28,20 +28,31 @@ internal static class FolderLock
     public static int? HeldBy(DataFolder folder)
     {
         var path = Path.Combine(folder.Root, "marketing.lock");
+        if (!IsHeld(path))
+        {
+            return null;
+        }
+
+        var holder = Path.Combine(folder.Root, "marketing.pid");
+        return File.Exists(holder) && int.TryParse(File.ReadAllText(holder), out var process) ? process : 0;
+    }
+
+    /// <summary>Whether some process holds a file open for itself alone; one that a dead process left is held by nobody.</summary>
+    public static bool IsHeld(string path)
+    {
         try
         {
             // A shared lock is refused while somebody holds the exclusive one.
             using var probe = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return null;
+            return false;
         }
         catch (FileNotFoundException)
         {
-            return null;
+            return false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var holder = Path.Combine(folder.Root, "marketing.pid");
-            return File.Exists(holder) && int.TryParse(File.ReadAllText(holder), out var process) ? process : 0;
+            return true;
         }
     }
 }
