@@ -51,7 +51,16 @@ internal static class ShopHost
         app.MapPreferences();
         app.MapFeatures();
         app.Services.ScheduleJobs();
+        KeepThreads();
         return app;
+    }
+
+    // A loop over the processors takes as many threads of the pool as there are processors, and a pool that starts with no more lets
+    // every request and commit wait for it.
+    private static void KeepThreads()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, 8 + (4 * Environment.ProcessorCount)), ports);
     }
 
     /// <summary>Starts listening.</summary>

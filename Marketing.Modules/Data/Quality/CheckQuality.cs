@@ -5,6 +5,7 @@ using FluentValidation.Results;
 using Marketing.Data.Sql;
 using Marketing.Kernel;
 using Marketing.Kernel.Numerics;
+using Marketing.Kernel.Processing;
 using Microsoft.Extensions.Options;
 
 namespace Marketing.Data.Quality;
@@ -19,9 +20,9 @@ internal sealed class CheckQuality(DataQualityStore store, BusinessClock clock, 
         // Nothing after its time is in a snapshot, so what is dated in the future is counted where it is stored.
         var dated = await store.CountDatedAsync(clock.GetUtcNow(), cancellation).ConfigureAwait(false);
         var limits = options.Value.Quality;
-        var checking = Task.Run(() => Look(snapshot, limits, new Finding(dated.Affected, dated.Of)), cancellation);
+        var checking = HeavyWork.RunAsync(() => Look(snapshot, limits, new Finding(dated.Affected, dated.Of)), cancellation);
         var details = await store.DetailsAsync(snapshot, cancellation).ConfigureAwait(false);
-        var fields = await Task.Run(() => ProfileShop.ByTime(snapshot, details, limits.PeriodDays, cancellation), cancellation).ConfigureAwait(false);
+        var fields = await HeavyWork.RunAsync(() => ProfileShop.ByTime(snapshot, details, limits.PeriodDays, cancellation), cancellation).ConfigureAwait(false);
         var report = new QualityReport(snapshot.AsOf, await checking.ConfigureAwait(false))
         {
             Fields = fields,

@@ -1,3 +1,5 @@
+using Marketing.Kernel.Processing;
+
 namespace Marketing.Data.Quality;
 
 /// <summary>Looks at every field of a snapshot, several at a time. Pure.</summary>
@@ -67,7 +69,7 @@ internal static class ProfileShop
     private static FieldProfile[] Each<T>(IReadOnlyList<T> columns, Func<T, FieldProfile> look, CancellationToken cancellation)
     {
         var profiles = new FieldProfile[columns.Count];
-        Parallel.For(0, columns.Count, new ParallelOptions { CancellationToken = cancellation }, i => profiles[i] = look(columns[i]));
+        Parallel.For(0, columns.Count, HeavyWork.Loop(cancellation), i => profiles[i] = look(columns[i]));
         return profiles;
     }
 }

@@ -1,4 +1,5 @@
 using Marketing.Kernel.Numerics;
+using Marketing.Kernel.Processing;
 using Marketing.Model;
 
 namespace Marketing.Evaluation.Backtests;
@@ -23,7 +24,7 @@ internal static class RankEveryone
         Parallel.For(
             0,
             n,
-            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            HeavyWork.Loop(cancellation),
             () => (Scores: new float[question.Catalogue.Length], Best: new float[Long], Items: new int[Long]),
             (i, _, memory) =>
             {

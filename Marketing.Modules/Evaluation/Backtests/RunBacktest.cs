@@ -3,6 +3,7 @@ using Marketing.Data;
 using Marketing.Evaluation.Sql;
 using Marketing.Features;
 using Marketing.Kernel;
+using Marketing.Kernel.Processing;
 using Marketing.Model;
 using Marketing.Strategy;
 using Microsoft.Extensions.Options;
@@ -34,7 +35,7 @@ internal sealed class RunBacktest(IShop shop, ISnapshots snapshots, IRecommender
         progress?.Report(new Progress(Step, 0));
         var past = await snapshots.TakeAsync(cut, cancellation).ConfigureAwait(false);
         var later = await LaterAsync(end, cancellation).ConfigureAwait(false);
-        var report = await Task.Run(() => Measure(past, later, new Period(cut, end), onlyNew, kinds ?? training.Kinds, progress, cancellation), cancellation).ConfigureAwait(false);
+        var report = await HeavyWork.RunAsync(() => Measure(past, later, new Period(cut, end), onlyNew, kinds ?? training.Kinds, progress, cancellation), cancellation).ConfigureAwait(false);
         return await store.SaveAsync(report, run, cancellation).ConfigureAwait(false);
     }
 

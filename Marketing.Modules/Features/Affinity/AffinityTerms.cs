@@ -1,5 +1,6 @@
 using Marketing.Data;
 using Marketing.Features.Frame;
+using Marketing.Kernel.Processing;
 
 namespace Marketing.Features.Affinity;
 
@@ -19,6 +20,7 @@ internal static class AffinityTerms
         Parallel.For(
             0,
             customers,
+            HeavyWork.Loop(CancellationToken.None),
             () => new int[terms.Terms.Length + 1],
             (customer, _, counts) =>
             {

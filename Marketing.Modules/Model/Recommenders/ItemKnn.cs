@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Marketing.Kernel.Numerics;
+using Marketing.Kernel.Processing;
 
 namespace Marketing.Model.Recommenders;
 
@@ -26,7 +27,7 @@ internal static class ItemKnn
         Parallel.For(
             0,
             n,
-            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            HeavyWork.Loop(cancellation),
             () => new Accumulator(n, Math.Min(neighbours, n)),
             (item, _, accumulator) =>
             {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Kernel.Processing;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Sql;
 using Microsoft.Extensions.Options;
@@ -30,7 +31,7 @@ internal sealed class TrainRecommender(IEnumerable<IRecommenderMethod> methods, 
         // Processor time is the whole process's: what other work takes meanwhile is counted too.
         using var process = Process.GetCurrentProcess();
         var (started, processor) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
-        var model = await Task.Run(() => method.Fit(snapshot, progress, cancellation), cancellation).ConfigureAwait(false);
+        var model = await HeavyWork.RunAsync(() => method.Fit(snapshot, progress, cancellation), cancellation).ConfigureAwait(false);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         process.Refresh();
         var cpu = (process.TotalProcessorTime - processor).TotalSeconds;

@@ -1,6 +1,7 @@
 using Marketing.Data;
 using Marketing.Features;
 using Marketing.Kernel;
+using Marketing.Kernel.Processing;
 using Marketing.Strategy.Recommendations;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +27,7 @@ internal sealed class PlanDecisions(
         var decisions = 0L;
         foreach (var slice in buyers.Chunk(Slice))
         {
-            var lists = await Task.Run(() => Rank(ranker, slice, cancellation), cancellation).ConfigureAwait(false);
+            var lists = await HeavyWork.RunAsync(() => Rank(ranker, slice, cancellation), cancellation).ConfigureAwait(false);
             var drafts = slice.Select((customer, i) => Draft(now, customer, lists[i], ranker)).ToList();
             decisions += (await ledger.AppendAsync(run, at, drafts, null, cancellation).ConfigureAwait(false)).Count;
             foreach (var list in lists)
@@ -52,8 +53,7 @@ internal sealed class PlanDecisions(
     private RankedList[] Rank(Ranker ranker, int[] customers, CancellationToken cancellation)
     {
         var lists = new RankedList[customers.Length];
-        var bounds = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
-        Parallel.For(0, customers.Length, bounds, i => lists[i] = ranker.Rank(customers[i], options.Value.SetSize, options.Value.RecommendBought));
+        Parallel.For(0, customers.Length, HeavyWork.Loop(cancellation), i => lists[i] = ranker.Rank(customers[i], options.Value.SetSize, options.Value.RecommendBought));
         return lists;
     }
 

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
+namespace Marketing.Kernel.Processing;
+
+/// <summary>
+/// Where long computations run: on threads of their own, one a processor, that give way to the threads that answer requests and
+/// write live facts. In the thread pool a loop over the processors would hold all its threads, and every answer would wait for it.
+/// What somebody waits for in front of a page does not belong here.
+/// </summary>
+internal static class HeavyWork
+{
+    // One processor has two threads, so that a short computation does not wait for the end of a long one.
+    private static readonly Threads Scheduler = new(Math.Max(2, Environment.ProcessorCount));
+
+    /// <summary>Bounds of a parallel loop over all processors; the calling thread takes part, and ends the loop alone when all others are busy.</summary>
+    public static ParallelOptions Loop(CancellationToken cancellation) => new()
+    {
+        CancellationToken = cancellation,
+        MaxDegreeOfParallelism = Environment.ProcessorCount,
+        TaskScheduler = Scheduler,
+    };
+
+    /// <summary>Runs a computation that reads no file and waits for nothing.</summary>
+    public static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellation) =>
+        Task.Factory.StartNew(work, cancellation, TaskCreationOptions.DenyChildAttach, Scheduler);
+
+    private sealed class Threads : TaskScheduler
+    {
+        private const int ThisThread = 0;
+        private const int Nice = 10;
+        private readonly BlockingCollection<Task> _waiting = [];
+        private readonly int _count;
+
+        public Threads(int count)
+        {
+            _count = count;
+            for (var i = 0; i < count; i++)
+            {
+                new Thread(Work) { IsBackground = true, Name = "heavy work", Priority = ThreadPriority.BelowNormal }.Start();
+            }
+        }
+
+        public override int MaximumConcurrencyLevel => _count;
+
+        protected override IEnumerable<Task> GetScheduledTasks() => _waiting;
+
+        protected override void QueueTask(Task task) => _waiting.Add(task);
+
+        // A task that a waiter took is passed over when its turn comes.
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => TryExecuteTask(task);
+
+        private void Work()
+        {
+            // .NET leaves the priority of a thread alone on Linux, where each has its own niceness. A refusal costs nothing but the courtesy.
+            if (OperatingSystem.IsLinux())
+            {
+                _ = setpriority(0, ThisThread, Nice);
+            }
+
+            foreach (var task in _waiting.GetConsumingEnumerable())
+            {
+                TryExecuteTask(task);
+            }
+        }
+
+        [DllImport("libc", SetLastError = true)]
+        private static extern int setpriority(int which, int who, int priority);
+    }
+}
