@@ -1,9 +1,12 @@
 using Marketing.Kernel;
 using Marketing.Model.Recommenders;
+using Marketing.Model.Recommenders.Neighbours;
+using Marketing.Model.Recommenders.Popularity;
 using Marketing.Model.Registry;
 using Marketing.Model.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Marketing.Model;
 
@@ -17,6 +20,7 @@ public static class ModelModule
     {
         services.AddOptions<ModelOptions>().Bind(configuration.GetSection("Model")).ValidateDataAnnotations().ValidateOnStart();
         return services
+            .AddSingleton<IValidateOptions<ModelOptions>, ModelOptionsCheck>()
             .AddSingleton<ModelStore>()
             .AddSingleton<ModelFiles>()
             .AddSingleton<IRecommenderMethod, PopularMethod>()

@@ -1,6 +1,8 @@
 using Marketing.Kernel;
 using Marketing.Model;
 using Marketing.Model.Recommenders;
+using Marketing.Model.Recommenders.Neighbours;
+using Marketing.Model.Recommenders.Popularity;
 using Marketing.Model.Registry;
 using Marketing.Model.Sql;
 using Microsoft.Extensions.Options;
@@ -27,12 +29,11 @@ internal sealed class ModelRig : IDisposable
 
     public ModelFiles Files { get; private set; } = null!;
 
-    public static IRecommenderMethod[] Methods(ModelOptions? options = null) =>
-        [new PopularMethod(Options.Create(options ?? new ModelOptions())), new ItemKnnMethod(Options.Create(options ?? new ModelOptions()))];
+    public static IRecommenderMethod[] Methods() => [new PopularMethod(), new ItemKnnMethod()];
 
     public void Reopen()
     {
-        var (store, methods, clock) = (new ModelStore(Folder.Database), Methods(_options), new BusinessClock(Folder.Clock));
+        var (store, methods, clock) = (new ModelStore(Folder.Database), Methods(), new BusinessClock(Folder.Clock));
         Files = new ModelFiles(Folder.Folder, methods);
         Models = new ModelRegistry(store, Files, clock, Options.Create(_options));
         Training = new TrainRecommender(methods, store, Files, Models, clock, Options.Create(_options));

@@ -60,7 +60,7 @@ internal sealed class RunBacktest(IShop shop, ISnapshots snapshots, IRecommender
         {
             progress?.Report(new Progress(Step, measured.Count / (kinds.Count + 1.0), kind));
             var started = Stopwatch.GetTimestamp();
-            var model = training.Fit(kind, past, null, cancellation);
+            var model = training.Fit(kind, past, null, null, cancellation);
             var fitted = Stopwatch.GetTimestamp();
             var ranking = RankEveryone.By(model, question, cancellation);
             measured.Add(new MethodFigures.Measured(kind, ranking, Stopwatch.GetElapsedTime(started, fitted).TotalSeconds, Stopwatch.GetElapsedTime(fitted).TotalSeconds));

@@ -12,8 +12,15 @@ internal interface IRecommenderMethod
     /// <summary>Order on offer: cheapest first.</summary>
     int Cost { get; }
 
+    /// <summary>Its parameters, by the field's names.</summary>
+    IReadOnlyList<MethodParameter> Parameters { get; }
+
     /// <summary>Fits the method on a snapshot.</summary>
-    StoredRecommender Fit(ShopSnapshot snapshot, IProgress<Progress>? progress, CancellationToken cancellation);
+    /// <param name="snapshot">The shop.</param>
+    /// <param name="values">A value for each of <see cref="Parameters"/>.</param>
+    /// <param name="progress">Takes reports, or null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation);
 
     /// <summary>Reads what <see cref="StoredRecommender.Write"/> wrote.</summary>
     /// <param name="reader">Stands at the body.</param>

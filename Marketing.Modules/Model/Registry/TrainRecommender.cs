@@ -18,7 +18,10 @@ internal sealed class TrainRecommender(IEnumerable<IRecommenderMethod> methods, 
 
     public IReadOnlyList<string> Kinds { get; } = [.. methods.OrderBy(method => method.Cost).Select(method => method.Kind)];
 
-    public IRecommender Fit(string kind, ShopSnapshot snapshot, IProgress<Progress>? progress, CancellationToken cancellation) => Method(kind).Fit(snapshot, progress, cancellation);
+    public IReadOnlyList<MethodParameter> Parameters(string kind) => Method(kind).Parameters;
+
+    public IRecommender Fit(string kind, ShopSnapshot snapshot, IReadOnlyDictionary<string, string>? parameters, IProgress<Progress>? progress, CancellationToken cancellation) =>
+        Method(kind).Fit(snapshot, Values(kind, parameters), progress, cancellation);
 
     public async Task<ModelVersion> TrainAsync(string kind, ShopSnapshot snapshot, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation)
     {
@@ -31,7 +34,7 @@ internal sealed class TrainRecommender(IEnumerable<IRecommenderMethod> methods, 
         // Processor time is the whole process's: what other work takes meanwhile is counted too.
         using var process = Process.GetCurrentProcess();
         var (started, processor) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
-        var model = await HeavyWork.RunAsync(() => method.Fit(snapshot, progress, cancellation), cancellation).ConfigureAwait(false);
+        var model = await HeavyWork.RunAsync(() => method.Fit(snapshot, Values(kind, null), progress, cancellation), cancellation).ConfigureAwait(false);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         process.Refresh();
         var cpu = (process.TotalProcessorTime - processor).TotalSeconds;
@@ -42,6 +45,18 @@ internal sealed class TrainRecommender(IEnumerable<IRecommenderMethod> methods, 
         registry.Remember(id, model);
         files.Remove(await store.ForgetFilesAsync(Purpose, kind, options.Value.RetiredFiles, cancellation).ConfigureAwait(false));
         return (await store.FindAsync(id, cancellation).ConfigureAwait(false))!.Version;
+    }
+
+    // What was given, over what the options say, over the defaults.
+    private ParameterValues Values(string kind, IReadOnlyDictionary<string, string>? given)
+    {
+        var all = new Dictionary<string, string>(options.Value.Methods.GetValueOrDefault(kind) ?? []);
+        foreach (var (name, value) in given ?? new Dictionary<string, string>())
+        {
+            all[name] = value;
+        }
+
+        return ParameterValues.Of(kind, Method(kind).Parameters, all);
     }
 
     private IRecommenderMethod Method(string kind) =>

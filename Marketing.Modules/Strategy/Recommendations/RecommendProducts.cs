@@ -40,7 +40,7 @@ internal sealed class RecommendProducts(ISnapshots snapshots, IModels models, IR
 
     // Several readers may wait for this, so that no one of them may cancel it.
     private Shared Share(ShopSnapshot snapshot) =>
-        new(training.Fit(Ranker.Popular, snapshot, null, CancellationToken.None), Catalogue.Of(snapshot), PurchaseIndex.Of(snapshot));
+        new(training.Fit(Ranker.Popular, snapshot, null, null, CancellationToken.None), Catalogue.Of(snapshot), PurchaseIndex.Of(snapshot));
 
     private static RecommendedProduct Product(Place place, ShopSnapshot snapshot)
     {

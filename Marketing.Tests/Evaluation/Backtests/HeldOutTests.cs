@@ -2,7 +2,6 @@ using Marketing.Data;
 using Marketing.Evaluation.Backtests;
 using Marketing.Kernel;
 using Marketing.Kernel.Numerics;
-using Marketing.Model;
 using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Evaluation.Backtests;
@@ -42,7 +41,7 @@ public sealed class HeldOutTests
     {
         var past = new SnapshotBuilder(Cut).Order(Cut.AddDays(-2), "ann", ("a", 1, 1)).Order(Cut.AddDays(-1), "bob", ("a", 1, 1), ("b", 1, 1), ("c", 1, 1)).Order(Cut.AddDays(-1), "cat", ("b", 1, 1)).Build();
         var later = new SnapshotBuilder(Window.End).Product("a").Product("b").Product("c").Order(Cut.AddDays(1), "ann", ("c", 1, 1)).Build();
-        var popular = ModelRig.Methods(new ModelOptions { PopularHalfLifeDays = null })[0].Fit(past, null, default);
+        var popular = ModelRig.Methods()[0].Fit(past, "half_life_days=none");
 
         // Ranked a, b, c: c is third; without a, which ann has, it is second.
         var all = RankEveryone.By(popular, HeldOut.Of(past, later, Window, onlyNew: false), default);

@@ -2,8 +2,7 @@ using System.Text.Json;
 using Marketing.Evaluation;
 using Marketing.Evaluation.Backtests;
 using Marketing.Kernel;
-using Marketing.Model;
-using Marketing.Model.Recommenders;
+using Marketing.Model.Recommenders.Neighbours;
 using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Evaluation.Backtests;
@@ -36,15 +35,15 @@ public sealed class RetailProtocolTests
     }
 
     [Theory]
-    [InlineData(false, "popular", "popular", 100, false)]
-    [InlineData(true, "popular", "popular", 100, false)]
-    [InlineData(false, "item-knn", "item-knn K=100", 100, false)]
-    [InlineData(true, "item-knn", "item-knn K=100", 100, false)]
-    [InlineData(false, "item-knn", "item-knn", 200, false)]
-    [InlineData(false, "item-knn", "item-knn self", 200, true)]
-    public async Task A_method_reaches_the_figures_of_the_reference(bool onlyNew, string kind, string row, int neighbours, bool includeSelf)
+    [InlineData(false, "popular", "popular", "half_life_days=none")]
+    [InlineData(true, "popular", "popular", "half_life_days=none")]
+    [InlineData(false, "item-knn", "item-knn K=100", "K=100 include_self=false")]
+    [InlineData(true, "item-knn", "item-knn K=100", "K=100 include_self=false")]
+    [InlineData(false, "item-knn", "item-knn", "K=200 include_self=false")]
+    [InlineData(false, "item-knn", "item-knn self", "K=200 include_self=true")]
+    public async Task A_method_reaches_the_figures_of_the_reference(bool onlyNew, string kind, string row, string parameters)
     {
-        using var rig = new BacktestRig(RetailProtocol.Shop.Snapshot, End, new ModelOptions { ItemKnnNeighbours = neighbours, ItemKnnIncludeSelf = includeSelf, PopularHalfLifeDays = null });
+        using var rig = new BacktestRig(RetailProtocol.Shop.Snapshot, End, Methods.Options((kind, parameters)));
         var report = await rig.Backtests.RunAsync(Cut, End, onlyNew, [kind], null, null, default);
         var expected = Reference.GetProperty("results").GetProperty(onlyNew ? "ii" : "i").GetProperty(row);
         Assert.Equal(expected.GetProperty("users").GetInt32(), report.Customers);
@@ -89,12 +88,12 @@ public sealed class RetailProtocolTests
     }
 
     [Theory]
-    [InlineData("popular", "popular")]
-    [InlineData("item-knn", "item-knn K=100")]
-    public void The_first_ten_products_of_the_example_customers_are_those_of_the_reference(string kind, string row)
+    [InlineData("popular", "popular", "half_life_days=none")]
+    [InlineData("item-knn", "item-knn K=100", "K=100 include_self=false")]
+    public void The_first_ten_products_of_the_example_customers_are_those_of_the_reference(string kind, string row, string parameters)
     {
         var past = RetailProtocol.Shop.Snapshot(Cut);
-        var model = ModelRig.Methods(new ModelOptions { ItemKnnNeighbours = 100, ItemKnnIncludeSelf = false, PopularHalfLifeDays = null }).Single(method => method.Kind == kind).Fit(past, null, default);
+        var model = ModelRig.Methods().Single(method => method.Kind == kind).Fit(past, parameters);
         foreach (var example in Reference.GetProperty("top10").GetProperty(row).GetProperty("i").EnumerateObject())
         {
             var scores = new float[past.Products.Count];

@@ -2,6 +2,7 @@ using Marketing.Data;
 using Marketing.Kernel.Numerics;
 using Marketing.Model;
 using Marketing.Model.Recommenders;
+using Marketing.Model.Recommenders.Popularity;
 using Marketing.Model.Registry;
 using Marketing.Tests.Support;
 
@@ -37,7 +38,7 @@ public abstract class RecommenderConformance
     public void Somebody_unknown_gets_the_order_of_popularity()
     {
         var shop = RandomShop(3);
-        var popular = new PopularMethod(Microsoft.Extensions.Options.Options.Create(new ModelOptions())).Fit(shop, null, default);
+        var popular = new PopularMethod().Fit(shop, null, default);
         Assert.Equal(Scores(popular, shop, -1), Scores(Method.Fit(shop, null, default), shop, -1));
         Assert.Contains(Scores(popular, shop, -1), score => score > 0);
     }

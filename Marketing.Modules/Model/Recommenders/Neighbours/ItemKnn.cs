@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Marketing.Kernel.Numerics;
 using Marketing.Kernel.Processing;
 
-namespace Marketing.Model.Recommenders;
+namespace Marketing.Model.Recommenders.Neighbours;
 
 /// <summary>
 /// Item-based collaborative filtering (Sarwar et al. 2001; Deshpande and Karypis 2004, sec. 4): the cosine of two products' binary

@@ -1,14 +1,14 @@
 using Marketing.Kernel.Numerics;
 using Marketing.Model;
 using Marketing.Model.Recommenders;
+using Marketing.Model.Recommenders.Neighbours;
 using Marketing.Tests.Support;
-using Microsoft.Extensions.Options;
 
-namespace Marketing.Tests.Model.Recommenders;
+namespace Marketing.Tests.Model.Recommenders.Neighbours;
 
 public sealed class ItemKnnTests : RecommenderConformance
 {
-    private protected override IRecommenderMethod Method => new ItemKnnMethod(Options.Create(new ModelOptions()));
+    private protected override IRecommenderMethod Method => new ItemKnnMethod();
 
     protected override bool Personal => true;
 
@@ -74,7 +74,7 @@ public sealed class ItemKnnTests : RecommenderConformance
     public void Without_itself_a_product_is_not_its_own_reason()
     {
         var shop = RandomShop(3);
-        var without = new ItemKnnMethod(Options.Create(new ModelOptions { ItemKnnIncludeSelf = false })).Fit(shop, null, default);
+        var without = Method.Fit(shop, "include_self=false");
         var with = Method.Fit(shop, null, default);
         var own = Bought(shop, 0).First();
         Assert.DoesNotContain(without.Explain(shop, 0, own, 99), contribution => contribution.Product == own);

@@ -1,27 +1,26 @@
-using System.Globalization;
 using Marketing.Data;
 using Marketing.Kernel;
-using Microsoft.Extensions.Options;
 
-namespace Marketing.Model.Recommenders;
+namespace Marketing.Model.Recommenders.Popularity;
 
 /// <summary>Fits and reads <c>popular</c>: the same order for everybody.</summary>
-internal sealed class PopularMethod(IOptions<ModelOptions> options) : IRecommenderMethod
+internal sealed class PopularMethod : IRecommenderMethod
 {
+    /// <summary>Days after which a purchase counts half; methods that tell customers apart have it for those they know nothing of.</summary>
+    public static readonly MethodParameter HalfLife = MethodParameter.RealOrNone("half_life_days", 10, 0.1, 1_000_000);
+
     public string Kind => "popular";
 
     public int Cost => 1;
 
-    public StoredRecommender Fit(ShopSnapshot snapshot, IProgress<Progress>? progress, CancellationToken cancellation)
+    public IReadOnlyList<MethodParameter> Parameters { get; } = [HalfLife];
+
+    public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        var popularity = Popular.Of(snapshot, options.Value.PopularHalfLifeDays);
+        var popularity = Of(snapshot, values);
         cancellation.ThrowIfCancellationRequested();
-        var catalogue = Interactions.Of(snapshot).Catalogue();
         progress?.Report(new Progress(Kind, 1));
-        return new PopularRecommender(
-            new Dictionary<string, string> { ["half_life_days"] = Display(options.Value.PopularHalfLifeDays) },
-            Array.ConvertAll(catalogue, product => snapshot.Products.Id[product]),
-            Array.ConvertAll(catalogue, product => popularity[product]));
+        return new PopularRecommender(values.Shown, TrainingSet.Of(snapshot).Products, popularity);
     }
 
     public StoredRecommender Read(BinaryReader reader, IReadOnlyDictionary<string, string> parameters)
@@ -30,8 +29,10 @@ internal sealed class PopularMethod(IOptions<ModelOptions> options) : IRecommend
         return new PopularRecommender(parameters, products, ModelBody.ReadFloats(reader, products.Length));
     }
 
-    /// <summary>A half-life as a parameter of the registry.</summary>
-    public static string Display(double? halfLifeDays) => halfLifeDays?.ToString(CultureInfo.InvariantCulture) ?? "infinite";
+    /// <summary>Popularity of the products of the training set.</summary>
+    /// <param name="snapshot">The shop.</param>
+    /// <param name="values">Hold <see cref="HalfLife"/>.</param>
+    public static float[] Of(ShopSnapshot snapshot, ParameterValues values) => TrainingSet.Of(snapshot).Narrow(Popular.Of(snapshot, values.RealOrNone(HalfLife.Name)));
 }
 
 /// <summary>Fitted popularity.</summary>

@@ -1,6 +1,6 @@
 using Marketing.Data;
 
-namespace Marketing.Model.Recommenders;
+namespace Marketing.Model.Recommenders.Popularity;
 
 /// <summary>
 /// Time-decayed popularity: each known customer who has bought a product adds <c>0.5^(age / half-life)</c>, the age being that of the

@@ -1,13 +1,12 @@
-using Marketing.Model;
 using Marketing.Model.Recommenders;
+using Marketing.Model.Recommenders.Popularity;
 using Marketing.Tests.Support;
-using Microsoft.Extensions.Options;
 
-namespace Marketing.Tests.Model.Recommenders;
+namespace Marketing.Tests.Model.Recommenders.Popularity;
 
 public sealed class PopularTests : RecommenderConformance
 {
-    private protected override IRecommenderMethod Method => new PopularMethod(Options.Create(new ModelOptions()));
+    private protected override IRecommenderMethod Method => new PopularMethod();
 
     protected override bool Personal => false;
 

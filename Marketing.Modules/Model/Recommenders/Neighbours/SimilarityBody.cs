@@ -1,6 +1,6 @@
 using Marketing.Kernel.Numerics;
 
-namespace Marketing.Model.Recommenders;
+namespace Marketing.Model.Recommenders.Neighbours;
 
 /// <summary>
 /// Similarities in a model file, about three bytes each: gaps between ascending columns, and the number of common customers, from
