@@ -15,7 +15,8 @@ internal static class ImportCommand
         Rows that were left out come back with --rejected and the number of the import: correct them and import that file; rows that
         are in the shop already change nothing.
         Beside a program that serves, files go into its queue and are watched there: Ctrl-C ends the watching only, and
-        --cancel NUMBER stops the import. Taking back an import that has ended is done on the page Imports of the dashboard.
+        --cancel NUMBER, with the number in the queue, stops the import. --undo IMPORT, with the number that an import says when it
+        ends, takes it back as a whole, and --redo shows it again.
         Exit status 2 when a file is refused; the others are taken over all the same.
 
         Examples:
@@ -23,6 +24,7 @@ internal static class ImportCommand
           marketing import customers.xlsx products.csv orders.csv.gz --data /srv/shop --json
           marketing import --rejected 7 > to-correct.csv
           marketing import orders.csv --no-wait
+          marketing import --undo 7
           marketing import contacts.csv --column email="E-Mail Adresse" --dates day-first --preview
         """;
 
@@ -38,6 +40,11 @@ internal static class ImportCommand
         if (parsed.GetValue(ImportOptions.Cancel) is { } number)
         {
             return await ImportHandOver.CancelAsync(context, number, cancellation);
+        }
+
+        if ((parsed.GetValue(ImportOptions.Undo) ?? parsed.GetValue(ImportOptions.Redo)) is { } import)
+        {
+            return await ImportFlip.RunAsync(context, new ImportId(import), parsed.GetValue(ImportOptions.Undo) is not null, cancellation);
         }
 
         var files = parsed.GetValue(Files) ?? [];
@@ -75,18 +82,17 @@ internal static class ImportCommand
 
     private static async Task<int> ImportAsync(CommandContext context, ImportWork work, string[] files, CancellationToken cancellation)
     {
-        var outcomes = await StepConsole.WatchAsync(context.Terminal, async progress =>
+        var ends = await StepConsole.WatchAsync(context.Terminal, async progress =>
         {
-            var done = new List<(string File, ImportOutcome Outcome)>();
+            var done = new List<FileEnd>();
             foreach (var file in files)
             {
-                done.Add((file, await work.ImportAsync(file, progress, cancellation)));
+                done.Add(await FileEnd.OfAsync(file, () => work.ImportAsync(file, progress, cancellation)));
             }
 
             return done;
         });
-        ImportReport.Print(context, outcomes);
-        return Status(outcomes.Select(outcome => outcome.Outcome));
+        return ImportReport.Print(context, ends);
     }
 
     private static async Task<int> RejectedAsync(CommandContext context, ImportId import, CancellationToken cancellation)

@@ -118,10 +118,17 @@ internal sealed class ImportHandOver(IFileImports files, UploadFolder uploads, D
 
     private async Task<(string? Copy, ImportOutcome.Refused? Refusal)> CopyAsync(string file, string name, CancellationToken cancellation)
     {
-        await using var source = new FileStream(file, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
-        return source.CanSeek
-            ? (await uploads.KeepAsync(name, source, _ => { }, cancellation), null)
-            : (null, new ImportOutcome.Refused(name, 0, null, "This is a pipe or a device, which can be read only once.", "Write the rows to a file and import that."));
+        try
+        {
+            await using var source = new FileStream(file, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
+            return source.CanSeek
+                ? (await uploads.KeepAsync(name, source, _ => { }, cancellation), null)
+                : (null, new ImportOutcome.Refused(name, 0, null, "This is a pipe or a device, which can be read only once.", "Write the rows to a file and import that."));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, new ImportOutcome.Refused(name, 0, null, $"The file cannot be handed over: {e.Message}", "Let this user read it, and see that the data folder has room for a copy of it; then import it again."));
+        }
     }
 
     private async Task<int> LeaveAsync(List<Handed> handed, CancellationToken cancellation)
@@ -137,26 +144,25 @@ internal sealed class ImportHandOver(IFileImports files, UploadFolder uploads, D
 
     private async Task<int> WatchAsync(List<Handed> handed, CancellationToken cancellation)
     {
-        var outcomes = await StepConsole.WatchAsync(context.Terminal, async progress =>
+        var ends = await StepConsole.WatchAsync(context.Terminal, async progress =>
         {
-            var ended = new List<(string File, ImportOutcome Outcome)>();
+            var ended = new List<FileEnd>();
             foreach (var one in handed)
             {
-                ended.Add((one.File, one.Job is { } job ? await EndOfAsync(one, job, progress, cancellation) : one.Refusal!));
+                ended.Add(one.Job is { } job ? await EndOfAsync(one, job, progress, cancellation) : new FileEnd(one.File, one.Refusal, null));
             }
 
             return ended;
         });
-        ImportReport.Print(context, outcomes);
-        return ImportCommand.Status(outcomes.Select(outcome => outcome.Outcome));
+        return ImportReport.Print(context, ends);
     }
 
-    private async Task<ImportOutcome> EndOfAsync(Handed one, ImportJob job, IProgress<Progress> progress, CancellationToken cancellation)
+    private async Task<FileEnd> EndOfAsync(Handed one, ImportJob job, IProgress<Progress> progress, CancellationToken cancellation)
     {
         var (waited, unserved) = (TimeSpan.Zero, TimeSpan.Zero);
         var step = Step;
-        ImportOutcome? outcome;
-        while ((outcome = await files.OutcomeAsync(job.Id, cancellation)) is null)
+        FileEnd? end;
+        while ((end = await EndedAsync(one, job, cancellation)) is null)
         {
             unserved = QueueHold.IsHeld(folder) ? TimeSpan.Zero : unserved + Pause;
             waited += Pause;
@@ -182,17 +188,30 @@ internal sealed class ImportHandOver(IFileImports files, UploadFolder uploads, D
             await Task.Delay(Pause, cancellation);
         }
 
-        if (outcome is ImportOutcome.Applied(var summary) && step == Step)
+        if (end.Outcome is ImportOutcome.Applied(var summary) && step == Step)
         {
             progress.Report(new Progress(Step, 1, $"{summary.Rows:N0} rows"));
         }
 
-        if (outcome is not ImportOutcome.Refused)
+        if (end.Outcome is ImportOutcome.Applied or ImportOutcome.AlreadyThere)
         {
             await work.RememberAsync(one.Plan!, one.Look!, cancellation);
         }
 
-        return outcome;
+        return end;
+    }
+
+    // What broke one file, or who stopped it, does not end the watching of the others.
+    private async Task<FileEnd?> EndedAsync(Handed one, ImportJob job, CancellationToken cancellation)
+    {
+        try
+        {
+            return await files.OutcomeAsync(job.Id, cancellation) is { } outcome ? new FileEnd(one.File, outcome, null) : null;
+        }
+        catch (OperatorException fault)
+        {
+            return new FileEnd(one.File, null, fault);
+        }
     }
 
     private async Task<int> GoAsync(List<Handed> handed)

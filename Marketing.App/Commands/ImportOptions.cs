@@ -23,6 +23,10 @@ internal static class ImportOptions
 
     public static Option<long?> Cancel { get; } = new("--cancel") { Description = "Take a file out of the queue or stop its import; nothing of it is kept. Reads no file.", HelpName = "NUMBER" };
 
+    public static Option<long?> Undo { get; } = new("--undo") { Description = "Take an import back as a whole; it can be shown again. Reads no file.", HelpName = "IMPORT" };
+
+    public static Option<long?> Redo { get; } = new("--redo") { Description = "Show an import again that was taken back. Reads no file.", HelpName = "IMPORT" };
+
     public static Option<string?> Dates { get; } = new("--dates") { Description = "year-first, day-first or month-first.", HelpName = "ORDER" };
 
     public static Option<string?> DecimalSign { get; } = new("--decimal") { Description = "point or comma.", HelpName = "SIGN" };
@@ -35,7 +39,7 @@ internal static class ImportOptions
 
     public static Command AddTo(Command command)
     {
-        foreach (var option in (Option[])[Kind, Mapping, SaveMapping, Columns, Preview, Rejected, NoWait, Cancel, Dates, DecimalSign, Encoding, Delimiter, Sheet])
+        foreach (var option in (Option[])[Kind, Mapping, SaveMapping, Columns, Preview, Rejected, NoWait, Cancel, Undo, Redo, Dates, DecimalSign, Encoding, Delimiter, Sheet])
         {
             command.Options.Add(option);
         }

@@ -8,34 +8,48 @@ internal static class ImportReport
     private const string Orders = "orders";
     private const int WorstShown = 10;
 
-    public static void Print(CommandContext context, IReadOnlyList<(string File, ImportOutcome Outcome)> outcomes)
+    /// <summary>Says how each file ended.</summary>
+    /// <returns>How the command ends.</returns>
+    public static int Print(CommandContext context, IReadOnlyList<FileEnd> ends)
     {
         if (context.Json)
         {
-            context.Terminal.Json(outcomes.Select(outcome => outcome.Outcome switch
+            context.Terminal.Json(ends.Select(end => end.Outcome switch
             {
-                ImportOutcome.Applied applied => new { outcome.File, State = "applied", Import = Figures(applied.Summary) },
-                ImportOutcome.AlreadyThere there => new { outcome.File, State = "already-there", Import = Figures(there.Earlier) },
-                ImportOutcome.Refused refused => new { outcome.File, State = "refused", Import = Place(refused) },
-                _ => throw new InvalidOperationException(),
+                ImportOutcome.Applied applied => new { end.File, State = "applied", Import = Figures(applied.Summary) },
+                ImportOutcome.AlreadyThere there => new { end.File, State = "already-there", Import = Figures(there.Earlier) },
+                ImportOutcome.Refused refused => new { end.File, State = "refused", Import = Place(refused) },
+                _ => new { end.File, State = "failed", Import = (object)new { Reason = end.Fault!.Message, end.Fault.Fix } },
             }));
-            return;
+        }
+        else
+        {
+            foreach (var end in ends)
+            {
+                Print(context, end);
+            }
         }
 
-        foreach (var (file, outcome) in outcomes)
+        return ends.Any(end => end.Fault is not null) ? ExitStatus.Failed : ImportCommand.Status(ends.Select(end => end.Outcome));
+    }
+
+    private static void Print(CommandContext context, FileEnd end)
+    {
+        switch (end.Outcome)
         {
-            switch (outcome)
-            {
-                case ImportOutcome.Applied { Summary: var done }:
-                    context.Terminal.Output.WriteLine($"{done.Name}: {done.Rows:N0} rows in {done.Seconds:0.0} s: {Taken(done)}, {done.Changed:N0} changed, {done.Rejected:N0} rejected (import {done.Id.Value})");
-                    break;
-                case ImportOutcome.AlreadyThere { Earlier: var earlier }:
-                    context.Terminal.Output.WriteLine($"{file}: was brought in before as {earlier.Name} (import {earlier.Id.Value}); nothing changed");
-                    break;
-                case ImportOutcome.Refused refused:
-                    Refuse(context.Terminal, refused);
-                    break;
-            }
+            case ImportOutcome.Applied { Summary: var done }:
+                context.Terminal.Output.WriteLine($"{done.Name}: {done.Rows:N0} rows in {done.Seconds:0.0} s: {Taken(done)}, {done.Changed:N0} changed, {done.Rejected:N0} rejected (import {done.Id.Value})");
+                break;
+            case ImportOutcome.AlreadyThere { Earlier: var earlier }:
+                context.Terminal.Output.WriteLine($"{end.File}: was brought in before as {earlier.Name} (import {earlier.Id.Value}); nothing changed");
+                break;
+            case ImportOutcome.Refused refused:
+                Refuse(context.Terminal, refused);
+                break;
+            default:
+                context.Terminal.Error.WriteLine($"marketing: {end.Fault!.Message}");
+                context.Terminal.Error.WriteLine($"           {end.Fault.Fix}");
+                break;
         }
     }
 
@@ -99,7 +113,7 @@ internal static class ImportReport
 
     private static string Taken(ImportSummary done) => done.Kind == Orders
         ? $"{done.Orders:N0} orders, {done.Lines:N0} lines, {done.Returns:N0} returns, {done.Anonymous:N0} anonymous; {done.Unchanged:N0} were there"
-        : $"{done.Lines:N0} {done.Kind} taken over";
+        : $"{done.Lines:N0} {done.Kind} taken over{(done.Unchanged > 0 ? $"; {done.Unchanged:N0} were there" : "")}";
 
     private static void Refuse(Terminal terminal, ImportOutcome.Refused refused)
     {

@@ -82,7 +82,7 @@ internal sealed class ImportQueue(IFileImports files, IRuns runs, DataFolder fol
     private Task RestAsync(CancellationToken stopping) =>
         Task.Delay(Rest, system, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
-    // False when an import that was started in another way is at work: it is waited for.
+    // False when an import that was started in another way is at work, or the file is still open: it is waited for.
     private async Task<bool> DoAsync(ImportJob job, CancellationToken stopping)
     {
         if (await runs.StartAsync(Kind, job.Actor, system.GetUtcNow(), [Kind], stopping) is not { } active)
@@ -134,13 +134,15 @@ internal sealed class ImportQueue(IFileImports files, IRuns runs, DataFolder fol
             }
         }
 
-        return true;
+        // One that could not even be ended is not taken up again at once.
+        return stopping.IsCancellationRequested || await files.FindAsync(job.Id, CancellationToken.None) is not { State: ImportJobState.Waiting or ImportJobState.Working };
     }
 
     // How an import ended, in one line of the list of runs.
     private static string Note(ImportOutcome outcome) => outcome switch
     {
         ImportOutcome.Applied({ Kind: "orders" } summary) => string.Create(CultureInfo.InvariantCulture, $"{summary.Name}: {summary.Rows:N0} rows, {summary.Orders:N0} orders"),
+        ImportOutcome.Applied({ Unchanged: > 0 } summary) => string.Create(CultureInfo.InvariantCulture, $"{summary.Name}: {summary.Rows:N0} rows, {summary.Lines:N0} {summary.Kind}, {summary.Unchanged:N0} were there"),
         ImportOutcome.Applied(var summary) => string.Create(CultureInfo.InvariantCulture, $"{summary.Name}: {summary.Rows:N0} rows, {summary.Lines:N0} {summary.Kind}"),
         ImportOutcome.AlreadyThere(var earlier) => $"{earlier.Name} had been imported before; nothing changed",
         ImportOutcome.Refused refused => throw new OperatorException(Place(refused) + refused.Reason, refused.Fix),

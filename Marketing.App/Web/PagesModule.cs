@@ -36,7 +36,7 @@ internal static class PagesModule
             .AddSingleton<UploadFolder>()
             .AddSingleton<ImportQueue>()
             .AddHostedService(provider => provider.GetRequiredService<ImportQueue>())
-            .AddHostedService<NoticeMerges>()
+            .AddHostedService<NoticeCommands>()
             .AddTransient<ILocalizationInterceptor, MudWords>();
     }
 

@@ -36,7 +36,7 @@ public enum ImportState : long
 /// <param name="Lines">Order lines written.</param>
 /// <param name="Returns">Return lines written.</param>
 /// <param name="Anonymous">Order lines kept as anonymous sales.</param>
-/// <param name="Unchanged">Rows whose order was in the shop already.</param>
+/// <param name="Unchanged">Rows that the shop knew already: of orders that were there, or of events with a known id.</param>
 /// <param name="Rejected">Rows not taken over.</param>
 /// <param name="Changed">Rows taken over with a change.</param>
 /// <param name="Message">Why it failed, or null.</param>
@@ -125,6 +125,15 @@ public interface IImports
 
     /// <summary>Makes an undone import visible again; false while another shows what it would show a second time.</summary>
     Task<bool> RedoAsync(ImportId import, string actor, CancellationToken cancellation);
+
+    /// <summary>Asks the program that serves, from a command beside it, to take an import back or to make it visible again.</summary>
+    Task AskAsync(ImportId import, bool undo, string actor, CancellationToken cancellation);
+
+    /// <summary>Whether something that was asked for an import is still to be done.</summary>
+    Task<bool> IsAskedAsync(ImportId import, CancellationToken cancellation);
+
+    /// <summary>Does what commands beside this program have asked for.</summary>
+    Task NoticeAsync(CancellationToken cancellation);
 
     /// <summary>The visible import that keeps an undone one from being applied again, since both bring the same rows, orders or returns; null when none does.</summary>
     Task<ImportSummary?> FindTwinAsync(ImportId import, CancellationToken cancellation);

@@ -54,7 +54,11 @@ internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnaps
                 await store.DiscardAsync(import, "The program stopped in the middle of the import; nothing of it was kept. A file that was uploaded is begun anew by itself; import any other again.", TimeSpan.FromMilliseconds(options.Value.Import.SliceMilliseconds), system.GetUtcNow()).ConfigureAwait(false);
             }
 
-            await merge.SettleAsync(cancellation).ConfigureAwait(false);
+            foreach (var flipped in await store.FlipsAsync(cancellation).ConfigureAwait(false))
+            {
+                await FollowAsync(flipped).ConfigureAwait(false);
+            }
+
             return open.Count;
         }
         finally
@@ -84,6 +88,22 @@ internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnaps
         AloneAsync(() => ShowAgainAsync(import, actor, cancellation), cancellation);
 
     public Task<ImportSummary?> FindTwinAsync(ImportId import, CancellationToken cancellation) => store.TwinAsync(import, cancellation);
+
+    public Task AskAsync(ImportId import, bool undo, string actor, CancellationToken cancellation) => store.AskAsync(import, undo, actor, cancellation);
+
+    public async Task<bool> IsAskedAsync(ImportId import, CancellationToken cancellation) =>
+        (await store.WishesAsync(cancellation).ConfigureAwait(false)).Any(wish => wish.Import == import);
+
+    public async Task NoticeAsync(CancellationToken cancellation)
+    {
+        foreach (var wish in await store.WishesAsync(cancellation).ConfigureAwait(false))
+        {
+            _ = wish.IsUndo
+                ? await UndoAsync(wish.Import, wish.Actor, cancellation).ConfigureAwait(false)
+                : await RedoAsync(wish.Import, wish.Actor, cancellation).ConfigureAwait(false);
+            await store.EndWishAsync(wish.Import).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The kept import of the carried file, or null.</summary>
     public Task<ImportSummary?> FindDemoAsync(CancellationToken cancellation) => store.FindDemoAsync(cancellation);
@@ -126,12 +146,18 @@ internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnaps
         var done = await store.SetStateAsync(import, from, to, cancellation).ConfigureAwait(false);
         if (done)
         {
-            await merge.FlipAsync(await SummaryAsync(import, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+            await FollowAsync(import).ConfigureAwait(false);
             snapshots.Invalidate();
             await AuditAsync(actor, action, import).ConfigureAwait(false);
         }
 
         return done;
+    }
+
+    private async Task FollowAsync(ImportId import)
+    {
+        await merge.FlipAsync(await SummaryAsync(import, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+        await store.EndFlipAsync(import).ConfigureAwait(false);
     }
 
     private Task AuditAsync(string actor, string action, ImportId import) =>

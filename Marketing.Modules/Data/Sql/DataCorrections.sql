@@ -39,20 +39,6 @@ select exists (
 -- How the file of an import was read.
 select headers as Headers, form as Form from data_import_readings where import_id = @Import;
 
--- name: half-parted
--- Imports that are taken back and have lines left in orders that they joined.
-select distinct c.import_id
-from data_import_corrections c
-join data_imports i on i.id = c.import_id and i.state = @Undone
-where c.position is not null;
-
--- name: half-joined
--- Visible imports with lines that do not stand in their orders yet.
-select distinct c.import_id
-from data_import_corrections c
-join data_imports i on i.id = c.import_id and i.state = @Applied
-where c.order_id is not null and c.position is null;
-
 -- name: correction-range
 -- Ids of the corrected rows of an import.
 select coalesce(min(id), 0) as First, coalesce(max(id), -1) as Last from data_import_corrections where import_id = @Import;

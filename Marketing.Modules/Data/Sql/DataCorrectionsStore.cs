@@ -39,22 +39,12 @@ internal sealed class DataCorrectionsStore(Database database)
             ? new OrderReading(headers, form)
             : null);
 
-    /// <summary>Imports that are taken back and still have lines in orders of others.</summary>
-    public Task<IReadOnlyList<ImportId>> HalfPartedAsync(CancellationToken cancellation) => ImportsAsync("half-parted", new { ImportState.Undone }, cancellation);
-
-    /// <summary>Visible imports some of whose lines do not stand in their orders.</summary>
-    public Task<IReadOnlyList<ImportId>> HalfJoinedAsync(CancellationToken cancellation) => ImportsAsync("half-joined", new { ImportState.Applied }, cancellation);
-
     /// <summary>Puts the lines of an import into the orders that they join; those that stand there already stay.</summary>
     public Task JoinAsync(ImportId import, IProgress<Progress>? progress, CancellationToken cancellation) =>
         SliceAsync(import, "place-lines", "join-lines", progress, cancellation);
 
     /// <summary>Takes the lines of an import out of the orders that they joined.</summary>
     public Task PartAsync(ImportId import) => SliceAsync(import, "part-lines", "unplace-lines", null, CancellationToken.None);
-
-    private Task<IReadOnlyList<ImportId>> ImportsAsync(string statement, object values, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<ImportId>>(
-        connection => [.. connection.Query<long>(Sql[statement], values).Select(id => new ImportId(id))],
-        cancellation);
 
     private Task SliceAsync(ImportId import, string first, string second, IProgress<Progress>? progress, CancellationToken cancellation) =>
         IdSlices.RunAsync(database, Sql["correction-range"], [Sql[first], Sql[second]], import, merged: false, progress, cancellation);

@@ -278,3 +278,28 @@ where import_id = @Import and (@Rule is null or rule = @Rule)
 -- name: erased-keys
 -- Hashes of the numbers, addresses and telephone numbers of erased people.
 select salt as Salt, hash as Hash, at as At from data_erased;
+
+-- name: ask-for-import
+-- Keeps what a command wants of an import.
+insert into data_import_wishes (import_id, undo, actor) values (@Import, @Undo, @Actor)
+on conflict (import_id) do update set undo = excluded.undo, actor = excluded.actor;
+
+-- name: list-wishes
+-- What commands want of imports.
+select import_id as Import, undo as Undo, actor as Actor from data_import_wishes order by import_id;
+
+-- name: end-wish
+-- Forgets what a command wanted of an import.
+delete from data_import_wishes where import_id = @Import;
+
+-- name: note-flip
+-- Notes that the rows of an import are to follow its state.
+insert into data_import_flips (import_id) values (@Import) on conflict do nothing;
+
+-- name: list-flips
+-- Imports whose rows have not followed their state to the end.
+select import_id from data_import_flips order by import_id;
+
+-- name: end-flip
+-- The rows of an import have followed its state.
+delete from data_import_flips where import_id = @Import;

@@ -34,7 +34,7 @@ limit @Take;
 -- name: begin-file-import
 -- Starts an import of a kind; its rows stay invisible.
 insert into data_imports (name, actor, state, started_at, file_hash, file_bytes, rows, orders, lines, returns, anonymous, unchanged, rejected, changed, seconds, is_demo, kind)
-values (@Name, @Actor, @State, @At, '', @Bytes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, @Kind)
+values (@Name, @Actor, @State, @At, @Hash, @Bytes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, @Kind)
 returning id;
 
 -- name: is-open
@@ -44,6 +44,22 @@ select exists (select 1 from data_import_jobs where id = @Job and state in (@Wai
 -- name: start-job
 -- Notes the import of a queued file.
 update data_import_jobs set state = @Working, import_id = @Import, headers = @Headers where id = @Job;
+
+-- name: take-job
+-- Notes that a file is at work, whether or not it was begun before.
+update data_import_jobs set state = @Working where id = @Job and state in (@Waiting, @Working);
+
+-- name: begin-job-anew
+-- Lets a file begin at its first row again, as another import.
+update data_import_jobs set import_id = null, done = 0, message = null where id = @Job;
+
+-- name: import-began-with
+-- State of an import, and the hash of the file that it was begun with.
+select state as State, file_hash as Hash from data_imports where id = @Import;
+
+-- name: note-ending
+-- Notes how a file is about to end, before anything of it is removed.
+update data_import_jobs set message = @Note where id = @Job and state in (@Waiting, @Working);
 
 -- name: end-job
 -- Ends a queued file; it ends once.
@@ -120,7 +136,9 @@ update data_import_jobs set state = @Working, done = done + 1 where id = @Job an
 
 -- name: note-progress
 -- Notes how far a file at work is, unless it has been asked to stop.
-update data_import_jobs set message = @Note where id = @Job and state = @Working and (message is null or message <> @Stop);
+update data_import_jobs set message = @Note
+where id = @Job and state = @Working and (message is null or message <> @Stop)
+    and not exists (select 1 from data_imports where data_imports.id = import_id and data_imports.state <> @Running);
 
 -- name: is-stopped
 -- 1 when a file at work has been asked to stop.
@@ -128,7 +146,9 @@ select exists (select 1 from data_import_jobs where id = @Job and state = @Worki
 
 -- name: ask-to-stop
 -- Asks the process that is at work on a file to stop it.
-update data_import_jobs set message = @Stop where id = @Job and state = @Working;
+update data_import_jobs set message = @Stop
+where id = @Job and state = @Working
+    and not exists (select 1 from data_imports where data_imports.id = import_id and data_imports.state <> @Running);
 
 -- name: take-out
 -- Ends a file that nobody has begun.

@@ -60,8 +60,26 @@ internal sealed class DataImportFilesStore(Database database)
         connection => [.. connection.Query<JobRow>(Sql["list-jobs"], new { Take = take }).Select(row => File(row).Job)],
         cancellation);
 
+    /// <summary>Notes that a queued file is at work; false when it has ended meanwhile.</summary>
+    public Task<bool> TakeAsync(long job) => database.WriteAsync((connection, transaction) =>
+        connection.Execute(Sql["take-job"], new { Job = job, ImportJobState.Waiting, ImportJobState.Working }, transaction) == 1);
+
+    /// <summary>State of an import, and the hash of the file that it was begun with; empty when an earlier version began it.</summary>
+    public Task<(ImportState State, string Hash)> BeganWithAsync(ImportId import) => database.ReadAsync(connection =>
+        connection.QuerySingle<(ImportState State, string Hash)>(Sql["import-began-with"], new { Import = import }));
+
+    /// <summary>Lets a queued file begin at its first row again; nothing is left of its import.</summary>
+    public Task BeginAnewAsync(long job) => database.WriteAsync((connection, transaction) => connection.Execute(Sql["begin-job-anew"], new { Job = job }, transaction));
+
+    /// <summary>Notes how a file is about to end, and that its import is none any more, before anything of it is removed.</summary>
+    public Task NoteEndingAsync(long job, ImportId import, JobNote note, DateTimeOffset at) => database.WriteAsync((connection, transaction) =>
+    {
+        connection.Execute(Sql["note-ending"], new { Job = job, Note = note.ToString(), ImportJobState.Waiting, ImportJobState.Working }, transaction);
+        connection.Execute(Sql["fail-file-import"], new { Import = import, ImportState.Failed, Message = note.Message ?? "", At = at }, transaction);
+    });
+
     /// <summary>Starts the import of a queued file, or gives the one that an earlier process started; null when the file has ended meanwhile.</summary>
-    public Task<ImportId?> BeginAsync(long job, ImportPlan plan, IReadOnlyList<string> headers, long bytes, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync<ImportId?>(
+    public Task<ImportId?> BeginAsync(long job, ImportPlan plan, IReadOnlyList<string> headers, string hash, long bytes, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync<ImportId?>(
         (connection, transaction) =>
         {
             var open = new { Job = job, ImportJobState.Waiting, ImportJobState.Working };
@@ -71,7 +89,7 @@ internal sealed class DataImportFilesStore(Database database)
             }
 
             var import = connection.ExecuteScalar<long?>(Sql["job-import"], new { Job = job }, transaction)
-                ?? connection.ExecuteScalar<long>(Sql["begin-file-import"], new { plan.Name, plan.Actor, State = ImportState.Running, At = at, Bytes = bytes, plan.Kind }, transaction);
+                ?? connection.ExecuteScalar<long>(Sql["begin-file-import"], new { plan.Name, plan.Actor, State = ImportState.Running, At = at, Hash = hash, Bytes = bytes, plan.Kind }, transaction);
             connection.Execute(Sql["start-job"], new { Job = job, Import = import, Headers = JsonSerializer.Serialize(headers), ImportJobState.Working }, transaction);
             return new ImportId(import);
         },
@@ -93,9 +111,6 @@ internal sealed class DataImportFilesStore(Database database)
         connection.Execute(Sql["apply-file-import"], new { Import = import, ImportState.Applied, At = at, Hash = hash }, transaction);
         connection.Execute(Sql["end-job"], End(job, ImportJobState.Done, import, null, at), transaction);
     });
-
-    public Task FailAsync(ImportId import, string message, DateTimeOffset at) => database.WriteAsync((connection, transaction) =>
-        connection.Execute(Sql["fail-file-import"], new { Import = import, ImportState.Failed, Message = message, At = at }, transaction));
 
     public Task<long?> SameFileAsync(string hash, string kind, CancellationToken cancellation) => database.ReadAsync(
         connection => connection.QueryFirstOrDefault<long?>(Sql["same-file"], new { Hash = hash, Kind = kind, ImportState.Applied }),
@@ -143,13 +158,17 @@ internal sealed class DataImportFilesStore(Database database)
     /// <summary>Notes how far a file at work is; true when it has been asked to stop.</summary>
     public Task<bool> NoteProgressAsync(long job, Progress reached) => database.WriteAsync((connection, transaction) =>
     {
-        var values = new { Job = job, Note = new JobNote { Reached = reached }.ToString(), Stop = JobNote.Stop.ToString(), ImportJobState.Working };
+        var values = new { Job = job, Note = new JobNote { Reached = reached }.ToString(), Stop = JobNote.Stop.ToString(), ImportJobState.Working, ImportState.Running };
         return connection.Execute(Sql["note-progress"], values, transaction) == 0 && connection.ExecuteScalar<long>(Sql["is-stopped"], values, transaction) == 1;
     });
 
+    /// <summary>Whether a file at work has been asked to stop.</summary>
+    public Task<bool> IsStoppedAsync(long job) => database.ReadAsync(connection =>
+        connection.ExecuteScalar<long>(Sql["is-stopped"], new { Job = job, Stop = JobNote.Stop.ToString(), ImportJobState.Working }) == 1);
+
     /// <summary>Asks the process that is at work on a file to stop it; false when none is.</summary>
     public Task<bool> AskToStopAsync(long job, CancellationToken cancellation) => database.WriteAsync(
-        (connection, transaction) => connection.Execute(Sql["ask-to-stop"], new { Job = job, Stop = JobNote.Stop.ToString(), ImportJobState.Working }, transaction) == 1,
+        (connection, transaction) => connection.Execute(Sql["ask-to-stop"], new { Job = job, Stop = JobNote.Stop.ToString(), ImportJobState.Working, ImportState.Running }, transaction) == 1,
         cancellation);
 
     /// <summary>Ends a file that nobody has begun; false when it was begun or has ended.</summary>

@@ -14,6 +14,22 @@ select coalesce(min(id), 0) as First, coalesce(max(id), -1) as Last from data_su
 -- Ids of the customers that an import created.
 select coalesce(min(id), 0) as First, coalesce(max(id), -1) as Last from data_customers where import_id = @Import;
 
+-- name: taken-until
+-- The last of the next events that an import had taken over from others.
+select max(event_id) from (select event_id from data_event_takings where by_import = @Import and event_id > @After order by event_id limit @Take);
+
+-- name: give-events-back
+-- Gives some events back to the imports that had them before.
+update data_events
+set import_id = (select t.from_import from data_event_takings t where t.event_id = data_events.id and t.by_import = @Import)
+where import_id = @Import and id in (select event_id from data_event_takings where by_import = @Import and event_id > @After and event_id <= @Until);
+
+-- name: take-events-again
+-- Takes some events over again, where no visible import has them.
+update data_events set import_id = @Import
+where id in (select event_id from data_event_takings where by_import = @Import and event_id > @After and event_id <= @Until)
+    and import_id in (select id from data_imports where state in (3, 4));
+
 -- name: create-customers
 -- Adds staged customers that the shop did not know; those erased since they were merged stay away.
 insert into data_customers (key, country, simulated, import_id)

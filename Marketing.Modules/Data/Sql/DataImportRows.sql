@@ -96,8 +96,10 @@ where not exists (select event_id from data_keyed_events where key = @Key);
 
 -- name: take-file-event-over
 -- One with a known id changes nothing, unless the import that brought it is taken back.
-update data_events set import_id = @Import
-where id = (select event_id from data_keyed_events where key = @Key limit 1) and import_id in (select id from data_imports where state in (3, 4));
+insert into data_event_takings (event_id, by_import, from_import)
+select id, @Import, import_id from data_events
+where id = (select event_id from data_keyed_events where key = @Key limit 1) and import_id in (select id from data_imports where state in (3, 4))
+on conflict do update set from_import = excluded.from_import;
 
 -- name: add-file-consent
 -- Adds a yes or no.
@@ -129,11 +131,16 @@ values (@Import, @Row, @Position, @Column, @Value, @Rule, @Effect, @Reason, @Tex
 
 -- name: count-rows
 -- Notes how far an import is.
-update data_imports set rows = rows + @Rows, lines = lines + @Lines, rejected = rejected + @Rejected, changed = changed + @Changed where id = @Import;
+update data_imports set rows = rows + @Rows, lines = lines + @Lines, unchanged = unchanged + @Unchanged, rejected = rejected + @Rejected, changed = changed + @Changed where id = @Import;
 
 -- name: note-position
 -- Notes the last row of the file that is behind an import.
 update data_import_jobs set done = @Done where id = @Job;
+
+-- name: give-events-up
+-- Gives some events that an import had taken over to the imports that had them before.
+delete from data_event_takings
+where by_import = @Import and event_id in (select event_id from data_event_takings where by_import = @Import order by event_id limit 500);
 
 -- name: drop-events
 -- Removes some events of an import.

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Dapper;
 using Marketing.Data.Events;
 using Marketing.Data.Import;
@@ -17,7 +16,7 @@ internal sealed partial class DataImportRowsStore
     /// Writes batch after batch, with the position in the file in the same transaction: whoever goes on after a crash writes no row
     /// twice and leaves none out.
     /// </summary>
-    internal sealed class RowWriter : IDisposable
+    internal sealed partial class RowWriter : IDisposable
     {
         private const int RowsBetweenLooks = 32;
         private readonly Database _database;
@@ -33,6 +32,7 @@ internal sealed partial class DataImportRowsStore
         private int _row;
         private int _issue;
         private int _erased;
+        private int _unchanged;
         private bool _ofNobody;
 
         public RowWriter(Database database, ImportKind kind, ImportId import, long job, long now, TimeSpan slice, EventParts? parts)
@@ -68,7 +68,7 @@ internal sealed partial class DataImportRowsStore
         {
             var started = Stopwatch.GetTimestamp();
             var from = _row;
-            _erased = 0;
+            (_erased, _unchanged) = (0, 0);
             using (var prepared = new PreparedStatements(connection, transaction, Sql))
             {
                 _names.Begin(prepared, connection, transaction);
@@ -84,7 +84,7 @@ internal sealed partial class DataImportRowsStore
 
             var done = _row == batch.Count ? batch.Done : batch.Row[_row - 1];
             var (rejected, changed) = Issues(connection, batch, done);
-            var counts = new { Import = _import, Rows = _row - from - _erased + rejected, Lines = _row - from - _erased, Rejected = rejected, Changed = changed };
+            var counts = new { Import = _import, Rows = _row - from - _erased + rejected, Lines = _row - from - _erased - _unchanged, Unchanged = _unchanged, Rejected = rejected, Changed = changed };
             connection.Execute(Sql["count-rows"], counts, transaction);
             connection.Execute(Sql["note-position"], new { Job = _job, Done = done }, transaction);
             return _row < batch.Count;
@@ -101,13 +101,15 @@ internal sealed partial class DataImportRowsStore
                 return;
             }
 
+            var changed = 0;
             foreach (var step in _steps)
             {
-                if (Run(connection, step, batch, cells) == 0 && step.Otherwise is { } otherwise)
-                {
-                    Run(connection, otherwise, batch, cells);
-                }
+                var rows = Run(connection, step, batch, cells);
+                changed += rows == 0 && step.Otherwise is { } otherwise ? Run(connection, otherwise, batch, cells) : rows;
             }
+
+            // An event whose id is known, in the shop or further up in the file.
+            _unchanged += changed == 0 ? 1 : 0;
         }
 
         private int Run(SqliteConnection connection, Step step, RowBatch batch, ReadOnlySpan<CellValue> cells)
@@ -129,85 +131,6 @@ internal sealed partial class DataImportRowsStore
             batch.Issues.RemoveRange(place, batch.Issues.Skip(place).TakeWhile(issue => issue.Row == row).Count());
             batch.Issues.Insert(place, new NewIssue(row, 0, null, "", RowRule.ErasedPerson, ""));
             _erased++;
-        }
-
-        private void Bind(BulkStatement insert, in Bound source, RowBatch batch, ReadOnlySpan<CellValue> cells)
-        {
-            switch (source.From)
-            {
-                case Source.Field:
-                    Add(insert, batch, cells[source.Cell]);
-                    break;
-                case Source.Customer:
-                    insert.Add(_ofNobody ? null : _names.Customer(batch, cells));
-                    break;
-                case Source.CustomerKey:
-                    insert.Add(_names.CustomerKey(batch, cells));
-                    break;
-                case Source.Product:
-                    insert.Add(_names.Product(batch, cells));
-                    break;
-                case Source.Visitor:
-                    insert.Add(_names.Visitor(batch, cells));
-                    break;
-                case Source.Import:
-                    insert.Add(_import.Value);
-                    break;
-                case Source.Now:
-                    insert.Add(_now);
-                    break;
-                case Source.Coded:
-                    insert.Add(cells[source.Cell].Kind == CellKind.Whole ? cells[source.Cell].Whole : RowNames.OwnWord);
-                    break;
-                case Source.Own when cells[source.Cell].Kind == CellKind.Text:
-                    Add(insert, batch, cells[source.Cell]);
-                    break;
-                case Source.Own:
-                    insert.Add((string?)null);
-                    break;
-                case Source.Hash when cells[source.Cell].Kind == CellKind.Text:
-                    insert.AddBytes(RowNames.Hash(batch.Text(cells[source.Cell])));
-                    break;
-                case Source.Hash:
-                    insert.Add((string?)null);
-                    break;
-                default:
-                    insert.Add(Json(source, batch, cells));
-                    break;
-            }
-        }
-
-        private static void Add(BulkStatement insert, RowBatch batch, in CellValue cell)
-        {
-            switch (cell.Kind)
-            {
-                case CellKind.Whole:
-                    insert.Add(cell.Whole);
-                    break;
-                case CellKind.Real:
-                    insert.Add(cell.Real);
-                    break;
-                case CellKind.Text:
-                    insert.Add(batch.Text(cell));
-                    break;
-                default:
-                    insert.Add((string?)null);
-                    break;
-            }
-        }
-
-        private static string? Json(in Bound source, RowBatch batch, ReadOnlySpan<CellValue> cells)
-        {
-            Dictionary<string, string>? found = null;
-            foreach (var (name, cell) in source.Json)
-            {
-                if (cells[cell].Kind == CellKind.Text)
-                {
-                    (found ??= []).Add(name, System.Text.Encoding.UTF8.GetString(batch.Text(cells[cell])));
-                }
-            }
-
-            return found is null ? null : JsonSerializer.Serialize(found);
         }
 
         // Issues up to a row of the file; those behind it belong to the next slice.
@@ -238,17 +161,6 @@ internal sealed partial class DataImportRowsStore
 
             return statement;
         }
-
-        private Step Of(RowStatement statement) =>
-            new(statement.Name, [.. statement.Parameters.Select(parameter => Of(parameter))], statement.Otherwise is { } otherwise ? Of(otherwise) : null);
-
-        private Bound Of(Parameter parameter) => parameter.From == Source.Json
-            ? new Bound(Source.Json, -1, [.. parameter.Name.Split(' ').Select(name => (name, _kind.Position(name)))])
-            : new Bound(parameter.From, parameter.Name.Length == 0 ? -1 : Position(parameter.Name), []);
-
-        private int Position(string field) => _kind.Position(field) is >= 0 and var position
-            ? position
-            : throw new InvalidOperationException($"{_kind.Name} have no field {field}.");
 
         private sealed record Step(string Statement, Bound[] Values, Step? Otherwise);
 

@@ -20,7 +20,7 @@ internal sealed partial class DataImportRowsStore(Database database, EventParts 
 
     private static readonly string[] Drops =
     [
-        "drop-events", "drop-consents", "drop-returns", "drop-suppressions", "drop-engagement", "drop-ads", "drop-ad-results", "drop-stock",
+        "give-events-up", "drop-events", "drop-consents", "drop-returns", "drop-suppressions", "drop-engagement", "drop-ads", "drop-ad-results", "drop-stock",
         "drop-staged-customers", "drop-staged-products", "drop-issues",
     ];
 

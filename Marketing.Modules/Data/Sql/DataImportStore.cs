@@ -41,10 +41,35 @@ internal sealed partial class DataImportStore(Database database)
         },
         cancellation);
 
-    /// <summary>Flips the state of an import; false when it is not in the state it should come from.</summary>
+    /// <summary>What a command beside the program that serves wants of an import.</summary>
+    internal sealed record Wish(ImportId Import, bool IsUndo, string Actor);
+
+    /// <summary>Flips the state of an import, and notes that its rows are to follow; false when it is not in the state it should come from.</summary>
     public Task<bool> SetStateAsync(ImportId import, ImportState from, ImportState to, CancellationToken cancellation) => database.WriteAsync(
-        (connection, transaction) => connection.Execute(Sql["set-import-state"], new { Import = import, From = from, To = to }, transaction) == 1,
+        (connection, transaction) => connection.Execute(Sql["set-import-state"], new { Import = import, From = from, To = to }, transaction) == 1
+            && connection.Execute(Sql["note-flip"], new { Import = import }, transaction) >= 0,
         cancellation);
+
+    /// <summary>Imports whose rows have not followed their state to the end.</summary>
+    public Task<IReadOnlyList<ImportId>> FlipsAsync(CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<ImportId>>(
+        connection => [.. connection.Query<long>(Sql["list-flips"]).Select(import => new ImportId(import))],
+        cancellation);
+
+    /// <summary>The rows of an import have followed its state.</summary>
+    public Task EndFlipAsync(ImportId import) => database.WriteAsync((connection, transaction) => connection.Execute(Sql["end-flip"], new { Import = import }, transaction));
+
+    /// <summary>Keeps what a command wants of an import; asked again, the last word holds.</summary>
+    public Task AskAsync(ImportId import, bool undo, string actor, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["ask-for-import"], new { Import = import, Undo = undo ? 1 : 0, Actor = actor }, transaction),
+        cancellation);
+
+    /// <summary>What commands want of imports.</summary>
+    public Task<IReadOnlyList<Wish>> WishesAsync(CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<Wish>>(
+        connection => [.. connection.Query<(long Import, long Undo, string Actor)>(Sql["list-wishes"]).Select(row => new Wish(new ImportId(row.Import), row.Undo == 1, row.Actor))],
+        cancellation);
+
+    /// <summary>What was wanted of an import is done, or cannot be.</summary>
+    public Task EndWishAsync(ImportId import) => database.WriteAsync((connection, transaction) => connection.Execute(Sql["end-wish"], new { Import = import }, transaction));
 
     /// <summary>The kept import of the same bytes, or null.</summary>
     public Task<ImportSummary?> FindByHashAsync(string hash, CancellationToken cancellation) => database.ReadAsync(

@@ -63,8 +63,10 @@ where not exists (select event_id from data_keyed_events where key = @Key);
 
 -- name: take-event-over
 -- An event of an import that was taken back comes again.
-update data_events set import_id = @Import
-where id = (select event_id from data_keyed_events where key = @Key limit 1) and import_id in (select id from data_imports where state in (3, 4));
+insert into data_event_takings (event_id, by_import, from_import)
+select id, @Import, import_id from data_events
+where id = (select event_id from data_keyed_events where key = @Key limit 1) and import_id in (select id from data_imports where state in (3, 4))
+on conflict do update set from_import = excluded.from_import;
 
 -- name: rate
 -- Units of a currency for one of the shop's on a day: the newest rate until then.

@@ -65,6 +65,32 @@ public sealed class ImportBesideTests : IDisposable
     }
 
     [Fact]
+    public async Task An_import_is_taken_back_and_shown_again_by_its_number_alone_and_beside_a_program_that_serves()
+    {
+        await File.WriteAllTextAsync(_folder.File("customers.csv"), "id,email\nA,a@x.example\n");
+        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "import", "customers.csv")).Status);
+        await FlipAsync();
+        using var serving = await ServeAsync();
+        await FlipAsync();
+        Assert.Equal((0L, 0L), Ask<(long, long)>("select (select count(*) from data_import_wishes), (select count(*) from data_import_flips)"));
+        Assert.Contains("There is no import 99.", (await ProgramRun.ToEndAsync(_folder.Path, "import", "--undo", "99")).Error);
+    }
+
+    [Fact]
+    public async Task A_file_that_somebody_stops_does_not_end_the_watching_of_the_others()
+    {
+        await WriteEventsAsync(VeryMany);
+        await File.WriteAllTextAsync(_folder.File("next.csv"), "id,email\n1,a@x.example\n");
+        using var serving = await ServeAsync();
+        using var command = ProgramRun.Start(_folder.Path, "import", "events.csv", "next.csv");
+        await WorkingAsync();
+        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "import", "--cancel", "1")).Status);
+        Assert.Equal(ExitStatus.Failed, await command.EndAsync(60));
+        Assert.Contains("events.csv was cancelled", command.Error);
+        Assert.Contains("next.csv: 1 rows", command.Output);
+    }
+
+    [Fact]
     public async Task An_import_goes_on_when_the_program_that_serves_was_killed_and_started_again_and_the_command_sees_its_end()
     {
         await WriteEventsAsync();
@@ -101,6 +127,17 @@ public sealed class ImportBesideTests : IDisposable
         Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "duplicates", "undo", "1")).Status);
         Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "duplicates", "apart", "A", "C")).Status);
         Assert.Equal((0L, 1L), Ask<(long, long)>("select (select count(*) from data_customers where merged_into is not null), (select count(*) from data_customer_distinct)"));
+    }
+
+    private async Task FlipAsync()
+    {
+        var undone = await ProgramRun.ToEndAsync(_folder.Path, "import", "--undo", "1");
+        Assert.True(undone.Status == ExitStatus.Succeeded, undone.Error);
+        Assert.Equal("customers.csv (import 1) is taken back; 'marketing import --redo 1' shows it again.\n", undone.Output);
+        Assert.Equal(0L, Ask<long>("select count(*) from data_customers where email is not null"));
+        Assert.Equal("customers.csv (import 1) was taken back already.\n", (await ProgramRun.ToEndAsync(_folder.Path, "import", "--undo", "1")).Output);
+        Assert.Equal("customers.csv (import 1) is visible again.\n", (await ProgramRun.ToEndAsync(_folder.Path, "import", "--redo", "1")).Output);
+        Assert.Equal(1L, Ask<long>("select count(*) from data_customers where email is not null"));
     }
 
     private static string Plain(string output) => string.Join('\n', output.Split('\n').Select(line => System.Text.RegularExpressions.Regex.Replace(line, @" in [\d.]+ s:|\(import \d+\)", "")));

@@ -51,7 +51,7 @@ internal sealed class ImportRig : IDisposable
     public FileImports Queue()
     {
         var rows = new DataImportRowsStore(Database, _parts);
-        return new FileImports(new DataImportFilesStore(Database), Store, Corrections, rows, new ImportRows(rows, Shop, _folder.Clock, Options), Merge, Imports, new FileLooks(new DataImportFilesStore(Database), Store, Corrections, Shop, _folder.Clock, Options), Snapshots, Audit, _folder.Clock, Options);
+        return new FileImports(new DataImportFilesStore(Database), Store, Corrections, rows, new ImportRows(rows, Shop, _folder.Clock, Options), Merge, Imports, new FileLooks(new DataImportFilesStore(Database), Store, Corrections, Shop, _folder.Clock, Options), Snapshots, Audit, _folder.Clock, Options, NullLogger<FileImports>.Instance);
     }
 
     public IOptions<DataOptions> Options { get; } = Microsoft.Extensions.Options.Options.Create(new DataOptions());

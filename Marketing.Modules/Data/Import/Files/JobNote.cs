@@ -29,6 +29,9 @@ internal sealed record JobNote
     /// <summary>Whether it is to stop.</summary>
     public bool IsStop { get; init; }
 
+    /// <summary>The state in which the file is about to end: its rows are being removed, and whoever takes it up goes on with that.</summary>
+    public ImportJobState? Ending { get; init; }
+
     /// <summary>Whether nothing was read, since the bytes had been imported before.</summary>
     public bool IsAlreadyThere { get; init; }
 

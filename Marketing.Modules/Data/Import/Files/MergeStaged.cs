@@ -32,23 +32,12 @@ internal sealed class MergeStaged(DataImportMergeStore store, DataCorrectionsSto
             case Staged.Suppressions:
                 await store.RefuseKnownAsync(import, progress, cancellation).ConfigureAwait(false);
                 break;
+            case Staged.Events:
+                await store.TakeEventsAgainAsync(import).ConfigureAwait(false);
+                break;
         }
 
         await store.RefuseCreatedAsync(import, progress, cancellation).ConfigureAwait(false);
-    }
-
-    /// <summary>Ends what a dead process began: lines of imports that are taken back leave the orders they joined, those of imports applied again join them.</summary>
-    public async Task SettleAsync(CancellationToken cancellation)
-    {
-        foreach (var import in await corrections.HalfPartedAsync(cancellation).ConfigureAwait(false))
-        {
-            await corrections.PartAsync(import).ConfigureAwait(false);
-        }
-
-        foreach (var import in await corrections.HalfJoinedAsync(cancellation).ConfigureAwait(false))
-        {
-            await corrections.JoinAsync(import, null, cancellation).ConfigureAwait(false);
-        }
     }
 
     /// <summary>Gives back what stood there before, where it still holds what the import wrote.</summary>
@@ -57,6 +46,7 @@ internal sealed class MergeStaged(DataImportMergeStore store, DataCorrectionsSto
         Staged.Customers => store.RestoreCustomersAsync(import),
         Staged.Products => store.RestoreProductsAsync(import),
         Staged.Lines => corrections.PartAsync(import),
+        Staged.Events => store.GiveEventsBackAsync(import),
         _ => Task.CompletedTask,
     };
 }

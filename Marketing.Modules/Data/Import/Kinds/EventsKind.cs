@@ -35,6 +35,7 @@ internal static class EventsKind
         ],
         [new RowStatement("add-file-event", ImportKind.Customer, ImportKind.Product, new Parameter(Source.Coded, "kind"), "at", ImportKind.Import, ImportKind.Visitor, "session", new Parameter(Source.Own, "kind"), "quantity", "amount", new Parameter(Source.Json, "url search"), "bot", ImportKind.Now, new Parameter(Source.Hash, "id")) { Otherwise = new RowStatement("take-file-event-over", ImportKind.Import, new Parameter(Source.Hash, "id")) }])
     {
+        Merge = Staged.Events,
         OneOf = ["customer", "email", "visitor"],
         FileNames = ["event", "click", "behavior", "behaviour", "browsing", "事件", "行为"],
     };

@@ -96,11 +96,12 @@ internal sealed record ImportKind(string Name, IReadOnlyList<Field> Fields, IRea
     }
 }
 
-/// <summary>What staged rows are merged into.</summary>
+/// <summary>What the rows of a file are brought into beside their own tables, and taken out of again.</summary>
 internal enum Staged
 {
     Customers,
     Products,
     Suppressions,
     Lines,
+    Events,
 }

@@ -2,8 +2,11 @@ using Marketing.Data;
 
 namespace Marketing.App.Web;
 
-/// <summary>Looks every second whether a command merged records of customers, or took a merge back, beside this program.</summary>
-internal sealed class NoticeMerges(IDuplicateCustomers duplicates, ILogger<NoticeMerges> logger) : BackgroundService
+/// <summary>
+/// Looks every second for what commands did or want beside this program: records of customers that were merged or taken apart, and
+/// imports that are to be taken back or shown again.
+/// </summary>
+internal sealed class NoticeCommands(IDuplicateCustomers duplicates, IImports imports, ILogger<NoticeCommands> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -31,6 +34,7 @@ internal sealed class NoticeMerges(IDuplicateCustomers duplicates, ILogger<Notic
         try
         {
             await duplicates.NoticeAsync(cancellation);
+            await imports.NoticeAsync(cancellation);
             _failed = false;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -38,7 +42,7 @@ internal sealed class NoticeMerges(IDuplicateCustomers duplicates, ILogger<Notic
             // A disk that fails must not stop the program here, and is told once.
             if (!_failed)
             {
-                logger.LogError(fault, "Merges of other processes are not seen until the store can be read again.");
+                logger.LogError(fault, "What commands do or want beside this program is not seen until the store can be read and written again.");
             }
 
             _failed = true;
