@@ -79,8 +79,16 @@ internal sealed class CommandLine
         root.Subcommands.Add(Privacy());
         root.Subcommands.Add(Command("doctor", DoctorCommand.Help, DoctorCommand.RunAsync, json: true));
         root.Subcommands.Add(Command("version", VersionCommand.Help, VersionCommand.RunAsync, json: true));
+        root.Subcommands.Add(Lab());
         root.Subcommands.Add(FeaturesCommand.AddTo(Command("features", FeaturesCommand.Help, FeaturesCommand.RunAsync, json: true, FeaturesCommand.Of)));
         return root;
+    }
+
+    private Command Lab()
+    {
+        var lab = new Command("lab", LabCommand.Help);
+        lab.Subcommands.Add(LabCommand.AddTo(Command("recommend", LabCommand.RecommendHelp, LabCommand.RecommendAsync, json: true)));
+        return lab;
     }
 
     private Command ApiKeys()

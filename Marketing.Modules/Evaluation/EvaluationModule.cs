@@ -1,4 +1,5 @@
 using Marketing.Evaluation.Backtests;
+using Marketing.Evaluation.Laboratory;
 using Marketing.Evaluation.Reports;
 using Marketing.Evaluation.Sql;
 using Microsoft.Extensions.Configuration;
@@ -14,10 +15,18 @@ public static class EvaluationModule
     /// <param name="configuration">Configuration; the module reads its own section.</param>
     public static IServiceCollection AddEvaluation(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<EvaluationOptions>().Bind(configuration.GetSection("Evaluation")).ValidateDataAnnotations().ValidateOnStart();
-        return services
+        return services.AddLaboratory(configuration)
             .AddSingleton<EvaluationStore>()
             .AddSingleton<IBacktests, RunBacktest>()
             .AddSingleton<IReports, ReportShop>();
+    }
+
+    /// <summary>Adds the laboratory alone, which needs no shop.</summary>
+    /// <param name="services">Services of the host.</param>
+    /// <param name="configuration">Configuration; the module reads its own section.</param>
+    public static IServiceCollection AddLaboratory(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<EvaluationOptions>().Bind(configuration.GetSection("Evaluation")).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<ILaboratory, MeasureRecommender>();
     }
 }

@@ -5,7 +5,7 @@ namespace Marketing.Evaluation;
 
 /// <summary>A recommender measured on what customers really bought afterwards.</summary>
 /// <param name="Kind">Method.</param>
-/// <param name="Metrics">Figures with bootstrap intervals: <c>ndcg@10 recall@20 hit@10 coverage@10</c>; coverage has none. Empty when nobody was evaluated.</param>
+/// <param name="Metrics">Figures with bootstrap intervals: <c>ndcg@10 recall@20 hit@10 map@10 novelty@10 diversity@10 coverage@10 gini@10</c>; coverage and gini have none. Empty when nobody was evaluated.</param>
 /// <param name="NdcgGain">Mean difference of NDCG@10 to <c>popular</c> on the same customers, with its paired bootstrap interval; null for <c>popular</c> itself and where <c>popular</c> was not measured.</param>
 /// <param name="Gains">The same difference to every other method of the report, by its kind.</param>
 /// <param name="FitSeconds">Time to fit.</param>

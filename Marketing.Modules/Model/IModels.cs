@@ -59,21 +59,8 @@ public sealed record ChampionHold(string Actor, DateTimeOffset At);
 /// <summary>Training of recommenders.</summary>
 public interface IRecommenderTraining
 {
-    /// <summary>Methods on offer, cheapest first.</summary>
+    /// <summary>Methods that are trained each turn, cheapest first.</summary>
     IReadOnlyList<string> Kinds { get; }
-
-    /// <summary>Parameters of a method, by the field's names.</summary>
-    /// <exception cref="ArgumentException">The kind is not on offer.</exception>
-    IReadOnlyList<MethodParameter> Parameters(string kind);
-
-    /// <summary>Fits a method on a snapshot; nothing is stored.</summary>
-    /// <param name="kind">Method.</param>
-    /// <param name="snapshot">The shop.</param>
-    /// <param name="parameters">Values that differ from the options', by name; null for none.</param>
-    /// <param name="progress">Takes reports, or null.</param>
-    /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="ArgumentException">The kind is not on offer, has no such parameter, or a value is out of its range.</exception>
-    IRecommender Fit(string kind, ShopSnapshot snapshot, IReadOnlyDictionary<string, string>? parameters, IProgress<Progress>? progress, CancellationToken cancellation);
 
     /// <summary>Fits a method and stores it as a challenger; a version that the same run has trained already is returned as it is.</summary>
     Task<ModelVersion> TrainAsync(string kind, ShopSnapshot snapshot, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation);

@@ -18,16 +18,26 @@ public static class ModelModule
     /// <param name="configuration">Configuration; the module reads its own section.</param>
     public static IServiceCollection AddModel(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ModelOptions>().Bind(configuration.GetSection("Model")).ValidateDataAnnotations().ValidateOnStart();
-        return services
-            .AddSingleton<IValidateOptions<ModelOptions>, ModelOptionsCheck>()
+        return services.AddRecommenderMethods(configuration)
             .AddSingleton<ModelStore>()
             .AddSingleton<ModelFiles>()
-            .AddSingleton<IRecommenderMethod, PopularMethod>()
-            .AddSingleton<IRecommenderMethod, ItemKnnMethod>()
             .AddSingleton<ModelRegistry>()
             .AddSingleton<IModels>(provider => provider.GetRequiredService<ModelRegistry>())
             .AddSingleton<IRecommenderTraining, TrainRecommender>()
             .AddSingleton<IPersonalData, TrainedWith>();
+    }
+
+    /// <summary>Adds the methods alone, which need no store.</summary>
+    /// <param name="services">Services of the host.</param>
+    /// <param name="configuration">Configuration; the module reads its own section.</param>
+    public static IServiceCollection AddRecommenderMethods(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ModelOptions>().Bind(configuration.GetSection("Model")).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<ModelOptions>, ModelOptionsCheck>()
+            .AddSingleton<IRecommenderMethod, PopularMethod>()
+            .AddSingleton<IRecommenderMethod, ItemKnnMethod>()
+            .AddSingleton<FitMethods>()
+            .AddSingleton<IRecommenderMethods>(provider => provider.GetRequiredService<FitMethods>());
     }
 }

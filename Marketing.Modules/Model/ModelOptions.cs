@@ -7,9 +7,12 @@ public sealed class ModelOptions
 {
     /// <summary>
     /// Parameters of methods that differ from their defaults: by kind, then by the field's name, for example
-    /// <c>Model:Methods:item-knn:K</c>. Which there are and what is allowed, says <see cref="IRecommenderTraining.Parameters"/>.
+    /// <c>Model:Methods:item-knn:K</c>. Which there are and what is allowed, says <see cref="IRecommenderMethods.Parameters"/>.
     /// </summary>
     public Dictionary<string, Dictionary<string, string>> Methods { get; set; } = [];
+
+    /// <summary>Recommenders that every turn trains and measures, by their kinds; empty for all that are on offer.</summary>
+    public List<string> Recommenders { get; set; } = [];
 
     /// <summary>Versions of a kind that were never in charge and whose files are kept for a look back; older files are removed, their rows stay.</summary>
     [Range(0, 100_000)]

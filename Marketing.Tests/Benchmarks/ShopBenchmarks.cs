@@ -39,7 +39,7 @@ public class ShopBenchmarks
     public FeatureFrame Features() => _shop.Get<IFeatures>().Build(_snapshot);
 
     [Benchmark(Description = "item-item model on the whole shop")]
-    public IRecommender ItemKnn() => _shop.Get<IRecommenderTraining>().Fit("item-knn", _snapshot, null, null, CancellationToken.None);
+    public IRecommender ItemKnn() => _shop.Get<IRecommenderMethods>().Fit("item-knn", _snapshot, null, null, CancellationToken.None);
 
     [Benchmark(Description = "customer list, page by page, sorted by money")]
     public Task<Page<CustomerRow>> Customers() => _shop.Get<ISegments>().CustomersAsync(null, new TableQuery(Skip: (int)(25 * (_page++ % 200)), Take: 25, Sort: "monetary", Descending: true), CancellationToken.None);

@@ -27,6 +27,8 @@ internal sealed class ModelRig : IDisposable
 
     public TrainRecommender Training { get; private set; } = null!;
 
+    public FitMethods Fits { get; private set; } = null!;
+
     public ModelFiles Files { get; private set; } = null!;
 
     public static IRecommenderMethod[] Methods() => [new PopularMethod(), new ItemKnnMethod()];
@@ -36,7 +38,8 @@ internal sealed class ModelRig : IDisposable
         var (store, methods, clock) = (new ModelStore(Folder.Database), Methods(), new BusinessClock(Folder.Clock));
         Files = new ModelFiles(Folder.Folder, methods);
         Models = new ModelRegistry(store, Files, clock, Options.Create(_options));
-        Training = new TrainRecommender(methods, store, Files, Models, clock, Options.Create(_options));
+        Fits = new FitMethods(methods, Options.Create(_options));
+        Training = new TrainRecommender(Fits, store, Files, Models, clock, Options.Create(_options));
     }
 
     public void Dispose() => Folder.Dispose();

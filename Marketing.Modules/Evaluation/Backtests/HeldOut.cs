@@ -19,6 +19,9 @@ internal sealed record HeldOut(ShopSnapshot Past, SparseMatrix Bought, bool[] Ca
     /// <summary>Customers evaluated, ascending.</summary>
     public int[] Customers { get; } = [.. Enumerable.Range(0, Truth.Rows).Where(customer => !Truth.Row(customer).IsEmpty)];
 
+    /// <summary>Products by the customers who bought them before the cut.</summary>
+    public SparseMatrix Buyers { get; } = Bought.Transpose();
+
     /// <summary>Number of products in the catalogue.</summary>
     public int CatalogueSize { get; } = Catalogue.Count(inside => inside);
 

@@ -23,21 +23,28 @@ internal static class MethodFigures
             return new MethodResult(method.Kind, Figures(method.Ranking, options), gains.GetValueOrDefault(Baseline), gains, method.FitSeconds, method.ScoreSeconds);
         })];
 
-    private static List<Metric> Figures(Ranking ranking, EvaluationOptions options) => ranking.Ndcg.Length == 0
+    /// <summary>Figures with their intervals; empty when nobody was evaluated.</summary>
+    public static List<Metric> Figures(Ranking ranking, EvaluationOptions options) => ranking.Ndcg.Length == 0
         ? []
         : [
             Figure(Ndcg, ranking.Ndcg, options)!,
             Figure("recall@20", ranking.Recall, options)!,
             Figure("hit@10", ranking.Hit, options)!,
+            Figure("map@10", ranking.AveragePrecision, options)!,
+            Figure("novelty@10", ranking.Novelty, options)!,
+            Figure("diversity@10", ranking.Diversity, options)!,
             new Metric("coverage@10", ranking.Coverage),
+            new Metric("gini@10", ranking.Gini),
         ];
 
-    private static Metric? Figure(string name, double[] values, EvaluationOptions options) =>
+    /// <summary>Mean of one figure with its bootstrap interval.</summary>
+    public static Metric? Figure(string name, double[] values, EvaluationOptions options) =>
         Interval.BootstrapMean(values, new SeededRandom((ulong)options.Seed), options.BootstrapResamples) is { } interval
             ? new Metric(name, interval.Value, interval.Low, interval.High)
             : null;
 
-    private static double[] Differences(double[] a, double[] b)
+    /// <summary>A customer's figure by one method less that by another.</summary>
+    public static double[] Differences(double[] a, double[] b)
     {
         var differences = new double[a.Length];
         for (var i = 0; i < a.Length; i++)

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Marketing.Evaluation.Backtests;
 
 /// <summary>Cuts history, fits and ranks every method on the shop at the cut, and compares with what followed.</summary>
-internal sealed class RunBacktest(IShop shop, ISnapshots snapshots, IRecommenderTraining training, IFeatures features, ISegments segments, EvaluationStore store, BusinessClock clock, IOptions<EvaluationOptions> options) : IBacktests
+internal sealed class RunBacktest(IShop shop, ISnapshots snapshots, IRecommenderTraining training, IRecommenderMethods methods, IFeatures features, ISegments segments, EvaluationStore store, BusinessClock clock, IOptions<EvaluationOptions> options) : IBacktests
 {
     private const string Step = "backtest";
 
@@ -60,17 +60,18 @@ internal sealed class RunBacktest(IShop shop, ISnapshots snapshots, IRecommender
         {
             progress?.Report(new Progress(Step, measured.Count / (kinds.Count + 1.0), kind));
             var started = Stopwatch.GetTimestamp();
-            var model = training.Fit(kind, past, null, null, cancellation);
+            var model = methods.Fit(kind, past, null, null, cancellation);
             var fitted = Stopwatch.GetTimestamp();
-            var ranking = RankEveryone.By(model, question, cancellation);
-            measured.Add(new MethodFigures.Measured(kind, ranking, Stopwatch.GetElapsedTime(started, fitted).TotalSeconds, Stopwatch.GetElapsedTime(fitted).TotalSeconds));
+            var lists = RankEveryone.By(model, question, cancellation);
+            var ranked = Stopwatch.GetTimestamp();
+            measured.Add(new MethodFigures.Measured(kind, Ranking.Of(lists, question), Stopwatch.GetElapsedTime(started, fitted).TotalSeconds, Stopwatch.GetElapsedTime(fitted, ranked).TotalSeconds));
         }
 
         progress?.Report(new Progress(Step, kinds.Count / (kinds.Count + 1.0), "intervals"));
-        var methods = MethodFigures.Of(measured, options.Value);
+        var figures = MethodFigures.Of(measured, options.Value);
         cancellation.ThrowIfCancellationRequested();
         var repurchase = Repurchase.Of(segments.Assign(features.Build(past)), later, window);
         progress?.Report(new Progress(Step, 1));
-        return new BacktestReport(0, clock.GetUtcNow(), window.Start, window.End, onlyNew, question.Customers.Length, methods, repurchase);
+        return new BacktestReport(0, clock.GetUtcNow(), window.Start, window.End, onlyNew, question.Customers.Length, figures, repurchase);
     }
 }

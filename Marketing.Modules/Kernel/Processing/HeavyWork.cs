@@ -13,11 +13,14 @@ internal static class HeavyWork
     // One processor has two threads, so that a short computation does not wait for the end of a long one.
     private static readonly Threads Scheduler = new(Math.Max(2, Environment.ProcessorCount));
 
+    /// <summary>Processors that loops use; at start, all there are.</summary>
+    public static int Processors { get; set => field = Math.Clamp(value, 1, Environment.ProcessorCount); } = Environment.ProcessorCount;
+
     /// <summary>Bounds of a parallel loop over all processors; the calling thread takes part, and ends the loop alone when all others are busy.</summary>
     public static ParallelOptions Loop(CancellationToken cancellation) => new()
     {
         CancellationToken = cancellation,
-        MaxDegreeOfParallelism = Environment.ProcessorCount,
+        MaxDegreeOfParallelism = Processors,
         TaskScheduler = Scheduler,
     };
 

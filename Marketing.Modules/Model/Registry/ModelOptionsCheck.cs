@@ -27,6 +27,11 @@ internal sealed class ModelOptionsCheck(IEnumerable<IRecommenderMethod> methods)
             }
         }
 
+        foreach (var kind in options.Recommenders.Where(kind => methods.All(method => method.Kind != kind)))
+        {
+            faults.Add($"Model:Recommenders: there is no method '{kind}'; there are {string.Join(", ", methods.OrderBy(method => method.Cost).Select(method => method.Kind))}.");
+        }
+
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

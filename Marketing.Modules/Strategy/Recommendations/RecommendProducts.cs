@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Marketing.Strategy.Recommendations;
 
 /// <summary>Lists from memory: what a snapshot needs for ranking is computed once and kept beside it.</summary>
-internal sealed class RecommendProducts(ISnapshots snapshots, IModels models, IRecommenderTraining training, IOptions<StrategyOptions> options) : IRecommendations
+internal sealed class RecommendProducts(ISnapshots snapshots, IModels models, IRecommenderMethods methods, IOptions<StrategyOptions> options) : IRecommendations
 {
     private const int LongestList = 100;
     private const string Purpose = "recommend";
@@ -40,7 +40,7 @@ internal sealed class RecommendProducts(ISnapshots snapshots, IModels models, IR
 
     // Several readers may wait for this, so that no one of them may cancel it.
     private Shared Share(ShopSnapshot snapshot) =>
-        new(training.Fit(Ranker.Popular, snapshot, null, null, CancellationToken.None), Catalogue.Of(snapshot), PurchaseIndex.Of(snapshot));
+        new(methods.Fit(Ranker.Popular, snapshot, null, null, CancellationToken.None), Catalogue.Of(snapshot), PurchaseIndex.Of(snapshot));
 
     private static RecommendedProduct Product(Place place, ShopSnapshot snapshot)
     {

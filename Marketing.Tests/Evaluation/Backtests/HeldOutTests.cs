@@ -44,8 +44,8 @@ public sealed class HeldOutTests
         var popular = ModelRig.Methods()[0].Fit(past, "half_life_days=none");
 
         // Ranked a, b, c: c is third; without a, which ann has, it is second.
-        var all = RankEveryone.By(popular, HeldOut.Of(past, later, Window, onlyNew: false), default);
-        var fresh = RankEveryone.By(popular, HeldOut.Of(past, later, Window, onlyNew: true), default);
+        var all = Rank(popular, HeldOut.Of(past, later, Window, onlyNew: false));
+        var fresh = Rank(popular, HeldOut.Of(past, later, Window, onlyNew: true));
         Assert.Equal(1 / Math.Log2(4), Assert.Single(all.Ndcg), 1e-12);
         Assert.Equal(1 / Math.Log2(3), Assert.Single(fresh.Ndcg), 1e-12);
         Assert.Equal((1, 2 / 3.0), (all.Coverage, fresh.Coverage));
@@ -61,7 +61,8 @@ public sealed class HeldOutTests
         {
             var question = HeldOut.Of(past, later, Window, onlyNew);
             var model = ModelRig.Methods()[1].Fit(past, null, default);
-            var ranking = RankEveryone.By(model, question, default);
+            var ranking = Rank(model, question);
+            var shown = new double[30];
             for (var i = 0; i < question.Customers.Length; i++)
             {
                 var customer = question.Customers[i];
@@ -73,7 +74,18 @@ public sealed class HeldOutTests
                 var gain = ranked.Take(10).Select((product, r) => truth.Contains(product) ? 1 / Math.Log2(r + 2) : 0).Sum();
                 Assert.Equal(gain / Enumerable.Range(0, Math.Min(10, truth.Count)).Sum(r => 1 / Math.Log2(r + 2)), ranking.Ndcg[i], 1e-12);
                 Assert.Equal(ranked.Take(20).Count(truth.Contains) / (double)truth.Count, ranking.Recall[i], 1e-12);
+                var hits = Enumerable.Range(0, 10).Where(r => truth.Contains(ranked[r])).Select((r, hit) => (hit + 1) / (r + 1.0)).Sum();
+                Assert.Equal(hits / Math.Min(10, truth.Count), ranking.AveragePrecision[i], 1e-12);
+                var first = ranked.Take(10).ToList();
+                var buyers = first.ConvertAll(product => rows.Where(row => row.Day < 0 && row.Product == product).Select(row => row.Customer).ToHashSet());
+                Assert.Equal(buyers.Average(who => -Math.Log2(who.Count / 20.0)), ranking.Novelty[i], 1e-12);
+                var pairs = Enumerable.Range(0, 10).SelectMany(a => Enumerable.Range(a + 1, 9 - a).Select(b => buyers[a].Intersect(buyers[b]).Count() / Math.Sqrt(buyers[a].Count * buyers[b].Count)));
+                Assert.Equal(1 - pairs.Average(), ranking.Diversity[i], 1e-12);
+                first.ForEach(product => shown[product]++);
             }
+
+            // Half the mean difference of all pairs, over the mean.
+            Assert.Equal(shown.Average(a => shown.Average(b => Math.Abs(a - b))) / 2 / shown.Average(), ranking.Gini, 1e-12);
         }
 
         // Every product was bought before the cut by somebody, and customers and products are mentioned first in one order.
@@ -110,4 +122,6 @@ public sealed class HeldOutTests
             ? builder.Build()
             : builder.Order(Cut.AddDays(2), "ann", ("d", 1, 1), ("c", 1, 1), ("b", 2, 1), ("a", 1, 1)).Order(Cut.AddDays(3), "dan", ("a", 1, 1)).Order(Cut.AddDays(3), null, ("a", 1, 1)).Build();
     }
+
+    private static Ranking Rank(Marketing.Model.IRecommender model, HeldOut question) => Ranking.Of(RankEveryone.By(model, question, default), question);
 }

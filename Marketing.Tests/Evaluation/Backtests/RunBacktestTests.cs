@@ -16,7 +16,7 @@ public sealed class RunBacktestTests : IDisposable
         var report = await _rig.Backtests.RunAsync(Cut, End, false, null, null, null, default);
         Assert.Equal(["popular", "item-knn"], report.Methods.Select(method => method.Kind));
         Assert.Equal(20, report.Customers);
-        Assert.All(report.Methods, method => Assert.Equal(["ndcg@10", "recall@20", "hit@10", "coverage@10"], method.Metrics.Select(metric => metric.Name)));
+        Assert.All(report.Methods, method => Assert.Equal(["ndcg@10", "recall@20", "hit@10", "map@10", "novelty@10", "diversity@10", "coverage@10", "gini@10"], method.Metrics.Select(metric => metric.Name)));
         Assert.All(report.Methods.SelectMany(method => method.Metrics.Take(3)), metric => Assert.True(metric.Low <= metric.Value && metric.Value <= metric.High));
         Assert.Null(report.Methods[0].NdcgGain);
         var (popular, neighbours) = (report.Methods[0].Metrics[0].Value, report.Methods[1].Metrics[0].Value);

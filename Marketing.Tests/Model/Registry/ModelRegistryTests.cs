@@ -120,7 +120,7 @@ public sealed class ModelRegistryTests : IDisposable
         var loaded = await Task.WhenAll(_rig.Models.LoadAsync(version, default), _rig.Models.LoadAsync(version, default));
         Assert.Same(loaded[0], loaded[1]);
         var (fresh, stored) = (new float[3], new float[3]);
-        _rig.Training.Fit("item-knn", Shop(), null, null, default).Score(Shop(), 0, fresh);
+        _rig.Fits.Fit("item-knn", Shop(), null, null, default).Score(Shop(), 0, fresh);
         loaded[0].Score(Shop(), 0, stored);
         Assert.Equal(fresh, stored);
     }
@@ -200,7 +200,7 @@ public sealed class ModelRegistryTests : IDisposable
     public void An_unknown_kind_is_named_with_those_on_offer()
     {
         Assert.Equal(["popular", "item-knn"], _rig.Training.Kinds);
-        Assert.Contains("popular, item-knn", Assert.Throws<ArgumentException>(() => _rig.Training.Fit("magic", Shop(), null, null, default)).Message);
+        Assert.Contains("popular, item-knn", Assert.Throws<ArgumentException>(() => _rig.Fits.Fit("magic", Shop(), null, null, default)).Message);
     }
 
     public void Dispose() => _rig.Dispose();

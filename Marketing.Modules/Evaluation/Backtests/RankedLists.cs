@@ -1,0 +1,26 @@
+namespace Marketing.Evaluation.Backtests;
+
+/// <summary>The first places of every evaluated customer.</summary>
+/// <param name="length">Places of a list, at most.</param>
+/// <param name="customers">How many lists.</param>
+internal sealed class RankedLists(int length, int customers)
+{
+    private readonly int[] _items = new int[length * customers];
+    private readonly float[] _scores = new float[length * customers];
+    private readonly int[] _counts = new int[customers];
+
+    /// <summary>How many lists.</summary>
+    public int Customers => customers;
+
+    /// <summary>Places that a list may fill.</summary>
+    public (Memory<float> Scores, Memory<int> Items) Room(int list) => (_scores.AsMemory(list * length, length), _items.AsMemory(list * length, length));
+
+    /// <summary>Notes how many places of a list are filled.</summary>
+    public void Filled(int list, int places) => _counts[list] = places;
+
+    /// <summary>Products of a list, best first.</summary>
+    public ReadOnlySpan<int> Items(int list) => _items.AsSpan(list * length, _counts[list]);
+
+    /// <summary>Their scores.</summary>
+    public ReadOnlySpan<float> Scores(int list) => _scores.AsSpan(list * length, _counts[list]);
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Marketing.Kernel;
+using Sylvan.Data.Csv;
+
+namespace Marketing.Evaluation.Laboratory;
+
+/// <summary>Rows of a file of interactions.</summary>
+/// <param name="Users">User of each row.</param>
+/// <param name="Items">Item of each row.</param>
+/// <param name="Values">Strength of each row, above 0; 1 without such a column.</param>
+/// <param name="Times">UTC milliseconds of each row; the row's place without such a column.</param>
+internal sealed record LabFile(List<string> Users, List<string> Items, List<double> Values, List<long> Times)
+{
+    private const int BadInput = 2;
+
+    /// <summary>Times from here on are milliseconds, below seconds: 10^11 seconds are the year 5138.</summary>
+    private const double Milliseconds = 1e11;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="OperatorException">It cannot be read, or a value is wrong; the message names file, row and column.</exception>
+    public static LabFile Read(string path, CancellationToken cancellation)
+    {
+        var file = new LabFile([], [], [], []);
+        var names = new Dictionary<string, string>();
+        try
+        {
+            using var csv = CsvDataReader.Create(new StreamReader(path), new CsvDataReaderOptions { BufferSize = 1 << 20 });
+            var columns = Enumerable.Range(0, csv.FieldCount).ToDictionary(i => csv.GetName(i).Trim().TrimStart('\uFEFF').ToLowerInvariant(), i => i);
+            var (user, item) = (Column(path, columns, "user"), Column(path, columns, "item"));
+            int? value = columns.TryGetValue("value", out var at) ? at : null, time = columns.TryGetValue("timestamp", out at) ? at : null;
+            for (var row = 2L; csv.Read(); row++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (csv.RowFieldCount == 1 && csv.GetString(0).Length == 0)
+                {
+                    // An empty line, as editors leave one at the end.
+                    continue;
+                }
+
+                file.Users.Add(Shared(names, Text(path, row, "user", csv.GetString(user))));
+                file.Items.Add(Shared(names, Text(path, row, "item", csv.GetString(item))));
+                file.Values.Add(value is { } strength ? Strength(path, row, csv.GetString(strength)) : 1);
+                file.Times.Add(time is { } when ? Time(path, row, csv.GetString(when)) : row);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CsvFormatException)
+        {
+            throw new OperatorException($"{path} cannot be read: {e.Message}", "Name a CSV file with the header user,item[,value][,timestamp].", BadInput, e);
+        }
+
+        return file.Users.Count > 0 ? file : throw new OperatorException($"{path} has no rows.", "It needs a header user,item[,value][,timestamp] and at least one row.", BadInput);
+    }
+
+    private static int Column(string path, Dictionary<string, int> columns, string name) => columns.TryGetValue(name, out var at)
+        ? at
+        : throw new OperatorException($"{path}, row 1: there is no column {name}; there are {string.Join(", ", columns.Keys)}.", "Give the file the header user,item[,value][,timestamp].", BadInput);
+
+    private static string Text(string path, long row, string column, string text) =>
+        text.Length > 0 ? text : throw Wrong(path, row, column, text, "empty", "Fill it in, or leave the row out.");
+
+    private static double Strength(string path, long row, string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) && value > 0
+            ? value
+            : throw Wrong(path, row, "value", text, "no number above 0", "Strengths are numbers above 0; leave rows without one out.");
+
+    private static long Time(string path, long row, string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 1e15 ? (long)(Math.Abs(number) < Milliseconds ? number * 1000 : number)
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date.ToUnixTimeMilliseconds()
+        : throw Wrong(path, row, "timestamp", text, "no time", "Write seconds or milliseconds since 1970, or a date such as 2011-09-01 10:00:00.");
+
+    private static OperatorException Wrong(string path, long row, string column, string text, string what, string fix) =>
+        new($"{path}, row {row}, column {column}: '{(text.Length > 40 ? text[..40] + "…" : text)}' is {what}.", fix, BadInput);
+
+    // One text a name: a file has few different ones.
+    private static string Shared(Dictionary<string, string> names, string text)
+    {
+        if (names.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        names.Add(text, text);
+        return text;
+    }
+}

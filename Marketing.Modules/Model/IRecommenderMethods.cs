@@ -1,0 +1,28 @@
+using Marketing.Data;
+using Marketing.Kernel;
+
+namespace Marketing.Model;
+
+/// <summary>Every recommender method, to be fitted and thrown away: for measuring, comparing and looking. Nothing is stored.</summary>
+public interface IRecommenderMethods
+{
+    /// <summary>Methods on offer, cheapest first.</summary>
+    IReadOnlyList<string> Kinds { get; }
+
+    /// <summary>Parameters of a method, by the field's names.</summary>
+    /// <exception cref="ArgumentException">The kind is not on offer.</exception>
+    IReadOnlyList<MethodParameter> Parameters(string kind);
+
+    /// <summary>Looks whether parameters may be given to a method.</summary>
+    /// <exception cref="ArgumentException">The kind is not on offer, has no such parameter, or a value is out of its range; the message names it.</exception>
+    void Check(string kind, IReadOnlyDictionary<string, string> parameters);
+
+    /// <summary>Fits a method on a snapshot.</summary>
+    /// <param name="kind">Method.</param>
+    /// <param name="snapshot">The shop.</param>
+    /// <param name="parameters">Values that differ from the options', by name; null for none.</param>
+    /// <param name="progress">Takes reports, or null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="ArgumentException">The kind is not on offer, has no such parameter, or a value is out of its range.</exception>
+    IRecommender Fit(string kind, ShopSnapshot snapshot, IReadOnlyDictionary<string, string>? parameters, IProgress<Progress>? progress, CancellationToken cancellation);
+}

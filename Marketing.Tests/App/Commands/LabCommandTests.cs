@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Marketing.App.Commands;
+using Marketing.Tests.Support;
+
+namespace Marketing.Tests.App.Commands;
+
+public sealed class LabCommandTests : IDisposable
+{
+    private readonly EmptyFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_model_is_measured_on_files_without_a_shop()
+    {
+        await WriteAsync();
+        var run = await ProgramRun.ToEndAsync(_folder.Path, "lab", "recommend", "--train", "train.csv", "--test", "test.csv", "--model", "item-knn", "--K", "7", "--include_self=false", "--against", "popular half_life_days=none", "--out", "lists.csv", "--seed", "3", "--threads", "1", "--json");
+        Assert.True(run.Status == ExitStatus.Succeeded, run.Error);
+        var json = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(("recommend", "item-knn", 7, false), (json.GetProperty("kind").GetString(), json.GetProperty("model").GetString(), json.GetProperty("parameters").GetProperty("K").GetInt32(), json.GetProperty("parameters").GetProperty("include_self").GetBoolean()));
+        var ndcg = json.GetProperty("metrics").GetProperty("ndcg@10");
+        Assert.InRange(ndcg.GetProperty("value").GetDouble(), ndcg.GetProperty("low").GetDouble(), ndcg.GetProperty("high").GetDouble());
+        Assert.True(json.GetProperty("metrics").GetProperty("coverage@10").GetDouble() > 0);
+        Assert.True(json.GetProperty("seconds").GetProperty("fit").GetDouble() > 0 && json.GetProperty("cpu_seconds").GetDouble() >= 0 && json.GetProperty("peak_bytes").GetInt64() > 1_000_000);
+        Assert.Equal("popular", json.GetProperty("against").GetProperty("model").GetString());
+        Assert.Equal("user,rank,item,score", File.ReadLines(_folder.File("lists.csv")).First());
+        Assert.Equal(["lists.csv", "test.csv", "train.csv"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task Slips_are_told_with_their_place()
+    {
+        await WriteAsync();
+        await File.WriteAllTextAsync(_folder.File("bad.csv"), "user,item,value\n1,2,-1\n");
+        (string[] Command, string Message)[] slips =
+        [
+            (["--train", "bad.csv", "--test", "test.csv", "--model", "popular"], "bad.csv, row 2, column value: '-1' is no number above 0."),
+            (["--train", "none.csv", "--test", "test.csv", "--model", "popular"], "none.csv"),
+            (["--train", "train.csv", "--test", "test.csv", "--model", "popular", "--factors", "3"], "popular has no parameter factors; it has half_life_days."),
+            (["--train", "train.csv", "--test", "test.csv", "--model", "popular", "--factors"], "--factors has no value."),
+            (["--train", "train.csv", "--test", "test.csv", "--model", "popular", "stray"], "'stray' is not understood."),
+            (["--train", "train.csv", "--test", "test.csv", "--model", "popular", "--search", "K"], "'K' names no parameter with its values."),
+        ];
+        foreach (var (command, message) in slips)
+        {
+            var run = await ProgramRun.ToEndAsync(_folder.Path, ["lab", "recommend", .. command]);
+            Assert.Equal(ExitStatus.BadInput, run.Status);
+            Assert.Contains(message, run.Error);
+            Assert.DoesNotContain("   at ", run.Error);
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        await File.WriteAllLinesAsync(_folder.File("train.csv"), Enumerable.Range(0, 300).Select(i => $"{i % 40},{i * 7 % 23}").Prepend("user,item"));
+        await File.WriteAllLinesAsync(_folder.File("test.csv"), Enumerable.Range(0, 60).Select(i => $"{i % 40},{i * 5 % 23}").Prepend("user,item"));
+    }
+}
