@@ -152,6 +152,20 @@ left join data_consents k on k.customer_id = c.id and k.purpose = @Purpose and k
 where c.id in @Customers and c.email is not null
 group by c.id, c.email;
 
+-- name: refused-addresses
+-- Customers with whose address somebody has refused marketing mail, and nobody has agreed since: the newest answer of any record that
+-- names the address holds for all of them, a no before a yes of the same instant.
+select c.id
+from data_customers c
+where c.id in @Customers and c.email is not null and (
+    select k.granted
+    from data_customers n
+    join data_consents k on k.customer_id = n.id and k.purpose = @Purpose and k.channel = @Channel
+        and (k.import_id is null or k.import_id in (select id from data_imports where state = @Applied))
+    where n.email = c.email
+    order by k.at desc, k.granted
+    limit 1) = 0;
+
 -- name: suppressed-addresses
 -- Suppressed ones among addresses, with the time of the newest suppression.
 select address as Address, max(at) as At

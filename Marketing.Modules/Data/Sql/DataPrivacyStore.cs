@@ -110,6 +110,9 @@ internal sealed class DataPrivacyStore(Database database)
     public Task<List<HeldRow>> HeldCandidatesAsync(IReadOnlyList<long> customers, CancellationToken cancellation) => database.ReadAsync(
         connection => connection.Query<HeldRow>(Sql["held-candidates"], new { Customers = customers, Purpose = ConsentPurposes.Marketing, Channel = ConsentChannels.Mail, ImportState.Applied }).AsList(), cancellation);
 
+    public Task<List<long>> RefusedAsync(IReadOnlyList<long> customers, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.Query<long>(Sql["refused-addresses"], new { Customers = customers, Purpose = ConsentPurposes.Marketing, Channel = ConsentChannels.Mail, ImportState.Applied }).AsList(), cancellation);
+
     public Task<List<SuppressedRow>> SuppressedAsync(IReadOnlyList<string> addresses, CancellationToken cancellation) => database.ReadAsync(
         connection => connection.Query<SuppressedRow>(Sql["suppressed-addresses"], new { Addresses = addresses, Channel = ConsentChannels.Mail, ImportState.Applied }).AsList(), cancellation);
 
