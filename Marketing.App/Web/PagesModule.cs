@@ -37,6 +37,7 @@ internal static class PagesModule
             .AddSingleton<ImportQueue>()
             .AddHostedService(provider => provider.GetRequiredService<ImportQueue>())
             .AddHostedService<NoticeMerges>()
+            .AddHostedService<EventIndexCare>()
             .AddTransient<ILocalizationInterceptor, MudWords>();
     }
 
