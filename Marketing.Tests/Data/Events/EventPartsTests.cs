@@ -193,6 +193,15 @@ public sealed class EventPartsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_visitor_that_was_deleted_is_a_new_one_for_live_events_at_once()
+    {
+        await SendAsync(0, 7);
+        await ChangeAsync("update data_events set visitor_id = null; delete from data_visitors");
+        await SendAsync(100, 7);
+        Assert.Equal(7, Ask("select count(*) from data_events where visitor_id in (select id from data_visitors where id > 7)"));
+    }
+
+    [Fact]
     public async Task An_event_of_an_import_that_was_taken_back_comes_again()
     {
         await SendAsync(0, 5);
