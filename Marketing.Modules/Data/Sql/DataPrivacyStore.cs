@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Dapper;
 using Marketing.Data.Privacy;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Marketing.Data.Sql;
 
@@ -86,11 +88,21 @@ internal sealed class DataPrivacyStore(Database database)
     public Task<List<ErasedKey>> ErasedAsync(CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.Query<ErasedKey>(Sql["erased-keys"]).AsList(), cancellation);
 
-    /// <summary>An erasure is done; the log of writings keeps nothing of it.</summary>
+    /// <summary>
+    /// An erasure is done; the log of writings keeps nothing of it. While somebody reads so long that the log cannot be emptied, the
+    /// erasure stays at work; it is done once the log is empty, or at the next start.
+    /// </summary>
     public async Task EndAsync(long request, DateTimeOffset now, CancellationToken cancellation)
     {
-        await database.EmptyLogAsync(cancellation).ConfigureAwait(false);
-        await database.WriteAsync((connection, transaction) => connection.Execute(Sql["end-request"], new { Request = request, Now = now, PrivacyRequestState.Done }, transaction), cancellation).ConfigureAwait(false);
+        var started = Stopwatch.GetTimestamp();
+        if (await database.EmptyLogAsync(cancellation).ConfigureAwait(false))
+        {
+            await DoneAsync(request, now, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            _ = EndLaterAsync(request, now, started);
+        }
     }
 
     public Task<bool> CloseAsync(long request, string actor, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
@@ -118,4 +130,20 @@ internal sealed class DataPrivacyStore(Database database)
 
     public Task<List<StepRow>> StepsAsync(long request, CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.Query<StepRow>(Sql["read-steps"], new { Request = request }).AsList(), cancellation);
+
+    private Task<int> DoneAsync(long request, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["end-request"], new { Request = request, Now = now, PrivacyRequestState.Done }, transaction), cancellation);
+
+    private async Task EndLaterAsync(long request, DateTimeOffset now, long started)
+    {
+        try
+        {
+            await database.LogEmptied.ConfigureAwait(false);
+            await DoneAsync(request, now + Stopwatch.GetElapsedTime(started), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SqliteException or OperatorException)
+        {
+            // The program ends or the disk fails: an erasure at work is gone on with at the next start.
+        }
+    }
 }
