@@ -197,7 +197,7 @@ internal sealed class KeepPrivacy(
             ?? throw new InvalidOperationException($"Record {record.Id.Value} is gone.");
         var listed = await ListAsync(record, allWithAddress, at, cancellation).ConfigureAwait(false);
         await store.BeginAsync(request, listed, cancellation).ConfigureAwait(false);
-        ErasedPart[] kept = [new("number, e-mail addresses and telephone numbers kept as keyed hashes", listed.Count)];
+        ErasedPart[] kept = [new("number, e-mail addresses, telephone numbers and browsers kept as keyed hashes", listed.Count)];
         await store.AddStepAsync(request, Listed, JsonSerializer.Serialize(kept), system.GetUtcNow(), cancellation).ConfigureAwait(false);
         return request;
     }

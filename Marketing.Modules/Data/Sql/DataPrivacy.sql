@@ -42,6 +42,10 @@ select email, phone from data_staged_customers where customer_id = @Customer
 union
 select before_email, before_phone from data_staged_customers where customer_id = @Customer;
 
+-- name: browsers-of-record
+-- Browsers linked to a record.
+select key from data_visitors where customer_id = @Customer;
+
 -- name: came-back
 -- Whether a customer ordered, agreed or registered after an instant.
 select c.id

@@ -56,10 +56,14 @@ internal sealed class DataPrivacyStore(Database database)
     /// <summary>Whether more people have an e-mail address than share one.</summary>
     public Task<bool> IsWidelySharedAsync(string mail, CancellationToken cancellation) => database.ReadAsync(connection => IsWidelyShared(connection, mail), cancellation);
 
-    /// <summary>Addresses and telephone numbers of a record, now and before; an address that many people have only if it is wanted.</summary>
+    /// <summary>Addresses and telephone numbers of a record, now and before, and its browsers; an address that many people have only if it is wanted.</summary>
     public Task<List<ErasedName>> NamesAsync(CustomerId customer, bool widely, CancellationToken cancellation) => database.ReadAsync(
-        connection => connection.Query<NameRow>(Sql["names-of-record"], new { Customer = customer }).ToList()
-            .ConvertAll(row => new ErasedName(null, row.Mail is { } mail && !widely && IsWidelyShared(connection, mail) ? null : row.Mail, row.Phone)),
+        connection => (List<ErasedName>)
+        [
+            .. connection.Query<NameRow>(Sql["names-of-record"], new { Customer = customer }).ToList()
+                .ConvertAll(row => new ErasedName(null, row.Mail is { } mail && !widely && IsWidelyShared(connection, mail) ? null : row.Mail, row.Phone)),
+            .. connection.Query<string>(Sql["browsers-of-record"], new { Customer = customer }).Select(browser => new ErasedName(null, null, null, browser)),
+        ],
         cancellation);
 
     public Task<List<KnownRow>> KeysAsync(CancellationToken cancellation) =>
