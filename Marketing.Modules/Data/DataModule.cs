@@ -75,6 +75,7 @@ public static class DataModule
         services
             .AddSingleton<DataPrivacyStore>()
             .AddSingleton<DataErasureStore>()
+            .AddSingleton<DataTracesStore>()
             .AddSingleton<UploadedFiles>()
             .AddSingleton<EraseFile>()
             .AddSingleton<IPersonalData, ShopPersonalData>()

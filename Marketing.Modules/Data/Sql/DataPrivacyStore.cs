@@ -10,6 +10,8 @@ namespace Marketing.Data.Sql;
 /// <summary>Requests of people, receipts and the erase list.</summary>
 internal sealed class DataPrivacyStore(Database database)
 {
+    // A family shares an address; more people than this are known by one that stands for none.
+    private const int MostWithAddress = 5;
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataPrivacy.sql");
 
     internal sealed record PersonRow(CustomerId Id, string Key, string? Email, string? Name, string? Phone, string? Language);
@@ -33,6 +35,7 @@ internal sealed class DataPrivacyStore(Database database)
             using var times = connection.ExecuteReader(Sql["fact-times"], new { Customer = customer });
             times.Read();
             string?[] words = row is null ? [] : [row.Key, row.Email, row.Name, row.Phone, .. connection.Query<string>(Sql["staged-words"], new { Customer = customer })];
+            words = [.. words.Where(word => word is null || !word.Contains('@', StringComparison.Ordinal) || !IsWidelyShared(connection, word))];
             return new Person(
                 customer, row?.Key ?? "", [.. words.OfType<string>().Where(word => word.Trim().Length > 0).Distinct()],
                 times.IsDBNull(0) ? null : DateTimeOffset.FromUnixTimeMilliseconds(times.GetInt64(0)),
@@ -45,12 +48,24 @@ internal sealed class DataPrivacyStore(Database database)
         database.ReadAsync(connection => connection.Query<KeyRow>(Sql["records-of-person"], new { Customer = customer }).AsList(), cancellation);
 
     /// <summary>These records, and every record with an e-mail address of one of them, that record first.</summary>
-    public Task<List<KeyRow>> RecordsToEraseAsync(CustomerId customer, CancellationToken cancellation) =>
-        database.ReadAsync(connection => connection.Query<KeyRow>(Sql["records-to-erase"], new { Customer = customer }).AsList(), cancellation);
+    /// <param name="customer">A record of the person.</param>
+    /// <param name="widely">Whether an address that many people have is followed too.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public Task<List<KeyRow>> RecordsToEraseAsync(CustomerId customer, bool widely, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.Query<KeyRow>(Sql["records-to-erase"], new { Customer = customer, Widely = widely, Most = MostWithAddress }).AsList(), cancellation);
 
-    /// <summary>Addresses and telephone numbers of a record, now and before.</summary>
-    public Task<List<ErasedName>> NamesAsync(CustomerId customer, CancellationToken cancellation) => database.ReadAsync(
-        connection => connection.Query<NameRow>(Sql["names-of-record"], new { Customer = customer }).Select(row => new ErasedName(null, row.Mail, row.Phone)).ToList(), cancellation);
+    /// <summary>Whether more people have an e-mail address than share one.</summary>
+    public Task<bool> IsWidelySharedAsync(string mail, CancellationToken cancellation) => database.ReadAsync(connection => IsWidelyShared(connection, mail), cancellation);
+
+    /// <summary>Addresses and telephone numbers of a record, now and before, and its browsers; an address that many people have only if it is wanted.</summary>
+    public Task<List<ErasedName>> NamesAsync(CustomerId customer, bool widely, CancellationToken cancellation) => database.ReadAsync(
+        connection => (List<ErasedName>)
+        [
+            .. connection.Query<NameRow>(Sql["names-of-record"], new { Customer = customer }).ToList()
+                .ConvertAll(row => new ErasedName(null, row.Mail is { } mail && !widely && IsWidelyShared(connection, mail) ? null : row.Mail, row.Phone)),
+            .. connection.Query<string>(Sql["browsers-of-record"], new { Customer = customer }).Select(browser => new ErasedName(null, null, null, browser)),
+        ],
+        cancellation);
 
     public Task<List<KnownRow>> KeysAsync(CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.Query<KnownRow>(Sql["all-keys"]).AsList(), cancellation);
@@ -146,4 +161,7 @@ internal sealed class DataPrivacyStore(Database database)
             // The program ends or the disk fails: an erasure at work is gone on with at the next start.
         }
     }
+
+    private static bool IsWidelyShared(SqliteConnection connection, string mail) =>
+        connection.ExecuteScalar<long>(Sql["people-with-address"], new { Mail = mail.ToLowerInvariant(), Limit = MostWithAddress + 1 }) > MostWithAddress;
 }
