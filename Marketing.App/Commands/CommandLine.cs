@@ -159,6 +159,10 @@ internal sealed class CommandLine
         privacy.Subcommands.Add(allow);
         privacy.Subcommands.Add(Command("transfers", PrivacyCommand.TransfersHelp, PrivacyCommand.TransfersAsync, json: true));
         privacy.Subcommands.Add(Command("end-transfer", PrivacyCommand.EndHelp, PrivacyCommand.EndAsync, arguments: PrivacyCommand.Number));
+        var erase = Command("erase", PrivacyCommand.EraseHelp, PrivacyCommand.EraseAsync, arguments: PrivacyCommand.Customer);
+        erase.Options.Add(PrivacyCommand.Yes);
+        erase.Options.Add(PrivacyCommand.AllWithAddress);
+        privacy.Subcommands.Add(erase);
         return privacy;
     }
 

@@ -8,7 +8,7 @@ namespace Marketing.App.Commands;
 
 internal static class PrivacyCommand
 {
-    public const string Help = "To whom personal data may go, and the register of processing.";
+    public const string Help = "To whom personal data may go, the register of processing, and erasing a person.";
 
     public const string RegisterHelp = """
         Print the register of processing (GDPR Art. 30) as CSV, or as JSON.
@@ -40,6 +40,21 @@ internal static class PrivacyCommand
         Examples:
           marketing privacy end-transfer 3
         """;
+
+    public const string EraseHelp = """
+        Erase a person everywhere, with whoever has the same e-mail address. Without --yes it says which records that would be and
+        changes nothing. An address that many customers have is followed only with --all-with-address.
+
+        Examples:
+          marketing privacy erase 17850
+          marketing privacy erase 17850 --yes
+        """;
+
+    public static Argument<string> Customer { get; } = new("CUSTOMER") { Description = "The shop's number of the customer." };
+
+    public static Option<bool> Yes { get; } = new("--yes") { Description = "Erase; it cannot be undone." };
+
+    public static Option<bool> AllWithAddress { get; } = new("--all-with-address") { Description = "Also everybody with an e-mail address that many customers have." };
 
     public static Option<string> Language { get; } = new("--language") { Description = "Language of the register: en or zh-Hans.", DefaultValueFactory = _ => Words.English };
 
@@ -101,6 +116,33 @@ internal static class PrivacyCommand
         return await services.GetRequiredService<ITransfers>().EndAsync(parsed.GetValue(Number), CommandContext.Actor, cancellation)
             ? ExitStatus.Succeeded
             : throw new OperatorException($"There is no transfer {parsed.GetValue(Number)} that holds.", "'marketing privacy transfers' shows the numbers.", ExitStatus.BadInput);
+    }
+
+    public static async Task<int> EraseAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = await OpenAsync(context, cancellation);
+        var (number, privacy, all) = (parsed.GetValue(Customer)!, services.GetRequiredService<IPrivacy>(), parsed.GetValue(AllWithAddress));
+        if (await services.GetRequiredService<ICustomerRecords>().FindByKeyAsync(number, cancellation) is not { } customer
+            || await privacy.PreviewErasureAsync(customer.Id, cancellation) is not { } reach)
+        {
+            throw new OperatorException($"There is no customer {number}.", "Give the number as the shop writes it.", ExitStatus.BadInput);
+        }
+
+        var output = context.Terminal.Output;
+        output.WriteLine($"Customer records: {(all ? reach.WithAddress : reach.Records)} ({string.Join(", ", reach.Numbers)}{((all ? reach.WithAddress : reach.Records) > reach.Numbers.Count ? ", …" : "")})");
+        if (reach.WithAddress > reach.Records && !all)
+        {
+            output.WriteLine($"{reach.WithAddress - reach.Records} further with an e-mail address that many customers have stay; --all-with-address erases them too.");
+        }
+
+        if (!parsed.GetValue(Yes))
+        {
+            output.WriteLine("Nothing was erased. Add --yes to erase; it cannot be undone.");
+            return ExitStatus.Succeeded;
+        }
+
+        output.WriteLine($"Erased. The receipt stands with request {await privacy.EraseAsync(customer.Id, CommandContext.Actor, all, cancellation)}.");
+        return ExitStatus.Succeeded;
     }
 
     private static Task<ServiceProvider> OpenAsync(CommandContext context, CancellationToken cancellation) =>

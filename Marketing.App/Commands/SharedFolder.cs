@@ -48,7 +48,7 @@ internal static class SharedFolder
                 return;
             }
 
-            RefuseWhileHeld(services, instead);
+            RefuseWhileHeld(services, instead, "It takes no files: it is a command at work, or a program that serves and is still starting, which takes a while after an update. ");
             await ShopStart.OpenAsync(services, cancellation);
         });
         return (services, served);
@@ -90,12 +90,12 @@ internal static class SharedFolder
         }
     }
 
-    private static void RefuseWhileHeld(ServiceProvider services, string instead)
+    private static void RefuseWhileHeld(ServiceProvider services, string instead, string why = "")
     {
         if (services.GetRequiredService<IDatabaseCare>().HeldBy() is { } process)
         {
             var folder = services.GetRequiredService<DataFolder>().Root;
-            throw new OperatorException($"The data folder {folder} is in use by another process of this program{(process == 0 ? "" : $" (process {process})")}.", instead);
+            throw new OperatorException($"The data folder {folder} is in use by another process of this program{(process == 0 ? "" : $" (process {process})")}.", why + instead);
         }
     }
 }

@@ -15,6 +15,11 @@ internal static class ShopStart
             log.LogInformation("Applied migration {Migration}.", migration);
         }
 
+        if (services.GetRequiredService<IDatabaseCare>().UnusableTurn is { } turn)
+        {
+            log.LogWarning("{Path} belongs to another user: it is not heeded, and commands beside this program may wait long for their turn to write. Remove it, and run commands as the user of this program.", turn);
+        }
+
         await services.GetRequiredService<IShop>().OpenAsync(cancellation);
         var interrupted = await services.GetRequiredService<IRuns>().MarkInterruptedAsync(cancellation);
         if (interrupted > 0)

@@ -36,7 +36,7 @@ internal sealed class ImportQueue(IFileImports files, IRuns runs, DataFolder fol
     {
         try
         {
-            using var hold = await QueueHold.TakeAsync(folder, stoppingToken);
+            using var hold = await QueueHold.TakeAsync(folder, system, fault => logger.LogError(fault, "The queue of files waits: {Fix}", fault.Fix), stoppingToken);
             await WorkAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -37,6 +37,7 @@ internal static class PagesModule
             .AddSingleton<ImportQueue>()
             .AddHostedService(provider => provider.GetRequiredService<ImportQueue>())
             .AddHostedService<NoticeCommands>()
+            .AddHostedService<EventIndexCare>()
             .AddTransient<ILocalizationInterceptor, MudWords>();
     }
 

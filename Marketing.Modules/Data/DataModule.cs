@@ -56,6 +56,7 @@ public static class DataModule
         services
             .AddSingleton<DataEventPartsStore>()
             .AddSingleton<EventParts>()
+            .AddSingleton<IEventIndex>(provider => provider.GetRequiredService<EventParts>())
             .AddSingleton<DataImportFilesStore>()
             .AddSingleton<DataImportRowsStore>()
             .AddSingleton<DataImportMergeStore>()
@@ -74,6 +75,7 @@ public static class DataModule
         services
             .AddSingleton<DataPrivacyStore>()
             .AddSingleton<DataErasureStore>()
+            .AddSingleton<DataTracesStore>()
             .AddSingleton<UploadedFiles>()
             .AddSingleton<EraseFile>()
             .AddSingleton<IPersonalData, ShopPersonalData>()

@@ -43,6 +43,9 @@ public interface ICustomerRecords
     /// </summary>
     Task<IReadOnlyList<CustomerId>> SearchAsync(string words, int take, CancellationToken cancellation);
 
+    /// <summary>Groups of customers, by id, whose records name one mail address and are not merged: they may be one person.</summary>
+    Task<IReadOnlyList<IReadOnlyList<CustomerId>>> SharingAnAddressAsync(CancellationToken cancellation);
+
     /// <summary>History, newest first. An order is one entry with its total; its lines come by <see cref="OrderLinesAsync"/>. Sort and search are not offered.</summary>
     Task<Page<TimelineEntry>> TimelineAsync(CustomerId customer, TableQuery query, CancellationToken cancellation);
 

@@ -42,6 +42,12 @@ public enum PrivacyRequestState : long
 /// <param name="Ended">When it was done, or null.</param>
 public sealed record PrivacyRequest(long Id, PrivacyRequestKind Kind, CustomerId Customer, DateTimeOffset Received, DateTimeOffset Due, PrivacyRequestState State, string Actor, DateTimeOffset? Ended);
 
+/// <summary>What an erasure would reach.</summary>
+/// <param name="Records">Records of the person, and of whoever has the same e-mail address.</param>
+/// <param name="Numbers">Customer numbers of the first of them, the person's first.</param>
+/// <param name="WithAddress">Records when an address that many people have is followed too; the same number where there is none.</param>
+public sealed record ErasureReach(int Records, IReadOnlyList<string> Numbers, int WithAddress);
+
 /// <summary>One line of a receipt.</summary>
 /// <param name="Part">Module.</param>
 /// <param name="At">System time at which the part was done.</param>
@@ -70,7 +76,17 @@ public interface IPrivacy
     /// nobody. Broken off, it goes on at the next start.
     /// </summary>
     /// <returns>Number of the request, or null when there is no such customer or the person was erased already.</returns>
-    Task<long?> EraseAsync(CustomerId customer, string actor, CancellationToken cancellation);
+    Task<long?> EraseAsync(CustomerId customer, string actor, CancellationToken cancellation) => EraseAsync(customer, actor, allWithAddress: false, cancellation);
+
+    /// <summary>Erases a person everywhere, and whoever has the same e-mail address.</summary>
+    /// <param name="customer">A record of the person.</param>
+    /// <param name="actor">Who asked for it.</param>
+    /// <param name="allWithAddress">Whether that holds for an address that many people have; such an address is otherwise nobody's name.</param>
+    /// <param name="cancellation">Breaks the erasure off; it goes on at the next start.</param>
+    Task<long?> EraseAsync(CustomerId customer, string actor, bool allWithAddress, CancellationToken cancellation);
+
+    /// <summary>The records that an erasure would erase, or null when there is no such customer or the person was erased already.</summary>
+    Task<ErasureReach?> PreviewErasureAsync(CustomerId customer, CancellationToken cancellation);
 
     /// <summary>What an erasure did, without personal data; empty for any other request.</summary>
     Task<IReadOnlyList<ReceiptLine>> ReceiptAsync(long request, CancellationToken cancellation);

@@ -8,6 +8,12 @@ public interface IDatabaseCare
     /// <exception cref="OperatorException">The folder is in use by another process, or the file is damaged, newer, read-only or the disk is full.</exception>
     IReadOnlyList<string> Open();
 
+    /// <summary>
+    /// A file by which commands ask for their turn to write, but that this user may neither open nor remove; null when all is well.
+    /// Commands then have no turn while this process writes without a break.
+    /// </summary>
+    string? UnusableTurn { get; }
+
     /// <summary>Migrations that opening would apply. Reads the file only.</summary>
     IReadOnlyList<string> Pending();
 

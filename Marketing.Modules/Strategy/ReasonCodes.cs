@@ -39,6 +39,9 @@ public static class ReasonCodes
     /// <summary>Left out: the address is suppressed, whatever was agreed to before.</summary>
     public const string Suppressed = "suppressed";
 
+    /// <summary>Left out: another record with the same address gets the message.</summary>
+    public const string SameAddress = "same-address";
+
     /// <summary>Left out: another message was decided lately. Arguments: days since then, days that must lie between.</summary>
     public const string TouchedLately = "touched-lately";
 
@@ -47,5 +50,5 @@ public static class ReasonCodes
 
     /// <summary>Every code, for the host's test of its resources.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [BoughtTogether, BoughtBefore, Popular, Model, OwnPurchases, Overdue, RepeatBuyer, InSegment, Everybody, NoAddress, NoConsent, Suppressed, TouchedLately, Holdout];
+        [BoughtTogether, BoughtBefore, Popular, Model, OwnPurchases, Overdue, RepeatBuyer, InSegment, Everybody, NoAddress, NoConsent, Suppressed, SameAddress, TouchedLately, Holdout];
 }

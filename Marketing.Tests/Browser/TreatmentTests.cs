@@ -70,7 +70,7 @@ public sealed class TreatmentTests(DemoSite site)
         await form.GetByLabel("Last day").FillAsync("2011-11-30");
         await page.ClickAsync(make);
         await Visible(page.Page.GetByText(new Regex(@"^\d+ rules were made; those changed by hand stay\.$")));
-        Assert.Equal(0, await page.Page.GetByText("There is no order from").CountAsync());
+        await Assertions.Expect(page.Page.GetByText("There is no order from")).ToHaveCountAsync(0);
         Assert.Empty(page.Faults);
     }
 

@@ -105,4 +105,28 @@ public sealed class DatabaseTests
 
         Assert.Equal(2, folder.Database.Read(connection => connection.ExecuteScalar<long>(Count)));
     }
+
+    [Fact]
+    public async Task A_reader_at_length_keeps_the_log_from_being_emptied_and_holds_nobody_up()
+    {
+        using var folder = new TestFolder();
+        const string Add = "insert into kernel_audit (at, actor, action, subject, detail) values (1, 'a', 'b', 'c', '{}')";
+        Task Write() => folder.Database.WriteAsync((connection, transaction) => connection.Execute(Add, transaction: transaction));
+        await Write();
+        var reader = (await folder.Database.OpenReadersAsync(1))[0];
+        await Write();
+        Assert.False(await folder.Database.EmptyLogAsync(TimeSpan.Zero, default));
+        var emptied = folder.Database.LogEmptied;
+        Assert.False(emptied.IsCompleted);
+
+        // Far less than the half minute for which a connection waits for a lock.
+        var emptying = folder.Database.EmptyLogAsync(TimeSpan.FromSeconds(60), default);
+        await Write().WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.False(emptying.IsCompleted);
+        reader.Dispose();
+        Assert.True(await emptying.WaitAsync(TimeSpan.FromSeconds(30)));
+        await emptied.WaitAsync(TimeSpan.FromSeconds(30));
+        await folder.Database.EmptyLogAsync(default);
+        Assert.Equal(0, new FileInfo(folder.Folder.Database + "-wal").Length);
+    }
 }

@@ -5,9 +5,10 @@ using Marketing.Kernel;
 namespace Marketing.Data.Consents;
 
 /// <summary>Answers of people: read as they stand, and only added to.</summary>
-internal sealed class KeepConsents(DataConsentsStore store, ISnapshots snapshots, IAuditLog audit, IShop shop, BusinessClock clock) : IConsents
+internal sealed class KeepConsents(DataConsentsStore store, ISuppressions suppressions, ISnapshots snapshots, IAuditLog audit, IShop shop, BusinessClock clock) : IConsents
 {
     private const string Person = "the person";
+    private static readonly ConsentUse MarketingMail = new(ConsentPurposes.Marketing, ConsentChannels.Mail);
     private static readonly ConsentDraftValidator Validator = new();
 
     public Task<bool> KnowsAsync(CustomerId customer, CancellationToken cancellation) => store.KnowsAsync(customer, cancellation);
@@ -37,8 +38,11 @@ internal sealed class KeepConsents(DataConsentsStore store, ISnapshots snapshots
         var wordings = await store.WordingsAsync(cancellation).ConfigureAwait(false);
         var states = await StateAsync(customer, cancellation).ConfigureAwait(false);
 
+        // A yes that stands but does not count, since somebody with the address has refused or it is suppressed, is given anew.
+        var held = (await suppressions.HeldAsync([customer], cancellation).ConfigureAwait(false)).Count > 0;
+
         // Somebody who never answered and does not tick anything has not answered now either, unless everything is refused.
-        var drafts = states.Where(state => granted.Contains(state.Use) ? !state.Granted : state.Latest is null ? granted.Count == 0 : state.Granted)
+        var drafts = states.Where(state => granted.Contains(state.Use) ? !state.Granted || (held && state.Use == MarketingMail) : state.Latest is null ? granted.Count == 0 : state.Granted)
             .Select(state => new ConsentDraft(
                 customer, state.Use, granted.Contains(state.Use), source,
                 wordings.Find(wording => wording.Purpose == state.Use.Purpose && wording.Language == language)?.Code ?? "none", LawfulBases.Consent, null, null))
@@ -48,11 +52,10 @@ internal sealed class KeepConsents(DataConsentsStore store, ISnapshots snapshots
 
     public async Task<bool> UnsubscribeAsync(CustomerId customer, string source, CancellationToken cancellation)
     {
-        var use = new ConsentUse(ConsentPurposes.Marketing, ConsentChannels.Mail);
-        var latest = (await store.StateAsync(customer, cancellation).ConfigureAwait(false)).Find(entry => entry.Use == use);
+        var latest = (await store.StateAsync(customer, cancellation).ConfigureAwait(false)).Find(entry => entry.Use == MarketingMail);
         return latest is { Granted: false }
             ? await store.KnowsAsync(customer, cancellation).ConfigureAwait(false)
-            : await WriteAsync(customer, [new ConsentDraft(customer, use, false, source, latest?.Wording ?? "none", LawfulBases.Consent, null, null)], cancellation).ConfigureAwait(false) > 0;
+            : await WriteAsync(customer, [new ConsentDraft(customer, MarketingMail, false, source, latest?.Wording ?? "none", LawfulBases.Consent, null, null)], cancellation).ConfigureAwait(false) > 0;
     }
 
     public async Task<IReadOnlyList<ConsentCount>> CountAsync(CancellationToken cancellation)

@@ -31,6 +31,8 @@ internal sealed class CustomerRecords(DataCustomersStore store) : ICustomerRecor
     public Task<IReadOnlyList<CustomerId>> SearchAsync(string words, int take, CancellationToken cancellation) =>
         store.SearchAsync(LikePattern.Prefix(words), LikePattern.Inside(words), take, cancellation);
 
+    public Task<IReadOnlyList<IReadOnlyList<CustomerId>>> SharingAnAddressAsync(CancellationToken cancellation) => store.SharingAnAddressAsync(cancellation);
+
     public Task<Page<TimelineEntry>> TimelineAsync(CustomerId customer, TableQuery query, CancellationToken cancellation) =>
         store.TimelineAsync(customer, query.Skip, query.Take, cancellation);
 

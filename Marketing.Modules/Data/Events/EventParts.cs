@@ -1,4 +1,6 @@
 using Marketing.Data.Sql;
+using Marketing.Kernel;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Marketing.Data.Events;
@@ -7,10 +9,12 @@ namespace Marketing.Data.Events;
 /// Keeps the index of events small where it is written and short where it is read: a log-structured merge tree (O'Neil, Cheng,
 /// Gawlick &amp; O'Neil 1996, "The log-structured merge-tree", Acta Informatica 33) within the store, so that it is committed, backed
 /// up and taken back with the events. New events go into the open part; at 65,536 it is closed, and eight closed parts of a level
-/// become one of the next, in order, beside whoever writes events.
+/// become one of the next, in order, beside whoever writes events. A merge that a process does not live to end is gone on with by the next.
 /// </summary>
-internal sealed partial class EventParts : IDisposable
+internal sealed partial class EventParts : IEventIndex, IDisposable
 {
+    // After each step: what is copied and removed goes to disk a little at a time, and live events do not wait for it.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private readonly DataEventPartsStore _store;
     private readonly ILogger<EventParts> _log;
     private readonly int _size;
@@ -34,14 +38,36 @@ internal sealed partial class EventParts : IDisposable
     /// <summary>Events were written. Looks after the parts in the background now and then.</summary>
     public void Note(int events)
     {
-        if (Interlocked.Add(ref _since, events) >= _size / 4 && Interlocked.Exchange(ref _working, 1) == 0)
+        if (Interlocked.Add(ref _since, events) >= _size / 4)
+        {
+            Wake();
+        }
+    }
+
+    /// <summary>Looks after the parts in the background.</summary>
+    public void Wake()
+    {
+        if (Interlocked.Exchange(ref _working, 1) == 0)
         {
             Volatile.Write(ref _since, 0);
             _ = Task.Run(WorkAsync);
         }
     }
 
-    /// <summary>Does everything that is due.</summary>
+    /// <summary>Closes the open part if it is full: for a process that ends after it has written.</summary>
+    public void Close()
+    {
+        try
+        {
+            _store.Close(_size);
+        }
+        catch (Exception e) when (e is OperatorException or SqliteException)
+        {
+            Failed(_log, e);
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task TendAsync(CancellationToken cancellation)
     {
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
@@ -49,6 +75,7 @@ internal sealed partial class EventParts : IDisposable
         {
             while (await StepAsync(cancellation).ConfigureAwait(false))
             {
+                await Task.Delay(Pause, cancellation).ConfigureAwait(false);
             }
         }
         finally
@@ -64,23 +91,29 @@ internal sealed partial class EventParts : IDisposable
         _one.Release();
     }
 
-    private async Task<bool> StepAsync(CancellationToken cancellation)
+    /// <summary>One step of what is due: a part that has become full meanwhile is closed, and what is small goes first.</summary>
+    /// <returns>Whether there was something to do.</returns>
+    internal async Task<bool> StepAsync(CancellationToken cancellation)
     {
-        var closed = await _store.CloseAsync(_size).ConfigureAwait(false);
-        if (await _store.UnfinishedAsync().ConfigureAwait(false) is { } part)
+        var closed = await Task.Run(() => _store.Close(_size), cancellation).ConfigureAwait(false);
+        var begun = await _store.UnfinishedAsync(cancellation).ConfigureAwait(false);
+        if (await _store.FullLevelAsync(_fan, cancellation).ConfigureAwait(false) is { } level && (begun is null || level < begun.Level))
         {
-            await _store.DropAsync(part, cancellation).ConfigureAwait(false);
+            await _store.BeginAsync(level, _fan, cancellation).ConfigureAwait(false);
             return true;
         }
 
-        var (level, parts) = await _store.DueAsync(_fan).ConfigureAwait(false);
-        if (parts.Length > 0)
+        switch (begun)
         {
-            await _store.MergeAsync(level, parts, cancellation).ConfigureAwait(false);
-            return true;
+            case { State: DataEventPartsStore.Growing }:
+                await _store.GrowAsync(begun.Part, cancellation).ConfigureAwait(false);
+                return true;
+            case not null:
+                await _store.DropAsync(begun.Part, cancellation).ConfigureAwait(false);
+                return true;
+            default:
+                return closed;
         }
-
-        return closed;
     }
 
     private async Task WorkAsync()

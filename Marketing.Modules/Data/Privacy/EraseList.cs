@@ -4,14 +4,14 @@ using System.Text;
 
 namespace Marketing.Data.Privacy;
 
-/// <summary>The keyed hash of one number, address or telephone number of an erased person, and when the person was erased (system time).</summary>
+/// <summary>The keyed hash of one number, address, telephone number or browser of an erased person, and when the person was erased (system time).</summary>
 internal sealed record ErasedKey(byte[] Salt, byte[] Hash, DateTimeOffset At);
 
-/// <summary>A number, address or telephone number that a row names.</summary>
-internal readonly record struct ErasedName(string? Number, string? Mail, string? Phone);
+/// <summary>A number, address, telephone number or browser that a row names.</summary>
+internal readonly record struct ErasedName(string? Number, string? Mail, string? Phone, string? Browser = null);
 
 /// <summary>
-/// Who was erased: customer numbers, e-mail addresses and telephone numbers at the time of the erasure, as HMAC-SHA256 (RFC 2104)
+/// Who was erased: customer numbers, e-mail addresses, telephone numbers and browsers at the time of the erasure, as HMAC-SHA256 (RFC 2104)
 /// under a random key of 256 bits. The list tells whether a name that comes is on it, not which names are. Files of another machine
 /// may bring further keys.
 /// </summary>
@@ -24,12 +24,14 @@ internal readonly record struct ErasedName(string? Number, string? Mail, string?
 /// refused until then.</item>
 /// </list>
 /// Number and e-mail address each decide by themselves. A telephone is shared in a household: it decides only about a row without an
-/// e-mail address and with a number that the shop does not know.
+/// e-mail address and with a number that the shop does not know. A browser decides only about what nobody is named for, and only by
+/// the first part of the rule: what it does later is a new visitor's.
 /// </remarks>
 internal sealed class EraseList
 {
     private const int FewestDigits = 7;
     private readonly Dictionary<string, (byte[] Salt, Dictionary<string, long> Hashes)> _bySalt = [];
+    private long _latest = long.MinValue;
 
     public static EraseList Empty { get; } = new();
 
@@ -47,6 +49,7 @@ internal sealed class EraseList
             }
 
             var (hash, at) = (Convert.ToHexString(key.Hash), key.At.ToUnixTimeMilliseconds());
+            list._latest = Math.Max(list._latest, at);
             entry.Hashes[hash] = Math.Max(at, entry.Hashes.GetValueOrDefault(hash, long.MinValue));
         }
 
@@ -56,7 +59,7 @@ internal sealed class EraseList
     /// <summary>What the list keeps of names; those that are no address or no telephone number are left out.</summary>
     public static IEnumerable<ErasedKey> Keys(byte[] salt, IEnumerable<ErasedName> names, DateTimeOffset at)
     {
-        var texts = names.SelectMany(name => (string?[])[name.Number, MailText(name.Mail ?? name.Number), PhoneText(name.Phone)]);
+        var texts = names.SelectMany(name => (string?[])[name.Number, MailText(name.Mail ?? name.Number), PhoneText(name.Phone), BrowserText(name.Browser)]);
         return texts.OfType<string>().Distinct().Select(text => new ErasedKey(salt, Hash(salt, Encoding.UTF8.GetBytes(text)), at));
     }
 
@@ -70,6 +73,9 @@ internal sealed class EraseList
     /// <summary>When somebody with this telephone number was erased, UTC milliseconds, or null.</summary>
     public long? PhoneAt(string? phone) => At(PhoneText(phone));
 
+    /// <summary>Whether something that a browser did at an instant (UTC milliseconds) was done by somebody who was erased then or later.</summary>
+    public bool HoldsBrowser(string browser, long at) => at <= _latest && At(BrowserText(browser)) >= at;
+
     /// <summary>The later of two instants.</summary>
     public static long? Later(long? one, long? other) => one is null || other > one ? other : one;
 
@@ -78,6 +84,8 @@ internal sealed class EraseList
     // The words before keep an address and the digits of a telephone apart from a customer number that looks the same.
     private static string? MailText(string? mail) =>
         mail?.Trim().ToLowerInvariant() is { } text && text.Contains('@', StringComparison.Ordinal) ? $"mail\0{text}" : null;
+
+    private static string? BrowserText(string? browser) => browser is null ? null : $"browser\0{browser}";
 
     private static string? PhoneText(string? phone)
     {

@@ -19,6 +19,7 @@ internal sealed class KeepPrivacy(
     DataPrivacyStore store, DataIntakeStore intake, EraseFile file, IEnumerable<IPersonalData> parts, ISnapshots snapshots, IAuditLog audit, TimeProvider system) : IPrivacy, IDisposable
 {
     private const string Listed = "erase list";
+    private const int FirstNumbers = 5;
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>Called at each point; throws to play a crash there.</summary>
@@ -57,7 +58,19 @@ internal sealed class KeepPrivacy(
         return closed;
     }
 
-    public async Task<long?> EraseAsync(CustomerId customer, string actor, CancellationToken cancellation)
+    public async Task<ErasureReach?> PreviewErasureAsync(CustomerId customer, CancellationToken cancellation)
+    {
+        var records = await store.RecordsToEraseAsync(customer, widely: false, cancellation).ConfigureAwait(false);
+        return records.Count == 0 || records[0].Id != customer
+            ? null
+            : new ErasureReach(
+                records.Count, [.. records.Take(FirstNumbers).Select(record => record.Key)], (await store.RecordsToEraseAsync(customer, widely: true, cancellation).ConfigureAwait(false)).Count);
+    }
+
+    public Task<long?> EraseAsync(CustomerId customer, string actor, bool allWithAddress, CancellationToken cancellation) =>
+        EraseAsync(customer, actor, allWithAddress, system.GetUtcNow(), cancellation);
+
+    private async Task<long?> EraseAsync(CustomerId customer, string actor, bool allWithAddress, DateTimeOffset at, CancellationToken cancellation)
     {
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
@@ -70,9 +83,9 @@ internal sealed class KeepPrivacy(
             // A person of several records is erased from all of them, and so is whoever has the same e-mail address: mail would go on
             // to the person under the other number. All are begun before the first is carried out.
             var begun = new List<(long Request, CustomerId Record)>();
-            foreach (var record in await store.RecordsToEraseAsync(customer, cancellation).ConfigureAwait(false))
+            foreach (var record in await store.RecordsToEraseAsync(customer, allWithAddress, cancellation).ConfigureAwait(false))
             {
-                begun.Add((await BeginAsync(record.Id, record.Key, actor, cancellation).ConfigureAwait(false), record.Id));
+                begun.Add((await BeginAsync(record, actor, allWithAddress, at, cancellation).ConfigureAwait(false), record.Id));
             }
 
             // What arrives live from now on is held against the list.
@@ -121,8 +134,6 @@ internal sealed class KeepPrivacy(
 
     public async Task<int> ResumeAsync(CancellationToken cancellation)
     {
-        await store.AddErasedAsync(file.Read(), cancellation).ConfigureAwait(false);
-        intake.ForgetKeys();
         var again = 0;
         foreach (var request in await store.BrokenOffAsync(cancellation).ConfigureAwait(false))
         {
@@ -130,30 +141,63 @@ internal sealed class KeepPrivacy(
             again++;
         }
 
-        var list = EraseList.Of(await store.ErasedAsync(cancellation).ConfigureAwait(false));
-        foreach (var known in list.IsEmpty ? [] : await store.KeysAsync(cancellation).ConfigureAwait(false))
+        // A database that lacks lines of the file is an older one that was brought back. It gets the lines when everybody on them is
+        // erased: a start that breaks off is made up for by the next one.
+        var lines = file.Read();
+        var known = await store.ErasedAsync(cancellation).ConfigureAwait(false);
+        if (Missing(lines, known).Count > 0)
         {
-            if (EraseList.Later(list.NumberAt(Encoding.UTF8.GetBytes(known.Key)), list.MailAt(known.Email)) is { } erased
-                && !await store.CameBackAsync(known.Id, erased, cancellation).ConfigureAwait(false)
-                && await EraseAsync(known.Id, Listed, cancellation).ConfigureAwait(false) is not null)
+            foreach (var (customer, erased) in await BroughtBackAsync(EraseList.Of([.. known, .. lines]), cancellation).ConfigureAwait(false))
             {
-                again++;
+                again += await EraseAsync(customer, Listed, allWithAddress: false, erased, cancellation).ConfigureAwait(false) is null ? 0 : 1;
             }
+
+            await store.AddErasedAsync(lines, cancellation).ConfigureAwait(false);
         }
 
+        intake.ForgetKeys();
         return again;
     }
 
     public void Dispose() => _one.Dispose();
 
-    private async Task<long> BeginAsync(CustomerId record, string number, string actor, CancellationToken cancellation)
+    private static List<ErasedKey> Missing(IReadOnlyList<ErasedKey> wanted, IReadOnlyList<ErasedKey> there)
     {
-        var request = await store.OpenErasureAsync(record, cancellation).ConfigureAwait(false)
-            ?? await ReceiveAsync(record, PrivacyRequestKind.Erasure, actor, cancellation).ConfigureAwait(false)
-            ?? throw new InvalidOperationException($"Record {record.Value} is gone.");
-        var listed = await ListAsync(record, number, cancellation).ConfigureAwait(false);
+        static string Name(ErasedKey key) => Convert.ToHexString(key.Salt) + Convert.ToHexString(key.Hash);
+        var latest = there.GroupBy(Name).ToDictionary(same => same.Key, same => same.Max(key => key.At));
+        return [.. wanted.Where(key => !latest.TryGetValue(Name(key), out var at) || at < key.At)];
+    }
+
+    /// <summary>Who is on the list and not a customer anew, with the instant of the erasure.</summary>
+    private async Task<List<(CustomerId Customer, DateTimeOffset Erased)>> BroughtBackAsync(EraseList list, CancellationToken cancellation)
+    {
+        var found = new List<(CustomerId, DateTimeOffset)>();
+        foreach (var known in await store.KeysAsync(cancellation).ConfigureAwait(false))
+        {
+            var mail = list.MailAt(known.Email);
+            if (mail is not null && await store.IsWidelySharedAsync(known.Email!, cancellation).ConfigureAwait(false))
+            {
+                mail = null;
+            }
+
+            if (EraseList.Later(list.NumberAt(Encoding.UTF8.GetBytes(known.Key)), mail) is { } erased
+                && !await store.CameBackAsync(known.Id, erased, cancellation).ConfigureAwait(false))
+            {
+                found.Add((known.Id, DateTimeOffset.FromUnixTimeMilliseconds(erased)));
+            }
+        }
+
+        return found;
+    }
+
+    private async Task<long> BeginAsync(DataPrivacyStore.KeyRow record, string actor, bool allWithAddress, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var request = await store.OpenErasureAsync(record.Id, cancellation).ConfigureAwait(false)
+            ?? await ReceiveAsync(record.Id, PrivacyRequestKind.Erasure, actor, cancellation).ConfigureAwait(false)
+            ?? throw new InvalidOperationException($"Record {record.Id.Value} is gone.");
+        var listed = await ListAsync(record, allWithAddress, at, cancellation).ConfigureAwait(false);
         await store.BeginAsync(request, listed, cancellation).ConfigureAwait(false);
-        ErasedPart[] kept = [new("number, e-mail addresses and telephone numbers kept as keyed hashes", listed.Count)];
+        ErasedPart[] kept = [new("number, e-mail addresses, telephone numbers and browsers kept as keyed hashes", listed.Count)];
         await store.AddStepAsync(request, Listed, JsonSerializer.Serialize(kept), system.GetUtcNow(), cancellation).ConfigureAwait(false);
         return request;
     }
@@ -177,13 +221,18 @@ internal sealed class KeepPrivacy(
     }
 
     /// <summary>The record's entries of the erase list; on disk in the file beside the database before anything is erased.</summary>
-    private async Task<IReadOnlyList<ErasedKey>> ListAsync(CustomerId record, string number, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ErasedKey>> ListAsync(DataPrivacyStore.KeyRow record, bool allWithAddress, DateTimeOffset at, CancellationToken cancellation)
     {
-        var known = await store.ErasedAsync(cancellation).ConfigureAwait(false);
-        var salt = known.Count > 0 ? known[0].Salt : RandomNumberGenerator.GetBytes(32);
-        var names = await store.NamesAsync(record, cancellation).ConfigureAwait(false);
-        ErasedKey[] entries = [.. EraseList.Keys(salt, [new ErasedName(number, null, null), .. names], system.GetUtcNow())];
-        file.Append(entries);
+        var lines = file.Read();
+        ErasedKey[] known = [.. await store.ErasedAsync(cancellation).ConfigureAwait(false), .. lines];
+        var salt = known.Length > 0 ? known[0].Salt : RandomNumberGenerator.GetBytes(32);
+        var names = await store.NamesAsync(record.Id, allWithAddress, cancellation).ConfigureAwait(false);
+        ErasedKey[] entries = [.. EraseList.Keys(salt, [new ErasedName(record.Key, null, null), .. names], at)];
+        if (Missing(entries, lines) is { Count: > 0 } news)
+        {
+            file.Append(news);
+        }
+
         return entries;
     }
 }

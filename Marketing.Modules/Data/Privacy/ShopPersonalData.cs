@@ -4,7 +4,7 @@ using Marketing.Kernel;
 namespace Marketing.Data.Privacy;
 
 /// <summary>The facts of a person: profile, consents, orders, returns, events, decisions, uploaded files and rejected rows.</summary>
-internal sealed class ShopPersonalData(DataErasureStore store, UploadedFiles uploads, Suppressions suppressions, TimeProvider system) : IPersonalData
+internal sealed class ShopPersonalData(DataErasureStore store, DataTracesStore traces, DataReasonsStore reasons, UploadedFiles uploads, Suppressions suppressions, TimeProvider system) : IPersonalData
 {
     public string Part => "data";
 
@@ -15,9 +15,14 @@ internal sealed class ShopPersonalData(DataErasureStore store, UploadedFiles upl
     {
         var events = await store.DeleteEventsAsync(person.Customer, cancellation).ConfigureAwait(false);
         var facts = await store.EraseFactsAsync(person.Customer, cancellation).ConfigureAwait(false);
-        var texts = await store.EraseTextsAsync(person.Words, cancellation).ConfigureAwait(false);
-        var files = uploads.DeleteNaming(person.Words, cancellation);
-        var profile = await store.StripAsync(person, await suppressions.HidingAsync(cancellation).ConfigureAwait(false), system.GetUtcNow(), cancellation).ConfigureAwait(false);
-        return [new("events deleted", events), .. facts, .. texts, new("uploaded files deleted", files), .. profile];
+        await reasons.BlankTextsAsync(cancellation).ConfigureAwait(false);
+        var words = new PersonWords(person.Words);
+        var texts = await traces.EraseAsync(words, cancellation).ConfigureAwait(false);
+        var files = uploads.DeleteNaming(words, cancellation);
+        var addresses = person.Words.Where(word => word.Contains('@', StringComparison.Ordinal)).Select(word => word.ToLowerInvariant()).Distinct().ToList();
+        var hidden = await store.HideAsync(addresses, await suppressions.HidingAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        var staged = await traces.DeleteStagedAsync(person, addresses, cancellation).ConfigureAwait(false);
+        var profile = await store.StripAsync(person, system.GetUtcNow(), cancellation).ConfigureAwait(false);
+        return [new("events deleted", events), .. facts, .. texts, new("uploaded files deleted", files), new("suppressed addresses hashed", hidden), new("rows of customer files deleted", staged), .. profile];
     }
 }

@@ -23,6 +23,7 @@ internal sealed class Suppressions(DataPrivacyStore store) : ISuppressions
             var names = people.ToDictionary(person => person.Id, person => Names(person.Email, salts).ToList());
             var suppressed = (await store.SuppressedAsync([.. names.Values.SelectMany(some => some).Distinct()], cancellation).ConfigureAwait(false)).ToDictionary(row => row.Address, row => row.At);
             held.UnionWith(people.Where(person => names[person.Id].Exists(name => suppressed.TryGetValue(name, out var at) && at >= person.AnsweredAt)).Select(person => person.Id));
+            held.UnionWith((await store.RefusedAsync(slice, cancellation).ConfigureAwait(false)).Select(id => new CustomerId(id)));
         }
 
         return held;

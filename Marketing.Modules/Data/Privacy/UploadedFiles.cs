@@ -1,5 +1,8 @@
 using System.IO.Compression;
+using System.Net;
 using System.Text;
+using Marketing.Data.Import;
+using Marketing.Data.Import.Files;
 using Marketing.Kernel;
 
 namespace Marketing.Data.Privacy;
@@ -8,20 +11,17 @@ namespace Marketing.Data.Privacy;
 internal sealed class UploadedFiles(DataFolder folder)
 {
     private const int Block = 1 << 16;
-
-    // A shorter word stands in every file of figures.
-    private const int LongEnough = 4;
+    private const char Unreadable = '\uFFFD';
 
     /// <summary>Deletes the files that name the person; they can be uploaded again, and the import passes the person over.</summary>
     /// <returns>Files deleted.</returns>
-    public long DeleteNaming(IReadOnlyList<string> words, CancellationToken cancellation)
+    public long DeleteNaming(PersonWords words, CancellationToken cancellation)
     {
-        var patterns = words.Where(word => word.Length >= LongEnough).SelectMany(word => (byte[][])[Encoding.UTF8.GetBytes(word), Encoding.Unicode.GetBytes(word)]).ToList();
         var deleted = 0L;
-        foreach (var path in patterns.Count == 0 ? [] : Directory.GetFiles(folder.Uploads, "*", SearchOption.AllDirectories))
+        foreach (var path in words.IsEmpty ? [] : Directory.GetFiles(folder.Uploads, "*", SearchOption.AllDirectories))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Names(path, patterns))
+            if (Names(path, words))
             {
                 File.Delete(path);
                 deleted++;
@@ -31,50 +31,56 @@ internal sealed class UploadedFiles(DataFolder folder)
         return deleted;
     }
 
-    private static bool Names(string path, List<byte[]> patterns)
-    {
-        using var file = File.OpenRead(path);
-        Span<byte> start = stackalloc byte[2];
-        var read = file.ReadAtLeast(start, 2, throwOnEndOfStream: false);
-        file.Position = 0;
-        if (read == 2 && start[0] == 0x1f && start[1] == 0x8b)
-        {
-            return Readable(() => Holds(new GZipStream(file, CompressionMode.Decompress), patterns));
-        }
-
-        return read == 2 && start[0] == 'P' && start[1] == 'K'
-            ? Readable(() => new ZipArchive(file).Entries.Any(entry => Holds(entry.Open(), patterns)))
-            : Holds(file, patterns);
-    }
-
-    // A packed file that cannot be unpacked cannot be imported either; it goes, because nobody can tell what is in it.
-    private static bool Readable(Func<bool> look)
+    // A file that cannot be unpacked cannot be imported either; it goes, because nobody can tell what is in it.
+    private static bool Names(string path, PersonWords words)
     {
         try
         {
-            return look();
+            using var file = File.OpenRead(path);
+            var packing = FormDetection.Packing(file, path);
+            if (packing != "xlsx")
+            {
+                return Holds(() => FileText.Unpack(File.OpenRead(path), packing), words, isMarkup: false);
+            }
+
+            file.Position = 0;
+            using var archive = new ZipArchive(file);
+            return archive.Entries.Any(entry => Holds(entry.Open, words, isMarkup: true));
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or FileRefusedException)
         {
             return true;
         }
     }
 
-    private static bool Holds(Stream stream, List<byte[]> patterns)
+    // What is no UTF-8 may be of either of the two other encodings: the import guesses between them, and a person may choose.
+    private static bool Holds(Func<Stream> open, PersonWords words, bool isMarkup)
     {
-        var overlap = patterns.Max(pattern => pattern.Length) - 1;
-        var buffer = new byte[overlap + Block];
+        using var start = open();
+        var encoding = FormDetection.EncodingOf(start, "plain").Name;
+        return encoding.StartsWith("utf-16", StringComparison.Ordinal)
+            ? Holds(open(), encoding, words, isMarkup, out _)
+            : Holds(open(), "utf-8", words, isMarkup, out var isUtf8) || (!isUtf8 && (Holds(open(), "gb18030", words, isMarkup, out _) || Holds(open(), "windows-1252", words, isMarkup, out _)));
+    }
+
+    private static bool Holds(Stream bytes, string encoding, PersonWords words, bool isMarkup, out bool isReadable)
+    {
+        isReadable = true;
+        var lenient = (Encoding)FileText.Strict(encoding).Clone();
+        lenient.DecoderFallback = new DecoderReplacementFallback(Unreadable.ToString());
+        using var reader = new StreamReader(bytes, lenient, detectEncodingFromByteOrderMarks: false);
+        var overlap = words.Longest + 2;
+        var buffer = new char[overlap + Block];
         var kept = 0;
         int read;
-        while ((read = stream.Read(buffer, kept, Block)) > 0)
+        while ((read = reader.ReadBlock(buffer, kept, Block)) > 0)
         {
             var seen = buffer.AsSpan(0, kept + read);
-            foreach (var pattern in patterns)
+            isReadable &= !seen.Contains(Unreadable);
+            var text = seen.ToString();
+            if (words.Inside(text, isRest: kept > 0, goesOn: read == Block) || (isMarkup && words.Inside(WebUtility.HtmlDecode(text), isRest: kept > 0, goesOn: read == Block)))
             {
-                if (seen.IndexOf(pattern) >= 0)
-                {
-                    return true;
-                }
+                return true;
             }
 
             kept = Math.Min(overlap, seen.Length);

@@ -8,6 +8,7 @@ namespace Marketing.Data.Retention;
 internal sealed class KeepRetention(
     DataRetentionStore store, IEnumerable<IAgingData> aging, IShop shop, ISnapshots snapshots, IAuditLog audit, BusinessClock clock, TimeProvider system) : IRetention, IDisposable
 {
+    private const string StillInLog = "The rows are gone from the database, but its log could not be emptied while somebody read at length; it is emptied as soon as they have ended, at the latest when the program is started again.";
     private readonly List<IAgingData> _kinds = [.. aging.OrderBy(one => one.Kind.Name, StringComparer.Ordinal)];
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -112,15 +113,18 @@ internal sealed class KeepRetention(
 
         try
         {
-            await store.AddRunAsync(new RetentionRun(system.GetUtcNow(), actor, removed), CancellationToken.None).ConfigureAwait(false);
-            await audit.WriteAsync(actor, "retention.run", "retention", removed.ToDictionary(one => one.Kind, one => one.Rows), CancellationToken.None).ConfigureAwait(false);
+            if (someWent && !await store.EmptyLogAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                for (var i = 0; i < removed.Count; i++)
+                {
+                    removed[i] = removed[i] is { Rows: > 0, Problem: null } ? removed[i] with { Problem = StillInLog } : removed[i];
+                }
+            }
         }
         finally
         {
-            if (someWent)
-            {
-                await store.EmptyLogAsync(CancellationToken.None).ConfigureAwait(false);
-            }
+            await store.AddRunAsync(new RetentionRun(system.GetUtcNow(), actor, removed), CancellationToken.None).ConfigureAwait(false);
+            await audit.WriteAsync(actor, "retention.run", "retention", removed.ToDictionary(one => one.Kind, one => one.Rows), CancellationToken.None).ConfigureAwait(false);
         }
     }
 }

@@ -111,3 +111,11 @@ join data_order_lines l on l.order_id = o.id
 join data_products p on p.id = l.product_id
 where o.number = @Number and o.import_id in (select id from data_imports where state = @Applied)
 order by o.id, l.position;
+
+-- name: sharing-an-address
+-- Customers whose records name an address that another customer's records name too.
+select distinct email as Email, coalesce(merged_into, id) as Customer
+from data_customers
+where erased_at is null
+    and email in (select email from data_customers where email is not null and erased_at is null group by email having count(distinct coalesce(merged_into, id)) > 1)
+order by Email, Customer;

@@ -34,6 +34,11 @@ internal sealed class DataCustomersStore(Database database)
         connection => connection.ExecuteScalar<long?>(Sql["find-customer-by-key"], new { Key = key }) is { } id ? new CustomerId(id) : (CustomerId?)null,
         cancellation);
 
+    /// <summary>Groups of customers whose records name one address.</summary>
+    public Task<IReadOnlyList<IReadOnlyList<CustomerId>>> SharingAnAddressAsync(CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<IReadOnlyList<CustomerId>>>(
+        connection => [.. connection.Query<(string Email, long Customer)>(Sql["sharing-an-address"]).GroupBy(row => row.Email, row => new CustomerId(row.Customer)).Select(group => group.ToList())],
+        cancellation);
+
     public Task<IReadOnlyList<CustomerId>> SearchAsync(string prefix, string inside, int take, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<CustomerId>>(
         connection => [.. connection.Query<CustomerId>(Sql["search-customers"], new { Prefix = prefix, Inside = inside, Take = take }).Distinct()],
         cancellation);

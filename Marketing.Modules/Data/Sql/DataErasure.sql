@@ -22,32 +22,9 @@ update data_returns set customer_id = null, content_hash = null where customer_i
 -- Deletes the person's answers.
 delete from data_consents where customer_id = @Customer;
 
--- name: decision-texts
--- Texts that the person's decisions refer to.
-select reasons_id from data_decisions where customer_id = @Customer
-union
-select context_id from data_decisions where customer_id = @Customer;
-
 -- name: empty-decisions
 -- The person's decisions keep what was chosen with which probability, and lose why and in what situation.
 update data_decisions set reasons_id = @Reasons, context_id = @Context where customer_id = @Customer;
-
--- name: delete-texts
--- Deletes texts that no decision refers to any more.
-delete from data_decision_texts
-where id in @Texts
-    and not exists (select 1 from data_decisions d where d.reasons_id = data_decision_texts.id or d.context_id = data_decision_texts.id)
-    and not exists (select 1 from data_decision_frames f where f.candidates_id = data_decision_texts.id);
-
--- name: blank-issues
--- Removes the texts of rejected and changed rows that hold a word that names the person.
-update data_import_issues set value = '', text = ''
-where value = @Word or text = @Word or (@Anywhere = 1 and (instr(lower(value), @Word) > 0 or instr(lower(text), @Word) > 0));
-
--- name: delete-quarantine
--- Deletes items kept apart that hold a word that names the person.
-delete from data_quarantine
-where item_id = @Word or (@Anywhere = 1 and (instr(lower(item), @Word) > 0 or instr(lower(reason), @Word) > 0 or instr(lower(item_id), @Word) > 0));
 
 -- name: strip-customer
 -- Leaves a row that tells nothing about who it was.
@@ -119,34 +96,9 @@ delete from data_engagement where customer_id = @Customer;
 -- Deletes how new the shop system's record of the person is.
 delete from data_webhook_versions where kind = 'customer' and resource = @Key;
 
--- name: blank-deliveries
--- Removes the reasons of deliveries that hold a word that names the person.
-update data_webhook_deliveries set reason = null where @Anywhere = 1 and instr(lower(reason), @Word) > 0;
-
--- name: blank-jobs
--- Removes names and messages of queued files that hold a word that names the person.
-update data_import_jobs
-set name = case when instr(lower(name), @Word) > 0 then 'erased' else name end, headers = case when instr(lower(headers), @Word) > 0 then '[]' else headers end,
-    plan = case when instr(lower(plan), @Word) > 0 then '{}' else plan end, message = case when instr(lower(message), @Word) > 0 then null else message end
-where @Anywhere = 1 and (instr(lower(name), @Word) > 0 or instr(lower(headers), @Word) > 0 or instr(lower(plan), @Word) > 0 or instr(lower(message), @Word) > 0);
-
--- name: blank-readings
--- Removes the headers of imported files that hold a word that names the person: a file without a header has its first row there.
-update data_import_readings set headers = '[]' where @Anywhere = 1 and instr(lower(headers), @Word) > 0;
-
--- name: blank-imports
--- Removes names and messages of imported files that hold a word that names the person; a live sender keeps its name.
-update data_imports
-set name = case when kind <> 'live' and instr(lower(name), @Word) > 0 then 'erased' else name end, message = case when instr(lower(message), @Word) > 0 then null else message end
-where @Anywhere = 1 and ((kind <> 'live' and instr(lower(name), @Word) > 0) or instr(lower(message), @Word) > 0);
-
--- name: delete-staged
--- Deletes the person's rows of files, with what stood there before.
-delete from data_staged_customers where customer_id = @Customer or key = @Key or email in @Addresses;
-
 -- name: hide-suppression
 -- A suppressed address of an erased person stays suppressed, as a keyed hash.
-update data_suppressions set address = @Hidden where lower(address) = @Address;
+update data_suppressions set address = @Hidden where address = @Address;
 
 -- name: export-engagement
 -- What became of the previous tool's mails to the person, oldest first.

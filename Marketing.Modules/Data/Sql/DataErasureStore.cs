@@ -10,9 +10,6 @@ namespace Marketing.Data.Sql;
 internal sealed class DataErasureStore(Database database)
 {
     private const int Slice = 2000;
-
-    // A shorter number stands in too many texts that have nothing to do with the person.
-    private const int LongEnough = 4;
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataErasure.sql");
 
     public Task<IReadOnlyList<PersonalTable>> ExportAsync(CustomerId customer, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<PersonalTable>>(
@@ -57,50 +54,30 @@ internal sealed class DataErasureStore(Database database)
         },
         cancellation);
 
-    public Task<IReadOnlyList<ErasedPart>> EraseTextsAsync(IReadOnlyList<string> words, CancellationToken cancellation) => database.WriteAsync<IReadOnlyList<ErasedPart>>(
-        (connection, transaction) =>
-        {
-            var (issues, kept, names) = (0L, 0L, 0L);
-            foreach (var word in words)
-            {
-                var parameters = new { Word = word.ToLowerInvariant(), Anywhere = word.Length >= LongEnough ? 1 : 0 };
-                issues += connection.Execute(Sql["blank-issues"], parameters, transaction);
-                kept += connection.Execute(Sql["delete-quarantine"], parameters, transaction);
-                names += connection.Execute(Sql["blank-imports"], parameters, transaction) + connection.Execute(Sql["blank-jobs"], parameters, transaction) + connection.Execute(Sql["blank-readings"], parameters, transaction) + connection.Execute(Sql["blank-deliveries"], parameters, transaction);
-            }
-
-            return [new("texts of imported rows removed", issues), new("items kept apart deleted", kept), new("names of files and messages removed", names)];
-        },
-        cancellation);
+    /// <summary>Hides the person's suppressed addresses: they stay suppressed.</summary>
+    /// <param name="addresses">The addresses.</param>
+    /// <param name="hide">Turns an address into the keyed hash under which it stays suppressed.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public Task<long> HideAsync(IReadOnlyList<string> addresses, Func<string, string> hide, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => addresses.Sum(address => (long)connection.Execute(Sql["hide-suppression"], new { Address = address, Hidden = hide(address) }, transaction)), cancellation);
 
     /// <summary>Empties what the person is known by, all of it at once.</summary>
     /// <param name="person">Who.</param>
-    /// <param name="hide">Turns an address into the keyed hash under which it stays suppressed.</param>
     /// <param name="now">System time.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public Task<IReadOnlyList<ErasedPart>> StripAsync(Person person, Func<string, string> hide, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync<IReadOnlyList<ErasedPart>>(
+    public Task<IReadOnlyList<ErasedPart>> StripAsync(Person person, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync<IReadOnlyList<ErasedPart>>(
         (connection, transaction) =>
         {
-            var addresses = person.Words.Where(word => word.Contains('@', StringComparison.Ordinal)).Select(word => word.ToLowerInvariant()).Distinct().ToList();
-            var staged = connection.Execute(Sql["delete-staged"], new { person.Customer, person.Key, Addresses = addresses }, transaction);
             var versions = connection.Execute(Sql["delete-versions"], new { person.Key }, transaction);
-            var hidden = addresses.Sum(address => (long)connection.Execute(Sql["hide-suppression"], new { Address = address, Hidden = hide(address) }, transaction));
             var newKey = $"erased-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
             var emptied = connection.Execute(Sql["strip-customer"], new { person.Customer, NewKey = newKey, Now = now }, transaction);
-            return [new("rows of customer files deleted", staged), new("states of shop systems deleted", versions), new("suppressed addresses hashed", hidden), new("profiles emptied", emptied)];
+            return [new("states of shop systems deleted", versions), new("profiles emptied", emptied)];
         },
         cancellation);
 
     private static long EmptyDecisions(SqliteConnection connection, SqliteTransaction transaction, CustomerId customer)
     {
-        var texts = connection.Query<long>(Sql["decision-texts"], new { Customer = customer }, transaction).AsList();
         var (reasons, context) = DataReasonsStore.Empty(connection, transaction);
-        var decisions = connection.Execute(Sql["empty-decisions"], new { Customer = customer, Reasons = reasons, Context = context }, transaction);
-        foreach (var some in texts.Where(text => text != reasons && text != context).Chunk(500))
-        {
-            connection.Execute(Sql["delete-texts"], new { Texts = some }, transaction);
-        }
-
-        return decisions;
+        return connection.Execute(Sql["empty-decisions"], new { Customer = customer, Reasons = reasons, Context = context }, transaction);
     }
 }

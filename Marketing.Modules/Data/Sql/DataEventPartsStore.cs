@@ -1,5 +1,6 @@
 using Dapper;
 using Marketing.Kernel.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Marketing.Data.Sql;
 
@@ -8,104 +9,145 @@ internal sealed class DataEventPartsStore(Database database)
 {
     // Rows that are copied or removed while the writer is held: some five milliseconds of it.
     internal const int StepRows = 4000;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>State of a part that is a copy that is not complete.</summary>
+    internal const long Growing = 2;
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataEventParts.sql");
 
     // Behind every key: keys have 16 bytes.
     private static readonly byte[] LastKey = [.. Enumerable.Repeat(byte.MaxValue, 17)];
 
-    private static readonly (long Owner, long At) FirstPlace = (long.MinValue, long.MinValue);
-    private static readonly (long Owner, long At) LastPlace = (long.MaxValue, long.MaxValue);
+    private static readonly Place First = new(long.MinValue, long.MinValue, long.MinValue);
+    private static readonly Place Last = new(long.MaxValue, long.MaxValue, long.MaxValue);
 
-    /// <summary>Closes the open part once it has taken enough events, and opens the next.</summary>
-    public async Task<bool> CloseAsync(int events)
+    /// <summary>Work that was begun: a part that grows, or one that leaves.</summary>
+    /// <param name="Part">The part.</param>
+    /// <param name="State"><see cref="Growing"/>, or leaving.</param>
+    /// <param name="Level">The level that becomes smaller by it.</param>
+    internal sealed record Work(long Part, long State, long Level);
+
+    private sealed record Place(long Owner, long At, long Event) : IComparable<Place>
     {
-        if (await database.ReadAsync(connection => connection.ExecuteScalar<long>(Sql["open-part"])).ConfigureAwait(false) < events)
-        {
-            return false;
-        }
-
-        await database.WriteAsync((connection, transaction) =>
-        {
-            connection.Execute(Sql["close-part"], transaction: transaction);
-            connection.Execute(Sql["begin-part"], transaction: transaction);
-        }).ConfigureAwait(false);
-        return true;
+        public int CompareTo(Place? other) => (Owner, At, Event).CompareTo((other!.Owner, other.At, other.Event));
     }
 
-    /// <summary>A part that a merge was removing, or that was growing when a process ended; null for none.</summary>
-    public Task<long?> UnfinishedAsync() => database.ReadAsync(connection => connection.ExecuteScalar<long?>(Sql["unfinished"]));
-
-    /// <summary>The parts to merge next, with their level; empty when no level is full.</summary>
-    public Task<(long Level, long[] Parts)> DueAsync(int fan) => database.ReadAsync<(long, long[])>(connection =>
-        connection.ExecuteScalar<long?>(Sql["full-level"], new { Fan = fan }) is { } level
-            ? (level, [.. connection.Query<long>(Sql["parts-of-level"], new { Level = level, Fan = fan })])
-            : (0, []));
-
-    /// <summary>Merges closed parts into one of the next level. Until it is complete the parts are read, from then on it is.</summary>
-    /// <returns>The most rows that were copied while the writer was held.</returns>
-    public async Task<int> MergeAsync(long level, long[] parts, CancellationToken cancellation)
+    /// <summary>Closes the open part once it has taken enough events, and opens the next.</summary>
+    public bool Close(int events)
     {
-        var to = await database.WriteAsync((connection, transaction) => connection.ExecuteScalar<long>(Sql["grow-part"], new { Level = level + 1, Parts = parts }, transaction), cancellation).ConfigureAwait(false);
-        var keys = await KeysAsync(parts, (from, until) => (Sql["copy-keys"], new { To = to, Parts = parts, From = from, Until = until }), cancellation).ConfigureAwait(false);
-        var owners = await OwnersAsync(
-            parts,
-            (from, until) => (Sql["copy-owners"], new { To = to, Parts = parts, FromOwner = from.Owner, FromAt = from.At, UntilOwner = until.Owner, UntilAt = until.At }),
-            cancellation).ConfigureAwait(false);
+        var taken = database.Read(Taken);
+        return (taken < 0 || taken >= events) && database.Write((connection, transaction) =>
+        {
+            // Somebody else may have been here meanwhile.
+            taken = Taken(connection);
+            if (taken < 0)
+            {
+                connection.Execute(Sql["count-anew"], transaction: transaction);
+            }
+
+            if (taken < events)
+            {
+                return false;
+            }
+
+            connection.Execute(Sql["close-part"], transaction: transaction);
+            connection.Execute(Sql["begin-part"], transaction: transaction);
+            return true;
+        });
+    }
+
+    /// <summary>The work to go on with, or null: of the lowest level, whose parts come fastest.</summary>
+    public Task<Work?> UnfinishedAsync(CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.QueryFirstOrDefault<Work>(Sql["unfinished"]), cancellation);
+
+    /// <summary>The lowest level that is full, or null.</summary>
+    public Task<long?> FullLevelAsync(int fan, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.ExecuteScalar<long?>(Sql["full-level"], new { Fan = fan }), cancellation);
+
+    /// <summary>Begins to merge the closed parts of a level into one of the next. Until that is complete the parts are read, from then on it is.</summary>
+    public Task BeginAsync(long level, int fan, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) =>
+        {
+            var parts = connection.Query<long>(Sql["parts-of-level"], new { Level = level, Fan = fan }, transaction).ToArray();
+            if (parts.Length == fan)
+            {
+                var to = connection.ExecuteScalar<long>(Sql["grow-part"], new { Level = level + 1, Parts = parts }, transaction);
+                connection.Execute(Sql["grow-into"], new { To = to, Parts = parts }, transaction);
+            }
+        },
+        cancellation);
+
+    /// <summary>Goes on with a copy from where it stands, or ends it.</summary>
+    /// <returns>Rows that were copied.</returns>
+    public async Task<int> GrowAsync(long to, CancellationToken cancellation)
+    {
+        var (parts, key, place) = await database.ReadAsync(
+            connection => (connection.Query<long>(Sql["parts-copied"], new { To = to }).ToArray(), LastKeyOf(connection, to), LastPlaceOf(connection, to)), cancellation).ConfigureAwait(false);
+        if (await NextKeyAsync(parts, key, cancellation).ConfigureAwait(false) is { } untilKey)
+        {
+            return await StepAsync(connection => key.AsSpan().SequenceEqual(LastKeyOf(connection, to)), Sql["copy-keys"], new { To = to, Parts = parts, From = key, Until = untilKey }, cancellation).ConfigureAwait(false);
+        }
+
+        if (await NextPlaceAsync(parts, place, cancellation).ConfigureAwait(false) is { } until)
+        {
+            var between = new { To = to, Parts = parts, FromOwner = place.Owner, FromAt = place.At, FromEvent = place.Event, UntilOwner = until.Owner, UntilAt = until.At, UntilEvent = until.Event };
+            return await StepAsync(connection => place == LastPlaceOf(connection, to), Sql["copy-owners"], between, cancellation).ConfigureAwait(false);
+        }
+
         await database.WriteAsync(
             (connection, transaction) =>
             {
-                connection.Execute(Sql["complete-part"], new { To = to }, transaction);
-                connection.Execute(Sql["leave-parts"], new { Parts = parts }, transaction);
+                if (connection.Execute(Sql["complete-part"], new { To = to }, transaction) == 1)
+                {
+                    connection.Execute(Sql["leave-parts"], new { To = to }, transaction);
+                }
             },
             cancellation).ConfigureAwait(false);
-        return Math.Max(keys, owners);
+        return 0;
     }
 
-    /// <summary>Removes a part that nobody reads.</summary>
+    /// <summary>Removes some of a part that nobody reads, or its last trace.</summary>
     public async Task DropAsync(long part, CancellationToken cancellation)
     {
-        await KeysAsync([part], (_, until) => (Sql["drop-keys"], new { Part = part, Until = until }), cancellation).ConfigureAwait(false);
-        await OwnersAsync([part], (_, until) => (Sql["drop-owners"], new { Part = part, UntilOwner = until.Owner, UntilAt = until.At }), cancellation).ConfigureAwait(false);
-        await database.WriteAsync((connection, transaction) => connection.Execute(Sql["drop-part"], new { Part = part }, transaction), cancellation).ConfigureAwait(false);
-    }
-
-    private async Task<int> KeysAsync(long[] parts, Func<byte[], byte[], (string Sql, object Values)> step, CancellationToken cancellation)
-    {
-        var (from, most) = (Array.Empty<byte>(), 0);
-        while (from != LastKey)
+        if (await NextKeyAsync([part], [], cancellation).ConfigureAwait(false) is { } key)
         {
-            var until = await database.ReadAsync(
-                connection => parts.Select(part => connection.ExecuteScalar<byte[]?>(Sql["key-behind"], new { Part = part, Key = from, Take = StepRows / parts.Length }) ?? LastKey)
-                    .MinBy(key => key, Comparer<byte[]>.Create((one, other) => one.AsSpan().SequenceCompareTo(other)))!,
-                cancellation).ConfigureAwait(false);
-            most = Math.Max(most, await RunAsync(step(from, until), cancellation).ConfigureAwait(false));
-            from = until;
+            await StepAsync(_ => true, Sql["drop-keys"], new { Part = part, Until = key }, cancellation).ConfigureAwait(false);
         }
-
-        return most;
-    }
-
-    private async Task<int> OwnersAsync(long[] parts, Func<(long Owner, long At), (long Owner, long At), (string Sql, object Values)> step, CancellationToken cancellation)
-    {
-        var (from, most) = (FirstPlace, 0);
-        while (from != LastPlace)
+        else if (await NextPlaceAsync([part], First, cancellation).ConfigureAwait(false) is { } until)
         {
-            var until = await database.ReadAsync(
-                connection => parts.Select(part => connection.Query<(long Owner, long At)>(Sql["owner-behind"], new { Part = part, from.Owner, from.At, Take = StepRows / parts.Length }).FirstOrDefault(LastPlace)).Min(),
-                cancellation).ConfigureAwait(false);
-            most = Math.Max(most, await RunAsync(step(from, until), cancellation).ConfigureAwait(false));
-            from = until;
+            await StepAsync(_ => true, Sql["drop-owners"], new { Part = part, UntilOwner = until.Owner, UntilAt = until.At, UntilEvent = until.Event }, cancellation).ConfigureAwait(false);
         }
-
-        return most;
+        else
+        {
+            await database.WriteAsync((connection, transaction) => connection.Execute(Sql["drop-part"], new { Part = part }, transaction), cancellation).ConfigureAwait(false);
+        }
     }
 
-    // A pause after each step: what is copied and removed goes to disk a little at a time, and live events do not wait for it.
-    private async Task<int> RunAsync((string Sql, object Values) step, CancellationToken cancellation)
-    {
-        var rows = await database.WriteAsync((connection, transaction) => connection.Execute(step.Sql, step.Values, transaction), cancellation).ConfigureAwait(false);
-        await Task.Delay(Pause, cancellation).ConfigureAwait(false);
-        return rows;
-    }
+    private static long Taken(SqliteConnection connection) => connection.ExecuteScalar<long>(Sql["open-part"]);
+
+    private static byte[] LastKeyOf(SqliteConnection connection, long part) => connection.ExecuteScalar<byte[]?>(Sql["last-key"], new { Part = part }) ?? [];
+
+    private static Place LastPlaceOf(SqliteConnection connection, long part) => connection.QueryFirstOrDefault<Place>(Sql["last-owner"], new { Part = part }) ?? First;
+
+    // The end of the next step behind a key; null when there is nothing behind it.
+    private Task<byte[]?> NextKeyAsync(long[] parts, byte[] from, CancellationToken cancellation) => database.ReadAsync(
+        connection =>
+        {
+            byte[]? Behind(long part, int take) => connection.ExecuteScalar<byte[]?>(Sql["key-behind"], new { Part = part, Key = from, Take = take });
+            return parts.All(part => Behind(part, 0) is null)
+                ? null
+                : parts.Select(part => Behind(part, StepRows / parts.Length) ?? LastKey).MinBy(key => key, Comparer<byte[]>.Create((one, other) => one.AsSpan().SequenceCompareTo(other)));
+        },
+        cancellation);
+
+    private Task<Place?> NextPlaceAsync(long[] parts, Place from, CancellationToken cancellation) => database.ReadAsync(
+        connection =>
+        {
+            Place? Behind(long part, int take) => connection.QueryFirstOrDefault<Place>(Sql["owner-behind"], new { Part = part, from.Owner, from.At, from.Event, Take = take });
+            return parts.All(part => Behind(part, 0) is null) ? null : parts.Select(part => Behind(part, StepRows / parts.Length) ?? Last).Min();
+        },
+        cancellation);
+
+    // Nothing is done when another process has gone on from the same place meanwhile.
+    private Task<int> StepAsync(Func<SqliteConnection, bool> still, string sql, object values, CancellationToken cancellation) =>
+        database.WriteAsync((connection, transaction) => still(connection) ? connection.Execute(sql, values, transaction) : 0, cancellation);
 }

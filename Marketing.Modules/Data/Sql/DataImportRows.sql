@@ -46,6 +46,10 @@ insert into data_products (code, name, category, simulated, import_id) values (@
 -- The visitor with an id of the browser's.
 select id from data_visitors where key = @Key;
 
+-- name: visitors-gone
+-- A number that changes when visitors are deleted.
+select visitors from data_visitors_gone;
+
 -- name: create-visitor
 -- Adds a visitor that a row names and the shop did not know.
 insert into data_visitors (key) values (@Key) returning id;

@@ -18,6 +18,7 @@ internal sealed partial class DataImportRowsStore
         private readonly int _number = kind.Position("customer");
         private readonly int _mail = kind.Position("email");
         private readonly int _phone = kind.Position("phone");
+        private readonly int _browser = kind.Position("visitor");
         private readonly int _at = kind.Position("at");
         private readonly int _granted = kind.Position("granted");
         private readonly int _created = kind.Position("created");
@@ -44,15 +45,24 @@ internal sealed partial class DataImportRowsStore
         /// <summary>Whether a row is about somebody who was erased and who has not come back.</summary>
         public bool Holds(PreparedStatements prepared, RowBatch batch, ReadOnlySpan<CellValue> cells)
         {
-            if (_list.IsEmpty || !_namesPeople || ErasedAt(prepared, batch, cells) is not { } erased)
+            if (_list.IsEmpty || !_namesPeople)
             {
                 return false;
+            }
+
+            if (ErasedAt(prepared, batch, cells) is not { } erased)
+            {
+                return HoldsBrowser(batch, cells);
             }
 
             var at = Whole(cells, _at);
             var own = Whole(cells, _created) > erased || (Whole(cells, _granted) == 1 && at is not null);
             return at <= erased || !(own || prepared["came-back"].Find(("@Key", Key(prepared, batch, cells)), ("@After", erased)) is not null);
         }
+
+        private bool HoldsBrowser(RowBatch batch, ReadOnlySpan<CellValue> cells) =>
+            RowNames.TextOf(batch, cells, _browser, out var browser) && !RowNames.TextOf(batch, cells, _number, out _) && !RowNames.TextOf(batch, cells, _mail, out _)
+            && Whole(cells, _at) is { } at && _list.HoldsBrowser(Encoding.UTF8.GetString(browser), at);
 
         private long? ErasedAt(PreparedStatements prepared, RowBatch batch, ReadOnlySpan<CellValue> cells)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Dapper;
 using Marketing.Data.Import.Files;
 using Marketing.Data.Import.Kinds;
 using Marketing.Kernel;
@@ -28,6 +29,7 @@ internal sealed partial class DataImportRowsStore
         private readonly Dictionary<string, long> _customers = [];
         private readonly Dictionary<string, long> _products = [];
         private readonly Dictionary<string, long> _visitors = [];
+        private long _gone;
         private PreparedStatements? _prepared;
 
         private PreparedStatements Prepared => _prepared ?? throw new InvalidOperationException("No transaction was begun.");
@@ -46,6 +48,13 @@ internal sealed partial class DataImportRowsStore
             if (_erased.Begin(connection, transaction))
             {
                 _customers.Clear();
+            }
+
+            // A visitor that was deleted since is a new one when the file names it again.
+            if (_visitor >= 0 && connection.ExecuteScalar<long>(Sql["visitors-gone"], transaction: transaction) is var gone && gone != _gone)
+            {
+                _gone = gone;
+                _visitors.Clear();
             }
         }
 

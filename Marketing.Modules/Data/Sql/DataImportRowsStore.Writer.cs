@@ -40,6 +40,7 @@ internal sealed partial class DataImportRowsStore
             (_database, _kind, _import, _job, _now, _slice, _parts) = (database, kind, import, job, now, slice, parts);
             _names = new RowNames(kind, import);
             _steps = [.. kind.Statements.Select(Of)];
+            _parts?.Wake();
         }
 
         /// <summary>Writes a batch on the calling thread.</summary>
@@ -62,6 +63,9 @@ internal sealed partial class DataImportRowsStore
             {
                 statement.Dispose();
             }
+
+            // Many processes that each write little would otherwise fill one part without end.
+            _parts?.Close();
         }
 
         private bool Slice(SqliteConnection connection, SqliteTransaction transaction, RowBatch batch)

@@ -43,6 +43,10 @@ insert into data_products (code, name, category, simulated, import_id) values (@
 -- A visitor by the id of the browser.
 select id from data_visitors where key = @Key;
 
+-- name: gone-visitors
+-- A number that changes when visitors are deleted.
+select visitors from data_visitors_gone;
+
 -- name: add-visitor
 -- Adds a visitor.
 insert into data_visitors (key) values (@Key) on conflict (key) do nothing;

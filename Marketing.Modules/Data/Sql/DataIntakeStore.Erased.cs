@@ -37,6 +37,11 @@ internal sealed partial class DataIntakeStore
             Gone("customer", item.Customer, item.At, own: true)
             ?? (!_erased.IsEmpty && _erased.MailAt(item.Email) is { } erased && item.At.ToUnixTimeMilliseconds() <= erased ? ByMail() : null);
 
+        private ItemOutcome.Rejected? GoneBrowser(EventItem item) =>
+            item.Customer is null && item.Visitor is { } browser && _erased.HoldsBrowser(browser, item.At.ToUnixTimeMilliseconds())
+                ? new ItemOutcome.Rejected("visitor", "This visitor id belonged to a person who was erased at the person's own request; nothing older than that is taken.", "Send what the browser did since.")
+                : null;
+
         private long? ErasedAt(string? customer)
         {
             if (customer is null || _erased.IsEmpty || (_customers.Knows(customer) && !_listed.Contains(customer)))

@@ -13,7 +13,7 @@ internal sealed partial class DataIntakeStore
 
         public ItemOutcome AddEvent(IntakeSender sender, EventItem item)
         {
-            if (Gone("customer", item.Customer, item.At, own: false) is { } gone)
+            if ((Gone("customer", item.Customer, item.At, own: false) ?? GoneBrowser(item)) is { } gone)
             {
                 return gone;
             }

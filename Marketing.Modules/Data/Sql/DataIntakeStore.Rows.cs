@@ -24,10 +24,18 @@ internal sealed partial class DataIntakeStore
         private readonly NonProducts _nonProducts = new(options.Import.NonProductCodes);
         private EraseList _erased = EraseList.Empty;
         private int _forget = 1;
+        private long? _gone;
 
         /// <summary>Begins a transaction: what was forgotten since the last one is asked for again.</summary>
         public void Begun()
         {
+            // Looked at in the transaction itself, so that no event can come between the end of a browser and its being forgotten.
+            if (Statement("gone-visitors").Find() is var gone && gone != _gone)
+            {
+                _gone = gone;
+                _visitors.Forget();
+            }
+
             if (Interlocked.Exchange(ref _forget, 0) == 0)
             {
                 return;

@@ -13,20 +13,26 @@ where c.id = @Customer and p.erased_at is null
 order by case when p.id = c.id then 0 else 1 end, p.id;
 
 -- name: records-to-erase
--- Every record of the person of a record, and of whoever has an e-mail address of one of them, that record first; erased ones are left out.
+-- Every record of the person of a record, and of whoever has an e-mail address of one of them, that record first; erased ones are left
+-- out. An address of more people than @Most is followed only if @Widely.
 with recursive person (id) as (
     select coalesce(merged_into, id) from data_customers where id = @Customer
     union
     select coalesce(o.merged_into, o.id)
     from person
-    join data_customers r on coalesce(r.merged_into, r.id) = person.id and r.erased_at is null
+    join data_customers r on (r.id = person.id or r.merged_into = person.id) and r.erased_at is null
     join data_customers o on o.email = r.email and o.erased_at is null
+    where @Widely or (select count(*) from (select 1 from data_customers x where x.email = r.email and x.erased_at is null and x.merged_into is null limit @Most + 1)) <= @Most
 )
 select p.id as Id, p.key as Key
 from person
-join data_customers p on coalesce(p.merged_into, p.id) = person.id
+join data_customers p on p.id = person.id or p.merged_into = person.id
 where p.erased_at is null
 order by case when p.id = @Customer then 0 else 1 end, p.id;
+
+-- name: people-with-address
+-- How many people have an e-mail address, counted up to a limit.
+select count(*) from (select 1 from data_customers where email = @Mail and erased_at is null and merged_into is null limit @Limit);
 
 -- name: names-of-record
 -- Addresses and telephone numbers of a record, now and before.
@@ -35,6 +41,10 @@ union
 select email, phone from data_staged_customers where customer_id = @Customer
 union
 select before_email, before_phone from data_staged_customers where customer_id = @Customer;
+
+-- name: browsers-of-record
+-- Browsers linked to a record.
+select key from data_visitors where customer_id = @Customer;
 
 -- name: came-back
 -- Whether a customer ordered, agreed or registered after an instant.
@@ -151,6 +161,20 @@ left join data_consents k on k.customer_id = c.id and k.purpose = @Purpose and k
     and (k.import_id is null or k.import_id in (select id from data_imports where state = @Applied))
 where c.id in @Customers and c.email is not null
 group by c.id, c.email;
+
+-- name: refused-addresses
+-- Customers with whose address somebody has refused marketing mail, and nobody has agreed since: the newest answer of any record that
+-- names the address holds for all of them, a no before a yes of the same instant.
+select c.id
+from data_customers c
+where c.id in @Customers and c.email is not null and (
+    select k.granted
+    from data_customers n
+    join data_consents k on k.customer_id = n.id and k.purpose = @Purpose and k.channel = @Channel
+        and (k.import_id is null or k.import_id in (select id from data_imports where state = @Applied))
+    where n.email = c.email
+    order by k.at desc, k.granted
+    limit 1) = 0;
 
 -- name: suppressed-addresses
 -- Suppressed ones among addresses, with the time of the newest suppression.

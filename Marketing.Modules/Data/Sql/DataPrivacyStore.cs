@@ -1,13 +1,17 @@
+using System.Diagnostics;
 using Dapper;
 using Marketing.Data.Privacy;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Marketing.Data.Sql;
 
 /// <summary>Requests of people, receipts and the erase list.</summary>
 internal sealed class DataPrivacyStore(Database database)
 {
+    // A family shares an address; more people than this are known by one that stands for none.
+    private const int MostWithAddress = 5;
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataPrivacy.sql");
 
     internal sealed record PersonRow(CustomerId Id, string Key, string? Email, string? Name, string? Phone, string? Language);
@@ -31,6 +35,7 @@ internal sealed class DataPrivacyStore(Database database)
             using var times = connection.ExecuteReader(Sql["fact-times"], new { Customer = customer });
             times.Read();
             string?[] words = row is null ? [] : [row.Key, row.Email, row.Name, row.Phone, .. connection.Query<string>(Sql["staged-words"], new { Customer = customer })];
+            words = [.. words.Where(word => word is null || !word.Contains('@', StringComparison.Ordinal) || !IsWidelyShared(connection, word))];
             return new Person(
                 customer, row?.Key ?? "", [.. words.OfType<string>().Where(word => word.Trim().Length > 0).Distinct()],
                 times.IsDBNull(0) ? null : DateTimeOffset.FromUnixTimeMilliseconds(times.GetInt64(0)),
@@ -43,12 +48,24 @@ internal sealed class DataPrivacyStore(Database database)
         database.ReadAsync(connection => connection.Query<KeyRow>(Sql["records-of-person"], new { Customer = customer }).AsList(), cancellation);
 
     /// <summary>These records, and every record with an e-mail address of one of them, that record first.</summary>
-    public Task<List<KeyRow>> RecordsToEraseAsync(CustomerId customer, CancellationToken cancellation) =>
-        database.ReadAsync(connection => connection.Query<KeyRow>(Sql["records-to-erase"], new { Customer = customer }).AsList(), cancellation);
+    /// <param name="customer">A record of the person.</param>
+    /// <param name="widely">Whether an address that many people have is followed too.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public Task<List<KeyRow>> RecordsToEraseAsync(CustomerId customer, bool widely, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.Query<KeyRow>(Sql["records-to-erase"], new { Customer = customer, Widely = widely, Most = MostWithAddress }).AsList(), cancellation);
 
-    /// <summary>Addresses and telephone numbers of a record, now and before.</summary>
-    public Task<List<ErasedName>> NamesAsync(CustomerId customer, CancellationToken cancellation) => database.ReadAsync(
-        connection => connection.Query<NameRow>(Sql["names-of-record"], new { Customer = customer }).Select(row => new ErasedName(null, row.Mail, row.Phone)).ToList(), cancellation);
+    /// <summary>Whether more people have an e-mail address than share one.</summary>
+    public Task<bool> IsWidelySharedAsync(string mail, CancellationToken cancellation) => database.ReadAsync(connection => IsWidelyShared(connection, mail), cancellation);
+
+    /// <summary>Addresses and telephone numbers of a record, now and before, and its browsers; an address that many people have only if it is wanted.</summary>
+    public Task<List<ErasedName>> NamesAsync(CustomerId customer, bool widely, CancellationToken cancellation) => database.ReadAsync(
+        connection => (List<ErasedName>)
+        [
+            .. connection.Query<NameRow>(Sql["names-of-record"], new { Customer = customer }).ToList()
+                .ConvertAll(row => new ErasedName(null, row.Mail is { } mail && !widely && IsWidelyShared(connection, mail) ? null : row.Mail, row.Phone)),
+            .. connection.Query<string>(Sql["browsers-of-record"], new { Customer = customer }).Select(browser => new ErasedName(null, null, null, browser)),
+        ],
+        cancellation);
 
     public Task<List<KnownRow>> KeysAsync(CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.Query<KnownRow>(Sql["all-keys"]).AsList(), cancellation);
@@ -86,11 +103,21 @@ internal sealed class DataPrivacyStore(Database database)
     public Task<List<ErasedKey>> ErasedAsync(CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.Query<ErasedKey>(Sql["erased-keys"]).AsList(), cancellation);
 
-    /// <summary>An erasure is done; the log of writings keeps nothing of it.</summary>
+    /// <summary>
+    /// An erasure is done; the log of writings keeps nothing of it. While somebody reads so long that the log cannot be emptied, the
+    /// erasure stays at work; it is done once the log is empty, or at the next start.
+    /// </summary>
     public async Task EndAsync(long request, DateTimeOffset now, CancellationToken cancellation)
     {
-        await database.EmptyLogAsync(cancellation).ConfigureAwait(false);
-        await database.WriteAsync((connection, transaction) => connection.Execute(Sql["end-request"], new { Request = request, Now = now, PrivacyRequestState.Done }, transaction), cancellation).ConfigureAwait(false);
+        var started = Stopwatch.GetTimestamp();
+        if (await database.EmptyLogAsync(cancellation).ConfigureAwait(false))
+        {
+            await DoneAsync(request, now, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            _ = EndLaterAsync(request, now, started);
+        }
     }
 
     public Task<bool> CloseAsync(long request, string actor, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
@@ -110,6 +137,9 @@ internal sealed class DataPrivacyStore(Database database)
     public Task<List<HeldRow>> HeldCandidatesAsync(IReadOnlyList<long> customers, CancellationToken cancellation) => database.ReadAsync(
         connection => connection.Query<HeldRow>(Sql["held-candidates"], new { Customers = customers, Purpose = ConsentPurposes.Marketing, Channel = ConsentChannels.Mail, ImportState.Applied }).AsList(), cancellation);
 
+    public Task<List<long>> RefusedAsync(IReadOnlyList<long> customers, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.Query<long>(Sql["refused-addresses"], new { Customers = customers, Purpose = ConsentPurposes.Marketing, Channel = ConsentChannels.Mail, ImportState.Applied }).AsList(), cancellation);
+
     public Task<List<SuppressedRow>> SuppressedAsync(IReadOnlyList<string> addresses, CancellationToken cancellation) => database.ReadAsync(
         connection => connection.Query<SuppressedRow>(Sql["suppressed-addresses"], new { Addresses = addresses, Channel = ConsentChannels.Mail, ImportState.Applied }).AsList(), cancellation);
 
@@ -118,4 +148,23 @@ internal sealed class DataPrivacyStore(Database database)
 
     public Task<List<StepRow>> StepsAsync(long request, CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.Query<StepRow>(Sql["read-steps"], new { Request = request }).AsList(), cancellation);
+
+    private Task<int> DoneAsync(long request, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["end-request"], new { Request = request, Now = now, PrivacyRequestState.Done }, transaction), cancellation);
+
+    private async Task EndLaterAsync(long request, DateTimeOffset now, long started)
+    {
+        try
+        {
+            await database.LogEmptied.ConfigureAwait(false);
+            await DoneAsync(request, now + Stopwatch.GetElapsedTime(started), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SqliteException or OperatorException)
+        {
+            // The program ends or the disk fails: an erasure at work is gone on with at the next start.
+        }
+    }
+
+    private static bool IsWidelyShared(SqliteConnection connection, string mail) =>
+        connection.ExecuteScalar<long>(Sql["people-with-address"], new { Mail = mail.ToLowerInvariant(), Limit = MostWithAddress + 1 }) > MostWithAddress;
 }

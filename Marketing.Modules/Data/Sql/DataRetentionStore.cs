@@ -43,7 +43,7 @@ internal sealed class DataRetentionStore(Database database)
         connection => [.. connection.Query<RunRow>(Sql["list-runs"], new { Take = take }).Select(row => new RetentionRun(row.At, row.Actor, JsonSerializer.Deserialize<RetentionRemoved[]>(row.Removed) ?? []))],
         cancellation);
 
-    public Task EmptyLogAsync(CancellationToken cancellation) => database.EmptyLogAsync(cancellation);
+    public Task<bool> EmptyLogAsync(CancellationToken cancellation) => database.EmptyLogAsync(cancellation);
 
     public Task<AgedRows> CountAsync(string set, DateTimeOffset before, CancellationToken cancellation) => CountedAsync(Sets[set].Count, before, cancellation);
 

@@ -58,10 +58,10 @@ internal sealed class EmlFolder(DataFolder folder)
     /// <param name="addresses">Addresses of the person.</param>
     /// <param name="known">Reads the messages of a campaign whose files are known.</param>
     /// <param name="cancellation">Stops between two files.</param>
-    /// <returns>Files deleted.</returns>
-    public async Task<long> DeleteStraysAsync(IReadOnlySet<string> addresses, Func<CampaignId, Task<List<MailFile>>> known, CancellationToken cancellation)
+    /// <returns>Files deleted, and files that cannot be read or deleted.</returns>
+    public async Task<(long Deleted, long Unreadable)> DeleteStraysAsync(IReadOnlySet<string> addresses, Func<CampaignId, Task<List<MailFile>>> known, CancellationToken cancellation)
     {
-        var deleted = 0L;
+        var (deleted, unreadable) = (0L, 0L);
         foreach (var place in addresses.Count == 0 ? [] : (string[])[folder.Outbox, .. Directory.GetDirectories(folder.Outbox)])
         {
             var ours = long.TryParse(Path.GetFileName(place), NumberStyles.None, CultureInfo.InvariantCulture, out var campaign)
@@ -70,15 +70,23 @@ internal sealed class EmlFolder(DataFolder folder)
             foreach (var path in Directory.EnumerateFiles(place, "*.eml*").Where(path => !ours.Contains(Path.GetFileName(path))))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (Recipients(path).Any(addresses.Contains))
+                try
                 {
-                    File.Delete(path);
-                    deleted++;
+                    if (Recipients(path).Any(addresses.Contains))
+                    {
+                        File.Delete(path);
+                        deleted++;
+                    }
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    // One file that somebody guards must not keep the person in the shop.
+                    unreadable++;
                 }
             }
         }
 
-        return deleted;
+        return (deleted, unreadable);
     }
 
     /// <summary>Makes the names of written files last through a power cut: a rename is safe once its folder is on disk.</summary>

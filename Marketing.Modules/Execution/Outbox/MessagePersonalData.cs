@@ -21,9 +21,10 @@ internal sealed class MessagePersonalData(
         var removed = (await store.FilesAsync(customer, cancellation).ConfigureAwait(false)).LongCount(files.Delete);
         var (withdrawn, emptied) = await store.EmptyAsync(customer, clock.GetUtcNow(), cancellation).ConfigureAwait(false);
         var addresses = person.Words.Where(word => word.Contains('@', StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var strays = await files.DeleteStraysAsync(addresses, campaign => store.FilesOfAsync(campaign, cancellation), cancellation).ConfigureAwait(false);
+        var (strays, unreadable) = await files.DeleteStraysAsync(addresses, campaign => store.FilesOfAsync(campaign, cancellation), cancellation).ConfigureAwait(false);
         await outcomes.ReportAsync(cancellation).ConfigureAwait(false);
         await campaigns.EndAsync(cancellation).ConfigureAwait(false);
-        return [new("messages withdrawn", withdrawn), new("messages emptied", emptied), new("written mail files deleted", removed), new("mail files that no message knew deleted", strays)];
+        ErasedPart[] erased = [new("messages withdrawn", withdrawn), new("messages emptied", emptied), new("written mail files deleted", removed), new("mail files that no message knew deleted", strays)];
+        return unreadable == 0 ? erased : [.. erased, new("mail files that cannot be read and were left alone", unreadable)];
     }
 }

@@ -10,6 +10,7 @@ namespace Marketing.Kernel.Storage;
 internal sealed class Database : IDisposable
 {
     private const int Politeness = 4;
+    private readonly TimeSpan _patience;
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly string _readerString;
     private readonly Lock _opening = new();
@@ -23,8 +24,16 @@ internal sealed class Database : IDisposable
     static Database() => SqlHandlers.Register();
 
     public Database(DataFolder folder)
+        : this(folder, TimeSpan.FromSeconds(30))
+    {
+    }
+
+    /// <param name="folder">Data folder.</param>
+    /// <param name="patience">How long to wait for readers until the log of writings can be emptied.</param>
+    internal Database(DataFolder folder, TimeSpan patience)
     {
         Folder = folder;
+        _patience = patience;
         _readerString = Builder(SqliteOpenMode.ReadWrite, pooling: true).ToString();
         _turn = new WriterTurn(folder);
         _log = new LogCare(() => OpenForCare(SqliteOpenMode.ReadWrite), _writer);
@@ -33,7 +42,8 @@ internal sealed class Database : IDisposable
     public DataFolder Folder { get; }
 
     /// <summary>Notes that this process holds the data folder; without it writes are those of a command beside the holder.</summary>
-    public void HoldFolder() => _turn.HoldFolder();
+    /// <returns>A file in the folder that this user may neither open nor remove, or null.</returns>
+    public string? HoldFolder() => _turn.HoldFolder();
 
     /// <summary>Runs a query on a reader's connection, away from the caller's thread.</summary>
     public Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellation = default) =>
@@ -105,19 +115,21 @@ internal sealed class Database : IDisposable
         return held >= slice || (Volatile.Read(ref _waiting) > 0 && held >= slice / Politeness);
     }
 
-    /// <summary>Moves the log of writings into the file and empties it, so that what was deleted or overwritten is in neither.</summary>
-    public async Task EmptyLogAsync(CancellationToken cancellation)
-    {
-        await _writer.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            await Task.Run(() => _log.Empty(Writer()), CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            _writer.Release();
-        }
-    }
+    /// <summary>
+    /// Moves the log of writings into the file and empties it, so that what was deleted or overwritten is in neither. As long as somebody
+    /// reads from it (figures being loaded, a download on a slow line) that cannot be: it is tried again for some time, between writes.
+    /// </summary>
+    /// <returns>
+    /// False when readers kept it from being emptied: what was deleted may still lie in the log, which is emptied in the background
+    /// as soon as they are gone (<see cref="LogEmptied"/>), or when the program ends or starts.
+    /// </returns>
+    public Task<bool> EmptyLogAsync(CancellationToken cancellation) => EmptyLogAsync(_patience, cancellation);
+
+    /// <inheritdoc cref="EmptyLogAsync(CancellationToken)"/>
+    internal Task<bool> EmptyLogAsync(TimeSpan patience, CancellationToken cancellation) => _log.EmptyAsync(patience, cancellation);
+
+    /// <summary>Ends once a log that could not be emptied in time is empty.</summary>
+    public Task LogEmptied => _log.Emptied;
 
     /// <summary>A reader's connection; the caller disposes it.</summary>
     public SqliteConnection OpenReader()

@@ -8,10 +8,12 @@ internal sealed class DatabaseCare(Database database, TimeProvider system) : IDa
 {
     private FileStream? _lock;
 
+    public string? UnusableTurn { get; private set; }
+
     public IReadOnlyList<string> Open()
     {
         _lock ??= FolderLock.Take(database.Folder);
-        database.HoldFolder();
+        UnusableTurn = database.HoldFolder();
         var applied = new Migrator(database, system).Migrate();
         SqliteFailure.Explain(database.Folder, () =>
         {

@@ -38,7 +38,9 @@ internal static class FolderLock
     }
 
     /// <summary>Whether some process holds a file open for itself alone; one that a dead process left is held by nobody.</summary>
-    public static bool IsHeld(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="unreadable">What is said of a file that this user may not open, so that nobody can tell.</param>
+    public static bool IsHeld(string path, bool unreadable = true)
     {
         try
         {
@@ -50,7 +52,11 @@ internal static class FolderLock
         {
             return false;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException)
+        {
+            return unreadable;
+        }
+        catch (IOException)
         {
             return true;
         }

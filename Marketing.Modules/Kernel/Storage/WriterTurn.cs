@@ -14,8 +14,25 @@ internal sealed class WriterTurn(DataFolder folder)
     private readonly string _path = Path.Combine(folder.Root, "marketing.turn");
     private volatile bool _holdsFolder;
 
-    /// <summary>This process holds the folder.</summary>
-    public void HoldFolder() => _holdsFolder = true;
+    /// <summary>This process holds the folder. What a dead command left of its turn is removed.</summary>
+    /// <returns>The file of a turn that this user may neither open nor remove, or null; the holder waits for no turn by it.</returns>
+    public string? HoldFolder()
+    {
+        _holdsFolder = true;
+        try
+        {
+            if (Path.Exists(_path) && !FolderLock.IsHeld(_path, unreadable: false))
+            {
+                File.Delete(_path);
+            }
+
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return _path;
+        }
+    }
 
     /// <summary>Before a transaction: the holder of the folder stands back for whoever waits, everybody else asks for a turn.</summary>
     /// <returns>The turn, ended by disposing it after the transaction; null when there is none to end.</returns>
@@ -46,6 +63,7 @@ internal sealed class WriterTurn(DataFolder folder)
         }
     }
 
-    // Most transactions find no file, which costs less to see than to open.
-    private bool IsWanted() => File.Exists(_path) && FolderLock.IsHeld(_path);
+    // Most transactions find no file, which costs less to see than to open. One that may not be opened belongs to another user, and would
+    // hold up every transaction for as long as it lies there.
+    private bool IsWanted() => Path.Exists(_path) && FolderLock.IsHeld(_path, unreadable: false);
 }

@@ -16,13 +16,19 @@ internal sealed record CampaignChoice(DecisionKind Kind, double Propensity, stri
     /// <param name="member">Whom.</param>
     /// <param name="record">What the shop knows of them, or null.</param>
     /// <param name="isSuppressed">Whether nothing may be sent to the address any more.</param>
+    /// <param name="isNamesake">Whether another member of the audience has the same address and gets the message.</param>
     /// <param name="touched">When a message was last decided for them, or null.</param>
     /// <param name="terms">Terms of the campaign.</param>
-    public static CampaignChoice For(AudienceMember member, CustomerRecord? record, bool isSuppressed, DateTimeOffset? touched, CampaignTerms terms)
+    public static CampaignChoice For(AudienceMember member, CustomerRecord? record, bool isSuppressed, bool isNamesake, DateTimeOffset? touched, CampaignTerms terms)
     {
         if (Reach.Obstacle(record, isSuppressed) is { } obstacle)
         {
             return Suppress(new Reason(obstacle, []));
+        }
+
+        if (isNamesake)
+        {
+            return Suppress(new Reason(ReasonCodes.SameAddress, []));
         }
 
         if (touched is { } last && last >= terms.TouchedSince)

@@ -27,7 +27,7 @@ internal sealed class DecideCampaign(
         var members = await audiences.MembersAsync(audience, cancellation).ConfigureAwait(false);
         var (send, holdout) = (0, 0);
         var leftOut = new Dictionary<string, int>();
-        await foreach (var slice in ChooseAsync(members, Terms(campaign, holdoutShare), cancellation).ConfigureAwait(false))
+        await foreach (var slice in ChooseAsync(members, members, Terms(campaign, holdoutShare), cancellation).ConfigureAwait(false))
         {
             send += slice.Count(chosen => chosen.Choice.Kind == DecisionKind.Send);
             holdout += slice.Count(chosen => chosen.Choice.Kind == DecisionKind.Holdout);
@@ -46,7 +46,7 @@ internal sealed class DecideCampaign(
         var drafting = await DraftingAsync(null, audience, products, cancellation).ConfigureAwait(false);
         var members = await audiences.MembersAsync(audience, cancellation).ConfigureAwait(false);
         var sends = new List<DecisionDraft>();
-        await foreach (var slice in ChooseAsync(members, Terms(null, 0), cancellation).ConfigureAwait(false))
+        await foreach (var slice in ChooseAsync(members, members, Terms(null, 0), cancellation).ConfigureAwait(false))
         {
             sends.AddRange(slice.Where(chosen => chosen.Choice.Kind == DecisionKind.Send).Take(take - sends.Count).Select(drafting));
             if (sends.Count >= take)
@@ -65,7 +65,7 @@ internal sealed class DecideCampaign(
         var decided = await DecidedAsync(campaign, cancellation).ConfigureAwait(false);
         var drafting = await DraftingAsync(campaign, audience, products, cancellation).ConfigureAwait(false);
         var open = members.Where(member => !decided.ContainsKey(member.Customer)).ToList();
-        await foreach (var slice in ChooseAsync(open, terms, cancellation).ConfigureAwait(false))
+        await foreach (var slice in ChooseAsync(open, members, terms, cancellation).ConfigureAwait(false))
         {
             var drafts = slice.ConvertAll(chosen => drafting(chosen));
             var ids = await ledger.AppendAsync(null, terms.Now, drafts, null, cancellation).ConfigureAwait(false);
@@ -82,9 +82,10 @@ internal sealed class DecideCampaign(
 
     private CampaignTerms Terms(CampaignId? campaign, double holdoutShare) => CampaignTerms.Of(campaign, holdoutShare, options.Value.TouchDays, clock.GetUtcNow());
 
-    private async IAsyncEnumerable<List<Chosen>> ChooseAsync(IReadOnlyList<AudienceMember> members, CampaignTerms terms, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<List<Chosen>> ChooseAsync(IReadOnlyList<AudienceMember> members, IReadOnlyList<AudienceMember> audience, CampaignTerms terms, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var touches = await ledger.LastTouchesAsync(terms.TouchedSince, cancellation).ConfigureAwait(false);
+        var namesakes = await NamesakesAsync(audience, cancellation).ConfigureAwait(false);
         foreach (var slice in members.Chunk(Slice))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -94,9 +95,30 @@ internal sealed class DecideCampaign(
             {
                 var record = known.GetValueOrDefault(member.Customer);
                 DateTimeOffset? touched = touches.TryGetValue(member.Customer, out var at) ? at : null;
-                return new Chosen(member, record, CampaignChoice.For(member, record, held.Contains(member.Customer), touched, terms));
+                return new Chosen(member, record, CampaignChoice.For(member, record, held.Contains(member.Customer), namesakes.Contains(member.Customer), touched, terms));
             })];
         }
+    }
+
+    // A mailbox gets a message once: of the members with one address the one who agreed to mail and bought last.
+    private async Task<HashSet<CustomerId>> NamesakesAsync(IReadOnlyList<AudienceMember> audience, CancellationToken cancellation)
+    {
+        var groups = await records.SharingAnAddressAsync(cancellation).ConfigureAwait(false);
+        if (groups.Count == 0)
+        {
+            return [];
+        }
+
+        var frame = (await segments.CurrentAsync(cancellation).ConfigureAwait(false)).Frame.Stored;
+        var customers = frame.Snapshot.Customers;
+        var inside = audience.Select(member => member.Customer).ToHashSet();
+        return [.. groups.SelectMany(group => group.Where(inside.Contains)
+            .Select(customer => (Customer: customer, At: customers.IndexOf(customer)))
+            .OrderByDescending(one => one.At >= 0 && customers.MailConsent[one.At])
+            .ThenBy(one => one.At >= 0 && frame.Frequency[one.At] > 0 ? frame.RecencyDays[one.At] : double.MaxValue)
+            .ThenBy(one => one.Customer.Value)
+            .Skip(1)
+            .Select(one => one.Customer))];
     }
 
     private async Task<Dictionary<CustomerId, Decision>> DecidedAsync(CampaignId campaign, CancellationToken cancellation)

@@ -24,6 +24,14 @@ public sealed class PrivacyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Erasing_a_number_that_nobody_has_is_refused_in_words()
+    {
+        var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, "privacy", "erase", "nobody", "--yes");
+        Assert.Equal(ExitStatus.BadInput, status);
+        Assert.Contains("There is no customer nobody.", error);
+    }
+
+    [Fact]
     public async Task A_country_under_another_law_without_a_safeguard_is_refused_in_words()
     {
         var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, "privacy", "allow", "api", "--recipient", "Data house", "--country", "US", "--basis", "contract", "--purpose", "Reports");

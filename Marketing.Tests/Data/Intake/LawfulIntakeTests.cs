@@ -51,6 +51,7 @@ public sealed class LawfulIntakeTests : IDisposable
         await _rig.TakeAsync(_rig.Event("e1", visitor: "v1"));
         await _rig.Intake.IdentifyAsync(IntakeRig.Sender, "v1", "ann", default);
         await EraseAsync("ann");
+        _rig.Shop.Folder.Clock.Advance(TimeSpan.FromDays(1));
         Assert.IsType<ItemOutcome.Accepted>(Assert.Single(await _rig.TakeAsync(_rig.Event("e2", visitor: "v1"))));
         Assert.Equal(0, Read("select count(*) from data_visitors where customer_id is not null"));
         Assert.Equal(1, Read("select count(*) from data_events e join data_visitors v on v.id = e.visitor_id"));

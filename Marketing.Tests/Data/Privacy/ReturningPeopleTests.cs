@@ -144,6 +144,37 @@ public sealed class ReturningPeopleTests : IDisposable
     }
 
     [Fact]
+    public async Task Erased_anew_after_a_restore_the_person_is_erased_as_of_the_first_time()
+    {
+        await EraseAsync();
+        var first = Read("select max(at) from data_erased");
+        var lines = await File.ReadAllTextAsync(Path.Combine(_rig.Shop.Folder.Folder.Root, "erased.keys"));
+        _rig.Shop.Folder.Clock.Advance(TimeSpan.FromDays(60));
+        Change("insert into data_customers (key, country, email, simulated) values ('n1', '', 'ann@person.test', ''); delete from data_erased");
+        await _rig.Shop.RestartAsync();
+        Assert.Equal(1, await _rig.Shop.Get<IPrivacy>().ResumeAsync(default));
+        Assert.Equal(first, Read("select max(at) from data_erased"));
+        Assert.Equal(lines, await File.ReadAllTextAsync(Path.Combine(_rig.Shop.Folder.Folder.Root, "erased.keys")));
+        await OrdersAsync($"X9,P1,Cup,1,2024-04-02 10:00,3.50,{Mail},France\n");
+        Assert.Equal(1, Read("select count(*) from data_orders o join data_customers c on c.id = o.customer_id where o.number = 'X9'"));
+    }
+
+    [Fact]
+    public async Task What_a_browser_of_the_person_did_until_the_erasure_is_not_taken_by_any_way_in()
+    {
+        await TakeAsync(Customer("n1"));
+        await _rig.Intake.IdentifyAsync(IntakeRig.Sender, "v1", "n1", default);
+        await EraseAsync("n1");
+        var old = _rig.Event("e1", visitor: "v1");
+        Assert.Equal("visitor", Assert.IsType<ItemOutcome.Rejected>((await _rig.TakeAsync(old))[0]).Field);
+        Assert.IsType<ItemOutcome.Accepted>((await _rig.TakeAsync(_rig.Event("e2", visitor: "v2")))[0]);
+        var events = $"event id,event type,timestamp,visitor id\n{string.Join('\n', new[] { "v1", "v2" }.Select(browser => $"f-{browser},view,{old.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'},{browser}"))}\n";
+        await FileAsync("events", events);
+        Assert.Equal(0, Read("select count(*) from data_visitors where key = 'v1'"));
+        Assert.Equal(2, Read("select count(*) from data_events"));
+    }
+
+    [Fact]
     public async Task The_list_and_its_file_hold_no_name_in_the_clear()
     {
         await EraseAsync();

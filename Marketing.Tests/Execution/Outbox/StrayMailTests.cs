@@ -43,6 +43,21 @@ public sealed class StrayMailTests : IDisposable
         Assert.True(File.Exists(other) && File.Exists(noise));
     }
 
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_counted_and_does_not_stop_the_erasure()
+    {
+        _rig.AddRegulars(2);
+        var guarded = await WriteAsync("77", "5.1a.eml", "To: c2@buyers.test\r\n\r\nHello");
+        var mail = await WriteAsync("77", "6.1a.eml", "To: c1@buyers.test\r\n\r\nHello");
+        File.Delete(guarded);
+
+        // A link to nothing cannot be read by anybody, not even by root.
+        File.CreateSymbolicLink(guarded, "not-there");
+        var receipt = await EraseAsync(1);
+        Assert.Equal(1, receipt.Single(line => line.What == "mail files that cannot be read and were left alone").Count);
+        Assert.False(File.Exists(mail));
+    }
+
     private async Task<IReadOnlyList<ReceiptLine>> EraseAsync(long customer)
     {
         var privacy = _rig.Get<IPrivacy>();

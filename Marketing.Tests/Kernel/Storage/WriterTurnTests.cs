@@ -83,6 +83,20 @@ public sealed class WriterTurnTests : IDisposable
         Assert.Equal(20, _holder.Database.Read(connection => connection.ExecuteScalar<int>("select count(*) from kernel_audit where action = 'turn'")));
     }
 
+    [Fact]
+    public void What_may_not_be_opened_holds_nobody_up_and_is_named()
+    {
+        // A folder of that name is what nobody may open as a file, not even root.
+        var path = Directory.CreateDirectory(Path.Combine(_holder.Folder.Root, "marketing.turn")).FullName;
+        Assert.False(FolderLock.IsHeld(path, unreadable: false));
+        Assert.True(FolderLock.IsHeld(path));
+        Assert.Equal(path, _holder.Database.HoldFolder());
+        Directory.Delete(path);
+        File.WriteAllText(path, "");
+        Assert.Null(_holder.Database.HoldFolder());
+        Assert.False(File.Exists(path));
+    }
+
     private static void Note(Database database) => database.Write((connection, transaction) => Note(connection, transaction, "turn"));
 
     private static int Note(SqliteConnection connection, SqliteTransaction transaction, string action) =>

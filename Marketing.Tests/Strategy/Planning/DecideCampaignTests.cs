@@ -1,3 +1,4 @@
+using Dapper;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Strategy;
@@ -111,6 +112,35 @@ public sealed class DecideCampaignTests : IDisposable
         var decisions = await DecideAsync(_first, 0.25);
         Assert.Equal((decisions.Count, Of(decisions, DecisionKind.Send).Count, Of(decisions, DecisionKind.Holdout).Count), (forecast.Audience, forecast.Send, forecast.Holdout));
         Assert.Equal((20, 20, 2), (forecast.LeftOut[ReasonCodes.NoAddress], forecast.LeftOut[ReasonCodes.NoConsent], forecast.LeftOut.Count));
+    }
+
+    [Fact]
+    public async Task A_mailbox_gets_a_message_once_whatever_records_name_it_and_the_preview_says_so()
+    {
+        _rig.AddRegulars(20);
+
+        // 11 bought two days ago by the rest of nine, 12 three.
+        _rig.Folder.Database.Write((connection, transaction) => connection.Execute("update data_customers set email = 'one@buyers.test' where id in (11, 12)", transaction: transaction));
+        var forecast = await Planning.PreviewCampaignAsync(_first, AudienceCodes.WinBack, 0, default);
+        Assert.Equal((15, 1), (forecast.Send, forecast.LeftOut[ReasonCodes.SameAddress]));
+        var decisions = await DecideAsync(_first, 0);
+        Assert.Equal([(11L, DecisionKind.Send), (12L, DecisionKind.Suppress)], decisions.Where(decision => decision.Draft.Customer.Value is 11 or 12).Select(decision => (decision.Draft.Customer.Value, decision.Draft.Kind)));
+        Assert.Equal(ReasonCodes.SameAddress, decisions.Single(decision => decision.Draft.Customer.Value == 12).Draft.Reasons.Single().Code);
+    }
+
+    [Fact]
+    public async Task Whoever_refuses_under_one_record_gets_no_mail_under_another_with_the_address_until_somebody_agrees_anew()
+    {
+        _rig.AddRegulars(20);
+        _rig.Folder.Database.Write((connection, transaction) => connection.Execute("update data_customers set email = 'one@buyers.test' where id in (11, 12)", transaction: transaction));
+        await _rig.Get<IConsents>().ChooseAsync(new CustomerId(11), [], "en", "page", default);
+        var forecast = await Planning.PreviewCampaignAsync(_first, AudienceCodes.WinBack, 0, default);
+        Assert.Equal((14, 1), (forecast.Send, forecast.LeftOut[ReasonCodes.Suppressed]));
+        Assert.Equal([new CustomerId(11), new CustomerId(12)], (await _rig.Get<ISuppressions>().HeldAsync([new(11), new(12), new(13)], default)).OrderBy(id => id.Value));
+
+        _rig.Folder.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _rig.Get<IConsents>().ChooseAsync(new CustomerId(12), [new ConsentUse(ConsentPurposes.Marketing, ConsentChannels.Mail)], "en", "page", default);
+        Assert.Empty(await _rig.Get<ISuppressions>().HeldAsync([new(11), new(12)], default));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using Dapper;
 using Marketing.Data;
 using Marketing.Kernel;
 
@@ -95,6 +96,24 @@ public sealed class QueueTests : IDisposable
         Assert.Equal(2, seen);
         Assert.Equal((60_000L, 0L), (Assert.IsType<ImportOutcome.Applied>(outcome).Summary.Lines, Assert.IsType<ImportOutcome.Applied>(outcome).Summary.Unchanged));
         Assert.Equal(outcome is ImportOutcome.Applied(var summary) ? summary.Orders : 0, (await next.LookAsync()).Orders.Count);
+    }
+
+    [Fact]
+    public async Task A_visitor_deleted_during_an_import_is_a_new_one_when_the_file_names_it_again()
+    {
+        var text = "event,time,visitor,sku,id\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"view,2010-05-01 10:00,v{i % 5},LAMP,{i}\n"));
+        var job = await _rig.Files.EnqueueAsync(await _rig.PlanAsync(Encoding.UTF8.GetBytes(text), "events"), owned: false, default);
+        var gone = 0;
+        var outcome = await _rig.Files.RunAsync(
+            job.Id,
+            new At("import", () => gone += gone > 0 ? 0 : _rig.Shop.Database.Write((connection, _) => connection.Execute("update data_events set visitor_id = null where visitor_id in (4, 5); delete from data_visitors where id in (4, 5)"))),
+            default);
+        Assert.Equal(20_000, Assert.IsType<ImportOutcome.Applied>(outcome).Summary.Lines);
+        Assert.True(gone > 2);
+        Assert.Equal(0L, _rig.Ask<long>("select count(*) from data_events where visitor_id is not null and visitor_id not in (select id from data_visitors)"));
+
+        // The numbers of those that are gone are nobody else's.
+        Assert.Equal([1L, 2L, 3L, 6L, 7L], _rig.All<long>("select id from data_visitors order by id"));
     }
 
     [Fact]
