@@ -21,6 +21,7 @@ internal static class ReadEndpoints
         api.MapGet("/decisions", DecisionsAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("decisions").RequireAuthorization(locked);
         api.MapGet("/outcomes", OutcomesAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("outcomes").RequireAuthorization(locked);
         api.MapFeatureReading();
+        api.MapRecommendationReading();
     }
 
     private static async Task<IResult> CustomersAsync(string? segment, string? limit, string? cursor, [FromServices] ISegments segments, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
