@@ -7,7 +7,9 @@ create table data_import_wishes (
 );
 
 -- Imports whose state has been turned, and whose customers, products and lines are still to follow: whoever dies in between goes on with it.
-create table data_import_flips (import_id integer not null primary key references data_imports (id));
+create table data_import_flips (
+    import_id integer not null primary key references data_imports (id)
+);
 
 -- Events of an import that is taken back, brought by another one too: which import has them now, and which had them before, so that
 -- they can be given back. Of several, each is kept.
