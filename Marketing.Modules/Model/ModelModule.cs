@@ -1,5 +1,8 @@
 using Marketing.Kernel;
 using Marketing.Model.Recommenders;
+using Marketing.Model.Recommenders.Baskets;
+using Marketing.Model.Recommenders.Factors;
+using Marketing.Model.Recommenders.Linear;
 using Marketing.Model.Recommenders.Neighbours;
 using Marketing.Model.Recommenders.Popularity;
 using Marketing.Model.Registry;
@@ -36,7 +39,13 @@ public static class ModelModule
         return services
             .AddSingleton<IValidateOptions<ModelOptions>, ModelOptionsCheck>()
             .AddSingleton<IRecommenderMethod, PopularMethod>()
+            .AddSingleton<IRecommenderMethod, PersonalMethod>()
             .AddSingleton<IRecommenderMethod, ItemKnnMethod>()
+            .AddSingleton<IRecommenderMethod, UserKnnMethod>()
+            .AddSingleton<IRecommenderMethod, UpCfMethod>()
+            .AddSingleton<IRecommenderMethod, TifuKnnMethod>()
+            .AddSingleton<IRecommenderMethod, AlsMethod>()
+            .AddSingleton<IRecommenderMethod, EaseMethod>()
             .AddSingleton<FitMethods>()
             .AddSingleton<IRecommenderMethods>(provider => provider.GetRequiredService<FitMethods>());
     }

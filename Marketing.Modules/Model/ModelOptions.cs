@@ -11,8 +11,11 @@ public sealed class ModelOptions
     /// </summary>
     public Dictionary<string, Dictionary<string, string>> Methods { get; set; } = [];
 
-    /// <summary>Recommenders that every turn trains and measures, by their kinds; empty for all that are on offer.</summary>
+    /// <summary>Recommenders that every turn trains and measures, by their kinds; empty for <see cref="Usual"/>.</summary>
     public List<string> Recommenders { get; set; } = [];
+
+    /// <summary>Recommenders of a turn when none are named: those that cost next to nothing on a machine of two processors.</summary>
+    internal static IReadOnlyList<string> Usual { get; } = ["popular", "item-knn"];
 
     /// <summary>Versions of a kind that were never in charge and whose files are kept for a look back; older files are removed, their rows stay.</summary>
     [Range(0, 100_000)]

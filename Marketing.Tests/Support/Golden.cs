@@ -14,4 +14,6 @@ internal static class Golden
     public static int[] Integers(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetInt32())];
 
     public static double[] Doubles(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetDouble())];
+
+    public static double[][] Matrix(JsonElement rows) => [.. rows.EnumerateArray().Select(Doubles)];
 }

@@ -1,6 +1,9 @@
 using Marketing.Kernel;
 using Marketing.Model;
 using Marketing.Model.Recommenders;
+using Marketing.Model.Recommenders.Baskets;
+using Marketing.Model.Recommenders.Factors;
+using Marketing.Model.Recommenders.Linear;
 using Marketing.Model.Recommenders.Neighbours;
 using Marketing.Model.Recommenders.Popularity;
 using Marketing.Model.Registry;
@@ -31,7 +34,8 @@ internal sealed class ModelRig : IDisposable
 
     public ModelFiles Files { get; private set; } = null!;
 
-    public static IRecommenderMethod[] Methods() => [new PopularMethod(), new ItemKnnMethod()];
+    public static IRecommenderMethod[] Methods() =>
+        [new PopularMethod(), new ItemKnnMethod(), new PersonalMethod(), new UserKnnMethod(), new UpCfMethod(), new TifuKnnMethod(), new AlsMethod(), new EaseMethod()];
 
     public void Reopen()
     {

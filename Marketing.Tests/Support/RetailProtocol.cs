@@ -59,7 +59,7 @@ internal sealed partial class RetailProtocol
         var products = Enumerable.Range(0, _codes.Length).Where(i => sold.Contains(_codes[i])).ToArray();
         var productIndex = products.Select((p, index) => (_codes[p], index)).ToDictionary();
         var customers = rows.Select(row => row.Customer).Distinct().Order().ToArray();
-        var orders = rows.GroupBy(row => (row.Invoice, row.Time)).OrderBy(order => order.Key.Time).ThenBy(order => order.Key.Invoice).ToList();
+        var orders = rows.GroupBy(row => row.Invoice).OrderBy(order => order.Min(row => row.Time)).ThenBy(order => order.Key).ToList();
         var lines = orders.SelectMany(order => order).ToList();
         var start = new int[orders.Count + 1];
         for (var o = 0; o < orders.Count; o++)
@@ -78,7 +78,7 @@ internal sealed partial class RetailProtocol
             {
                 Id = [.. orders.Select((_, i) => i + 1L)],
                 Customer = [.. orders.Select(order => Array.BinarySearch(customers, order.First().Customer))],
-                Time = [.. orders.Select(order => order.Key.Time)],
+                Time = [.. orders.Select(order => order.Min(row => row.Time))],
                 LineStart = start,
                 LineProduct = [.. lines.Select(line => productIndex[line.Code])],
                 LineQuantity = [.. lines.Select(line => line.Quantity)],

@@ -15,6 +15,9 @@ internal interface IRecommenderMethod
     /// <summary>Its parameters, by the field's names.</summary>
     IReadOnlyList<MethodParameter> Parameters { get; }
 
+    /// <summary>Why the method cannot be fitted on a snapshot, in a sentence without its full stop; null when it can.</summary>
+    string? Obstacle(ShopSnapshot snapshot, ParameterValues values) => null;
+
     /// <summary>Fits the method on a snapshot.</summary>
     /// <param name="snapshot">The shop.</param>
     /// <param name="values">A value for each of <see cref="Parameters"/>.</param>

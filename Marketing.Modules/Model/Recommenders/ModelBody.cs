@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace Marketing.Model.Recommenders;
 
 /// <summary>Arrays in a model file: their length, then little-endian entries.</summary>
 internal static class ModelBody
 {
+    private const int Piece = 1 << 20;
+
     public static void Write(BinaryWriter writer, long[] values)
     {
         writer.Write7BitEncodedInt(values.Length);
@@ -19,6 +23,33 @@ internal static class ModelBody
         {
             writer.Write(value);
         }
+    }
+
+    /// <summary>Writes a dense matrix without its size.</summary>
+    public static void WriteMatrix(BinaryWriter writer, float[] values)
+    {
+        for (var from = 0; from < values.Length; from += Piece)
+        {
+            writer.Write(MemoryMarshal.AsBytes(values.AsSpan(from, Math.Min(Piece, values.Length - from))));
+        }
+    }
+
+    /// <summary>Reads a dense matrix of a known size.</summary>
+    /// <exception cref="InvalidDataException">The file is too short for it, or a value is not finite.</exception>
+    public static float[] ReadMatrix(BinaryReader reader, int rows, int columns)
+    {
+        if ((long)rows * columns * sizeof(float) > reader.BaseStream.Length - reader.BaseStream.Position)
+        {
+            throw new InvalidDataException($"A matrix of {rows} by {columns} does not fit into the file.");
+        }
+
+        var values = new float[rows * columns];
+        for (var from = 0; from < values.Length; from += Piece)
+        {
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan(from, Math.Min(Piece, values.Length - from))));
+        }
+
+        return Array.TrueForAll(values, float.IsFinite) ? values : throw new InvalidDataException("A value is not finite.");
     }
 
     /// <summary>Reads ascending ids.</summary>

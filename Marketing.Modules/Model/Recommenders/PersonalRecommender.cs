@@ -16,7 +16,7 @@ internal abstract class PersonalRecommender(string kind, IReadOnlyDictionary<str
     public sealed override void Score(ShopSnapshot snapshot, int customer, Span<float> scores)
     {
         var binding = Bind(snapshot);
-        if (!HasBought(snapshot, customer, binding))
+        if (!Knows(snapshot, customer, binding))
         {
             Spread(popularity, binding, scores);
             return;
@@ -37,7 +37,7 @@ internal abstract class PersonalRecommender(string kind, IReadOnlyDictionary<str
     public sealed override IReadOnlyList<Contribution> Explain(ShopSnapshot snapshot, int customer, int product, int take)
     {
         var binding = Bind(snapshot);
-        if (binding.ToModel[product] is not (>= 0 and var candidate) || !HasBought(snapshot, customer, binding))
+        if (binding.ToModel[product] is not (>= 0 and var candidate) || !Knows(snapshot, customer, binding))
         {
             return [];
         }
@@ -62,20 +62,4 @@ internal abstract class PersonalRecommender(string kind, IReadOnlyDictionary<str
 
     /// <summary>What each own product adds to the score of a product of the model, in any order; empty where the score is no such sum.</summary>
     protected abstract List<Contribution> Explain(ShopSnapshot snapshot, int customer, ProductBinding binding, int candidate);
-
-    private static bool HasBought(ShopSnapshot snapshot, int customer, ProductBinding binding)
-    {
-        if (customer >= 0)
-        {
-            foreach (var own in Interactions.Of(snapshot).Bought.Row(customer))
-            {
-                if (binding.ToModel[own] >= 0)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
 }

@@ -29,6 +29,23 @@ internal abstract class StoredRecommender(string kind, IReadOnlyDictionary<strin
     /// <summary>Translation between the model's and a snapshot's product indices.</summary>
     protected ProductBinding Bind(ShopSnapshot snapshot) => _bindings.GetValue(snapshot, key => ProductBinding.Of(products, key.Products.Id));
 
+    /// <summary>Whether a customer has bought something of the model's catalogue.</summary>
+    protected static bool Knows(ShopSnapshot snapshot, int customer, ProductBinding binding)
+    {
+        if (customer >= 0)
+        {
+            foreach (var own in Interactions.Of(snapshot).Bought.Row(customer))
+            {
+                if (binding.ToModel[own] >= 0)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Copies scores by the model's index to a snapshot's indices; everything else becomes 0.</summary>
     protected static void Spread(ReadOnlySpan<float> own, ProductBinding binding, Span<float> scores)
     {

@@ -29,7 +29,10 @@ internal sealed class FitMethods(IEnumerable<IRecommenderMethod> methods, IOptio
             given[name] = value;
         }
 
-        return method.Fit(snapshot, ParameterValues.Of(kind, method.Parameters, given), progress, cancellation);
+        var values = ParameterValues.Of(kind, method.Parameters, given);
+        return method.Obstacle(snapshot, values) is { } obstacle
+            ? throw new OperatorException($"{obstacle}.", $"Leave {kind} out of Model:Recommenders, or allow more under Model:Methods:{kind}.")
+            : method.Fit(snapshot, values, progress, cancellation);
     }
 
     private IRecommenderMethod Method(string kind) =>

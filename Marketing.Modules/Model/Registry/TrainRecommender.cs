@@ -39,5 +39,5 @@ internal sealed class TrainRecommender(FitMethods methods, ModelStore store, Mod
     }
 
     private static string[] Chosen(FitMethods methods, ModelOptions options) =>
-        options.Recommenders.Count == 0 ? [.. methods.Kinds] : [.. methods.Kinds.Where(options.Recommenders.Contains)];
+        [.. methods.Kinds.Where(options.Recommenders.Count == 0 ? ModelOptions.Usual.Contains : options.Recommenders.Contains)];
 }

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Numerics.Tensors;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Kernel.Numerics;
+using Marketing.Model.Recommenders.Popularity;
+
+namespace Marketing.Model.Recommenders.Factors;
+
+/// <summary>Fits and reads <c>als</c>.</summary>
+internal sealed class AlsMethod : IRecommenderMethod
+{
+    private const string Factors = "factors";
+    private const string Regularization = "regularization";
+    private const string Alpha = "alpha";
+    private const string Iterations = "iterations";
+    private const string Confidence = "confidence";
+    private const string Solver = "solver";
+    private const string Exponent = "nu";
+    private const string Seed = "seed";
+    private const string OfLibrary = "implicit";
+    private const string OfPaper = "paper";
+    private const string ByGradients = "cg";
+    private const string ByCholesky = "cholesky";
+    private const int GradientSteps = 3;
+
+    public string Kind => "als";
+
+    public int Cost => 7;
+
+    public IReadOnlyList<MethodParameter> Parameters { get; } =
+    [
+        MethodParameter.Whole(Factors, 64, 1, 2048),
+        MethodParameter.Real(Regularization, 10, 0.000001, 1e9),
+        MethodParameter.Real(Alpha, 1, 0.000001, 1e6),
+        MethodParameter.Whole(Iterations, 15, 1, 1000),
+        MethodParameter.Word(Confidence, OfLibrary, OfPaper),
+        MethodParameter.Word(Solver, ByGradients, ByCholesky),
+        MethodParameter.Real(Exponent, 0, 0, 2),
+        MethodParameter.Whole(Seed, 42, 0, int.MaxValue),
+        PopularMethod.HalfLife,
+    ];
+
+    public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var training = TrainingSet.Of(snapshot);
+        var (bought, buyers, terms, random) = (training.Bought, training.Bought.Transpose(), Terms(values), new SeededRandom((ulong)values.Whole(Seed)));
+        var (customers, items) = (Als<float>.Start(bought.Rows, terms.Factors, random), Als<float>.Start(bought.Columns, terms.Factors, random));
+        for (var iteration = 0; iteration < values.Whole(Iterations); iteration++)
+        {
+            Als<float>.Solve(customers, items, bought, terms, cancellation);
+            Als<float>.Solve(items, customers, buyers, terms, cancellation);
+            progress?.Report(new Progress(Kind, (iteration + 1.0) / values.Whole(Iterations)));
+        }
+
+        return new AlsRecommender(values.Shown, training.Products, PopularMethod.Of(snapshot, values), items, terms);
+    }
+
+    public StoredRecommender Read(BinaryReader reader, IReadOnlyDictionary<string, string> parameters)
+    {
+        var (products, terms) = (ModelBody.ReadLongs(reader), Terms(ParameterValues.Of(Kind, Parameters, parameters)));
+        var popularity = ModelBody.ReadFloats(reader, products.Length);
+        return new AlsRecommender(parameters, products, popularity, ModelBody.ReadMatrix(reader, products.Length, terms.Factors), terms);
+    }
+
+    private static AlsTerms Terms(ParameterValues values) => new(
+        values.Whole(Factors), values.Real(Regularization), values.Real(Alpha), values.Word(Confidence) == OfPaper, values.Real(Exponent), values.Word(Solver) == ByCholesky, GradientSteps);
+}
+
+/// <summary>
+/// Factors of the products. A customer's are solved from the history in the snapshot, exactly, so that nobody's are kept and a new order counts
+/// at once; each own product's share of a score is that of Hu, Koren and Volinsky 2008, sec. 5.
+/// </summary>
+internal sealed class AlsRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, float[] items, AlsTerms terms) : PersonalRecommender("als", parameters, products, popularity)
+{
+    private readonly float[] _gram = Als<float>.Gram(items, terms.Factors, CancellationToken.None);
+    private readonly ConcurrentBag<RowSolver<float>> _solvers = [];
+
+    public override void Write(BinaryWriter writer)
+    {
+        base.Write(writer);
+        ModelBody.WriteMatrix(writer, items);
+    }
+
+    protected override void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> own)
+    {
+        Span<float> x = terms.Factors <= 256 ? stackalloc float[terms.Factors] : new float[terms.Factors];
+        var solver = Solver();
+        solver.SolveExactly(x, _gram, items, Own(snapshot, customer, binding), []);
+        _solvers.Add(solver);
+        for (var item = 0; item < own.Length; item++)
+        {
+            own[item] = TensorPrimitives.Dot(x, items.AsSpan(item * terms.Factors, terms.Factors));
+        }
+    }
+
+    protected override List<Contribution> Explain(ShopSnapshot snapshot, int customer, ProductBinding binding, int candidate)
+    {
+        var own = Own(snapshot, customer, binding);
+        var solver = Solver();
+        var direction = solver.SolveFor(items.AsSpan(candidate * terms.Factors, terms.Factors), _gram, items, own);
+        _solvers.Add(solver);
+        var contributions = new List<Contribution>(own.Length);
+        foreach (var item in own)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < terms.Factors; i++)
+            {
+                sum += direction[i] * items[(item * terms.Factors) + i];
+            }
+
+            contributions.Add(new Contribution(binding.ToSnapshot[item], (float)(terms.Confidence([], 0) * sum)));
+        }
+
+        return contributions;
+    }
+
+    // As many as threads have asked at once.
+    private RowSolver<float> Solver() => _solvers.TryTake(out var solver) ? solver : new RowSolver<float>(terms);
+
+    private static int[] Own(ShopSnapshot snapshot, int customer, ProductBinding binding)
+    {
+        var row = Interactions.Of(snapshot).Bought.Row(customer);
+        var own = new List<int>(row.Length);
+        foreach (var product in row)
+        {
+            if (binding.ToModel[product] is >= 0 and var item)
+            {
+                own.Add(item);
+            }
+        }
+
+        return [.. own];
+    }
+}
