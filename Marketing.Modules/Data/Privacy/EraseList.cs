@@ -70,6 +70,23 @@ internal sealed class EraseList
     /// <summary>When the person with this e-mail address was erased, UTC milliseconds, or null.</summary>
     public long? MailAt(string? mail) => At(MailText(mail));
 
+    /// <summary>The salt under which an e-mail address is on the list, or null when it is not.</summary>
+    public byte[]? SaltOf(string mail)
+    {
+        if (MailText(mail) is { } text)
+        {
+            foreach (var (salt, hashes) in _bySalt.Values)
+            {
+                if (hashes.ContainsKey(Convert.ToHexString(Hash(salt, Encoding.UTF8.GetBytes(text)))))
+                {
+                    return salt;
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>When somebody with this telephone number was erased, UTC milliseconds, or null.</summary>
     public long? PhoneAt(string? phone) => At(PhoneText(phone));
 

@@ -43,5 +43,6 @@ internal sealed class Suppressions(DataPrivacyStore store) : ISuppressions
     private static IEnumerable<string> Names(string address, List<byte[]> salts) =>
         [address, .. salts.Select(salt => Hidden(salt, address.ToLowerInvariant()))];
 
-    private static string Hidden(byte[] salt, string address) => "erased:" + Convert.ToHexStringLower(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(address)));
+    /// <summary>What an address becomes under a salt of the erase list.</summary>
+    public static string Hidden(byte[] salt, string address) => "erased:" + Convert.ToHexStringLower(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(address)));
 }

@@ -42,6 +42,9 @@ internal sealed partial class DataImportRowsStore
             return true;
         }
 
+        /// <summary>What stands for the address of somebody who was erased; null for any other.</summary>
+        public string? Hidden(string address) => _list.SaltOf(address) is { } salt ? Suppressions.Hidden(salt, address.ToLowerInvariant()) : null;
+
         /// <summary>Whether a row is about somebody who was erased and who has not come back.</summary>
         public bool Holds(PreparedStatements prepared, RowBatch batch, ReadOnlySpan<CellValue> cells)
         {

@@ -41,6 +41,9 @@ internal sealed partial class DataImportRowsStore
             return SHA256.HashData(text).AsSpan(0, 16);
         }
 
+        /// <summary>What stands for the address of somebody who was erased; null for any other.</summary>
+        public string? Hidden(RowBatch batch, in CellValue cell) => _erased.Hidden(Encoding.UTF8.GetString(batch.Text(cell)));
+
         /// <summary>Goes on in a new transaction.</summary>
         public void Begin(PreparedStatements prepared, SqliteConnection connection, SqliteTransaction transaction)
         {

@@ -17,6 +17,12 @@ internal sealed partial class DataImportRowsStore
                 case Source.Field:
                     Add(insert, batch, cells[source.Cell]);
                     break;
+                case Source.Address when cells[source.Cell].Kind == CellKind.Text && _names.Hidden(batch, cells[source.Cell]) is { } hidden:
+                    insert.Add(hidden);
+                    break;
+                case Source.Address:
+                    Add(insert, batch, cells[source.Cell]);
+                    break;
                 case Source.Customer:
                     insert.Add(_ofNobody ? null : _names.Customer(batch, cells));
                     break;

@@ -66,6 +66,23 @@ public sealed class ErasureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_list_of_suppressions_that_is_imported_again_keeps_an_erased_persons_address_hidden_and_holds_it()
+    {
+        await KnowEverywhereAsync();
+        await EraseAsync();
+        var path = Path.Combine(_rig.Folder.Folder.Uploads, "again.csv");
+        await File.WriteAllTextAsync(path, $"email,reason,date\n{Email.ToUpperInvariant()},unsubscribed,2020-01-01\nother@stays.test,bounced,2020-01-01\n");
+        var files = _rig.Get<IFileImports>();
+        var look = Assert.IsType<LookOutcome.Seen>(await files.LookAsync(path, "again.csv", null, "suppressions", default)).Look;
+        var job = await files.EnqueueAsync(new ImportPlan(path, "again.csv", "Ada", "suppressions", look.Form, look.Columns), owned: true, default);
+        Assert.Equal(2, Assert.IsType<ImportOutcome.Applied>(await files.RunAsync(job.Id, null, default)).Summary.Lines);
+        Assert.Equal(0, Read<long>($"select count(*) from data_suppressions where lower(address) = '{Email.ToLowerInvariant()}'"));
+        Assert.Equal(1, Read<long>("select count(*) from data_suppressions where address = 'other@stays.test'"));
+        Change("insert into data_customers (id, key, country, email, simulated) values (78, 'back', 'France', @Email, '')");
+        Assert.Equal([new CustomerId(78)], await _rig.Get<ISuppressions>().HeldAsync([new CustomerId(78)], default));
+    }
+
+    [Fact]
     public async Task Orders_keep_their_totals_and_decisions_their_probabilities()
     {
         await KnowEverywhereAsync();

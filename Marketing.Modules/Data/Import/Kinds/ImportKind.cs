@@ -6,6 +6,9 @@ internal enum Source
     /// <summary>The field of the same row.</summary>
     Field,
 
+    /// <summary>An e-mail address: what stands for it where the person was erased, else the address itself.</summary>
+    Address,
+
     /// <summary>The id of the customer that the row names.</summary>
     Customer,
 

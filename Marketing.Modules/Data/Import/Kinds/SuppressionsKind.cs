@@ -19,7 +19,7 @@ internal static class SuppressionsKind
             new Field("at", FieldType.Date, [.. CommonNames.At, "unsubscribed at", "unsubscribe date", "unsub time", "opt out time", "bounced at", "suppressed at", "退订时间", "退订日期"]) { NowWhenEmpty = true },
             new Field("channel", FieldType.Words, "渠道") { Words = ConsentsKind.Channels, WhenEmpty = ConsentChannels.Mail },
         ],
-        [new RowStatement("add-suppression", "email", "channel", "reason", "at", ImportKind.Import)])
+        [new RowStatement("add-suppression", new Parameter(Source.Address, "email"), "channel", "reason", "at", ImportKind.Import)])
     {
         Merge = Staged.Suppressions,
         FileNames = ["suppress", "unsub", "bounce", "cleaned", "blacklist", "optout", "opt-out", "退订", "黑名单"],
