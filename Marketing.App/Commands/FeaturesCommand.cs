@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Marketing.App.Api;
 using Marketing.App.Resources;
 using Marketing.Data;
@@ -56,7 +55,7 @@ internal static class FeaturesCommand
         var (frame, rows, leftOut) = await FeatureTable.TakeAsync(services.GetRequiredService<IFeatures>(), services.GetRequiredService<IAuditLog>(), kind, raw, CommandContext.Actor, cancellation);
         if (path is not null)
         {
-            await WriteFileAsync(Path.GetFullPath(path), frame, kind, currency, cancellation);
+            await WholeFile.WriteAsync(Path.GetFullPath(path), writer => FeatureTable.WriteAsync(writer, frame, kind, currency, cancellation));
         }
 
         if (context.Json)
@@ -91,24 +90,5 @@ internal static class FeaturesCommand
         }
 
         await error.WriteLineAsync($"{Numerals.Whole(rows)} {kind} written, {Numerals.Whole(leftOut)} left out");
-    }
-
-    // Whoever reads the file finds the old one or the whole new one.
-    private static async Task WriteFileAsync(string path, FeatureFrame frame, string kind, string currency, CancellationToken cancellation)
-    {
-        var part = path + ".part";
-        try
-        {
-            await using (var writer = new StreamWriter(part, append: false, new UTF8Encoding(false)))
-            {
-                await FeatureTable.WriteAsync(writer, frame, kind, currency, cancellation);
-            }
-
-            File.Move(part, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(part);
-        }
     }
 }

@@ -87,7 +87,7 @@ internal static class ImportCommand
             var done = new List<FileEnd>();
             foreach (var file in files)
             {
-                done.Add(await FileEnd.OfAsync(file, () => work.ImportAsync(file, progress, cancellation)));
+                done.Add(await FileEnd.OfAsync(file, async () => await work.ImportAsync(file, progress, cancellation)));
             }
 
             return done;

@@ -161,8 +161,8 @@ internal sealed class ImportHandOver(IFileImports files, UploadFolder uploads, D
     {
         var (waited, unserved) = (TimeSpan.Zero, TimeSpan.Zero);
         var step = Step;
-        FileEnd? end;
-        while ((end = await EndedAsync(one, job, cancellation)) is null)
+        FileEnd end;
+        while ((end = await FileEnd.OfAsync(one.File, () => files.OutcomeAsync(job.Id, cancellation))).IsOpen)
         {
             unserved = QueueHold.IsHeld(folder) ? TimeSpan.Zero : unserved + Pause;
             waited += Pause;
@@ -199,19 +199,6 @@ internal sealed class ImportHandOver(IFileImports files, UploadFolder uploads, D
         }
 
         return end;
-    }
-
-    // What broke one file, or who stopped it, does not end the watching of the others.
-    private async Task<FileEnd?> EndedAsync(Handed one, ImportJob job, CancellationToken cancellation)
-    {
-        try
-        {
-            return await files.OutcomeAsync(job.Id, cancellation) is { } outcome ? new FileEnd(one.File, outcome, null) : null;
-        }
-        catch (OperatorException fault)
-        {
-            return new FileEnd(one.File, null, fault);
-        }
     }
 
     private async Task<int> GoAsync(List<Handed> handed)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using Marketing.Evaluation;
 using Marketing.Kernel;
 using Marketing.Model;
@@ -206,13 +205,11 @@ internal static class LabCommand
 
     private static string Shown(IReadOnlyDictionary<string, string> parameters) => parameters.Count == 0 ? "defaults" : string.Join(", ", parameters.Select(parameter => $"{parameter.Key} {parameter.Value}"));
 
-    // Whoever reads the file finds the old one or the whole new one.
     private static async Task WriteAsync(string path, IEnumerable<LabPlace> places, CancellationToken cancellation)
     {
-        var part = path + ".part";
         try
         {
-            await using (var writer = new StreamWriter(part, append: false, new UTF8Encoding(false)))
+            await WholeFile.WriteAsync(path, async writer =>
             {
                 await writer.WriteLineAsync("user,rank,item,score");
                 foreach (var place in places)
@@ -220,17 +217,11 @@ internal static class LabCommand
                     cancellation.ThrowIfCancellationRequested();
                     await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Quoted(place.User)},{place.Rank},{Quoted(place.Item)},{place.Score:R}"));
                 }
-            }
-
-            File.Move(part, path, overwrite: true);
+            });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new OperatorException($"{path} cannot be written: {e.Message}", "Name a file in a folder that this user may write.", ExitStatus.BadInput, e);
-        }
-        finally
-        {
-            File.Delete(part);
         }
     }
 

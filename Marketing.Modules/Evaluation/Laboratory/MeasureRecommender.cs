@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Marketing.Evaluation.Backtests;
 using Marketing.Kernel;
+using Marketing.Kernel.Numerics;
 using Marketing.Kernel.Processing;
 using Marketing.Model;
 using Microsoft.Extensions.Options;
@@ -82,8 +83,8 @@ internal sealed class MeasureRecommender(IRecommenderMethods methods, IOptions<E
     private double Ndcg(LabModel model, HeldOut question, LabQuestion asked, CancellationToken cancellation)
     {
         var fitted = methods.Fit(model.Model, question.Past, Seeded(model, asked), null, cancellation);
-        var ndcg = Ranking.Of(RankEveryone.By(fitted, question, cancellation), question).Ndcg;
-        return ndcg.Length == 0 ? 0 : ndcg.Average();
+        var lists = RankEveryone.By(fitted, question, cancellation);
+        return lists.Customers == 0 ? 0 : Enumerable.Range(0, lists.Customers).Average(i => RankingMetrics.At(lists.Items(i), question.Truth.Row(question.Customers[i]), RankEveryone.Short)!.Value.Ndcg);
     }
 
     private Dictionary<string, string> Seeded(LabModel model, LabQuestion asked)

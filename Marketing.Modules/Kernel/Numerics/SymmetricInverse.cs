@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -33,8 +34,8 @@ internal static class SymmetricInverse
     public static bool Invert(double[] a, int n, Action<double>? progress, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(a.LongLength, (long)n * n, nameof(a));
-        var rows = Padded(n, Tile);
-        var (left, right) = (ArrayPool<double>.Shared.Rent(rows * Block), ArrayPool<double>.Shared.Rent(Padded(n, Tile) * Block));
+        var room = Padded(n, Tile) * Block;
+        var (left, right) = (ArrayPool<double>.Shared.Rent(room), ArrayPool<double>.Shared.Rent(room));
         try
         {
             for (var k = 0; k < n; k += Block)
@@ -103,7 +104,7 @@ internal static class SymmetricInverse
 
                 for (var d = 0; d < depth; d++)
                 {
-                    System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(inverse.AsSpan(d * depth, depth), row[d], product, product);
+                    TensorPrimitives.MultiplyAdd(inverse.AsSpan(d * depth, depth), row[d], product, product);
                 }
             }
 
@@ -225,7 +226,7 @@ internal static class SymmetricInverse
 
             var own = a.AsSpan(k * n, n);
             own[k] = 1;
-            System.Numerics.Tensors.TensorPrimitives.Divide(own, pivot, own);
+            TensorPrimitives.Divide(own, pivot, own);
             for (var i = 0; i < n; i++)
             {
                 if (i != k)
@@ -233,7 +234,7 @@ internal static class SymmetricInverse
                     var row = a.AsSpan(i * n, n);
                     var factor = row[k];
                     row[k] = 0;
-                    System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(own, -factor, row, row);
+                    TensorPrimitives.MultiplyAdd(own, -factor, row, row);
                 }
             }
         }

@@ -1,66 +1,98 @@
+using System.Buffers;
 using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Model.Recommenders.Popularity;
 
 namespace Marketing.Model.Recommenders;
 
 /// <summary>
 /// A recommender that reads the histories of the snapshot which is served, and keeps nothing of persons: an erased person is gone from it at
-/// once, and a new order counts at once. Its file holds the catalogue and popularity, for those who have bought nothing of it.
+/// once, and a new order counts at once. Its file holds the catalogue and popularity alone.
 /// </summary>
 /// <param name="kind">Method.</param>
 /// <param name="parameters">Parameters by the field's names.</param>
 /// <param name="products">Ids of the catalogue, ascending; other products score 0.</param>
 /// <param name="popularity">Popularity of the catalogue.</param>
-internal abstract class MemoryRecommender(string kind, IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity) : StoredRecommender(kind, parameters, products)
+internal abstract class MemoryRecommender(string kind, IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity) : PersonalRecommender(kind, parameters, products, popularity)
 {
-    public sealed override void Score(ShopSnapshot snapshot, int customer, Span<float> scores)
+    protected sealed override void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> own)
     {
-        var binding = Bind(snapshot);
-        if (!Knows(snapshot, customer, binding))
+        var count = snapshot.Products.Count;
+        var sums = ArrayPool<double>.Shared.Rent(count);
+        try
         {
-            Spread(popularity, binding, scores);
-            return;
-        }
-
-        scores.Clear();
-        Score(snapshot, customer, binding, scores);
-        for (var product = 0; product < scores.Length; product++)
-        {
-            if (binding.ToModel[product] < 0)
+            sums.AsSpan(0, count).Clear();
+            Sum(snapshot, customer, binding, sums.AsSpan(0, count));
+            for (var i = 0; i < own.Length; i++)
             {
-                scores[product] = 0;
+                own[i] = binding.ToSnapshot[i] is >= 0 and var product ? (float)sums[product] : 0;
             }
         }
-    }
-
-    public sealed override IReadOnlyList<Contribution> Explain(ShopSnapshot snapshot, int customer, int product, int take)
-    {
-        var binding = Bind(snapshot);
-        if (binding.ToModel[product] < 0 || !Knows(snapshot, customer, binding))
+        finally
         {
-            return [];
+            ArrayPool<double>.Shared.Return(sums);
         }
-
-        var contributions = ExplainOne(snapshot, customer, product);
-        contributions.Sort((a, b) => b.Value != a.Value ? b.Value.CompareTo(a.Value) : a.Product.CompareTo(b.Product));
-        return contributions.Count <= take ? contributions : contributions[..take];
     }
 
-    public override void Write(BinaryWriter writer)
-    {
-        ModelBody.Write(writer, Products);
-        ModelBody.Write(writer, popularity);
-    }
-
-    /// <summary>Popularity by the model's index.</summary>
-    protected float[] Popularity => popularity;
+    protected sealed override List<Contribution> Explain(ShopSnapshot snapshot, int customer, ProductBinding binding, int candidate) =>
+        ExplainOne(snapshot, customer, binding.ToSnapshot[candidate]);
 
     /// <summary>Scores the products of the snapshot for a customer who has bought some of the catalogue.</summary>
     /// <param name="snapshot">Snapshot whose indices are used.</param>
     /// <param name="customer">Index of the customer.</param>
     /// <param name="binding">Product indices of model and snapshot.</param>
-    /// <param name="scores">One entry a product of the snapshot, all 0.</param>
-    protected abstract void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> scores);
+    /// <param name="sums">One entry a product of the snapshot, all 0.</param>
+    protected abstract void Sum(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<double> sums);
 
     /// <summary>What each own product adds to a score, in any order; empty where the score is no such sum.</summary>
     protected abstract List<Contribution> ExplainOne(ShopSnapshot snapshot, int customer, int product);
+
+    /// <summary>Own products with the parts that say something for a product.</summary>
+    protected static List<Contribution> Positive(ReadOnlySpan<int> own, ReadOnlySpan<double> parts)
+    {
+        var contributions = new List<Contribution>();
+        for (var i = 0; i < own.Length; i++)
+        {
+            if (parts[i] > 0)
+            {
+                contributions.Add(new Contribution(own[i], (float)parts[i]));
+            }
+        }
+
+        return contributions;
+    }
+}
+
+/// <summary>Fits and reads a recommender of that family: there is nothing to learn but catalogue and popularity.</summary>
+/// <param name="kind">Method.</param>
+/// <param name="cost">Order on offer.</param>
+/// <param name="parameters">Its own parameters; the half-life of popularity comes behind them.</param>
+internal abstract class MemoryMethod(string kind, int cost, params IReadOnlyList<MethodParameter> parameters) : IRecommenderMethod
+{
+    public string Kind => kind;
+
+    public int Cost => cost;
+
+    public IReadOnlyList<MethodParameter> Parameters { get; } = [.. parameters, PopularMethod.HalfLife];
+
+    public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var popularity = PopularMethod.Of(snapshot, values);
+        progress?.Report(new Progress(kind, 1));
+        return Of(values, values.Shown, TrainingSet.Of(snapshot).Products, popularity);
+    }
+
+    public StoredRecommender Read(BinaryReader reader, IReadOnlyDictionary<string, string> shown)
+    {
+        var products = ModelBody.ReadLongs(reader);
+        return Of(ParameterValues.Of(kind, Parameters, shown), shown, products, ModelBody.ReadFloats(reader, products.Length));
+    }
+
+    /// <summary>The recommender.</summary>
+    /// <param name="values">Parameters.</param>
+    /// <param name="shown">The same, as the registry keeps them.</param>
+    /// <param name="products">Ids of the catalogue, ascending.</param>
+    /// <param name="popularity">Popularity of the catalogue.</param>
+    protected abstract StoredRecommender Of(ParameterValues values, IReadOnlyDictionary<string, string> shown, long[] products, float[] popularity);
 }

@@ -1,45 +1,23 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using Marketing.Data;
-using Marketing.Kernel;
-using Marketing.Kernel.Numerics;
-using Marketing.Model.Recommenders.Popularity;
 
 namespace Marketing.Model.Recommenders.Baskets;
 
 /// <summary>Fits and reads <c>up-cf</c>.</summary>
-internal sealed class UpCfMethod : IRecommenderMethod
+internal sealed class UpCfMethod() : MemoryMethod(
+    "up-cf",
+    cost: 4,
+    MethodParameter.Whole(Recency, 25, 0, 10_000),
+    MethodParameter.Real(Asymmetry, 0.5, 0, 1),
+    MethodParameter.Real(Locality, 3, 0, 100))
 {
-    internal const string Recency = "recency";
-    internal const string Asymmetry = "alpha";
-    internal const string Locality = "q";
+    private const string Recency = "recency";
+    private const string Asymmetry = "alpha";
+    private const string Locality = "q";
 
-    public string Kind => "up-cf";
-
-    public int Cost => 4;
-
-    public IReadOnlyList<MethodParameter> Parameters { get; } =
-    [
-        MethodParameter.Whole(Recency, 25, 0, 10_000),
-        MethodParameter.Real(Asymmetry, 0.5, 0, 1),
-        MethodParameter.Real(Locality, 3, 0, 100),
-        PopularMethod.HalfLife,
-    ];
-
-    public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        var popularity = PopularMethod.Of(snapshot, values);
-        progress?.Report(new Progress(Kind, 1));
-        return new UpCfRecommender(values.Shown, TrainingSet.Of(snapshot).Products, popularity, values.Whole(Recency), values.Real(Asymmetry), values.Real(Locality));
-    }
-
-    public StoredRecommender Read(BinaryReader reader, IReadOnlyDictionary<string, string> parameters)
-    {
-        var products = ModelBody.ReadLongs(reader);
-        var values = ParameterValues.Of(Kind, Parameters, parameters);
-        return new UpCfRecommender(parameters, products, ModelBody.ReadFloats(reader, products.Length), values.Whole(Recency), values.Real(Asymmetry), values.Real(Locality));
-    }
+    protected override StoredRecommender Of(ParameterValues values, IReadOnlyDictionary<string, string> shown, long[] products, float[] popularity) =>
+        new UpCfRecommender(shown, products, popularity, values.Whole(Recency), values.Real(Asymmetry), values.Real(Locality));
 }
 
 /// <summary>
@@ -50,16 +28,14 @@ internal sealed class UpCfMethod : IRecommenderMethod
 /// </summary>
 internal sealed class UpCfRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, int recency, double alpha, double q) : MemoryRecommender("up-cf", parameters, products, popularity)
 {
-    private readonly ConditionalWeakTable<ShopSnapshot, Lazy<SparseMatrix>> _shares = [];
+    private readonly ConditionalWeakTable<ShopSnapshot, Lazy<float[]>> _shares = [];
 
-    protected override void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> scores)
+    protected override void Sum(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<double> sums)
     {
         var (histories, shares) = (Histories.Of(snapshot), Shares(snapshot));
-        var sums = ArrayPool<double>.Shared.Rent(scores.Length);
         var common = ArrayPool<int>.Shared.Rent(histories.Bought.Rows);
         try
         {
-            sums.AsSpan(0, scores.Length).Clear();
             Count(histories, customer, common);
             for (var other = 0; other < histories.Bought.Rows; other++)
             {
@@ -69,22 +45,14 @@ internal sealed class UpCfRecommender(IReadOnlyDictionary<string, string> parame
                 }
 
                 var weight = Weight(histories, customer, other, common[other]);
-                var row = shares.Row(other);
-                var values = shares.Values(other);
-                for (var i = 0; i < row.Length; i++)
+                for (var i = histories.Bought.RowStart[other]; i < histories.Bought.RowStart[other + 1]; i++)
                 {
-                    sums[row[i]] += weight * values[i];
+                    sums[histories.Bought.Column[i]] += weight * shares[i];
                 }
-            }
-
-            for (var product = 0; product < scores.Length; product++)
-            {
-                scores[product] = (float)sums[product];
             }
         }
         finally
         {
-            ArrayPool<double>.Shared.Return(sums);
             ArrayPool<int>.Shared.Return(common);
         }
     }
@@ -98,9 +66,9 @@ internal sealed class UpCfRecommender(IReadOnlyDictionary<string, string> parame
         var parts = new double[own.Length];
         foreach (var other in histories.Buyers.Row(product))
         {
-            if (common[other] > 0 && shares.Row(other).BinarySearch(product) is >= 0 and var at)
+            if (common[other] > 0)
             {
-                var part = Weight(histories, customer, other, common[other]) * shares.Values(other)[at] / common[other];
+                var part = Weight(histories, customer, other, common[other]) * shares[histories.Place(other, product)] / common[other];
                 for (var i = 0; i < own.Length; i++)
                 {
                     parts[i] += histories.Bought.Contains(other, own[i]) ? part : 0;
@@ -108,16 +76,7 @@ internal sealed class UpCfRecommender(IReadOnlyDictionary<string, string> parame
             }
         }
 
-        var contributions = new List<Contribution>();
-        for (var i = 0; i < own.Length; i++)
-        {
-            if (parts[i] > 0)
-            {
-                contributions.Add(new Contribution(own[i], (float)parts[i]));
-            }
-        }
-
-        return contributions;
+        return Positive(own, parts);
     }
 
     private static void Count(Histories histories, int customer, int[] common)
@@ -136,34 +95,23 @@ internal sealed class UpCfRecommender(IReadOnlyDictionary<string, string> parame
         ? 1
         : Math.Pow(common / (Math.Pow(histories.Bought.Row(customer).Length, alpha) * Math.Pow(histories.Bought.Row(other).Length, 1 - alpha)), q);
 
-    private SparseMatrix Shares(ShopSnapshot snapshot) => _shares.GetValue(snapshot, key => new Lazy<SparseMatrix>(() => Build(Histories.Of(key)))).Value;
+    // By the entries of Bought; 0 for what none of the last baskets holds.
+    private float[] Shares(ShopSnapshot snapshot) => _shares.GetValue(snapshot, key => new Lazy<float[]>(() => Build(Histories.Of(key)))).Value;
 
-    private SparseMatrix Build(Histories histories)
+    private float[] Build(Histories histories)
     {
-        var (start, product, share) = (new int[histories.Bought.Rows + 1], new List<int>(), new List<float>());
-        var counts = new SortedDictionary<int, int>();
+        var counts = histories.Weigh((n, t) => recency == 0 || t >= n - recency ? 1 : 0);
+        var shares = new float[counts.Length];
         for (var customer = 0; customer < histories.Bought.Rows; customer++)
         {
-            counts.Clear();
-            var orders = histories.Orders(customer);
-            var last = recency == 0 ? orders : orders[Math.Max(0, orders.Length - recency)..];
-            foreach (var order in last)
+            var orders = histories.Orders(customer).Length;
+            var last = recency == 0 ? orders : Math.Min(orders, recency);
+            for (var i = histories.Bought.RowStart[customer]; i < histories.Bought.RowStart[customer + 1]; i++)
             {
-                foreach (var item in histories.Basket(order))
-                {
-                    counts[item] = counts.GetValueOrDefault(item) + 1;
-                }
+                shares[i] = (float)(counts[i] / last);
             }
-
-            foreach (var (item, count) in counts)
-            {
-                product.Add(item);
-                share.Add((float)(count / (double)last.Length));
-            }
-
-            start[customer + 1] = product.Count;
         }
 
-        return new SparseMatrix(histories.Bought.Rows, histories.Bought.Columns, start, [.. product], [.. share]);
+        return shares;
     }
 }

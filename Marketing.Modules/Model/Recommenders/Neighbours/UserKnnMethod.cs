@@ -1,35 +1,16 @@
 using System.Buffers;
 using Marketing.Data;
-using Marketing.Kernel;
 using Marketing.Kernel.Numerics;
-using Marketing.Model.Recommenders.Popularity;
 
 namespace Marketing.Model.Recommenders.Neighbours;
 
 /// <summary>Fits and reads <c>user-knn</c>.</summary>
-internal sealed class UserKnnMethod : IRecommenderMethod
+internal sealed class UserKnnMethod() : MemoryMethod("user-knn", cost: 3, MethodParameter.Whole(Neighbours, 100, 1, 100_000))
 {
-    internal const string Neighbours = "k";
+    private const string Neighbours = "k";
 
-    public string Kind => "user-knn";
-
-    public int Cost => 3;
-
-    public IReadOnlyList<MethodParameter> Parameters { get; } = [MethodParameter.Whole(Neighbours, 100, 1, 100_000), PopularMethod.HalfLife];
-
-    public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        var popularity = PopularMethod.Of(snapshot, values);
-        progress?.Report(new Progress(Kind, 1));
-        return new UserKnnRecommender(values.Shown, TrainingSet.Of(snapshot).Products, popularity, values.Whole(Neighbours));
-    }
-
-    public StoredRecommender Read(BinaryReader reader, IReadOnlyDictionary<string, string> parameters)
-    {
-        var products = ModelBody.ReadLongs(reader);
-        return new UserKnnRecommender(parameters, products, ModelBody.ReadFloats(reader, products.Length), ParameterValues.Of(Kind, Parameters, parameters).Whole(Neighbours));
-    }
+    protected override StoredRecommender Of(ParameterValues values, IReadOnlyDictionary<string, string> shown, long[] products, float[] popularity) =>
+        new UserKnnRecommender(shown, products, popularity, values.Whole(Neighbours));
 }
 
 /// <summary>
@@ -40,14 +21,12 @@ internal sealed class UserKnnMethod : IRecommenderMethod
 /// </summary>
 internal sealed class UserKnnRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, int k) : MemoryRecommender("user-knn", parameters, products, popularity)
 {
-    protected override void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> scores)
+    protected override void Sum(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<double> sums)
     {
         var histories = Histories.Of(snapshot);
-        var sums = ArrayPool<double>.Shared.Rent(scores.Length);
         var (best, who) = (ArrayPool<double>.Shared.Rent(k), ArrayPool<int>.Shared.Rent(k));
         try
         {
-            sums.AsSpan(0, scores.Length).Clear();
             var found = Nearest(histories, customer, best.AsSpan(0, k), who.AsSpan(0, k));
             for (var n = 0; n < found; n++)
             {
@@ -56,15 +35,9 @@ internal sealed class UserKnnRecommender(IReadOnlyDictionary<string, string> par
                     sums[product] += best[n];
                 }
             }
-
-            for (var product = 0; product < scores.Length; product++)
-            {
-                scores[product] = (float)sums[product];
-            }
         }
         finally
         {
-            ArrayPool<double>.Shared.Return(sums);
             ArrayPool<double>.Shared.Return(best);
             ArrayPool<int>.Shared.Return(who);
         }
@@ -91,16 +64,7 @@ internal sealed class UserKnnRecommender(IReadOnlyDictionary<string, string> par
             }
         }
 
-        var contributions = new List<Contribution>();
-        for (var i = 0; i < own.Length; i++)
-        {
-            if (shares[i] > 0)
-            {
-                contributions.Add(new Contribution(own[i], (float)shares[i]));
-            }
-        }
-
-        return contributions;
+        return Positive(own, shares);
     }
 
     private static int Nearest(Histories histories, int customer, Span<double> best, Span<int> who)

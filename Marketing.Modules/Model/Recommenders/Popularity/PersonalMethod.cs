@@ -1,31 +1,13 @@
 using Marketing.Data;
-using Marketing.Kernel;
 using Marketing.Kernel.Numerics;
 
 namespace Marketing.Model.Recommenders.Popularity;
 
 /// <summary>Fits and reads <c>personal</c>: what the customer buys most often, then what everybody buys.</summary>
-internal sealed class PersonalMethod : IRecommenderMethod
+internal sealed class PersonalMethod() : MemoryMethod("personal", cost: 2)
 {
-    public string Kind => "personal";
-
-    public int Cost => 2;
-
-    public IReadOnlyList<MethodParameter> Parameters { get; } = [PopularMethod.HalfLife];
-
-    public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        var popularity = PopularMethod.Of(snapshot, values);
-        progress?.Report(new Progress(Kind, 1));
-        return new FrequentRecommender(values.Shown, TrainingSet.Of(snapshot).Products, popularity);
-    }
-
-    public StoredRecommender Read(BinaryReader reader, IReadOnlyDictionary<string, string> parameters)
-    {
-        var products = ModelBody.ReadLongs(reader);
-        return new FrequentRecommender(parameters, products, ModelBody.ReadFloats(reader, products.Length));
-    }
+    protected override StoredRecommender Of(ParameterValues values, IReadOnlyDictionary<string, string> shown, long[] products, float[] popularity) =>
+        new FrequentRecommender(shown, products, popularity);
 }
 
 /// <summary>
@@ -36,14 +18,14 @@ internal sealed class PersonalMethod : IRecommenderMethod
 /// </summary>
 internal sealed class FrequentRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity) : MemoryRecommender("personal", parameters, products, popularity)
 {
-    protected override void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> scores)
+    protected override void Sum(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<double> sums)
     {
         var most = Popularity.Length == 0 ? 0 : Popularity.Max();
         for (var i = 0; i < Popularity.Length; i++)
         {
             if (binding.ToSnapshot[i] is >= 0 and var product)
             {
-                scores[product] = Popularity[i] / (most + 1);
+                sums[product] = Popularity[i] / (most + 1);
             }
         }
 
@@ -58,7 +40,7 @@ internal sealed class FrequentRecommender(IReadOnlyDictionary<string, string> pa
 
             for (var place = 0; place < equal; place++)
             {
-                scores[own[i + place].Product] = own[i].Orders + ((equal - place) / (float)(equal + 1));
+                sums[own[i + place].Product] = own[i].Orders + ((equal - place) / (float)(equal + 1));
             }
 
             i += equal;
