@@ -1,4 +1,5 @@
 using System.Net;
+using Marketing.App.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -98,7 +99,7 @@ internal static class AccessModule
     /// <summary>A person is led to a page; a program is told by the status.</summary>
     private static Task RedirectPages(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
-        if (context.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase)))
+        if (MissingPages.IsForPerson(context.Request))
         {
             context.Response.Redirect(context.RedirectUri);
         }

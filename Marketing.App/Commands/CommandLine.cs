@@ -30,10 +30,13 @@ internal sealed class CommandLine
             // Signals are handled here: the library's own handler would end the program before it has stopped cleanly.
             ProcessTerminationTimeout = null,
         };
-        if (parsed.Action is ParseErrorAction mistake)
+        if (parsed.Action is ParseErrorAction)
         {
-            mistake.ShowHelp = false;
-            await parsed.InvokeAsync(configuration, stop.Token);
+            foreach (var mistake in parsed.Errors)
+            {
+                await terminal.Error.WriteLineAsync(Mistakes.InWords(mistake.Message));
+            }
+
             await terminal.Error.WriteLineAsync("'marketing --help' lists the commands and their options.");
             return ExitStatus.BadInput;
         }

@@ -36,6 +36,7 @@ internal static class ShopHost
         var app = builder.Build();
         app.UseErrorAnswer();
         app.UseWebAssets();
+        app.UseMissingPages();
         app.UseAccess();
         app.MapHealth();
         app.MapData();

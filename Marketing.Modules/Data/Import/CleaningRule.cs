@@ -61,6 +61,9 @@ internal sealed class RuleTally
 
     public void Add(CleaningRule rule) => _rows[rule]++;
 
+    /// <summary>Whether the rule touched any row.</summary>
+    public bool Touched(CleaningRule rule) => _rows[rule] > 0;
+
     /// <summary>The rules that touched any row.</summary>
     public IReadOnlyList<RuleCount> Counts() =>
         [.. CleaningRule.All.Where(rule => _rows[rule] > 0).Select(rule => new RuleCount(rule.Name, rule.Effect, _rows[rule]))];

@@ -57,7 +57,8 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
             throw new FileRefusedException(2, null, "The file has a header and no rows.", "Export the file again with its orders.");
         }
 
-        if (tally.Lines + tally.Returns + tally.Unchanged == 0 && cleaner.Issues.First is { } first)
+        // Rows that lack nothing but a rate wait for it, even when they are the whole file.
+        if (tally.Lines + tally.Returns + tally.Unchanged == 0 && !cleaner.Issues.Rules.Touched(CleaningRule.RateMissing) && cleaner.Issues.First is { } first)
         {
             throw new FileRefusedException(first.Row, first.Column, $"None of the {tally.Rows:N0} rows can be taken over. The first: {first.Rule.Reason}", "Correct the rows and import the file again.");
         }

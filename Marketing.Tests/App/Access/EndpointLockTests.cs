@@ -115,6 +115,19 @@ public sealed class EndpointLockTests(ServedShop shop) : IClassFixture<ServedSho
         Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await stranger.GetAsync("/no/such/address")).StatusCode);
     }
 
+    [Fact]
+    public async Task An_address_that_leads_nowhere_shows_a_page_to_whoever_is_signed_in()
+    {
+        using var browser = await shop.SignedInAsync("lost", Role.Viewer);
+        browser.DefaultRequestHeaders.Accept.Clear();
+        var program = await browser.GetAsync("/no/such/address");
+        Assert.Equal((System.Net.HttpStatusCode.NotFound, ""), (program.StatusCode, await program.Content.ReadAsStringAsync()));
+        browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        var person = await browser.GetAsync("/no/such/address");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, person.StatusCode);
+        Assert.Contains(Marketing.App.Resources.Words.In("en")["Shell.NotFoundText"], await person.Content.ReadAsStringAsync());
+    }
+
     private static bool IsOpen(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 
     // The narrowest of the roles that an address names; a key of a program is another kind of lock.

@@ -38,6 +38,19 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--undo: 'abc' is not a whole number.", "import", "--undo", "abc")]
+    [InlineData("'set': 'abc' is not a number such as 1.57.", "rates", "set", "USD", "2011-12-01", "abc")]
+    [InlineData("--rules-from: 'soon' is not a day such as 2027-01-31.", "quality", "--rules-from", "soon")]
+    [InlineData("--expires: 'soon' is not a time such as 2027-01-31 or 2027-01-31T09:30:00Z.", "api-key", "create", "till", "--expires", "soon")]
+    public async Task A_value_of_the_wrong_kind_is_told_from_the_right_one(string expected, params string[] arguments)
+    {
+        var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, arguments);
+        Assert.Equal(ExitStatus.BadInput, status);
+        Assert.StartsWith(expected, error);
+        Assert.DoesNotContain("System.", error);
+    }
+
+    [Theory]
     [InlineData("backup", "marketing backup /mnt/safe/shop.db")]
     [InlineData("doctor", "marketing doctor --data /srv/shop --json")]
     [InlineData("serve", "--urls http://localhost:8080")]

@@ -69,6 +69,14 @@ public sealed class OrderDetailTests : IDisposable
     }
 
     [Fact]
+    public async Task A_whole_file_in_a_currency_without_a_rate_waits_instead_of_being_refused()
+    {
+        var import = await AppliedAsync("N1,P1,Cup,2,2024-05-01 10:00,10.00,7,France,,USD,,,,");
+        Assert.Empty(Orders());
+        Assert.Equal("rate-missing", Assert.Single(await _rig.IssuesAsync(import.Id)).Rule);
+    }
+
+    [Fact]
     public async Task A_detail_that_cannot_be_read_is_left_out_and_said()
     {
         var import = await AppliedAsync("N1,P1,Cup,2,2024-05-01 10:00,10.00,7,France,somewhere,,five,,,");
