@@ -15,6 +15,15 @@ public static class ReasonCodes
     /// <summary>A model speaks for it that names no own products. Argument: its kind.</summary>
     public const string Model = "model";
 
+    /// <summary>Placed by a rule of the shop. Argument: the rule's name.</summary>
+    public const string Pinned = "pinned";
+
+    /// <summary>Raised by a rule of the shop. Argument: the rule's name.</summary>
+    public const string Boosted = "boosted";
+
+    /// <summary>Bought before, and usually bought again by now. Arguments: days since the last purchase, days that usually lie between two.</summary>
+    public const string DueAgain = "due-again";
+
     /// <summary>A whole list comes from the customer's own purchases.</summary>
     public const string OwnPurchases = "own-purchases";
 
@@ -50,5 +59,5 @@ public static class ReasonCodes
 
     /// <summary>Every code, for the host's test of its resources.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [BoughtTogether, BoughtBefore, Popular, Model, OwnPurchases, Overdue, RepeatBuyer, InSegment, Everybody, NoAddress, NoConsent, Suppressed, SameAddress, TouchedLately, Holdout];
+        [BoughtTogether, BoughtBefore, Popular, Model, Pinned, Boosted, DueAgain, OwnPurchases, Overdue, RepeatBuyer, InSegment, Everybody, NoAddress, NoConsent, Suppressed, SameAddress, TouchedLately, Holdout];
 }

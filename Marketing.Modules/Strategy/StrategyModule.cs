@@ -1,7 +1,9 @@
 using Marketing.Strategy.Audiences;
+using Marketing.Strategy.Merchandising;
 using Marketing.Strategy.Planning;
 using Marketing.Strategy.Recommendations;
 using Marketing.Strategy.Segments;
+using Marketing.Strategy.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +21,9 @@ public static class StrategyModule
         return services
             .AddSingleton<ISegments, ListSegments>()
             .AddSingleton<IAudiences, ListAudiences>()
+            .AddSingleton<StrategyStore>()
+            .AddSingleton<KeepRuleBooks>()
+            .AddSingleton<IMerchandising, ManageRules>()
             .AddSingleton<RecommendProducts>()
             .AddSingleton<IRecommendations>(provider => provider.GetRequiredService<RecommendProducts>())
             .AddSingleton<DecideCampaign>()

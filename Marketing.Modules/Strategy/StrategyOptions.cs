@@ -21,9 +21,6 @@ public sealed class StrategyOptions
     [Range(1, 100)]
     public int SetSize { get; set; } = 10;
 
-    /// <summary>Whether the nightly turn and campaigns may recommend products bought before.</summary>
-    public bool RecommendBought { get; set; }
-
     /// <summary>Own products named as a reason at most.</summary>
     [Range(1, 3)]
     public int ReasonProducts { get; set; } = 3;

@@ -51,5 +51,5 @@ public class ShopBenchmarks
     public Task<Overview> Overview() => _shop.Get<IReports>().OverviewAsync(30 + (int)(_page++ % 300), CancellationToken.None);
 
     [Benchmark(Description = "ten recommendations for one customer")]
-    public Task<RecommendationList> Recommend() => _shop.Get<IRecommendations>().ForAsync(new CustomerId(_snapshot.Customers.Id[_page++ % _snapshot.Customers.Count]), null, 10, true, CancellationToken.None);
+    public Task<RecommendationList> Recommend() => _shop.Get<IRecommendations>().ForAsync(new RecommendationQuery(new CustomerId(_snapshot.Customers.Id[_page++ % _snapshot.Customers.Count])) { Bought = BoughtPolicy.Include }, CancellationToken.None);
 }

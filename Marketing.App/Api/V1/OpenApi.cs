@@ -59,7 +59,7 @@ internal static class OpenApi
         paths["/api/v1/decisions"] = new JsonObject { ["get"] = Reading("Read decisions, newest first", Page, "customer", "limit", "cursor") };
         paths["/api/v1/outcomes"] = new JsonObject { ["get"] = Reading("Read what became of decisions, or of one", Page, "decision", "limit", "cursor") };
         paths["/api/v1/features"] = new JsonObject { ["get"] = Reading("Read features of customers or products, with the treatments of missing values and outliers in force unless 'raw' is true", CountedPage, "of", "raw", "limit", "cursor") };
-        paths["/api/v1/recommendations"] = new JsonObject { ["get"] = Reading("Read products recommended to a customer, with the reasons in words; somebody unknown gets what is popular. The answer carries an ETag", One, "customer", "n", "bought", "language") };
+        paths["/api/v1/recommendations"] = new JsonObject { ["get"] = Reading("Read products recommended to a customer, with the reasons in words; somebody unknown gets what is popular. The answer carries an ETag", One, "customer", "n", "bought", "placement", "language") };
         return paths;
     }
 
@@ -129,7 +129,7 @@ internal static class OpenApi
         "limit" => new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
         "of" => new JsonObject { ["enum"] = new JsonArray([.. FeatureTable.Kinds]), ["default"] = FeatureTable.Customers },
         "n" => new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 100, ["default"] = 10 },
-        "bought" => new JsonObject { ["type"] = "boolean", ["default"] = false },
+        "bought" => new JsonObject { ["type"] = "boolean" },
         "language" => new JsonObject { ["enum"] = new JsonArray([.. Words.Languages]), ["default"] = Words.English },
         "raw" => new JsonObject { ["type"] = "boolean", ["default"] = false },
         _ => new JsonObject { ["type"] = "string" },

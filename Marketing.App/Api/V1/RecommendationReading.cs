@@ -16,7 +16,6 @@ namespace Marketing.App.Api.V1;
 internal static class RecommendationReading
 {
     private const int Usual = 10;
-    private const int Most = 100;
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web);
 
     public static void MapRecommendationReading(this IEndpointRouteBuilder api) => api.MapGet("/recommendations", ReadAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("recommendations").RequireAuthorization(ApiKeyScheme.Needs(ApiScopes.Read));
@@ -25,6 +24,7 @@ internal static class RecommendationReading
         string? customer,
         string? n,
         string? bought,
+        string? placement,
         string? language,
         HttpContext context,
         [FromServices] IRecommendations recommendations,
@@ -34,14 +34,19 @@ internal static class RecommendationReading
         CancellationToken cancellation)
     {
         var take = Usual;
-        if (n is not null && (!int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out take) || take < 1 || take > Most))
+        if (n is not null && (!int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out take) || take < 1 || take > RecommendationQuery.Longest))
         {
-            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong number", $"'n' is a whole number from 1 to {Most}.");
+            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong number", $"'n' is a whole number from 1 to {RecommendationQuery.Longest}.");
         }
 
         if (bought is not (null or "true" or "false"))
         {
-            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong choice", "'bought' is true when products that the customer has bought may come again, or false.");
+            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong choice", "'bought' is true when products that the customer has bought may come again, or false; without it the shop's rules decide.");
+        }
+
+        if (placement is not null && !RecommendationQuery.IsPlacement(placement))
+        {
+            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong placement", "'placement' is 1 to 40 letters, digits, '-' or '_', for example home or cart.");
         }
 
         if (language is not null && !Words.Languages.Contains(language))
@@ -51,7 +56,7 @@ internal static class RecommendationReading
 
         // Somebody unknown is answered too: a page that is being built needs products, not a refusal.
         var known = customer is null ? null : await customers.FindByKeyAsync(customer, cancellation);
-        var list = await recommendations.ForAsync(known?.Id, null, take, bought == "true", cancellation);
+        var list = await recommendations.ForAsync(new RecommendationQuery(known?.Id, take) { Placement = placement, Bought = bought switch { "true" => BoughtPolicy.Include, "false" => BoughtPolicy.Exclude, _ => null } }, cancellation);
         var words = Words.In(language ?? Words.English);
         var (display, names) = (new Display(words, () => shop.Profile), new ProductNames(snapshots));
         var items = new List<object>(list.Products.Count);

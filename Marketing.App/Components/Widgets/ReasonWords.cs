@@ -37,11 +37,12 @@ internal static class ReasonWords
         }
     }
 
-    // Two reasons speak of machine names, which have words of their own.
+    // Two reasons speak of machine names, which have words of their own; a rule has the name that a person gave it.
     private static string? Named(Words words, Reason reason) => reason switch
     {
         { Code: ReasonCodes.InSegment, Arguments: [var segment, ..] } => words.Code("Segment", segment),
         { Code: ReasonCodes.Model, Arguments: [var kind, ..] } => Phrases.Method(words, kind),
+        { Code: ReasonCodes.Pinned or ReasonCodes.Boosted, Arguments: [var rule, ..] } => rule,
         _ => null,
     };
 

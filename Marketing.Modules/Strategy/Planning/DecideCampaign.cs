@@ -144,12 +144,12 @@ internal sealed class DecideCampaign(
     {
         var now = await segments.CurrentAsync(cancellation).ConfigureAwait(false);
         var snapshot = now.Frame.Snapshot;
-        var ranker = await recommendations.RankerAsync(snapshot, null, cancellation).ConfigureAwait(false);
+        var ranker = await recommendations.RankerAsync(snapshot, now, cancellation).ConfigureAwait(false);
         return chosen =>
         {
             var customer = snapshot.Customers.IndexOf(chosen.Member.Customer);
             var sends = chosen.Choice.Kind == DecisionKind.Send;
-            var list = sends && products > 0 ? ranker.Rank(customer, products, options.Value.RecommendBought) : null;
+            var list = sends && products > 0 ? ranker.Rank(customer, products, Placements.Mail) : null;
             return new DecisionDraft(
                 chosen.Member.Customer,
                 chosen.Choice.Kind,

@@ -19,8 +19,8 @@ internal sealed class PlanDecisions(
 
     public async Task<PlanResult> DecideRecommendationsAsync(FeatureFrame frame, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        var ranker = await recommendations.RankerAsync(frame.Snapshot, null, cancellation).ConfigureAwait(false);
         var now = segments.Assign(frame);
+        var ranker = await recommendations.RankerAsync(frame.Snapshot, now, cancellation).ConfigureAwait(false);
         var at = clock.GetUtcNow();
         var buyers = Enumerable.Range(0, frame.Frequency.Length).Where(c => frame.Stored.Frequency[c] > 0).ToArray();
         var byKind = new Dictionary<string, int>();
@@ -53,7 +53,7 @@ internal sealed class PlanDecisions(
     private RankedList[] Rank(Ranker ranker, int[] customers, CancellationToken cancellation)
     {
         var lists = new RankedList[customers.Length];
-        Parallel.For(0, customers.Length, HeavyWork.Loop(cancellation), i => lists[i] = ranker.Rank(customers[i], options.Value.SetSize, options.Value.RecommendBought));
+        Parallel.For(0, customers.Length, HeavyWork.Loop(cancellation), i => lists[i] = ranker.Rank(customers[i], options.Value.SetSize, Placements.Nightly));
         return lists;
     }
 
@@ -62,7 +62,7 @@ internal sealed class PlanDecisions(
         DecisionKind.Recommendation,
         "show",
         Propensity: 1,
-        ranker.Catalogue.Candidates,
+        list.Candidates,
         Drafts.Products(list, ranker.Snapshot),
         Reasons.Of(list),
         Drafts.Context(segments, customer),

@@ -9,18 +9,32 @@ internal static class Reasons
     /// <summary>Why one product is in somebody's list.</summary>
     public static IReadOnlyList<Reason> Of(Place place, ShopSnapshot snapshot)
     {
-        var reasons = new List<Reason>(2);
-        if (place.Times > 0)
+        var reasons = new List<Reason>(3);
+        if (place.Rule is { } rule)
         {
-            reasons.Add(new Reason(ReasonCodes.BoughtBefore, [place.Times.ToString(CultureInfo.InvariantCulture)]));
+            reasons.Add(new Reason(rule.Action == RuleAction.Pin ? ReasonCodes.Pinned : ReasonCodes.Boosted, [rule.Name]));
         }
 
-        reasons.Add(place switch
+        if (place.Due is { } due)
         {
-            { Because.Count: > 0 } => new Reason(ReasonCodes.BoughtTogether, [.. place.Because.Select(p => string.Create(CultureInfo.InvariantCulture, $"p:{snapshot.Products.Id[p]}"))]),
-            { Kind: Ranker.Popular } => new Reason(ReasonCodes.Popular, []),
-            _ => new Reason(ReasonCodes.Model, [place.Kind]),
-        });
+            reasons.Add(new Reason(ReasonCodes.DueAgain, [Whole(due.Days), Whole(due.Cycle)]));
+        }
+        else if (place.Times > 0)
+        {
+            reasons.Add(new Reason(ReasonCodes.BoughtBefore, [Whole(place.Times)]));
+        }
+
+        // A pin needs nothing else that speaks for it.
+        if (place.Score > 0 || place.Rule is null)
+        {
+            reasons.Add(place switch
+            {
+                { Because.Count: > 0 } => new Reason(ReasonCodes.BoughtTogether, [.. place.Because.Select(p => string.Create(CultureInfo.InvariantCulture, $"p:{snapshot.Products.Id[p]}"))]),
+                { Kind: Ranker.Popular } => new Reason(ReasonCodes.Popular, []),
+                _ => new Reason(ReasonCodes.Model, [place.Kind]),
+            });
+        }
+
         return reasons;
     }
 
@@ -31,4 +45,6 @@ internal static class Reasons
         _ when list.Places.Any(place => place.Because.Count > 0) => [new Reason(ReasonCodes.OwnPurchases, [])],
         _ => [new Reason(ReasonCodes.Model, [list.Kind])],
     };
+
+    private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -20,7 +20,7 @@ public sealed class RecommendProductsTests : IDisposable
         var champion = await _rig.TrainChampionAsync();
 
         // Customer 1 has bought 5, 6 and 7; those of the same taste also buy 8. The other taste is 1 to 4; 9 is out of stock.
-        var list = await Recommendations.ForAsync(new CustomerId(1), null, 10, includeBought: false, default);
+        var list = await Recommendations.ForAsync(new RecommendationQuery(new CustomerId(1), 10), default);
         Assert.Equal((champion.Id, "item-knn"), (list.Model, list.Kind));
         Assert.Equal("P8", list.Products[0].Code);
         var reason = Assert.Single(list.Products[0].Reasons);
@@ -35,7 +35,7 @@ public sealed class RecommendProductsTests : IDisposable
     {
         _rig.AddRegulars(40);
         await _rig.TrainChampionAsync();
-        var list = await Recommendations.ForAsync(new CustomerId(1), null, 8, includeBought: true, default);
+        var list = await Recommendations.ForAsync(new RecommendationQuery(new CustomerId(1), 8) { Bought = BoughtPolicy.Include }, default);
         Assert.Equal(8, list.Products.Select(product => product.Product).Distinct().Count());
         var bought = list.Products.Where(product => product.Reasons.Any(reason => reason.Code == ReasonCodes.BoughtBefore)).Select(product => product.Code).Order();
         Assert.Equal(["P5", "P6", "P7"], bought);
@@ -48,14 +48,14 @@ public sealed class RecommendProductsTests : IDisposable
         await _rig.TrainChampionAsync();
         foreach (var customer in (CustomerId?[])[null, new CustomerId(999)])
         {
-            var list = await Recommendations.ForAsync(customer, null, 3, includeBought: false, default);
+            var list = await Recommendations.ForAsync(new RecommendationQuery(customer, 3), default);
             Assert.Equal(3, list.Products.Count);
             Assert.DoesNotContain(list.Products, product => product.Code == "P9");
             Assert.DoesNotContain(list.Products.SelectMany(product => product.Reasons), reason => reason.Code is ReasonCodes.BoughtTogether or ReasonCodes.BoughtBefore);
         }
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Recommendations.ForAsync(null, null, 0, includeBought: false, default));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Recommendations.ForAsync(null, null, 101, includeBought: false, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Recommendations.ForAsync(new RecommendationQuery(null, 0), default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Recommendations.ForAsync(new RecommendationQuery(null, 101), default));
     }
 
     [Fact]
@@ -66,11 +66,11 @@ public sealed class RecommendProductsTests : IDisposable
         var alone = new List<string>();
         for (var customer = 1; customer <= 60; customer++)
         {
-            alone.Add(Codes(await Recommendations.ForAsync(new CustomerId(customer), null, 5, includeBought: false, default)));
+            alone.Add(Codes(await Recommendations.ForAsync(new RecommendationQuery(new CustomerId(customer), 5), default)));
         }
 
         _rig.Get<ISnapshots>().Invalidate();
-        var together = await Task.WhenAll(Enumerable.Range(1, 60).Select(customer => Task.Run(() => Recommendations.ForAsync(new CustomerId(customer), null, 5, includeBought: false, default))));
+        var together = await Task.WhenAll(Enumerable.Range(1, 60).Select(customer => Task.Run(() => Recommendations.ForAsync(new RecommendationQuery(new CustomerId(customer), 5), default))));
         Assert.Equal(alone, together.Select(Codes));
     }
 

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Marketing.Strategy.Merchandising;
+
+/// <summary>A book against the products of one snapshot on one day. Plans are made when a segment and a place first ask; several threads may ask.</summary>
+internal sealed class CompiledBook
+{
+    private const int HashLetters = 16;
+    private readonly ProductFacts _facts;
+    private readonly (MerchandisingRule Rule, bool[] Matches)[] _rules;
+    private readonly ConcurrentDictionary<(string?, string?), Lazy<RulePlan>> _plans = new();
+
+    /// <param name="book">A book that passes the checks.</param>
+    /// <param name="facts">The products.</param>
+    /// <param name="day">The shop's day; rules of other days are not in use.</param>
+    public CompiledBook(RuleBook book, ProductFacts facts, DateOnly day)
+    {
+        Book = book;
+        _facts = facts;
+        _rules = [.. book.Rules
+            .Where(rule => rule.Enabled && (rule.From is not { } from || day >= from) && (rule.Until is not { } until || day <= until))
+            .Select(rule => (rule, ProductFilters.Match(rule.Products, facts.Snapshot.Products)))];
+    }
+
+    public RuleBook Book { get; }
+
+    public ProductFacts Facts => _facts;
+
+    /// <summary>Rules in use with the products that each is about.</summary>
+    public IReadOnlyList<(MerchandisingRule Rule, bool[] Matches)> Rules => _rules;
+
+    /// <summary>Whether a rule asks for the segment of the customer.</summary>
+    public bool NeedsSegments => _rules.Any(entry => entry.Rule.Segment is not null);
+
+    /// <summary>What holds for a customer of a segment (null without one) at a place (null for any).</summary>
+    public RulePlan For(string? segment, string? placement)
+    {
+        // What no rule names is alike, so that a caller's inventions fill no memory.
+        var key = (_rules.Any(entry => entry.Rule.Segment == segment) ? segment : null, _rules.Any(entry => Names(entry.Rule, placement)) ? placement : null);
+        return _plans.GetOrAdd(key, wanted => new Lazy<RulePlan>(() => Plan(wanted.Item1, wanted.Item2))).Value;
+    }
+
+    private static bool Names(MerchandisingRule rule, string? placement) => placement is not null && rule.Placements.Contains(placement, StringComparer.OrdinalIgnoreCase);
+
+    private RulePlan Plan(string? segment, string? placement)
+    {
+        var rules = _rules.Where(entry => (entry.Rule.Segment is null || entry.Rule.Segment == segment) && (entry.Rule.Placements.Count == 0 || Names(entry.Rule, placement))).ToList();
+        var (factor, raised) = Factors(rules);
+        var offered = Offered(rules);
+        return new RulePlan(
+            Book,
+            offered,
+            Candidates(offered),
+            factor,
+            raised,
+            [.. rules.Where(entry => entry.Rule.Action == RuleAction.Pin).DistinctBy(entry => entry.Rule.Slot).OrderBy(entry => entry.Rule.Slot).Select(entry => new Pinned(entry.Rule.Slot!.Value - 1, entry.Matches, entry.Rule))],
+            [.. rules.Where(entry => entry.Rule.Action == RuleAction.Apart).Select(entry => new KeptApart(entry.Matches, ProductFilters.Match(entry.Rule.ApartFrom!, _facts.Snapshot.Products)))]);
+    }
+
+    private bool[] Offered(List<(MerchandisingRule Rule, bool[] Matches)> rules)
+    {
+        var stock = _facts.Snapshot.Products.Stock;
+        var only = rules.Where(entry => entry.Rule.Action == RuleAction.Only).Select(entry => entry.Matches).ToList();
+        var hidden = rules.Where(entry => entry.Rule.Action == RuleAction.Hide).Select(entry => entry.Matches).ToList();
+        var offered = new bool[stock.Length];
+        for (var p = 0; p < offered.Length; p++)
+        {
+            offered[p] = (!Book.HideOutOfStock || stock[p] != 0) && (only.Count == 0 || only.Exists(matches => matches[p])) && !hidden.Exists(matches => matches[p]);
+        }
+
+        return offered;
+    }
+
+    private string Candidates(bool[] offered)
+    {
+        var ids = _facts.Snapshot.Products.Id.Where((_, p) => offered[p]).ToArray();
+        var hash = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(ids.AsSpan())));
+        return string.Create(CultureInfo.InvariantCulture, $"catalogue:{ids.Length}:{hash[..HashLetters]}");
+    }
+
+    private (float[]?, MerchandisingRule?[]?) Factors(List<(MerchandisingRule Rule, bool[] Matches)> rules)
+    {
+        var moving = rules.Where(entry => entry.Rule.Factor is not null).ToList();
+        if (moving.Count == 0 && Book.MarginWeight == 0 && Book.FreshnessWeight == 0)
+        {
+            return (null, null);
+        }
+
+        var factors = new float[_facts.Snapshot.Products.Count];
+        var raised = moving.Exists(entry => entry.Rule.Action == RuleAction.Boost) ? new MerchandisingRule?[factors.Length] : null;
+        var (margins, ages) = (Book.MarginWeight > 0 ? _facts.Margins : null, Book.FreshnessWeight > 0 ? _facts.Ages : null);
+        for (var p = 0; p < factors.Length; p++)
+        {
+            var factor = 1.0;
+            foreach (var (rule, matches) in moving)
+            {
+                if (matches[p])
+                {
+                    factor *= rule.Factor!.Value;
+                    if (raised is not null && rule.Action == RuleAction.Boost && (raised[p] is not { } stronger || rule.Factor > stronger.Factor))
+                    {
+                        raised[p] = rule;
+                    }
+                }
+            }
+
+            factor *= margins is null ? 1 : 1 + (Book.MarginWeight * margins[p]);
+            factors[p] = (float)(factor * (ages is null ? 1 : 1 + (Book.FreshnessWeight * Math.Pow(2, -ages[p] / Book.FreshnessDays))));
+        }
+
+        return (factors, raised);
+    }
+}

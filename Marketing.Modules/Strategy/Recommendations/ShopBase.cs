@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using Marketing.Data;
+using Marketing.Model;
+using Marketing.Strategy.Merchandising;
+
+namespace Marketing.Strategy.Recommendations;
+
+/// <summary>What ranking needs of one snapshot whatever the model and the rules.</summary>
+/// <param name="Snapshot">The shop.</param>
+/// <param name="Popular">Popularity in it.</param>
+/// <param name="Purchases">Who bought what.</param>
+/// <param name="Facts">What rules ask of products.</param>
+internal sealed record ShopBase(ShopSnapshot Snapshot, IRecommender Popular, PurchaseIndex Purchases, ProductFacts Facts)
+{
+    // A book that nobody holds any more goes, and what was computed from it.
+    private readonly ConditionalWeakTable<RuleBook, Kept> _kept = [];
+
+    private sealed record Kept(DateOnly Day, CompiledBook Compiled);
+
+    /// <summary>A book against this snapshot on a day, computed once.</summary>
+    public CompiledBook Compile(RuleBook book, DateOnly day)
+    {
+        if (!_kept.TryGetValue(book, out var kept) || kept.Day != day)
+        {
+            kept = new Kept(day, new CompiledBook(book, Facts, day));
+            _kept.AddOrUpdate(book, kept);
+        }
+
+        return kept.Compiled;
+    }
+}
