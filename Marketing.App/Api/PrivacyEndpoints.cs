@@ -25,7 +25,7 @@ internal static class PrivacyEndpoints
         context.Response.ContentType = "application/zip";
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"personal-data-{id.ToString(CultureInfo.InvariantCulture)}.zip\"";
         context.Response.Headers.CacheControl = "no-store";
-        if (!await privacy.ExportAsync(new CustomerId(id), context.Response.Body, context.User.Identity?.Name ?? "", cancellation))
+        if (!await privacy.ExportAsync(new CustomerId(id), language => PersonPageWords.For(language, Preferences.Of(context.Request).Language), context.Response.Body, context.User.Identity?.Name ?? "", cancellation))
         {
             context.Response.Headers.Remove("Content-Disposition");
             context.Response.ContentType = null;

@@ -23,7 +23,7 @@ internal static class ImportFlip
                 return ExitStatus.Succeeded;
             }
 
-            if (summary.State != from || summary.Kind == "live")
+            if (summary.State != from || summary.Kind == "live" || summary.RowsEnded)
             {
                 throw Refused(summary);
             }
@@ -73,6 +73,10 @@ internal static class ImportFlip
     {
         { Kind: "live" } => new OperatorException($"Import {summary.Id.Value} is a standing sender, not a file.", "What it sent is not taken back as a whole.", ExitStatus.BadInput),
         { State: ImportState.Running } => new OperatorException($"Import {summary.Id.Value} is still being read.", "Stop it with 'marketing import --cancel NUMBER', with its number in the queue.", ExitStatus.BadInput),
+        { RowsEnded: true } => new OperatorException(
+            $"Import {summary.Id.Value} is too old to be taken back or shown again: its rows, and what stood there before, were removed at the end of their period.",
+            "Correct the customers with another file.",
+            ExitStatus.BadInput),
         _ => new OperatorException($"Import {summary.Id.Value} failed; nothing of it is there.", "Import the file again.", ExitStatus.BadInput),
     };
 

@@ -41,7 +41,11 @@ public interface ICustomerRecords
     /// Ids of customers whose key starts with the words, or whose name or address holds them in their order, sorted by key.
     /// Customers are found also while none of their orders is visible.
     /// </summary>
-    Task<IReadOnlyList<CustomerId>> SearchAsync(string words, int take, CancellationToken cancellation);
+    /// <param name="words">What was typed.</param>
+    /// <param name="numbersOnly">Whether only keys are looked at, and of those none that is an address: for whoever may not read names.</param>
+    /// <param name="take">Most customers.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    Task<IReadOnlyList<CustomerId>> SearchAsync(string words, bool numbersOnly, int take, CancellationToken cancellation);
 
     /// <summary>Groups of customers, by id, whose records name one mail address and are not merged: they may be one person.</summary>
     Task<IReadOnlyList<IReadOnlyList<CustomerId>>> SharingAnAddressAsync(CancellationToken cancellation);

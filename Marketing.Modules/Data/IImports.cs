@@ -46,6 +46,9 @@ public sealed record ImportSummary(ImportId Id, string Name, string Actor, Impor
 {
     /// <summary>Kind of file, one of <see cref="IFileImports.Kinds"/>, or <c>live</c> for a standing sender. Of kinds other than orders, <see cref="Lines"/> counts the rows taken over.</summary>
     public string Kind { get; init; } = "orders";
+
+    /// <summary>Whether its rows, with what stood there before, went at the end of their period: it can be neither taken back nor shown again.</summary>
+    public bool RowsEnded { get; init; }
 }
 
 /// <summary>How many rows a cleaning rule touched in one import.</summary>
@@ -120,10 +123,10 @@ public interface IImports
     /// <summary>Writes all rejected and changed rows as CSV (UTF-8, guarded against formula injection).</summary>
     Task WriteIssuesAsync(ImportId import, Stream output, CancellationToken cancellation);
 
-    /// <summary>Takes an applied import back as a whole; it can be applied again.</summary>
+    /// <summary>Takes an applied import back as a whole; it can be applied again. False when it is not applied, or its rows have ended.</summary>
     Task<bool> UndoAsync(ImportId import, string actor, CancellationToken cancellation);
 
-    /// <summary>Makes an undone import visible again; false while another shows what it would show a second time.</summary>
+    /// <summary>Makes an undone import visible again; false while another shows what it would show a second time, or when its rows have ended.</summary>
     Task<bool> RedoAsync(ImportId import, string actor, CancellationToken cancellation);
 
     /// <summary>Asks the program that serves, from a command beside it, to take an import back or to make it visible again.</summary>

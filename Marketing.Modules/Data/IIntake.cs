@@ -135,14 +135,22 @@ public abstract record ItemOutcome
 
     /// <summary>On disk, but apart from what is learned from and reported, until somebody has looked.</summary>
     /// <param name="Field">Field concerned.</param>
-    /// <param name="Reason">Why.</param>
-    public sealed record Quarantined(string Field, string Reason) : ItemOutcome;
+    /// <param name="Reason">Why, in English.</param>
+    public sealed record Quarantined(string Field, string Reason) : ItemOutcome
+    {
+        /// <summary>Why, in code, shown in words of the reader's language by the host (resource <c>Item.CODE</c>), or null.</summary>
+        public Reason? Why { get; init; }
+    }
 
     /// <summary>Not taken; nothing of it was kept.</summary>
     /// <param name="Field">Field concerned.</param>
-    /// <param name="Reason">What is wrong.</param>
-    /// <param name="Fix">What to do.</param>
-    public sealed record Rejected(string Field, string Reason, string Fix) : ItemOutcome;
+    /// <param name="Reason">What is wrong, in English.</param>
+    /// <param name="Fix">What to do, in English.</param>
+    public sealed record Rejected(string Field, string Reason, string Fix) : ItemOutcome
+    {
+        /// <summary>What is wrong, in code, shown in words of the reader's language by the host (resources <c>Item.CODE</c> and <c>Item.CODE.Fix</c>), or null.</summary>
+        public Reason? Why { get; init; }
+    }
 }
 
 /// <summary>

@@ -96,6 +96,9 @@ public interface ILedger
     /// <returns>The decisions; they are not counted, so that a page of a long ledger costs no more than one of a short ledger.</returns>
     Task<IReadOnlyList<Decision>> BeforeAsync(CustomerId? customer, DecisionId? before, int take, CancellationToken cancellation);
 
+    /// <summary>Every decision of a campaign, newest first; decisions that come meanwhile shift nothing.</summary>
+    Task<IReadOnlyList<Decision>> OfCampaignAsync(CampaignId campaign, CancellationToken cancellation);
+
     /// <summary>Outcomes of one decision or of all, by decision, time and kind, after one of them, so that outcomes which come meanwhile shift nothing.</summary>
     /// <param name="decision">Only this decision's, or null.</param>
     /// <param name="after">The last one that was read (its value is of no matter); null to begin.</param>

@@ -67,10 +67,14 @@ public interface ILiveEvents
 /// <param name="Item"><c>event order return stock consent</c>.</param>
 /// <param name="ItemId">The sender's id.</param>
 /// <param name="Field">Field concerned.</param>
-/// <param name="Reason">Why.</param>
+/// <param name="Reason">Why, in English.</param>
 /// <param name="Received">System time.</param>
 /// <param name="Content">The item as JSON.</param>
-public sealed record QuarantinedItem(long Id, string Sender, string Item, string ItemId, string Field, string Reason, DateTimeOffset Received, string Content);
+public sealed record QuarantinedItem(long Id, string Sender, string Item, string ItemId, string Field, string Reason, DateTimeOffset Received, string Content)
+{
+    /// <summary>Why, in code (resource <c>Item.CODE</c>); null for an item from before there were codes.</summary>
+    public Reason? Why { get; init; }
+}
 
 /// <summary>Items kept apart.</summary>
 public interface IQuarantine

@@ -92,8 +92,16 @@ public interface IPrivacy
     Task<IReadOnlyList<ReceiptLine>> ReceiptAsync(long request, CancellationToken cancellation);
 
     /// <summary>Writes everything about a person as a zip of <c>data.json</c> and a readable <c>index.html</c> in the person's language.</summary>
+    /// <param name="customer">A record of the person.</param>
+    /// <param name="words">
+    /// Words of the page: for the person's language tag, or null when it is not known, the words by key: <c>Title</c>, <c>Language</c> (tag of the words),
+    /// <c>Table.NAME</c>, <c>Column.NAME</c>, <c>Value.TABLE.COLUMN.VALUE</c>. What has none is shown as it is stored.
+    /// </param>
+    /// <param name="output">Takes the zip.</param>
+    /// <param name="actor">Who asked for it.</param>
+    /// <param name="cancellation">Stops the writing.</param>
     /// <returns>False when there is no such customer or the person was erased.</returns>
-    Task<bool> ExportAsync(CustomerId customer, Stream output, string actor, CancellationToken cancellation);
+    Task<bool> ExportAsync(CustomerId customer, Func<string?, Func<string, string?>> words, Stream output, string actor, CancellationToken cancellation);
 
     /// <summary>At start: goes on with erasures that were broken off, and erases again whom a restored backup has brought back.</summary>
     /// <returns>People erased.</returns>

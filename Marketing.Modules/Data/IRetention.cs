@@ -25,8 +25,12 @@ public sealed record RetentionPreview(string Kind, DateTimeOffset? Before, long 
 /// <param name="Kind">Machine name of the kind.</param>
 /// <param name="Before">What was older went.</param>
 /// <param name="Rows">Rows or files.</param>
-/// <param name="Problem">Why the kind was left alone, with the fix, or null.</param>
-public sealed record RetentionRemoved(string Kind, DateTimeOffset Before, long Rows, string? Problem);
+/// <param name="Problem">Why the kind was left alone, with the fix, in English, or null.</param>
+public sealed record RetentionRemoved(string Kind, DateTimeOffset Before, long Rows, string? Problem)
+{
+    /// <summary>The problem in code, shown in words of the reader's language by the host (resource <c>Retention.Problem.CODE</c>); null without one, and in runs from before there were codes.</summary>
+    public Reason? Why { get; init; }
+}
 
 /// <summary>One run over all kinds that have a period.</summary>
 /// <param name="At">System time.</param>

@@ -25,15 +25,28 @@ public sealed class StuckFiles
     }
 
     /// <summary>Tells of the files that could not go.</summary>
-    /// <exception cref="OperatorException">There is one at least; the message names the first of them.</exception>
+    /// <exception cref="StuckFilesException">There is one at least; the message names the first of them.</exception>
     public void ThrowIfAny()
     {
         if (_why is not null)
         {
-            throw new OperatorException(
-                $"{_count} file{(_count == 1 ? "" : "s")} could not be deleted, the first: {_first} ({_why.Message})",
-                "Close the program that holds it, or give this program the right to delete there; the next run tries again.",
-                inner: _why);
+            throw new StuckFilesException(_count, _first!, _why);
         }
     }
+}
+
+/// <summary>Files could not be deleted.</summary>
+/// <param name="count">How many.</param>
+/// <param name="first">Path of the first of them.</param>
+/// <param name="why">Why it could not.</param>
+public sealed class StuckFilesException(int count, string first, Exception why) : OperatorException(
+    $"{count} file{(count == 1 ? "" : "s")} could not be deleted, the first: {first} ({why.Message})",
+    "Close the program that holds it, or give this program the right to delete there; the next run tries again.",
+    inner: why)
+{
+    /// <summary>How many.</summary>
+    public int Count { get; } = count;
+
+    /// <summary>Path of the first of them.</summary>
+    public string First { get; } = first;
 }

@@ -28,8 +28,8 @@ internal sealed class CustomerRecords(DataCustomersStore store) : ICustomerRecor
         return records;
     }
 
-    public Task<IReadOnlyList<CustomerId>> SearchAsync(string words, int take, CancellationToken cancellation) =>
-        store.SearchAsync(LikePattern.Prefix(words), LikePattern.Inside(words), take, cancellation);
+    public Task<IReadOnlyList<CustomerId>> SearchAsync(string words, bool numbersOnly, int take, CancellationToken cancellation) =>
+        store.SearchAsync(LikePattern.Prefix(words), LikePattern.Inside(words), numbersOnly, take, cancellation);
 
     public Task<IReadOnlyList<IReadOnlyList<CustomerId>>> SharingAnAddressAsync(CancellationToken cancellation) => store.SharingAnAddressAsync(cancellation);
 

@@ -20,7 +20,7 @@ internal struct FieldChecks(DateTimeOffset latest)
     /// <summary>What to answer: a fault before a doubt, null when there is neither.</summary>
     public readonly ItemOutcome? Result => (ItemOutcome?)Fault ?? Doubt;
 
-    public void Reject(string field, string reason, string fix) => Fault ??= new ItemOutcome.Rejected(field, reason, fix);
+    public void Reject(string field, ItemRule rule, params string[] values) => Fault ??= rule.Reject(field, values);
 
     /// <summary>An id or a name by which something is found again.</summary>
     public void Id(string field, string? value, bool needed = true)
@@ -29,16 +29,16 @@ internal struct FieldChecks(DateTimeOffset latest)
         {
             if (needed || value is not null)
             {
-                Reject(field, "It is empty.", needed ? "Send the id under which your system knows it." : "Send the id, or leave the field out.");
+                Reject(field, needed ? ItemRule.EmptyId : ItemRule.EmptyText);
             }
         }
         else if (value.Length > IntakeText.LongestId)
         {
-            Reject(field, $"It has {value.Length:N0} characters, the most is {IntakeText.LongestId}.", "Send the short id of your system, not a text.");
+            Reject(field, ItemRule.LongId, Whole(value.Length), Whole(IntakeText.LongestId));
         }
         else
         {
-            Whole(field, value);
+            Unbroken(field, value);
         }
     }
 
@@ -52,10 +52,10 @@ internal struct FieldChecks(DateTimeOffset latest)
 
         if (value.Length > most)
         {
-            Reject(field, $"It has {value.Length:N0} characters, the most is {most:N0}.", "Shorten it or leave it out.");
+            Reject(field, ItemRule.LongText, Whole(value.Length), Whole(most));
         }
 
-        Whole(field, value);
+        Unbroken(field, value);
     }
 
     /// <summary>An e-mail address.</summary>
@@ -64,7 +64,7 @@ internal struct FieldChecks(DateTimeOffset latest)
         Text(field, value, 254);
         if (value is not null && (!MailAddress.TryCreate(value, out var address) || address.Address != value.Trim()))
         {
-            Reject(field, $"'{IntakeText.Shown(value)}' is no e-mail address.", "Send one address such as ann@example.com, or leave the field out.");
+            Reject(field, ItemRule.NoEmail, IntakeText.Shown(value));
         }
     }
 
@@ -73,11 +73,11 @@ internal struct FieldChecks(DateTimeOffset latest)
     {
         if (value < Earliest)
         {
-            Reject(field, $"{Instant(value)} is before the year 2000.", "Send the time as ISO 8601 with a zone, such as 2026-01-31T09:30:00Z; a number of seconds or milliseconds is no time.");
+            Reject(field, ItemRule.TooEarly, Instant(value));
         }
         else if (value > latest)
         {
-            Doubt ??= new ItemOutcome.Quarantined(field, $"{Instant(value)} is in the future.");
+            Doubt ??= ItemRule.InFuture.Doubt(field, Instant(value));
         }
     }
 
@@ -86,7 +86,7 @@ internal struct FieldChecks(DateTimeOffset latest)
     {
         if (value is < 0 or > MostMoney)
         {
-            Reject(field, $"{value.Value.ToString(CultureInfo.InvariantCulture)} is not an amount from 0 to {MostMoney.ToString("N0", CultureInfo.InvariantCulture)}.", "Send money in major units without a sign, such as 12.50.");
+            Reject(field, ItemRule.NoAmount, value.Value.ToString(CultureInfo.InvariantCulture), Whole((double)MostMoney));
         }
     }
 
@@ -95,7 +95,7 @@ internal struct FieldChecks(DateTimeOffset latest)
     {
         if (value is not null && !Currencies.Known.Contains(value))
         {
-            Reject(field, $"'{IntakeText.Shown(value)}' is no currency.", "Send the three capital letters of ISO 4217, such as GBP.");
+            Reject(field, ItemRule.NoCurrency, IntakeText.Shown(value));
         }
     }
 
@@ -104,7 +104,7 @@ internal struct FieldChecks(DateTimeOffset latest)
     {
         if (value is { } units && !(units > 0 && units <= most))
         {
-            Reject(field, $"{units.ToString(CultureInfo.InvariantCulture)} is not a number above 0 and up to {most.ToString("N0", CultureInfo.InvariantCulture)}.", "Send the units as a number above 0; what came back is a return.");
+            Reject(field, ItemRule.NoUnits, units.ToString(CultureInfo.InvariantCulture), Whole(most));
         }
     }
 
@@ -113,7 +113,7 @@ internal struct FieldChecks(DateTimeOffset latest)
     {
         if (value is null || !words.Contains(value))
         {
-            Reject(field, $"'{IntakeText.Shown(value)}' is not known.", $"Send one of {string.Join(", ", words)}.");
+            Reject(field, ItemRule.UnknownWord, IntakeText.Shown(value), string.Join(", ", words));
         }
     }
 
@@ -127,21 +127,24 @@ internal struct FieldChecks(DateTimeOffset latest)
 
         if (element.ValueKind != JsonValueKind.Object)
         {
-            Reject(field, "It is not an object.", "Send a JSON object with names and values, or leave it out.");
+            Reject(field, ItemRule.NoObject);
         }
         else if (element.GetRawText().Length > most)
         {
-            Reject(field, $"It is longer than {most:N0} characters.", "Send fewer or shorter values.");
+            Reject(field, ItemRule.LongObject, Whole(most));
         }
     }
 
-    private void Whole(string field, string value)
+    private void Unbroken(string field, string value)
     {
         if (IntakeText.IsBroken(value))
         {
-            Reject(field, "It holds control characters or half of a character.", "Send text in UTF-8 without control characters.");
+            Reject(field, ItemRule.BrokenText);
         }
     }
+
+    /// <summary>A whole number as messages show it.</summary>
+    public static string Whole(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Instant(DateTimeOffset value) => value.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

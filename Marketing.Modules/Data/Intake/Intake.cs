@@ -69,7 +69,7 @@ internal sealed class Intake : IIntake
         var batch = new IntakeBatch<T>(sender, items, kind);
         for (var i = 0; i < items.Count; i++)
         {
-            var found = items[i] is null ? new ItemOutcome.Rejected("", "The item is null.", "Send an object.") : kind.Judge(items[i]);
+            var found = items[i] is null ? ItemRule.NullItem.Reject("") : kind.Judge(items[i]);
             batch.Outcomes[i] = released && found is ItemOutcome.Quarantined ? null : found;
         }
 

@@ -55,17 +55,17 @@ internal sealed class IntakeKinds(Func<DateTimeOffset> latest)
         checks.Object("properties", item.Properties);
         if (item.Customer is null && item.Visitor is null)
         {
-            checks.Reject("visitor", "The event names neither a customer nor a visitor.", "Send the customer number, the visitor id, or both.");
+            checks.Reject("visitor", ItemRule.NobodyNamed);
         }
 
         if (item.Product is null && item.Kind is "view" or "cart" or "remove-from-cart")
         {
-            checks.Reject("product", $"A {item.Kind} names no product.", "Send the product code; what happened on a page without a product is a 'page'.");
+            checks.Reject("product", ItemRule.NoProductNamed, item.Kind);
         }
 
         if (item.Kind == "identify" && (item.Customer is null || item.Visitor is null))
         {
-            checks.Reject("customer", "An identify names one of the two only.", "Send both the visitor id and the customer number.");
+            checks.Reject("customer", ItemRule.HalfIdentify);
         }
 
         return checks.Result;
@@ -89,7 +89,7 @@ internal sealed class IntakeKinds(Func<DateTimeOffset> latest)
 
         if (item.Tags is { Count: > 100 })
         {
-            checks.Reject("tags", $"There are {item.Tags.Count:N0} tags, the most is 100.", "Send the tags that matter for marketing.");
+            checks.Reject("tags", ItemRule.ManyTags, FieldChecks.Whole(item.Tags.Count));
         }
 
         for (var i = 0; i < item.Tags?.Count; i++)
@@ -133,7 +133,7 @@ internal sealed class IntakeKinds(Func<DateTimeOffset> latest)
         checks.Money("discount", item.Discount);
         if (item.Lines is not { Count: > 0 and <= MostLines })
         {
-            checks.Reject("lines", $"The order has {item.Lines?.Count ?? 0:N0} lines.", $"Send 1 to {MostLines:N0} lines.");
+            checks.Reject("lines", ItemRule.LineCount, FieldChecks.Whole(item.Lines?.Count ?? 0), FieldChecks.Whole(MostLines));
         }
 
         for (var i = 0; i < item.Lines?.Count && checks.Fault is null; i++)
@@ -148,7 +148,7 @@ internal sealed class IntakeKinds(Func<DateTimeOffset> latest)
     {
         if (line is null)
         {
-            checks.Reject(path, "The line is null.", "Send an object with product, quantity and price.");
+            checks.Reject(path, ItemRule.NullLine);
             return;
         }
 
@@ -180,7 +180,7 @@ internal sealed class IntakeKinds(Func<DateTimeOffset> latest)
         checks.At("at", item.At);
         if (item.LeadDays is { } days && !(days >= 0 && days <= 3_650))
         {
-            checks.Reject("leadDays", "It is not a number of days from 0 to 3,650.", "Send the days from the order at the supplier to the shelf, or leave it out.");
+            checks.Reject("leadDays", ItemRule.LeadDays);
         }
 
         return checks.Result;

@@ -50,7 +50,7 @@ internal sealed class Quarantine(DataIntakeStore store, Intake intake, IAuditLog
         "return" => TakeAsync(kept, intake.Kinds.Returns, cancellation),
         "stock" => TakeAsync(kept, intake.Kinds.Stock, cancellation),
         "consent" => TakeAsync(kept, intake.Kinds.ReleasedConsents, cancellation),
-        _ => Task.FromResult<ItemOutcome>(new ItemOutcome.Rejected("item", "A delivery of a shop system that was not understood cannot be taken in as it is.", "Mend it in the shop system and let it send again; then discard this one.")),
+        _ => Task.FromResult<ItemOutcome>(ItemRule.NotUnderstood.Reject("item")),
     };
 
     private async Task<ItemOutcome> TakeAsync<T>(KeptItem kept, IntakeKind<T> kind, CancellationToken cancellation)

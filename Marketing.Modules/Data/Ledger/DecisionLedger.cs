@@ -6,6 +6,8 @@ namespace Marketing.Data.Ledger;
 /// <summary>Every choice and what became of it.</summary>
 internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerStore store) : ILedger
 {
+    private const int ReadAtOnce = 1000;
+
     public async Task<IReadOnlyList<DecisionId>> AppendAsync(RunId? run, DateTimeOffset at, IReadOnlyList<DecisionDraft> drafts, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         for (var i = 0; i < drafts.Count; i++)
@@ -39,6 +41,20 @@ internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerSt
 
     public async Task<IReadOnlyList<Decision>> BeforeAsync(CustomerId? customer, DecisionId? before, int take, CancellationToken cancellation) =>
         await store.ReadAsync(await store.ListAsync(new LedgerPart(customer, null, null, null), before, 0, take, cancellation), cancellation);
+
+    // The ids are walked once; what the decisions share is read for a slice of them at a time.
+    public async Task<IReadOnlyList<Decision>> OfCampaignAsync(CampaignId campaign, CancellationToken cancellation)
+    {
+        var decisions = new List<Decision>();
+        var ids = await store.ListAsync(new LedgerPart(null, campaign, null, null), null, 0, int.MaxValue, cancellation);
+        foreach (var some in ids.Chunk(ReadAtOnce))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            decisions.AddRange(await store.ReadAsync(some, cancellation));
+        }
+
+        return decisions;
+    }
 
     public Task<IReadOnlyList<Outcome>> OutcomesAfterAsync(DecisionId? decision, Outcome? after, int take, CancellationToken cancellation) =>
         store.OutcomesAfterAsync(decision, after, take, cancellation);

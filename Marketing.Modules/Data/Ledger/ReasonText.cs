@@ -11,6 +11,12 @@ internal static class ReasonText
     public static string Encode(IReadOnlyList<Reason> reasons) =>
         JsonSerializer.Serialize(reasons.Select(reason => (string[])[reason.Code, .. reason.Arguments]), Options);
 
+    /// <summary>One reason, or none as an empty text.</summary>
+    public static string Encode(Reason? reason) => reason is null ? "" : Encode([reason]);
+
+    /// <summary>The first reason, or null for an empty text.</summary>
+    public static Reason? First(string text) => text.Length == 0 ? null : Decode(text)[0];
+
     /// <exception cref="InvalidDataException">The text is not of this form.</exception>
     public static IReadOnlyList<Reason> Decode(string text)
     {

@@ -108,7 +108,7 @@ internal sealed class KeepPrivacy(
         [.. (await store.StepsAsync(request, cancellation).ConfigureAwait(false)).SelectMany(step =>
             (JsonSerializer.Deserialize<ErasedPart[]>(step.Rows) ?? []).Select(part => new ReceiptLine(step.Part, step.At, part.What, part.Count)))];
 
-    public async Task<bool> ExportAsync(CustomerId customer, Stream output, string actor, CancellationToken cancellation)
+    public async Task<bool> ExportAsync(CustomerId customer, Func<string?, Func<string, string?>> words, Stream output, string actor, CancellationToken cancellation)
     {
         if (await store.FindAsync(customer, cancellation).ConfigureAwait(false) is not { } row)
         {
@@ -128,7 +128,7 @@ internal sealed class KeepPrivacy(
         tables = [.. tables.GroupBy(table => table.Name).Select(same => new PersonalTable(same.Key, [.. same.SelectMany(table => table.Rows)]))];
 
         await audit.WriteAsync(actor, "privacy.export", $"customer {customer.Value}", new { Rows = tables.Sum(table => table.Rows.Count) }, cancellation).ConfigureAwait(false);
-        await PersonFile.WriteAsync(tables, row.Language, system.GetUtcNow(), output, cancellation).ConfigureAwait(false);
+        await PersonFile.WriteAsync(tables, words(row.Language), system.GetUtcNow(), output, cancellation).ConfigureAwait(false);
         return true;
     }
 

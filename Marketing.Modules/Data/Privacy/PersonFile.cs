@@ -15,37 +15,7 @@ internal static class PersonFile
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly Dictionary<string, string> Chinese = new()
-    {
-        ["profile"] = "个人资料",
-        ["consents"] = "同意记录",
-        ["orders"] = "订单",
-        ["returns"] = "退货",
-        ["events"] = "浏览记录",
-        ["decisions"] = "关于您的决策",
-        ["outcomes"] = "决策结果",
-        ["messages"] = "消息",
-        ["engagement"] = "对以往邮件的反应",
-        ["suppressions"] = "禁发记录",
-        ["browsers"] = "您的浏览器",
-    };
-
-    private static readonly Dictionary<string, string> English = new()
-    {
-        ["profile"] = "Who you are",
-        ["consents"] = "What you agreed to",
-        ["orders"] = "Orders",
-        ["returns"] = "Returns",
-        ["events"] = "What you looked at",
-        ["decisions"] = "What was decided about you",
-        ["outcomes"] = "What became of it",
-        ["messages"] = "Messages to you",
-        ["engagement"] = "What you did with earlier mails",
-        ["suppressions"] = "Addresses we no longer write to",
-        ["browsers"] = "Your browsers",
-    };
-
-    public static async Task WriteAsync(IReadOnlyList<PersonalTable> tables, string? language, DateTimeOffset at, Stream output, CancellationToken cancellation)
+    public static async Task WriteAsync(IReadOnlyList<PersonalTable> tables, Func<string, string?> words, DateTimeOffset at, Stream output, CancellationToken cancellation)
     {
         // A zip is closed with writings that do not wait, which a connection does not take.
         using var buffer = new MemoryStream();
@@ -57,38 +27,39 @@ internal static class PersonFile
             }
 
             using var page = new StreamWriter(zip.CreateEntry("index.html").Open(), Encoding.UTF8);
-            page.Write(Page(tables, language?.StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true, at));
+            page.Write(Page(tables, words, at));
         }
 
         buffer.Position = 0;
         await buffer.CopyToAsync(output, cancellation).ConfigureAwait(false);
     }
 
-    internal static string Page(IReadOnlyList<PersonalTable> tables, bool chinese, DateTimeOffset at)
+    /// <param name="tables">What there is.</param>
+    /// <param name="words">Words by key, as <see cref="IPrivacy.ExportAsync"/> asks for them; what has none is shown by its own name.</param>
+    /// <param name="at">When it was written down.</param>
+    internal static string Page(IReadOnlyList<PersonalTable> tables, Func<string, string?> words, DateTimeOffset at)
     {
-        var title = chinese ? "我们保存的关于您的数据" : "The data we keep about you";
-        var html = new StringBuilder().Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html><html lang=\"{(chinese ? "zh-Hans" : "en")}\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{Style}</style></head><body><h1>{title}</h1><p>{at:yyyy-MM-dd HH:mm} UTC</p>");
+        string Name(string key, string own) => WebUtility.HtmlEncode(words(key) ?? own);
+        var title = Name("Title", "Data");
+        var html = new StringBuilder().Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html><html lang=\"{Name("Language", "en")}\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{Style}</style></head><body><h1>{title}</h1><p>{at:yyyy-MM-dd HH:mm} UTC</p>");
         foreach (var table in tables)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<h2>{WebUtility.HtmlEncode((chinese ? Chinese : English).GetValueOrDefault(table.Name, table.Name))} ({table.Rows.Count})</h2>");
-            if (table.Rows.Count > 0)
+            html.Append(CultureInfo.InvariantCulture, $"<h2>{Name($"Table.{table.Name}", table.Name)} ({table.Rows.Count})</h2>");
+            if (table.Rows.Count == 0)
             {
-                Rows(html, table.Rows);
+                continue;
             }
+
+            html.Append("<table><thead><tr>").AppendJoin("", table.Rows[0].Keys.Select(column => $"<th scope=\"col\">{Name($"Column.{column}", column)}</th>")).Append("</tr></thead><tbody>");
+            foreach (var row in table.Rows)
+            {
+                html.Append("<tr>").AppendJoin("", row.Select(cell => $"<td>{Name($"Value.{table.Name}.{cell.Key}.{cell.Value}", Text(cell.Key, cell.Value))}</td>")).Append("</tr>");
+            }
+
+            html.Append("</tbody></table>");
         }
 
         return html.Append("</body></html>").ToString();
-    }
-
-    private static void Rows(StringBuilder html, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
-    {
-        html.Append("<table><thead><tr>").AppendJoin("", rows[0].Keys.Select(name => $"<th scope=\"col\">{WebUtility.HtmlEncode(name)}</th>")).Append("</tr></thead><tbody>");
-        foreach (var row in rows)
-        {
-            html.Append("<tr>").AppendJoin("", row.Select(cell => $"<td>{WebUtility.HtmlEncode(Text(cell.Key, cell.Value))}</td>")).Append("</tr>");
-        }
-
-        html.Append("</tbody></table>");
     }
 
     private static string Text(string column, object? value) => value switch

@@ -8,6 +8,7 @@ namespace Marketing.Data.Retention;
 internal sealed class KeepRetention(
     DataRetentionStore store, IEnumerable<IAgingData> aging, IShop shop, ISnapshots snapshots, IAuditLog audit, BusinessClock clock, TimeProvider system) : IRetention, IDisposable
 {
+    private const string Stopped = "It was stopped before it was done; the next run goes on from there.";
     private const string StillInLog = "The rows are gone from the database, but its log could not be emptied while somebody read at length; it is emptied as soon as they have ended, at the latest when the program is started again.";
     private readonly List<IAgingData> _kinds = [.. aging.OrderBy(one => one.Kind.Name, StringComparer.Ordinal)];
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -83,23 +84,23 @@ internal sealed class KeepRetention(
     // What went of a kind is noted however the kind ends; only the end of the whole run goes further up.
     private async Task ExpireAsync(RetentionKind kind, int days, List<RetentionRemoved> removed, CancellationToken cancellation)
     {
-        var (before, rows, problem) = (Before(kind, days), 0L, (string?)"It was stopped before it was done; the next run goes on from there.");
+        var (before, rows, problem, why) = (Before(kind, days), 0L, (string?)Stopped, (Reason?)new Reason("stopped", []));
         try
         {
             await _kinds.First(one => one.Kind == kind).ExpireAsync(before, some => rows += some, cancellation).ConfigureAwait(false);
-            problem = null;
+            (problem, why) = (null, null);
         }
         catch (OperatorException refused)
         {
-            problem = $"{refused.Message} {refused.Fix}";
+            (problem, why) = ($"{refused.Message} {refused.Fix}", refused is StuckFilesException stuck ? new Reason("files", [$"{stuck.Count}", stuck.First]) : new Reason("failed", [refused.Message]));
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
-            problem = $"{failed.Message} Mend the cause; the next run goes on from there.";
+            (problem, why) = ($"{failed.Message} Mend the cause; the next run goes on from there.", new Reason("failed", [failed.Message]));
         }
         finally
         {
-            removed.Add(new RetentionRemoved(kind.Name, before, rows, problem));
+            removed.Add(new RetentionRemoved(kind.Name, before, rows, problem) { Why = why });
         }
     }
 
@@ -117,7 +118,7 @@ internal sealed class KeepRetention(
             {
                 for (var i = 0; i < removed.Count; i++)
                 {
-                    removed[i] = removed[i] is { Rows: > 0, Problem: null } ? removed[i] with { Problem = StillInLog } : removed[i];
+                    removed[i] = removed[i] is { Rows: > 0, Problem: null } ? removed[i] with { Problem = StillInLog, Why = new Reason("still-in-log", []) } : removed[i];
                 }
             }
         }

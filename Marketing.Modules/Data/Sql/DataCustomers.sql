@@ -37,10 +37,12 @@ where c.id in @Ids;
 select coalesce(merged_into, id) from data_customers where key = @Key;
 
 -- name: search-customers
--- Ids of customers whose key starts with the words or whose name or address holds them; those of merged records as of the person.
+-- Ids of customers whose key starts with the words or whose name or address holds them; those of merged records as of the person. By
+-- numbers only, neither names nor addresses are looked at, nor a key that is an address.
 select coalesce(merged_into, id)
 from data_customers
-where key like @Prefix escape '\' or name like @Inside escape '\' or email like @Inside escape '\'
+where (key like @Prefix escape '\' and (@NumbersOnly = 0 or key not like '%@%'))
+    or (@NumbersOnly = 0 and (name like @Inside escape '\' or email like @Inside escape '\'))
 order by key
 limit @Take;
 

@@ -39,8 +39,8 @@ internal sealed class DataCustomersStore(Database database)
         connection => [.. connection.Query<(string Email, long Customer)>(Sql["sharing-an-address"]).GroupBy(row => row.Email, row => new CustomerId(row.Customer)).Select(group => group.ToList())],
         cancellation);
 
-    public Task<IReadOnlyList<CustomerId>> SearchAsync(string prefix, string inside, int take, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<CustomerId>>(
-        connection => [.. connection.Query<CustomerId>(Sql["search-customers"], new { Prefix = prefix, Inside = inside, Take = take }).Distinct()],
+    public Task<IReadOnlyList<CustomerId>> SearchAsync(string prefix, string inside, bool numbersOnly, int take, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<CustomerId>>(
+        connection => [.. connection.Query<CustomerId>(Sql["search-customers"], new { Prefix = prefix, Inside = inside, NumbersOnly = numbersOnly ? 1 : 0, Take = take }).Distinct()],
         cancellation);
 
     public Task<Page<TimelineEntry>> TimelineAsync(CustomerId customer, int skip, int take, CancellationToken cancellation) => database.ReadAsync(

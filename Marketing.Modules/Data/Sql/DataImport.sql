@@ -20,8 +20,8 @@ update data_imports set state = @State, message = @Message where id = @Import;
 update data_imports set finished_at = @At where id = @Import;
 
 -- name: set-import-state
--- Takes an import back or applies it again.
-update data_imports set state = @To where id = @Import and state = @From;
+-- Takes an import back or applies it again, unless its rows have ended.
+update data_imports set state = @To where id = @Import and state = @From and rows_ended = 0;
 
 -- name: open-imports
 -- Imports that a dead process did not finish or did not clear away.
@@ -231,7 +231,7 @@ delete from data_import_issues where row = @Row and import_id = @Import;
 -- One import.
 select id as Id, name as Name, actor as Actor, state as State, started_at as Started, finished_at as Finished, rows as Rows, orders as Orders,
     lines as Lines, returns as Returns, anonymous as Anonymous, unchanged as Unchanged, rejected as Rejected, changed as Changed,
-    message as Message, seconds as Seconds, is_demo as IsDemo, kind as Kind
+    message as Message, seconds as Seconds, is_demo as IsDemo, kind as Kind, rows_ended as RowsEnded
 from data_imports
 where id = @Import;
 
@@ -239,7 +239,7 @@ where id = @Import;
 -- A page of imports under a search, newest first unless sorted.
 select id as Id, name as Name, actor as Actor, state as State, started_at as Started, finished_at as Finished, rows as Rows, orders as Orders,
     lines as Lines, returns as Returns, anonymous as Anonymous, unchanged as Unchanged, rejected as Rejected, changed as Changed,
-    message as Message, seconds as Seconds, is_demo as IsDemo, kind as Kind
+    message as Message, seconds as Seconds, is_demo as IsDemo, kind as Kind, rows_ended as RowsEnded
 from data_imports
 where kind <> 'live' and (@Search is null or name like @Search escape '\' or actor like @Search escape '\')
 order by

@@ -12,9 +12,9 @@ internal sealed partial class DataImportStore(Database database)
 
     private static readonly object States = new { ImportState.Running, ImportState.Applied, ImportState.Failed, ImportState.Undone };
 
-    private sealed record Row(ImportId Id, string Name, string Actor, ImportState State, DateTimeOffset Started, DateTimeOffset? Finished, long Rows, long Orders, long Lines, long Returns, long Anonymous, long Unchanged, long Rejected, long Changed, string? Message, double Seconds, long IsDemo, string Kind)
+    private sealed record Row(ImportId Id, string Name, string Actor, ImportState State, DateTimeOffset Started, DateTimeOffset? Finished, long Rows, long Orders, long Lines, long Returns, long Anonymous, long Unchanged, long Rejected, long Changed, string? Message, double Seconds, long IsDemo, string Kind, long RowsEnded)
     {
-        public ImportSummary Summary => new(Id, Name, Actor, State, Started, Finished, Rows, Orders, Lines, Returns, Anonymous, Unchanged, Rejected, Changed, Message, Seconds, IsDemo == 1) { Kind = Kind };
+        public ImportSummary Summary => new(Id, Name, Actor, State, Started, Finished, Rows, Orders, Lines, Returns, Anonymous, Unchanged, Rejected, Changed, Message, Seconds, IsDemo == 1) { Kind = Kind, RowsEnded = RowsEnded == 1 };
     }
 
     /// <summary>Starts an import.</summary>
@@ -44,7 +44,7 @@ internal sealed partial class DataImportStore(Database database)
     /// <summary>What a command beside the program that serves wants of an import.</summary>
     internal sealed record Wish(ImportId Import, bool IsUndo, string Actor);
 
-    /// <summary>Flips the state of an import, and notes that its rows are to follow; false when it is not in the state it should come from.</summary>
+    /// <summary>Flips the state of an import, and notes that its rows are to follow; false when it is not in the state it should come from, or its rows have ended.</summary>
     public Task<bool> SetStateAsync(ImportId import, ImportState from, ImportState to, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) => connection.Execute(Sql["set-import-state"], new { Import = import, From = from, To = to }, transaction) == 1
             && connection.Execute(Sql["note-flip"], new { Import = import }, transaction) >= 0,

@@ -234,14 +234,14 @@ select count(*) from data_quarantine where import_id = @Import and state = 1;
 
 -- name: keep-apart
 -- Keeps an item apart, its newest version only.
-insert into data_quarantine (import_id, item_kind, item_id, field, reason, item, received_at, state)
-values (@Import, @Kind, @Id, @Field, @Reason, @Item, @At, 1)
+insert into data_quarantine (import_id, item_kind, item_id, field, reason, why, item, received_at, state)
+values (@Import, @Kind, @Id, @Field, @Reason, @Why, @Item, @At, 1)
 on conflict (import_id, item_kind, item_id) do update set
-    field = excluded.field, reason = excluded.reason, item = excluded.item, received_at = excluded.received_at, state = 1;
+    field = excluded.field, reason = excluded.reason, why = excluded.why, item = excluded.item, received_at = excluded.received_at, state = 1;
 
 -- name: list-quarantine
 -- A page of items that wait, newest first.
-select q.id as Id, i.name as Sender, q.item_kind as Item, q.item_id as ItemId, q.field as Field, q.reason as Reason, q.received_at as Received, q.item as Content
+select q.id as Id, i.name as Sender, q.item_kind as Item, q.item_id as ItemId, q.field as Field, q.reason as Reason, q.received_at as Received, q.item as Content, q.why as Why
 from data_quarantine q
 join data_imports i on i.id = q.import_id
 where q.state = 1 and (@Search is null or i.name like @Search escape '\' or q.item_id like @Search escape '\' or q.reason like @Search escape '\')

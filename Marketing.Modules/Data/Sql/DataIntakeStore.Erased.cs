@@ -1,4 +1,5 @@
 using System.Text;
+using Marketing.Data.Intake;
 using Marketing.Data.Privacy;
 
 namespace Marketing.Data.Sql;
@@ -8,8 +9,6 @@ internal sealed partial class DataIntakeStore
     // Whoever was erased does not come back by arriving again, only by what the person does afterwards: see EraseList.
     private sealed partial class IntakeRows
     {
-        private const string Fix = "Take the person out of the sending system too. An order or a yes given after the erasure makes the person a customer anew.";
-
         // Numbers met that are on the list; every other number whose id is known need not be looked for again.
         private readonly HashSet<string> _listed = [];
 
@@ -30,7 +29,7 @@ internal sealed partial class DataIntakeStore
                 return null;
             }
 
-            return number is not null ? ByNumber("id") : mail is not null ? ByMail() : new ItemOutcome.Rejected("phone", "This telephone number belongs to a person who was erased at the person's own request, and no e-mail address tells them apart.", "Send the e-mail address too if this is somebody else. " + Fix);
+            return number is not null ? ByNumber("id") : mail is not null ? ByMail() : ItemRule.ErasedPhone.Reject("phone");
         }
 
         private ItemOutcome.Rejected? GoneBuyer(OrderItem item) =>
@@ -39,7 +38,7 @@ internal sealed partial class DataIntakeStore
 
         private ItemOutcome.Rejected? GoneBrowser(EventItem item) =>
             item.Customer is null && item.Visitor is { } browser && _erased.HoldsBrowser(browser, item.At.ToUnixTimeMilliseconds())
-                ? new ItemOutcome.Rejected("visitor", "This visitor id belonged to a person who was erased at the person's own request; nothing older than that is taken.", "Send what the browser did since.")
+                ? ItemRule.ErasedBrowser.Reject("visitor")
                 : null;
 
         private long? ErasedAt(string? customer)
@@ -63,10 +62,8 @@ internal sealed partial class DataIntakeStore
 
         private bool CameBack(string customer, long erased) => Statement("came-back").Add(customer).Add(erased).Find() is not null;
 
-        private static ItemOutcome.Rejected ByNumber(string field) =>
-            new(field, "The customer with this number was erased at the person's own request; nothing older than that, and nothing without a time, is taken.", Fix);
+        private static ItemOutcome.Rejected ByNumber(string field) => ItemRule.ErasedNumber.Reject(field);
 
-        private static ItemOutcome.Rejected ByMail() =>
-            new("email", "This e-mail address belongs to a person who was erased at the person's own request; nothing older than that, and nothing without a time, is taken.", Fix);
+        private static ItemOutcome.Rejected ByMail() => ItemRule.ErasedEmail.Reject("email");
     }
 }

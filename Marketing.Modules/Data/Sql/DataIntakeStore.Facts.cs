@@ -56,7 +56,7 @@ internal sealed partial class DataIntakeStore
 
             if (_nonProducts.Holds(item.Product))
             {
-                return new ItemOutcome.Rejected("product", "The code stands for postage, a fee, a discount, a voucher or a test, not for a product.", "Leave it out; a code that is a product is taken off Data:Import:NonProductCodes.");
+                return ItemRule.NonProduct.Reject("product");
             }
 
             if (Unrated(item.Currency, item.At) is { } apart)
@@ -108,7 +108,7 @@ internal sealed partial class DataIntakeStore
 
             if (item.Granted && !released && item.Purpose == ConsentPurposes.Marketing && Statement("suppression-of").Add(item.Channel).Add(customer).Find() is not null)
             {
-                return new ItemOutcome.Quarantined("granted", "The customer's address is on the list of those to whom the previous tool no longer sent; a yes that arrives by itself does not undo that.");
+                return ItemRule.Suppressed.Doubt("granted");
             }
 
             Statement("add-consent").Add(customer).Add(item.Purpose).Add(item.Channel).Add(granted).Add(at).Add(item.Source).Add(item.Wording).Add(import).Add(item.Basis).Run();
@@ -130,7 +130,7 @@ internal sealed partial class DataIntakeStore
 
         private ItemOutcome.Rejected? Foreign(long visitor, long customer) =>
             Statement("customer-of-visitor").Add(visitor).Find() is { } other && other != customer
-                ? new ItemOutcome.Rejected("visitor", "The visitor is another customer already.", "Give the browser a new visitor id when somebody else signs in.")
+                ? ItemRule.OtherCustomer.Reject("visitor")
                 : null;
 
         private static string? Detail(EventItem item)

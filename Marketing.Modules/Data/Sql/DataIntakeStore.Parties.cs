@@ -43,7 +43,7 @@ internal sealed partial class DataIntakeStore
             var lines = item.Lines.Where(line => !_nonProducts.Holds(line.Product)).ToList();
             if (lines.Count == 0)
             {
-                return new ItemOutcome.Rejected("lines", "Every line stands for postage, a fee, a discount, a voucher or a test; no product is sold.", "Send postage as 'shipping' and a discount as 'discount' of the order; a code that is a product is taken off Data:Import:NonProductCodes.");
+                return ItemRule.NothingSold.Reject("lines");
             }
 
             var import = Import(sender);
@@ -61,7 +61,7 @@ internal sealed partial class DataIntakeStore
 
             if (Statement("find-other-order").Add(item.Id).Add(import).Find() is not null)
             {
-                return new ItemOutcome.Quarantined("id", $"An order with the number {IntakeText.Shown(item.Id)} came from a file or another sender; it would count twice.");
+                return ItemRule.SameOrder.Doubt("id", IntakeText.Shown(item.Id));
             }
 
             var customer = Buyer(item, import);

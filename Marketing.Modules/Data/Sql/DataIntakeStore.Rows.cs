@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Marketing.Data.Intake;
+using Marketing.Data.Ledger;
 using Marketing.Data.Privacy;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
@@ -71,7 +72,7 @@ internal sealed partial class DataIntakeStore
             }
             catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_MISMATCH or SQLitePCL.raw.SQLITE_TOOBIG)
             {
-                outcome = new ItemOutcome.Rejected("", $"The store refuses it: {e.Message}", "Correct the item and send it again.");
+                outcome = ItemRule.NotStored.Reject("", e.Message);
             }
 
             if (savepoint && outcome is ItemOutcome.Rejected or ItemOutcome.Quarantined)
@@ -94,10 +95,10 @@ internal sealed partial class DataIntakeStore
             var import = Import(sender);
             if (Statement("waiting-of-sender").Add(import).Find() >= options.Intake.MostQuarantined)
             {
-                return new ItemOutcome.Rejected(why.Field, $"{why.Reason} {options.Intake.MostQuarantined:N0} items of this sender wait in quarantine already.", "Release or discard them on the page of live events, and correct the sender.");
+                return ItemRule.QuarantineFull.Reject(why.Field, why.Reason, FieldChecks.Whole(options.Intake.MostQuarantined));
             }
 
-            Statement("keep-apart").Add(import).Add(kind).Add(id).Add(why.Field).Add(why.Reason).Add(content).Add(Now()).Run();
+            Statement("keep-apart").Add(import).Add(kind).Add(id).Add(why.Field).Add(why.Reason).Add(ReasonText.Encode(why.Why)).Add(content).Add(Now()).Run();
             return why;
         }
 
@@ -167,7 +168,7 @@ internal sealed partial class DataIntakeStore
         private ItemOutcome.Quarantined? Unrated(string? currency, DateTimeOffset at) =>
             currency is null || currency == shop.Profile.Currency || Rate(currency, at) is not null
                 ? null
-                : new ItemOutcome.Quarantined("currency", $"There is no rate of {currency} to {shop.Profile.Currency} for {shop.DayOf(at):yyyy-MM-dd} or before.");
+                : ItemRule.NoRate.Doubt("currency", currency, shop.Profile.Currency, shop.DayOf(at).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
 
         private double? Rate(string currency, DateTimeOffset at) =>
             Statement("rate").Add(currency).Add(shop.DayOf(at).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)).FindNumber();

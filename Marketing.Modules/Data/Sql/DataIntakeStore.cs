@@ -1,5 +1,6 @@
 using Dapper;
 using Marketing.Data.Intake;
+using Marketing.Data.Ledger;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,11 @@ internal sealed partial class DataIntakeStore(Database database, IShop shop, Tim
 {
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataIntake.sql");
     private IntakeRows? _rows;
+
+    private sealed record QuarantineRow(long Id, string Sender, string Item, string ItemId, string Field, string Reason, DateTimeOffset Received, string Content, string Why)
+    {
+        public QuarantinedItem Kept => new(Id, Sender, Item, ItemId, Field, Reason, Received, Content) { Why = ReasonText.First(Why) };
+    }
 
     /// <summary>Runs one transaction of the intake; its statements stay prepared for the next. Only one runs at a time.</summary>
     public async Task WriteAsync(Action<IIntakeRows> write)
@@ -41,7 +47,7 @@ internal sealed partial class DataIntakeStore(Database database, IShop shop, Tim
         {
             var values = new { Search = Pattern(query.Search), query.Take, query.Skip };
             return new Page<QuarantinedItem>(
-                connection.Query<QuarantinedItem>(Sql["list-quarantine"], values).AsList(),
+                [.. connection.Query<QuarantineRow>(Sql["list-quarantine"], values).Select(row => row.Kept)],
                 connection.ExecuteScalar<long>(Sql["count-quarantine"], values));
         },
         cancellation);

@@ -14,39 +14,61 @@ internal sealed class DataReasonsStore(Database database)
     private const long Unknown = -1;
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataReasons.sql");
 
+    private sealed record EndedRow(DateTimeOffset Before, long Seen);
+
+    private sealed record AgedRow(long Id, DateTimeOffset At);
+
+    // from and after: the time and the id behind which it goes on.
+    private sealed record Walk(DateTimeOffset From, long After, DateTimeOffset Before, long Seen);
+
     public Task<AgedRows> CountAsync(DateTimeOffset before, CancellationToken cancellation) => database.ReadAsync(
         connection => connection.QuerySingle<AgedRows>(Sql["count-reasoned"], new { Before = before, Reasons = Find(connection, null, "[]") ?? Unknown, Context = Find(connection, null, "{}") ?? Unknown }),
         cancellation);
 
-    /// <summary>Lets decisions refer to empty texts. They are looked for by a reader; the writer is held for one slice at a time.</summary>
+    /// <summary>
+    /// Lets decisions refer to empty texts. Only what has grown old since the last run that came to its end is looked at, by a reader; the
+    /// writer is held for one slice at a time.
+    /// </summary>
     public async Task EmptyAsync(DateTimeOffset before, Action<long> gone, CancellationToken cancellation)
     {
         var empty = await database.WriteAsync((connection, transaction) => Empty(connection, transaction), cancellation).ConfigureAwait(false);
-        var after = 0L;
+        var (ended, seen) = await database.ReadAsync(
+            connection => (connection.QuerySingle<EndedRow>(Sql["reasons-ended"]), connection.ExecuteScalar<long>(Sql["last-decision"])), cancellation).ConfigureAwait(false);
+        var earlier = ended.Before < before ? ended.Before : before;
+        await WalkAsync("find-aged", new Walk(ended.Before, 0, before, seen), empty, gone, cancellation).ConfigureAwait(false);
+        await WalkAsync("find-late", new Walk(default, ended.Seen, earlier, seen), empty, gone, cancellation).ConfigureAwait(false);
+        await database.WriteAsync((connection, transaction) => connection.Execute(Sql["end-reasons"], new { Before = before, Seen = seen }, transaction), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task WalkAsync(string find, Walk walk, (long Reasons, long Context) empty, Action<long> gone, CancellationToken cancellation)
+    {
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            var from = after;
-            var ids = await database.ReadAsync(connection => connection.Query<long>(Sql["find-reasoned"], new { After = from, Before = before, empty.Reasons, empty.Context, Take = Slice }).AsList(), cancellation).ConfigureAwait(false);
-            if (ids.Count == 0)
+            var part = new { walk.From, walk.After, walk.Before, walk.Seen, empty.Reasons, empty.Context, Take = Slice };
+            var found = await database.ReadAsync(connection => connection.Query<AgedRow>(Sql[find], part).AsList(), cancellation).ConfigureAwait(false);
+            if (found.Count == 0)
             {
                 return;
             }
 
+            var ids = found.ConvertAll(row => row.Id);
             gone(await database.WriteAsync((connection, transaction) => connection.Execute(Sql["empty-reasons"], new { empty.Reasons, empty.Context, Ids = ids }, transaction), cancellation).ConfigureAwait(false));
-            after = ids[^1];
+            walk = walk with { From = found[^1].At, After = ids[^1] };
         }
     }
 
-    /// <summary>Takes the words out of texts that no decision refers to any more, also those that an earlier run did not come to.</summary>
+    /// <summary>Takes the words out of texts that decisions let go of and none refers to any more, also those that an earlier run did not come to.</summary>
     public async Task BlankTextsAsync(CancellationToken cancellation)
     {
-        var (texts, decision, frame) = await database.ReadAsync(
+        var (loose, texts, decision, frame) = await database.ReadAsync(
             connection =>
             {
                 using var oneState = connection.BeginTransaction(deferred: true);
+                var last = connection.ExecuteScalar<long>(Sql["last-loose"], transaction: oneState);
                 return (
-                    connection.Query<long>(Sql["texts-of-nothing"], transaction: oneState).AsList(),
+                    last,
+                    connection.Query<long>(Sql["texts-of-nothing"], new { LastLoose = last }, oneState).AsList(),
                     connection.ExecuteScalar<long>(Sql["last-decision"], transaction: oneState),
                     connection.ExecuteScalar<long>(Sql["last-frame"], transaction: oneState));
             },
@@ -56,6 +78,11 @@ internal sealed class DataReasonsStore(Database database)
             cancellation.ThrowIfCancellationRequested();
             var rows = some.Select(id => new { Id = id, Hash = NoContent(id), LastDecision = decision, LastFrame = frame });
             await database.WriteAsync((connection, transaction) => connection.Execute(Sql["blank-text"], rows, transaction), cancellation).ConfigureAwait(false);
+        }
+
+        while (await database.WriteAsync((connection, transaction) => connection.Execute(Sql["forget-loose"], new { LastLoose = loose, Take = Slice }, transaction), cancellation).ConfigureAwait(false) == Slice)
+        {
+            cancellation.ThrowIfCancellationRequested();
         }
     }
 

@@ -79,6 +79,10 @@ where s.id > @After and i.finished_at < @Before
 order by s.id
 limit @Take;
 
+-- name: end-imports
+-- Notes that the files to which they belong can be neither taken back nor shown again.
+update data_imports set rows_ended = 1 where rows_ended = 0 and id in (select import_id from data_staged_customers where id in @Ids);
+
 -- name: remove-staged-customers
 -- Deletes them; the customers keep what the file said.
 delete from data_staged_customers where id in @Ids;

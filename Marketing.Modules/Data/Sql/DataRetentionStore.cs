@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Marketing.Data.Sql;
 
@@ -15,18 +16,21 @@ internal sealed class DataRetentionStore(Database database)
     private const int VisitorSlice = 200;
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataRetention.sql");
 
-    private static readonly Dictionary<string, (string Count, string Find, string Remove)> Sets = new()
+    private static readonly Dictionary<string, RowSet> Sets = new()
     {
-        ["events"] = (Sql["count-events"], Sql["find-events"], Sql["remove-events"]),
-        ["engagement"] = (Sql["count-engagement"], Sql["find-engagement"], Sql["remove-engagement"]),
-        ["deliveries"] = (Sql["count-deliveries"], Sql["find-deliveries"], Sql["remove-deliveries"]),
-        ["quarantine"] = (Sql["count-quarantine"], Sql["find-quarantine"], Sql["remove-quarantine"]),
-        ["orders"] = (Sql["count-orders"], Sql["find-orders"], Sql["remove-orders"]),
-        ["staged-customers"] = (Sql["count-staged-customers"], Sql["find-staged-customers"], Sql["remove-staged-customers"]),
-        ["returns"] = (Sql["count-returns"], Sql["find-returns"], Sql["remove-returns"]),
+        ["events"] = new(Sql["count-events"], Sql["find-events"], Sql["remove-events"]),
+        ["engagement"] = new(Sql["count-engagement"], Sql["find-engagement"], Sql["remove-engagement"]),
+        ["deliveries"] = new(Sql["count-deliveries"], Sql["find-deliveries"], Sql["remove-deliveries"]),
+        ["quarantine"] = new(Sql["count-quarantine"], Sql["find-quarantine"], Sql["remove-quarantine"]),
+        ["orders"] = new(Sql["count-orders"], Sql["find-orders"], Sql["remove-orders"]),
+        ["staged-customers"] = new(Sql["count-staged-customers"], Sql["find-staged-customers"], Sql["remove-staged-customers"], Sql["end-imports"]),
+        ["returns"] = new(Sql["count-returns"], Sql["find-returns"], Sql["remove-returns"]),
     };
 
     internal sealed record PeriodRow(string Kind, long? Days, string Actor, DateTimeOffset Changed);
+
+    // note is run before the rows go, in the same transaction.
+    private sealed record RowSet(string Count, string Find, string Remove, string? Note = null);
 
     private sealed record RunRow(DateTimeOffset At, string Actor, string Removed);
 
@@ -56,7 +60,7 @@ internal sealed class DataRetentionStore(Database database)
     {
         await foreach (var ids in SlicesAsync(Sets[set].Find, before, Slice, cancellation).ConfigureAwait(false))
         {
-            gone(await database.WriteAsync((connection, transaction) => connection.Execute(Sets[set].Remove, new { Ids = ids }, transaction), cancellation).ConfigureAwait(false));
+            gone(await database.WriteAsync((connection, transaction) => Remove(Sets[set], ids, connection, transaction), cancellation).ConfigureAwait(false));
         }
     }
 
@@ -119,6 +123,16 @@ internal sealed class DataRetentionStore(Database database)
             gone(await database.WriteAsync((connection, transaction) => connection.Execute(Sql["blank-rejected"], new { Import = import, After = from, Last = last }, transaction), cancellation).ConfigureAwait(false));
             after = last;
         }
+    }
+
+    private static long Remove(RowSet set, long[] ids, SqliteConnection connection, SqliteTransaction transaction)
+    {
+        if (set.Note is { } note)
+        {
+            connection.Execute(note, new { Ids = ids }, transaction);
+        }
+
+        return connection.Execute(set.Remove, new { Ids = ids }, transaction);
     }
 
     private Task<AgedRows> CountedAsync(string statement, DateTimeOffset before, CancellationToken cancellation) =>

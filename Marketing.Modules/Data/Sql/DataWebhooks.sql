@@ -95,8 +95,8 @@ on conflict (door, name) where kind = 'live' do nothing;
 
 -- name: set-apart
 -- Keeps a delivery as it came, with the reason.
-insert into data_quarantine (import_id, item_kind, item_id, field, reason, item, received_at, state)
-select id, @ItemKind, @ItemId, @Field, @Reason, @Item, @At, 1
+insert into data_quarantine (import_id, item_kind, item_id, field, reason, why, item, received_at, state)
+select id, @ItemKind, @ItemId, @Field, @Reason, @Why, @Item, @At, 1
 from data_imports
 where door = @Door and name = @Sender and kind = 'live'
 on conflict (import_id, item_kind, item_id) do nothing;

@@ -18,7 +18,7 @@ internal sealed class DataWebhooksStore(Database database)
 
     internal sealed record VersionRow(long Webhook, string Kind, string Resource, DateTimeOffset ChangedAt);
 
-    internal sealed record ApartRow(string Sender, string ItemKind, string ItemId, string Field, string Reason, string Item, DateTimeOffset At, IntakeDoor Door = IntakeDoor.Webhook);
+    internal sealed record ApartRow(string Sender, string ItemKind, string ItemId, string Field, string Reason, string Why, string Item, DateTimeOffset At, IntakeDoor Door = IntakeDoor.Webhook);
 
     internal sealed record CodesRow(long Webhook, string Product, IReadOnlyList<string> Codes);
 

@@ -25,7 +25,7 @@ internal static class GenericPayload
         var items = root.Part("item") is { } only ? [only] : root.List("items").ToList();
         if (items.Count is 0 or > MostItems)
         {
-            throw new PayloadException("items", $"holds {items.Count} items; 1 to {MostItems} are taken at once");
+            throw new PayloadException("items", PayloadRule.ItemCount, $"{items.Count}", $"{MostItems}");
         }
 
         var payload = new Payload();
@@ -53,7 +53,7 @@ internal static class GenericPayload
                 payload.Consents.AddRange(Items<ConsentItem>(items, "customer", "purpose", "channel", "granted", "at", "source", "wording", "basis"));
                 break;
             default:
-                throw new PayloadException("kind", $"'{kind[..Math.Min(40, kind.Length)]}' is none of events, orders, returns, customers, products, stock, consents");
+                throw new PayloadException("kind", PayloadRule.UnknownKind, kind[..Math.Min(40, kind.Length)]);
         }
 
         return payload;
@@ -74,7 +74,7 @@ internal static class GenericPayload
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             var wrong = e is JsonException { Path: { Length: > 1 } path } ? path[1..] : "";
-            throw new PayloadException($"items[{place}]{wrong}", "does not have the form of the REST intake: an unknown field, or a value of the wrong type");
+            throw new PayloadException($"items[{place}]{wrong}", PayloadRule.OtherForm);
         }
     });
 
@@ -82,12 +82,12 @@ internal static class GenericPayload
     {
         if (item.ValueKind != JsonValueKind.Object)
         {
-            throw new PayloadException(place, "is not a JSON object");
+            throw new PayloadException(place, PayloadRule.NoObject);
         }
 
         if (needed.FirstOrDefault(name => item.Part(name) is null) is { } missing)
         {
-            throw new PayloadException($"{place}.{missing}", "is missing");
+            throw new PayloadException($"{place}.{missing}", PayloadRule.Missing);
         }
     }
 }

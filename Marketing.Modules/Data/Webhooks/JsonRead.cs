@@ -19,7 +19,7 @@ internal static class JsonRead
     {
         null => [],
         { ValueKind: JsonValueKind.Array } list => list.EnumerateArray(),
-        _ => throw new PayloadException(name, "is not a list"),
+        _ => throw new PayloadException(name, PayloadRule.NoList),
     };
 
     /// <summary>A text or a number as trimmed text; null when absent or blank.</summary>
@@ -28,11 +28,11 @@ internal static class JsonRead
         null => null,
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
         { ValueKind: JsonValueKind.String } text => Whole(text, name) is { Length: > 0 } found ? found : null,
-        _ => throw new PayloadException(name, "is neither text nor a number"),
+        _ => throw new PayloadException(name, PayloadRule.NoText),
     };
 
     /// <summary>A text that must be there.</summary>
-    public static string Need(this JsonElement parent, string name) => parent.Text(name) ?? throw new PayloadException(name, "is missing");
+    public static string Need(this JsonElement parent, string name) => parent.Text(name) ?? throw new PayloadException(name, PayloadRule.Missing);
 
     public static decimal? Amount(this JsonElement parent, string name)
     {
@@ -43,7 +43,7 @@ internal static class JsonRead
 
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && Math.Abs(amount) <= LargestAmount
             ? amount
-            : throw new PayloadException(name, $"'{Short(text)}' is not an amount of money");
+            : throw new PayloadException(name, PayloadRule.NoMoney, Short(text));
     }
 
     public static int? Units(this JsonElement parent, string name)
@@ -55,7 +55,7 @@ internal static class JsonRead
 
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var units) && Math.Abs(units) <= 10_000_000
             ? units
-            : throw new PayloadException(name, $"'{Short(text)}' is not a number of units");
+            : throw new PayloadException(name, PayloadRule.NoUnits, Short(text));
     }
 
     /// <summary>An instant; one without a zone is UTC.</summary>
@@ -68,7 +68,7 @@ internal static class JsonRead
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
-            : throw new PayloadException(name, $"'{Short(text)}' is not a time");
+            : throw new PayloadException(name, PayloadRule.NoTime, Short(text));
     }
 
     public static bool Is(this JsonElement parent, string name) => parent.Part(name) is { ValueKind: JsonValueKind.True };
@@ -81,7 +81,7 @@ internal static class JsonRead
         }
         catch (InvalidOperationException)
         {
-            throw new PayloadException(name, "holds half a character (a lone surrogate)");
+            throw new PayloadException(name, PayloadRule.HalfCharacter);
         }
     }
 

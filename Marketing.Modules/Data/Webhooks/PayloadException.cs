@@ -1,11 +1,31 @@
+using Marketing.Data.Intake;
+
 namespace Marketing.Data.Webhooks;
 
 /// <summary>A payload that says something we cannot place; it is kept apart with the reason.</summary>
-/// <param name="field">Where in the payload.</param>
-/// <param name="reason">What is wrong there.</param>
-internal sealed class PayloadException(string field, string reason) : Exception($"{field}: {reason}")
+internal sealed class PayloadException : Exception
 {
-    public string Field { get; } = field;
+    /// <param name="field">Where in the payload.</param>
+    /// <param name="rule">What is wrong there.</param>
+    /// <param name="values">Values for its places.</param>
+    public PayloadException(string field, ItemRule rule, params string[] values)
+        : this(field, rule.Say(values), rule.Why(values))
+    {
+    }
 
-    public string Reason { get; } = reason;
+    /// <param name="rejected">What the intake says of an item of the payload.</param>
+    public PayloadException(ItemOutcome.Rejected rejected)
+        : this(rejected.Field, $"{rejected.Reason} {rejected.Fix}", rejected.Why)
+    {
+    }
+
+    private PayloadException(string field, string reason, Reason? why)
+        : base($"{field}: {reason}") => (Field, Reason, Why) = (field, reason, why);
+
+    public string Field { get; }
+
+    public string Reason { get; }
+
+    /// <summary>The reason in code.</summary>
+    public Reason? Why { get; }
 }

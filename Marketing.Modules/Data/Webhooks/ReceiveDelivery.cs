@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Marketing.Data.Ledger;
 using Marketing.Data.Sql;
 
 namespace Marketing.Data.Webhooks;
@@ -41,7 +42,7 @@ internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, I
         }
         catch (JsonException e)
         {
-            return await SetApartAsync(hook, delivery, request, new PayloadException("body", $"is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}"), cancellation).ConfigureAwait(false);
+            return await SetApartAsync(hook, delivery, request, new PayloadException("body", PayloadRule.NotJson, $"{e.LineNumber + 1}", $"{e.BytePositionInLine + 1}"), cancellation).ConfigureAwait(false);
         }
         catch (PayloadException e)
         {
@@ -79,7 +80,7 @@ internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, I
             var outcomes = await new WritePayload(intake, new IntakeSender(IntakeDoor.Webhook, hook.Name)).WriteAsync(payload, cancellation).ConfigureAwait(false);
             if (outcomes.OfType<ItemOutcome.Rejected>().FirstOrDefault() is { } rejected)
             {
-                throw new PayloadException(rejected.Field, $"{rejected.Reason} {rejected.Fix}");
+                throw new PayloadException(rejected);
             }
 
             var reason = outcomes.OfType<ItemOutcome.Quarantined>().Select(apart => $"{apart.Field}: {apart.Reason}").FirstOrDefault() ?? payload.Note;
@@ -106,7 +107,7 @@ internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, I
             }
         }
 
-        var unknown = new PayloadException("customer", $"{person.Kind}: customer {person.Customer ?? "-"} is not known here");
+        var unknown = new PayloadException("customer", PayloadRule.UnknownPerson, person.Kind, person.Customer ?? "-");
         return await SetApartAsync(hook, delivery, request, unknown, cancellation).ConfigureAwait(false);
     }
 
@@ -124,7 +125,7 @@ internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, I
     {
         var state = delivery.State == DeliveryState.Person ? DeliveryState.Person : DeliveryState.Quarantined;
         var text = Encoding.UTF8.GetString(request.Body.Span);
-        var row = new DataWebhooksStore.ApartRow(hook.Name, state == DeliveryState.Person ? "person-request" : "webhook", delivery.Key, Short(why.Field)!, why.Reason, text, delivery.At);
+        var row = new DataWebhooksStore.ApartRow(hook.Name, state == DeliveryState.Person ? "person-request" : "webhook", delivery.Key, Short(why.Field)!, why.Reason, ReasonText.Encode(why.Why), text, delivery.At);
         await store.SetApartAsync(row, cancellation).ConfigureAwait(false);
         return await KeepAsync(delivery with { State = state, Reason = why.Message }, null, null, cancellation).ConfigureAwait(false);
     }

@@ -20,7 +20,7 @@ internal static class ShopifyPayload
 
     /// <summary>The rule for codes: the article number of the variant, else the product's id; what is neither keeps its title.</summary>
     public static string CodeOf(JsonElement line) =>
-        line.Text("sku") ?? line.Text("product_id") ?? (line.Text("title") is { } title ? $"custom: {title[..Math.Min(60, title.Length)]}" : throw new PayloadException("line_items", "a line has neither sku, product_id nor title"));
+        line.Text("sku") ?? line.Text("product_id") ?? (line.Text("title") is { } title ? $"custom: {title[..Math.Min(60, title.Length)]}" : throw new PayloadException("line_items", PayloadRule.NamelessLine));
 
     private static Payload Person(string kind, JsonElement root)
     {
@@ -36,12 +36,12 @@ internal static class ShopifyPayload
         }
 
         var (id, currency) = (root.Need("id"), root.Text("currency") ?? shopCurrency);
-        var placed = root.Time("processed_at") ?? root.Time("created_at") ?? throw new PayloadException("created_at", "is missing");
+        var placed = root.Time("processed_at") ?? root.Time("created_at") ?? throw new PayloadException("created_at", PayloadRule.Missing);
         var lines = root.List("line_items").ToList();
         var sold = lines.Where(line => line.Units("quantity") is not 0).SelectMany(line => Sold(line, currency)).ToList();
         if (sold.Count == 0)
         {
-            throw new PayloadException("line_items", "the order has no line");
+            throw new PayloadException("line_items", PayloadRule.NoLine);
         }
 
         var inLines = lines.Sum(Off);
@@ -68,8 +68,8 @@ internal static class ShopifyPayload
 
     private static IEnumerable<OrderLineItem> Sold(JsonElement line, string currency)
     {
-        var quantity = line.Units("quantity") ?? throw new PayloadException("line_items.quantity", "is missing");
-        var price = line.Amount("price") ?? throw new PayloadException("line_items.price", "is missing");
+        var quantity = line.Units("quantity") ?? throw new PayloadException("line_items.quantity", PayloadRule.Missing);
+        var price = line.Amount("price") ?? throw new PayloadException("line_items.price", PayloadRule.Missing);
         return SoldLine.Of(CodeOf(line), line.Text("title"), quantity, (price * quantity) - Off(line), Off(line), currency);
     }
 
@@ -102,14 +102,14 @@ internal static class ShopifyPayload
 
     private static IEnumerable<ReturnItem> Returns(JsonElement refund, string order, string shopCurrency)
     {
-        var at = refund.Time("processed_at") ?? refund.Time("created_at") ?? throw new PayloadException("refunds.created_at", "is missing");
+        var at = refund.Time("processed_at") ?? refund.Time("created_at") ?? throw new PayloadException("refunds.created_at", PayloadRule.Missing);
         foreach (var line in refund.List("refund_line_items"))
         {
-            var sold = line.Part("line_item") ?? throw new PayloadException("refund_line_items.line_item", "is missing");
+            var sold = line.Part("line_item") ?? throw new PayloadException("refund_line_items.line_item", PayloadRule.Missing);
             var quantity = line.Units("quantity") ?? 0;
             if (quantity < 1)
             {
-                throw new PayloadException("refund_line_items.quantity", "is not above 0");
+                throw new PayloadException("refund_line_items.quantity", PayloadRule.NotPositive);
             }
 
             var money = line.Part("subtotal_set")?.Part("shop_money");

@@ -10,7 +10,7 @@ internal static class ShopifyPeople
     public static Payload Customer(JsonElement root)
     {
         var id = root.Need("id");
-        var changed = root.Time("updated_at") ?? root.Time("created_at") ?? throw new PayloadException("updated_at", "is missing");
+        var changed = root.Time("updated_at") ?? root.Time("created_at") ?? throw new PayloadException("updated_at", PayloadRule.Missing);
         var payload = new Payload { Version = new ResourceVersion("customer", id, changed) };
         payload.Customers.Add(Item(root, language: null));
         Add(payload, id, ConsentChannels.Mail, root, "email_marketing_consent", changed);

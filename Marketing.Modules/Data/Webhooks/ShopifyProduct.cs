@@ -10,7 +10,7 @@ internal static class ShopifyProduct
     public static Payload Read(JsonElement root)
     {
         var id = root.Need("id");
-        var changed = root.Time("updated_at") ?? root.Time("created_at") ?? throw new PayloadException("updated_at", "is missing");
+        var changed = root.Time("updated_at") ?? root.Time("created_at") ?? throw new PayloadException("updated_at", PayloadRule.Missing);
         var payload = new Payload { Version = new ResourceVersion("product", id, changed) };
         foreach (var group in root.List("variants").GroupBy(variant => variant.Text("sku") ?? id))
         {

@@ -20,12 +20,12 @@ internal static class SoldLine
     {
         if (quantity is < 1 or > MostUnits)
         {
-            throw new PayloadException("line_items.quantity", $"{quantity} units of {product} cannot be sold");
+            throw new PayloadException("line_items.quantity", PayloadRule.UnsoldUnits, $"{quantity}", product);
         }
 
         if (paid < 0)
         {
-            throw new PayloadException("line_items.price", $"{product} was sold for less than nothing");
+            throw new PayloadException("line_items.price", PayloadRule.BelowNothing, product);
         }
 
         var unit = Unit(currency);

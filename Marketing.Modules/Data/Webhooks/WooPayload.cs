@@ -23,14 +23,14 @@ internal static class WooPayload
         }
 
         var (id, currency) = (root.Need("id"), root.Text("currency") ?? shopCurrency);
-        var placed = root.Time("date_created_gmt") ?? root.Time("date_created") ?? throw new PayloadException("date_created_gmt", "is missing");
+        var placed = root.Time("date_created_gmt") ?? root.Time("date_created") ?? throw new PayloadException("date_created_gmt", PayloadRule.Missing);
         var changed = root.Time("date_modified_gmt") ?? placed;
         var gross = root.Is("prices_include_tax");
         var lines = root.List("line_items").ToList();
         var sold = lines.SelectMany(line => Sold(line, gross, currency)).ToList();
         if (sold.Count == 0)
         {
-            throw new PayloadException("line_items", "the order has no line");
+            throw new PayloadException("line_items", PayloadRule.NoLine);
         }
 
         var billing = root.Part("billing");
@@ -66,14 +66,14 @@ internal static class WooPayload
 
     private static IEnumerable<OrderLineItem> Sold(JsonElement line, bool gross, string currency)
     {
-        var quantity = line.Units("quantity") ?? throw new PayloadException("line_items.quantity", "is missing");
+        var quantity = line.Units("quantity") ?? throw new PayloadException("line_items.quantity", PayloadRule.Missing);
         var paid = Total(line, "total", gross);
         return SoldLine.Of(CodeOf(line), line.Text("name"), quantity, paid, Math.Max(0, Total(line, "subtotal", gross) - paid), currency);
     }
 
     /// <summary>A total of a line the way the shop states its prices: with tax where they hold it.</summary>
     private static decimal Total(JsonElement line, string name, bool gross) =>
-        (line.Amount(name) ?? throw new PayloadException($"line_items.{name}", "is missing")) + (gross ? line.Amount(name + "_tax") ?? 0 : 0);
+        (line.Amount(name) ?? throw new PayloadException($"line_items.{name}", PayloadRule.Missing)) + (gross ? line.Amount(name + "_tax") ?? 0 : 0);
 
     private static string CodeOf(JsonElement line) =>
         line.Text("sku") ?? (line.Text("product_id") is { } id and not "0" ? id : $"custom: {line.Need("name")[..Math.Min(60, line.Need("name").Length)]}");
@@ -91,7 +91,7 @@ internal static class WooPayload
     {
         var id = root.Need("id");
         var created = root.Time("date_created_gmt");
-        var payload = new Payload { Version = new ResourceVersion("customer", id, root.Time("date_modified_gmt") ?? created ?? throw new PayloadException("date_modified_gmt", "is missing")) };
+        var payload = new Payload { Version = new ResourceVersion("customer", id, root.Time("date_modified_gmt") ?? created ?? throw new PayloadException("date_modified_gmt", PayloadRule.Missing)) };
         payload.Customers.Add(Item(id, root.Text("email"), root, root.Part("billing") ?? root, created));
         return payload;
     }
@@ -107,7 +107,7 @@ internal static class WooPayload
     {
         var id = root.Need("id");
         var code = root.Text("sku") ?? id;
-        var changed = root.Time("date_modified_gmt") ?? root.Time("date_created_gmt") ?? throw new PayloadException("date_modified_gmt", "is missing");
+        var changed = root.Time("date_modified_gmt") ?? root.Time("date_created_gmt") ?? throw new PayloadException("date_modified_gmt", PayloadRule.Missing);
         var payload = new Payload { Version = new ResourceVersion("product", id, changed), Codes = new ProductCodes(id, [code]) };
         var price = root.Text("regular_price") is null ? root.Amount("price") : root.Amount("regular_price");
         payload.Products.Add(new ProductItem(

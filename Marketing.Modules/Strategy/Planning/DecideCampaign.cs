@@ -62,7 +62,12 @@ internal sealed class DecideCampaign(
     {
         var terms = Terms(campaign, holdoutShare);
         var members = await audiences.MembersAsync(audience, cancellation).ConfigureAwait(false);
-        var decided = await DecidedAsync(campaign, cancellation).ConfigureAwait(false);
+        var decided = new Dictionary<CustomerId, Decision>();
+        foreach (var decision in await ledger.OfCampaignAsync(campaign, cancellation).ConfigureAwait(false))
+        {
+            decided[decision.Draft.Customer] = decision;
+        }
+
         var drafting = await DraftingAsync(campaign, audience, products, cancellation).ConfigureAwait(false);
         var open = members.Where(member => !decided.ContainsKey(member.Customer)).ToList();
         await foreach (var slice in ChooseAsync(open, members, terms, cancellation).ConfigureAwait(false))
@@ -119,25 +124,6 @@ internal sealed class DecideCampaign(
             .ThenBy(one => one.Customer.Value)
             .Skip(1)
             .Select(one => one.Customer))];
-    }
-
-    private async Task<Dictionary<CustomerId, Decision>> DecidedAsync(CampaignId campaign, CancellationToken cancellation)
-    {
-        const int page = 1000;
-        var decided = new Dictionary<CustomerId, Decision>();
-        for (var skip = 0; ; skip += page)
-        {
-            var part = await ledger.ListAsync(null, campaign, null, null, new TableQuery(skip, page), cancellation).ConfigureAwait(false);
-            foreach (var decision in part.Items)
-            {
-                decided[decision.Draft.Customer] = decision;
-            }
-
-            if (part.Items.Count < page)
-            {
-                return decided;
-            }
-        }
     }
 
     private async Task<Func<Chosen, DecisionDraft>> DraftingAsync(CampaignId? campaign, string audience, int products, CancellationToken cancellation)

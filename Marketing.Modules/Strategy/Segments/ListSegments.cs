@@ -24,7 +24,7 @@ internal sealed class ListSegments(IFeatures features, ICustomerRecords records)
         }
 
         // All hits are needed: the page is cut after sorting by a column that the search does not know.
-        var found = await records.SearchAsync(query.Search.Trim(), int.MaxValue, cancellation).ConfigureAwait(false);
+        var found = await records.SearchAsync(query.Search.Trim(), numbersOnly: false, int.MaxValue, cancellation).ConfigureAwait(false);
         return view.Page(segment, found, query);
     }
 

@@ -129,6 +129,22 @@ public sealed class ImportBesideTests : IDisposable
         Assert.Equal((0L, 1L), Ask<(long, long)>("select (select count(*) from data_customers where merged_into is not null), (select count(*) from data_customer_distinct)"));
     }
 
+    [Fact]
+    public async Task A_file_whose_rows_have_ended_is_refused_with_the_reason_and_stays_as_it_is()
+    {
+        await File.WriteAllTextAsync(_folder.File("customers.csv"), "id,email\nA,a@x.example\n");
+        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "import", "customers.csv")).Status);
+        using (var database = new Database(new DataFolder(_folder.File("data"))))
+        {
+            database.Write((connection, transaction) => connection.Execute("update data_imports set rows_ended = 1", transaction: transaction));
+        }
+
+        var undone = await ProgramRun.ToEndAsync(_folder.Path, "import", "--undo", "1");
+        Assert.Equal(ExitStatus.BadInput, undone.Status);
+        Assert.Contains("Import 1 is too old to be taken back or shown again", undone.Error);
+        Assert.Equal((2L, 1L), Ask<(long, long)>("select (select state from data_imports where id = 1), (select count(*) from data_customers where email is not null)"));
+    }
+
     private async Task FlipAsync()
     {
         var undone = await ProgramRun.ToEndAsync(_folder.Path, "import", "--undo", "1");

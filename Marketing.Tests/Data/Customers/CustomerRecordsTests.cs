@@ -86,8 +86,20 @@ public sealed class CustomerRecordsTests : IDisposable
         Customer(3, "777", "smithy@example.com");
         Customer(4, "888", "under_score@shop.test");
         Customer(5, "999", name: @"Back\slash");
-        Assert.Equal(expected, (await _records.SearchAsync(words, 10, CancellationToken.None)).Select(id => id.Value));
-        Assert.Equal(expected.Take(1), (await _records.SearchAsync(words, 1, CancellationToken.None)).Select(id => id.Value));
+        Assert.Equal(expected, (await _records.SearchAsync(words, false, 10, CancellationToken.None)).Select(id => id.Value));
+        Assert.Equal(expected.Take(1), (await _records.SearchAsync(words, false, 1, CancellationToken.None)).Select(id => id.Value));
+    }
+
+    [Fact]
+    public async Task A_search_by_numbers_only_is_narrowed_before_it_is_cut()
+    {
+        Customer(1, "1-other", "77@example.com", "77 Gifts");
+        Customer(2, "77@example.com");
+        Customer(3, "77-001");
+        Customer(4, "77-002");
+        Assert.Equal([3L, 4], (await _records.SearchAsync("77", true, 2, CancellationToken.None)).Select(id => id.Value));
+        Assert.Equal([1L, 3], (await _records.SearchAsync("77", false, 2, CancellationToken.None)).Select(id => id.Value));
+        Assert.Empty(await _records.SearchAsync("gifts", true, 2, CancellationToken.None));
     }
 
     [Fact]

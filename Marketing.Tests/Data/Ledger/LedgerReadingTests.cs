@@ -48,6 +48,17 @@ public sealed class LedgerReadingTests : IDisposable
         Assert.Equal(60, read.Count);
     }
 
+    [Fact]
+    public async Task Every_decision_of_a_campaign_is_read_once_and_newest_first()
+    {
+        _folder.Database.Write((connection, transaction) => connection.Execute("insert into data_customers (id, key, country, simulated) values (@Id, @Id, '', '')", Enumerable.Range(101, 2400).Select(id => new { Id = id }), transaction));
+        await FillAsync(100);
+        var drafts = Enumerable.Range(1, 2500).Select(id => new DecisionDraft(new CustomerId(id), DecisionKind.Send, "mail", 1, "mail,nothing", [], [], "{}", "p", null, new CampaignId(7), null, null, 0)).ToList();
+        var ids = await _ledger.AppendAsync(null, _folder.Clock.GetUtcNow(), drafts, null, default);
+        await FillAsync(100);
+        Assert.Equal(ids.Select(id => id.Value).OrderDescending(), (await _ledger.OfCampaignAsync(new CampaignId(7), default)).Select(decision => decision.Id.Value));
+    }
+
     // Steps of the store for a page of outcomes and one of decisions.
     private async Task<double[]> CostsAsync()
     {

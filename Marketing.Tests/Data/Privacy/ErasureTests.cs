@@ -27,7 +27,7 @@ public sealed class ErasureTests : IDisposable
         "data_webhook_codes", "data_tracked_sites", "data_consent_wordings", "data_decisions", "execution_campaigns", "execution_channel",
         "model_versions", "model_metrics", "model_holds", "model_promotions", "evaluation_backtests", "evaluation_turns",
         "kernel_users", "kernel_sign_in_failures", "kernel_ended_sessions", "kernel_setup_tokens", "kernel_audit", "kernel_audit_chain", "kernel_runs", "kernel_run_steps", "kernel_api_keys", "kernel_migrations",
-        "data_import_corrections", "data_import_wishes", "data_import_flips", "data_event_takings", "data_event_parts", "data_event_keys", "data_event_owners", "data_visitors_gone", "features_treatments", "data_retention_periods", "data_retention_runs", "data_controller", "data_transfers",
+        "data_import_corrections", "data_import_wishes", "data_import_flips", "data_event_takings", "data_event_parts", "data_event_keys", "data_event_owners", "data_visitors_gone", "features_treatments", "data_retention_periods", "data_retention_runs", "data_reasons_ended", "data_loose_texts", "data_controller", "data_transfers",
     ];
     private readonly ShopRig _rig = new();
 
@@ -172,15 +172,16 @@ public sealed class ErasureTests : IDisposable
         await KnowEverywhereAsync();
         Change("update data_customers set name = '<script>alert(1)</script>' where id = 1");
         using var zip = new MemoryStream();
-        Assert.True(await _rig.Get<IPrivacy>().ExportAsync(Person, zip, "Ada", default));
+        Assert.True(await _rig.Get<IPrivacy>().ExportAsync(Person, _ => key => key == "Table.orders" ? "All <orders>" : null, zip, "Ada", default));
         using var archive = new ZipArchive(zip);
         using var page = new StreamReader(archive.GetEntry("index.html")!.Open());
         var html = await page.ReadToEndAsync();
         Assert.DoesNotContain("<script", html);
+        Assert.Contains("All &lt;orders&gt; (", html);
         using var json = new StreamReader(archive.GetEntry("data.json")!.Open());
         var text = await json.ReadToEndAsync();
         Assert.All((string[])[Key, Email, "N1-0", "messages", "zurich-kreis", "red kettle"], word => Assert.Contains(word, text));
-        Assert.False(await _rig.Get<IPrivacy>().ExportAsync(new CustomerId(999), zip, "Ada", default));
+        Assert.False(await _rig.Get<IPrivacy>().ExportAsync(new CustomerId(999), _ => _ => null, zip, "Ada", default));
     }
 
     private Task<long?> EraseAsync() => _rig.Get<IPrivacy>().EraseAsync(Person, "Ada", default);

@@ -35,6 +35,44 @@ public sealed class ReasonsAndBackupsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_next_run_looks_only_at_what_grew_old_or_was_written_since()
+    {
+        _rig.AddRegulars(4);
+        await AppendAsync(1, -800, "{\"city\":\"zurich\"}");
+        await AppendAsync(2, -729, "{\"city\":\"bern\"}");
+        Assert.Equal(1, await EndedAsync());
+
+        // Were the first decision looked at again, it would lose its words a second time.
+        Write("update data_decisions set context_id = (select id from data_decision_texts where body like '%bern%') where customer_id = 1");
+        await AppendAsync(3, -900, "{\"city\":\"basel\"}");
+        _rig.Folder.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(2, await EndedAsync());
+        Assert.Equal(["{\"city\":\"bern\"}", "{}", "{}"], Read<string>("select t.body from data_decisions d join data_decision_texts t on t.id = d.context_id order by d.customer_id"));
+        Assert.Empty(Read<string>("select body from data_decision_texts where body like '%basel%'"));
+
+        // A longer period in between hides nothing from the shorter one after it.
+        await Retention.SetAsync(new RetentionDraft("decision-reasons", 1000), "Ada", default);
+        Assert.Equal(0, await EndedAsync());
+        await AppendAsync(4, -800, "{\"city\":\"chur\"}");
+        Assert.Equal(0, await EndedAsync());
+        await Retention.SetAsync(new RetentionDraft("decision-reasons", 730), "Ada", default);
+        Assert.Equal(2, await EndedAsync());
+        Assert.Empty(Read<string>("select body from data_decision_texts where body like '%city%'"));
+        Assert.Empty(Read<long>("select number from data_loose_texts"));
+    }
+
+    [Fact]
+    public async Task Only_texts_that_decisions_let_go_of_are_looked_for_in_the_ledger()
+    {
+        _rig.AddRegulars(1);
+        await AppendAsync(1, -800, "{\"city\":\"zurich\"}");
+        Write("insert into data_decision_texts (hash, body) values (x'07', 'never referred to')");
+        await EndedAsync();
+        Assert.Equal(1, Read<long>("select count(*) from data_decision_texts where body = 'never referred to'").Single());
+        Assert.Empty(Read<string>("select body from data_decision_texts where body like '%zurich%'"));
+    }
+
+    [Fact]
     public async Task Old_backups_go_and_the_newest_stays_and_so_does_whatever_is_no_backup()
     {
         BackUp("a.db", -400);
@@ -71,6 +109,10 @@ public sealed class ReasonsAndBackupsTests : IDisposable
     }
 
     private List<string?> Names() => [.. Directory.GetFiles(_rig.Folder.Folder.Backups).Select(Path.GetFileName).Order(StringComparer.Ordinal)];
+
+    private async Task<long> EndedAsync() => (await Retention.RunAsync("Ada", null, default)).Removed.Single(one => one.Kind == "decision-reasons").Rows;
+
+    private void Write(string sql) => _rig.Folder.Database.Write((connection, transaction) => connection.Execute(sql, transaction: transaction));
 
     private List<T> Read<T>(string sql) => _rig.Folder.Database.Read(connection => connection.Query<T>(sql).AsList());
 }

@@ -80,7 +80,7 @@ public sealed class DuplicateCustomersTests : IDisposable
         Assert.Equal(Ann, (await records.FindAsync(AnnAgain, default))!.Id);
         Assert.Equal(Ann, (await records.FindByKeyAsync("2", default))!.Id);
         Assert.Equal(Ann, Assert.Single(await records.ReadAsync([AnnAgain], default)).Value.Id);
-        Assert.Equal([Ann], await records.SearchAsync("ann@buyers", 10, default));
+        Assert.Equal([Ann], await records.SearchAsync("ann@buyers", false, 10, default));
         Assert.Equal(8, (await records.TimelineAsync(Ann, new TableQuery(Take: 100), default)).Items.Count(entry => entry.Kind == "order"));
         Assert.Empty((await Duplicates.ListAsync(new TableQuery(), default)).Items);
 
