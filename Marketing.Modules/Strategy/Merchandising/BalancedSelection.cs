@@ -28,10 +28,7 @@ internal static class BalancedSelection
             try
             {
                 var found = TopK.Select(scores, best.AsSpan(0, size), items.AsSpan(0, size));
-                var chosen = new Greedy(plan, facts, list).Take(best.AsSpan(0, found), items.AsSpan(0, found), wanted);
-
-                // A cap may bar all of a pool while more products wait behind it.
-                if (chosen.Count == wanted || found < size)
+                if (new Greedy(plan, facts, list).Take(best.AsSpan(0, found), items.AsSpan(0, found), wanted, isAll: found < size) is { } chosen)
                 {
                     return chosen;
                 }
@@ -64,7 +61,8 @@ internal static class BalancedSelection
             }
         }
 
-        public List<int> Take(ReadOnlySpan<float> scores, ReadOnlySpan<int> items, int wanted)
+        /// <summary>The chosen; null when a product behind the pool might have been one of them.</summary>
+        public List<int>? Take(ReadOnlySpan<float> scores, ReadOnlySpan<int> items, int wanted, bool isAll)
         {
             var chosen = new List<int>(wanted);
             var likeness = new double[items.Length];
@@ -74,8 +72,20 @@ internal static class BalancedSelection
             }
 
             var gone = new bool[items.Length];
-            while (chosen.Count < wanted && Next(scores, items, likeness, gone) is >= 0 and var next)
+            var behind = isAll ? double.NegativeInfinity : (1 - _plan.Book.Diversity) * scores[^1] / scores[0];
+            while (chosen.Count < wanted)
             {
+                var (next, value) = Next(scores, items, likeness, gone);
+                if (value < behind)
+                {
+                    return null;
+                }
+
+                if (next < 0)
+                {
+                    break;
+                }
+
                 gone[next] = true;
                 chosen.Add(items[next]);
                 Place(items[next]);
@@ -88,7 +98,7 @@ internal static class BalancedSelection
             return chosen;
         }
 
-        private int Next(ReadOnlySpan<float> scores, ReadOnlySpan<int> items, double[] likeness, bool[] gone)
+        private (int, double) Next(ReadOnlySpan<float> scores, ReadOnlySpan<int> items, double[] likeness, bool[] gone)
         {
             var (next, highest) = (-1, double.NegativeInfinity);
             for (var i = 0; i < items.Length; i++)
@@ -105,7 +115,7 @@ internal static class BalancedSelection
                 }
             }
 
-            return next;
+            return (next, highest);
         }
 
         private void Raise(double[] likeness, ReadOnlySpan<int> items, int product)
