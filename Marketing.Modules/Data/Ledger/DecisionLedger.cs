@@ -6,7 +6,7 @@ namespace Marketing.Data.Ledger;
 /// <summary>Every choice and what became of it.</summary>
 internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerStore store) : ILedger
 {
-    public async Task<IReadOnlyList<DecisionId>> AppendAsync(RunId? run, DateTimeOffset at, IReadOnlyList<DecisionDraft> drafts, IProgress<Progress>? progress, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DecisionId?>> AppendAsync(RunId? run, DateTimeOffset at, IReadOnlyList<DecisionDraft> drafts, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         for (var i = 0; i < drafts.Count; i++)
         {
@@ -14,7 +14,7 @@ internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerSt
         }
 
         var append = appends.Begin(run, at);
-        var ids = new List<DecisionId>(drafts.Count);
+        var ids = new List<DecisionId?>(drafts.Count);
         while (ids.Count < drafts.Count)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -86,6 +86,6 @@ public sealed class LedgerReadingTests : IDisposable
         var at = _folder.Clock.GetUtcNow();
         var drafts = Enumerable.Range(0, decisions).Select(i => new DecisionDraft(new CustomerId(1 + (i % 100)), DecisionKind.Recommendation, "show", 1, "catalogue:9:abc", [], [], "{}", "rfm", null, null, null, null, 0)).ToList();
         var ids = await _ledger.AppendAsync(null, at, drafts, null, default);
-        await _ledger.AppendOutcomesAsync([.. ids.SelectMany(id => (Outcome[])[new(id, "queued", at, 0), new(id, "delivered", at.AddMinutes(1), 0)])], default);
+        await _ledger.AppendOutcomesAsync([.. ids.SelectMany(id => (Outcome[])[new(id!.Value, "queued", at, 0), new(id.Value, "delivered", at.AddMinutes(1), 0)])], default);
     }
 }
