@@ -106,7 +106,7 @@ internal sealed partial class DataIntakeStore
                 return Repeated;
             }
 
-            if (item.Granted && !released && item.Purpose == ConsentPurposes.Marketing && Statement("suppression-of").Add(item.Channel).Add(customer).Find() is not null)
+            if (item.Granted && !released && item.Purpose == ConsentPurposes.Marketing && IsSuppressed(customer, item.Channel))
             {
                 return new ItemOutcome.Quarantined("granted", "The customer's address is on the list of those to whom the previous tool no longer sent; a yes that arrives by itself does not undo that.");
             }
