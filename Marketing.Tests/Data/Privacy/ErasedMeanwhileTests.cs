@@ -53,16 +53,6 @@ public sealed class ErasedMeanwhileTests : IDisposable
     }
 
     [Fact]
-    public async Task The_words_of_a_decision_that_came_during_the_erasure_are_gone_with_it()
-    {
-        _rig.AddRegulars(2);
-        await DecideAsync(new CustomerId(1));
-        var request = (await _rig.Get<IPrivacy>().EraseAsync(new CustomerId(1), "Ada", default))!.Value;
-        Assert.Equal(0, Read("select count(*) from data_decision_texts where body like '%zurich%'"));
-        Assert.Equal(1, Assert.Single(await _rig.Get<IPrivacy>().ReceiptAsync(request, default), line => line.What == "decisions made anonymous").Count);
-    }
-
-    [Fact]
     public async Task A_campaign_decides_nothing_of_somebody_who_is_erased_between_two_of_its_slices()
     {
         _rig.AddRegulars(700);
