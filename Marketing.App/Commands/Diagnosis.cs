@@ -1,4 +1,5 @@
 using Marketing.App.Hosting;
+using Marketing.Execution;
 using Marketing.Kernel;
 using Marketing.Model;
 using Microsoft.Extensions.Options;
@@ -40,6 +41,7 @@ internal sealed class Diagnosis(CommandContext context, TimeProvider system)
             {
                 await StoredAsync(services, cancellation);
                 await ModelFilesAsync(services, cancellation);
+                await MailFilesAsync(services, folder, cancellation);
             }
 
             Backups(care, folder);
@@ -191,6 +193,12 @@ internal sealed class Diagnosis(CommandContext context, TimeProvider system)
         }
 
         Add("models", "ok", versions.Count == 0 ? "none trained yet" : $"{sound} of the newest {versions.Count} files are complete and unchanged");
+    }
+
+    private async Task MailFilesAsync(IServiceProvider services, DataFolder folder, CancellationToken cancellation)
+    {
+        var strays = await services.GetRequiredService<IOutbox>().CountStraysAsync(cancellation);
+        Add("mail files", strays == 0 ? "ok" : "warn", strays == 0 ? "every one belongs to a message" : $"{strays} file(s) in {folder.Outbox} belong to no message", strays == 0 ? null : "They name people, and no period of retention ends them. They were written after the backup that is now in place, or put there by hand: delete those that nobody needs.");
     }
 
     private void Backups(IDatabaseCare care, DataFolder folder)

@@ -73,11 +73,12 @@ public interface ILedger
     /// <summary>
     /// Appends choices in slices, in the order given. Only Strategy calls it. A choice of the same kind about the same customer that the
     /// campaign, or without a campaign the run, has made already is left as it is, so that whatever is resumed repeats nothing.
-    /// Without both, every choice is a new one. A cancelled or failed call keeps the slices that were written.
+    /// Without both, every choice is a new one. Nothing is written of a customer who was erased after the choice was made. A cancelled or
+    /// failed call keeps the slices that were written.
     /// </summary>
-    /// <returns>Ids in the order given (also of those that were there).</returns>
+    /// <returns>Ids in the order given (also of those that were there); null where the customer was erased.</returns>
     /// <exception cref="ArgumentException">A probability is not in (0, 1], or a kind is unknown; nothing is written.</exception>
-    Task<IReadOnlyList<DecisionId>> AppendAsync(RunId? run, DateTimeOffset at, IReadOnlyList<DecisionDraft> drafts, IProgress<Progress>? progress, CancellationToken cancellation);
+    Task<IReadOnlyList<DecisionId?>> AppendAsync(RunId? run, DateTimeOffset at, IReadOnlyList<DecisionDraft> drafts, IProgress<Progress>? progress, CancellationToken cancellation);
 
     /// <summary>Appends outcomes; one that is there already (same decision, kind and time) is left.</summary>
     Task AppendOutcomesAsync(IReadOnlyList<Outcome> outcomes, CancellationToken cancellation);

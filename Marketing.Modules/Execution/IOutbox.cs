@@ -81,6 +81,12 @@ public interface IOutbox
     /// <summary>A person decides about a message in doubt: send again, or call it failed.</summary>
     Task<bool> ResolveInDoubtAsync(MessageId message, bool sendAgain, string actor, CancellationToken cancellation);
 
+    /// <summary>
+    /// Counts the mail files in the folder of the outbox that no message knows: written after the backup that was brought back, or put
+    /// there by hand.
+    /// </summary>
+    Task<long> CountStraysAsync(CancellationToken cancellation);
+
     /// <summary>How messages go out.</summary>
     Task<ChannelSettings> ChannelAsync(CancellationToken cancellation);
 

@@ -8,7 +8,7 @@ internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerSt
 {
     private const int ReadAtOnce = 1000;
 
-    public async Task<IReadOnlyList<DecisionId>> AppendAsync(RunId? run, DateTimeOffset at, IReadOnlyList<DecisionDraft> drafts, IProgress<Progress>? progress, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DecisionId?>> AppendAsync(RunId? run, DateTimeOffset at, IReadOnlyList<DecisionDraft> drafts, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         for (var i = 0; i < drafts.Count; i++)
         {
@@ -16,7 +16,7 @@ internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerSt
         }
 
         var append = appends.Begin(run, at);
-        var ids = new List<DecisionId>(drafts.Count);
+        var ids = new List<DecisionId?>(drafts.Count);
         while (ids.Count < drafts.Count)
         {
             cancellation.ThrowIfCancellationRequested();

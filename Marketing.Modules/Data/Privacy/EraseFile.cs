@@ -6,6 +6,7 @@ namespace Marketing.Data.Privacy;
 /// <summary>
 /// The erase list beside the database, in <c>erased.keys</c>: a backup that is put in the database's place does not know whom the
 /// shop has erased since, and this file tells it. One line a name of a person: salt, hash, time; lines are only added.
+/// Whoever has the file can test addresses: docs/adr/0010.
 /// </summary>
 internal sealed class EraseFile(DataFolder folder)
 {
@@ -29,7 +30,13 @@ internal sealed class EraseFile(DataFolder folder)
     /// <summary>Adds lines and has them on disk before it returns.</summary>
     public void Append(IReadOnlyList<ErasedKey> keys)
     {
-        using var file = new FileStream(Path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var file = new FileStream(Path, options);
         using var writer = new StreamWriter(file);
         foreach (var key in keys)
         {

@@ -87,6 +87,9 @@ internal sealed class EraseList
         return null;
     }
 
+    /// <summary>What may stand for an e-mail address in the list of suppressions: the address, and what hides it under each salt.</summary>
+    public IEnumerable<string> Forms(string mail) => [mail, .. _bySalt.Values.Select(entry => Suppressions.Hidden(entry.Salt, mail.ToLowerInvariant()))];
+
     /// <summary>When somebody with this telephone number was erased, UTC milliseconds, or null.</summary>
     public long? PhoneAt(string? phone) => At(PhoneText(phone));
 

@@ -15,7 +15,6 @@ internal sealed class ShopPersonalData(DataErasureStore store, DataTracesStore t
     {
         var events = await store.DeleteEventsAsync(person.Customer, cancellation).ConfigureAwait(false);
         var facts = await store.EraseFactsAsync(person.Customer, cancellation).ConfigureAwait(false);
-        await reasons.BlankTextsAsync(cancellation).ConfigureAwait(false);
         var words = new PersonWords(person.Words);
         var texts = await traces.EraseAsync(words, cancellation).ConfigureAwait(false);
         var files = uploads.DeleteNaming(words, cancellation);
@@ -23,6 +22,8 @@ internal sealed class ShopPersonalData(DataErasureStore store, DataTracesStore t
         var hidden = await store.HideAsync(addresses, await suppressions.HidingAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         var staged = await traces.DeleteStagedAsync(person, addresses, cancellation).ConfigureAwait(false);
         var profile = await store.StripAsync(person, system.GetUtcNow(), cancellation).ConfigureAwait(false);
-        return [new("events deleted", events), .. facts, .. texts, new("uploaded files deleted", files), new("suppressed addresses hashed", hidden), new("rows of customer files deleted", staged), .. profile];
+        await reasons.BlankTextsAsync(cancellation).ConfigureAwait(false);
+        ErasedPart[] erased = [new("events deleted", events), .. facts, .. texts, new("uploaded files deleted", files), new("suppressed addresses hashed", hidden), new("rows of customer files deleted", staged), .. profile];
+        return [.. erased.GroupBy(part => part.What).Select(same => new ErasedPart(same.Key, same.Sum(part => part.Count)))];
     }
 }

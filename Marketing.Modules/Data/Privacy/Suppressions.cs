@@ -15,12 +15,12 @@ internal sealed class Suppressions(DataPrivacyStore store) : ISuppressions
 
     public async Task<IReadOnlySet<CustomerId>> HeldAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellation)
     {
-        var salts = await SaltsAsync(cancellation).ConfigureAwait(false);
+        var list = EraseList.Of(await store.ErasedAsync(cancellation).ConfigureAwait(false));
         var held = new HashSet<CustomerId>();
         foreach (var slice in customers.Distinct().Select(customer => customer.Value).Chunk(Slice))
         {
             var people = await store.HeldCandidatesAsync(slice, cancellation).ConfigureAwait(false);
-            var names = people.ToDictionary(person => person.Id, person => Names(person.Email, salts).ToList());
+            var names = people.ToDictionary(person => person.Id, person => list.Forms(person.Email).ToList());
             var suppressed = (await store.SuppressedAsync([.. names.Values.SelectMany(some => some).Distinct()], cancellation).ConfigureAwait(false)).ToDictionary(row => row.Address, row => row.At);
             held.UnionWith(people.Where(person => names[person.Id].Exists(name => suppressed.TryGetValue(name, out var at) && at >= person.AnsweredAt)).Select(person => person.Id));
             held.UnionWith((await store.RefusedAsync(slice, cancellation).ConfigureAwait(false)).Select(id => new CustomerId(id)));
@@ -33,15 +33,9 @@ internal sealed class Suppressions(DataPrivacyStore store) : ISuppressions
     public async Task<Func<string, string>> HidingAsync(CancellationToken cancellation)
     {
         // The person's number is on the list by now, so that there is a salt.
-        var salt = (await SaltsAsync(cancellation).ConfigureAwait(false))[0];
+        var salt = (await store.ErasedAsync(cancellation).ConfigureAwait(false))[0].Salt;
         return address => Hidden(salt, address);
     }
-
-    private async Task<List<byte[]>> SaltsAsync(CancellationToken cancellation) =>
-        [.. (await store.ErasedAsync(cancellation).ConfigureAwait(false)).Select(key => key.Salt).DistinctBy(Convert.ToHexString)];
-
-    private static IEnumerable<string> Names(string address, List<byte[]> salts) =>
-        [address, .. salts.Select(salt => Hidden(salt, address.ToLowerInvariant()))];
 
     /// <summary>What an address becomes under a salt of the erase list.</summary>
     public static string Hidden(byte[] salt, string address) => "erased:" + Convert.ToHexStringLower(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(address)));

@@ -47,5 +47,5 @@ internal sealed class DataCorrectionsStore(Database database)
     public Task PartAsync(ImportId import) => SliceAsync(import, "part-lines", "unplace-lines", null, CancellationToken.None);
 
     private Task SliceAsync(ImportId import, string first, string second, IProgress<Progress>? progress, CancellationToken cancellation) =>
-        IdSlices.RunAsync(database, Sql["correction-range"], [Sql[first], Sql[second]], import, merged: false, progress, cancellation);
+        IdSlices.RunAsync(database, Sql["correction-range"], [Sql[first], Sql[second]], import, merged: false, hidden: "[]", progress, cancellation);
 }

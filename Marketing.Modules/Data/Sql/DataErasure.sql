@@ -24,13 +24,14 @@ delete from data_consents where customer_id = @Customer;
 
 -- name: empty-decisions
 -- The person's decisions keep what was chosen with which probability, and lose why and in what situation.
-update data_decisions set reasons_id = @Reasons, context_id = @Context where customer_id = @Customer;
+update data_decisions set reasons_id = @Reasons, context_id = @Context
+where customer_id = @Customer and (reasons_id <> @Reasons or context_id <> @Context);
 
 -- name: strip-customer
 -- Leaves a row that tells nothing about who it was.
 update data_customers
 set key = @NewKey, country = '', email = null, name = null, language = null, simulated = '', phone = null, city = null, postcode = null, created_at = null,
-    tags = '[]', attributes = '{}', erased_at = @Now
+    tags = '[]', attributes = '{}', returned_at = null, erased_at = @Now
 where id = @Customer and erased_at is null;
 
 -- name: export-profile

@@ -38,21 +38,8 @@ internal sealed class DataErasureStore(Database database)
         return total;
     }
 
-    public Task<IReadOnlyList<ErasedPart>> EraseFactsAsync(CustomerId customer, CancellationToken cancellation) => database.WriteAsync<IReadOnlyList<ErasedPart>>(
-        (connection, transaction) =>
-        {
-            long Run(string sql) => connection.Execute(sql, new { Customer = customer }, transaction);
-            return
-            [
-                new("records of earlier mails deleted", Run(Sql["delete-engagement"])),
-                new("browsers deleted", Run(Sql["delete-visitors"])),
-                new("orders made anonymous", Run(Sql["orders-to-nobody"])),
-                new("returns made anonymous", Run(Sql["returns-of-nobody"])),
-                new("consents deleted", Run(Sql["delete-consents"])),
-                new("decisions made anonymous", EmptyDecisions(connection, transaction, customer)),
-            ];
-        },
-        cancellation);
+    public Task<ErasedPart[]> EraseFactsAsync(CustomerId customer, CancellationToken cancellation) =>
+        database.WriteAsync((connection, transaction) => EraseFacts(connection, transaction, customer), cancellation);
 
     /// <summary>Hides the person's suppressed addresses: they stay suppressed.</summary>
     /// <param name="addresses">The addresses.</param>
@@ -61,19 +48,37 @@ internal sealed class DataErasureStore(Database database)
     public Task<long> HideAsync(IReadOnlyList<string> addresses, Func<string, string> hide, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) => addresses.Sum(address => (long)connection.Execute(Sql["hide-suppression"], new { Address = address, Hidden = hide(address) }, transaction)), cancellation);
 
-    /// <summary>Empties what the person is known by, all of it at once.</summary>
+    /// <summary>
+    /// Empties what the person is known by, all of it at once, and the facts again that others wrote since: an import at work knew the
+    /// person from its start. Whoever writes later sees that the row is erased.
+    /// </summary>
     /// <param name="person">Who.</param>
     /// <param name="now">System time.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public Task<IReadOnlyList<ErasedPart>> StripAsync(Person person, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync<IReadOnlyList<ErasedPart>>(
+    public Task<ErasedPart[]> StripAsync(Person person, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync<ErasedPart[]>(
         (connection, transaction) =>
         {
+            var facts = EraseFacts(connection, transaction, person.Customer);
             var versions = connection.Execute(Sql["delete-versions"], new { person.Key }, transaction);
             var newKey = $"erased-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
             var emptied = connection.Execute(Sql["strip-customer"], new { person.Customer, NewKey = newKey, Now = now }, transaction);
-            return [new("states of shop systems deleted", versions), new("profiles emptied", emptied)];
+            return [.. facts, new("states of shop systems deleted", versions), new("profiles emptied", emptied)];
         },
         cancellation);
+
+    private static ErasedPart[] EraseFacts(SqliteConnection connection, SqliteTransaction transaction, CustomerId customer)
+    {
+        long Run(string sql) => connection.Execute(sql, new { Customer = customer }, transaction);
+        return
+        [
+            new("records of earlier mails deleted", Run(Sql["delete-engagement"])),
+            new("browsers deleted", Run(Sql["delete-visitors"])),
+            new("orders made anonymous", Run(Sql["orders-to-nobody"])),
+            new("returns made anonymous", Run(Sql["returns-of-nobody"])),
+            new("consents deleted", Run(Sql["delete-consents"])),
+            new("decisions made anonymous", EmptyDecisions(connection, transaction, customer)),
+        ];
+    }
 
     private static long EmptyDecisions(SqliteConnection connection, SqliteTransaction transaction, CustomerId customer)
     {

@@ -11,6 +11,40 @@ set state = @State, finished_at = @At, file_hash = @Hash, rows = @Rows, orders =
     anonymous = @Anonymous, unchanged = @Unchanged, rejected = @Rejected, changed = @Changed, seconds = @Seconds
 where id = @Import;
 
+-- name: orders-of-erased
+-- Orders of an import whose customers were erased while it was read become sales to nobody, whenever they were placed: their record
+-- has lost its name. The plus keeps SQLite to the index by customer.
+update data_orders set customer_id = null, coupon = null, content_hash = null
+where +import_id = @Import
+    and customer_id in (select id from data_customers where erased_at >= (select started_at from data_imports where id = @Import));
+
+-- name: returns-of-erased
+-- So do returns.
+update data_returns set customer_id = null, content_hash = null
+where +import_id = @Import
+    and customer_id in (select id from data_customers where erased_at >= (select started_at from data_imports where id = @Import));
+
+-- name: erased-since
+-- Hashes of the numbers and addresses of those who were erased since an import began.
+select salt as Salt, hash as Hash, at as At from data_erased where at >= (select started_at from data_imports where id = @Import);
+
+-- name: customers-of-import
+-- Customers that an import made.
+select id as Id, key as Key, country as Detail from data_customers where import_id = @Import and erased_at is null;
+
+-- name: orders-of-listed
+-- Orders of a customer up to an erasure become sales to nobody.
+update data_orders set customer_id = null, coupon = null, content_hash = null where customer_id = @Id and at <= @ErasedAt;
+
+-- name: returns-of-listed
+-- So do returns.
+update data_returns set customer_id = null, content_hash = null where customer_id = @Id and at <= @ErasedAt;
+
+-- name: strip-listed
+-- A customer who has ordered nothing since keeps no name.
+update data_customers set key = @NewKey, country = '', erased_at = @ErasedAt
+where id = @Id and erased_at is null and not exists (select 1 from data_orders where customer_id = @Id and at > @ErasedAt);
+
 -- name: fail-import
 -- Marks an import as broken while its rows are still being removed.
 update data_imports set state = @State, message = @Message where id = @Import;
@@ -189,7 +223,7 @@ update data_products set name = @Detail where id = @Id;
 
 -- name: move-customer
 -- Gives a customer the country of the latest order.
-update data_customers set country = @Detail where id = @Id;
+update data_customers set country = @Detail where id = @Id and erased_at is null;
 
 -- name: corrections-of-import
 -- Corrected rows to remove.

@@ -140,12 +140,33 @@ set name = case when data_products.name = s.name then s.before_name else data_pr
 from data_staged_products s
 where s.product_id = data_products.id and s.import_id = @Import and s.merged = 1 and s.id between @From and @To;
 
+-- name: hidden-suppressions
+-- Addresses of erased people on the list of suppressions.
+select distinct address from data_suppressions where address >= 'erased:' and address < 'erased;';
+
+-- name: erased-keys
+-- Hashes of the numbers, addresses and telephone numbers of erased people.
+select salt as Salt, hash as Hash, at as At from data_erased;
+
+-- name: known-addresses
+-- Addresses of all customers.
+select distinct email from data_customers where email is not null and erased_at is null;
+
+-- name: staged-addresses
+-- Addresses that an import gives to customers.
+select distinct email from data_staged_customers where import_id = @Import and email is not null;
+
+-- name: created-addresses
+-- Addresses of the customers that an import created.
+select distinct email from data_customers where import_id = @Import and email is not null and erased_at is null;
+
 -- name: refuse-known
--- Writes the no of suppressed addresses for the customers that have them.
+-- Writes the no of suppressed addresses for the customers that have them. @Hidden has pairs of an address and of what hides it on the list.
 insert into data_consents (customer_id, purpose, channel, granted, at, source, wording, simulated, import_id, basis)
 select c.id, @Purpose, x.channel, 0, x.at, 'previous tool', x.reason, 0, x.import_id, 'consent'
 from data_suppressions x
-join data_customers c on c.email = x.address and c.erased_at is null
+join data_customers c on c.erased_at is null
+    and c.email in (select x.address union all select h.value ->> 0 from json_each(@Hidden) h where h.value ->> 1 = x.address)
 where x.import_id = @Import and x.id between @From and @To
     and not exists (select 1 from data_consents k where k.customer_id = c.id and k.import_id = x.import_id and k.channel = x.channel);
 
@@ -155,7 +176,7 @@ insert into data_consents (customer_id, purpose, channel, granted, at, source, w
 select c.id, @Purpose, x.channel, 0, x.at, 'previous tool', x.reason, 0, x.import_id, 'consent'
 from data_staged_customers s
 join data_customers c on c.id = s.customer_id and c.erased_at is null
-join data_suppressions x on x.address = c.email
+join data_suppressions x on x.address in (select c.email union all select h.value ->> 1 from json_each(@Hidden) h where h.value ->> 0 = c.email)
 where s.import_id = @Import and s.id between @From and @To
     and not exists (select 1 from data_consents k where k.customer_id = c.id and k.import_id = x.import_id and k.channel = x.channel);
 
@@ -164,6 +185,6 @@ where s.import_id = @Import and s.id between @From and @To
 insert into data_consents (customer_id, purpose, channel, granted, at, source, wording, simulated, import_id, basis)
 select c.id, @Purpose, x.channel, 0, x.at, 'previous tool', x.reason, 0, x.import_id, 'consent'
 from data_customers c
-join data_suppressions x on x.address = c.email
+join data_suppressions x on x.address in (select c.email union all select h.value ->> 1 from json_each(@Hidden) h where h.value ->> 0 = c.email)
 where c.import_id = @Import and c.id between @From and @To and c.erased_at is null
     and not exists (select 1 from data_consents k where k.customer_id = c.id and k.import_id = x.import_id and k.channel = x.channel);

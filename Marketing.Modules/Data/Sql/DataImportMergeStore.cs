@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Dapper;
+using Marketing.Data.Privacy;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
 
@@ -11,7 +13,7 @@ internal sealed class DataImportMergeStore(Database database)
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataImportMerge.sql");
 
     public Task MergeCustomersAsync(ImportId import, IProgress<Progress>? progress, CancellationToken cancellation) =>
-        SliceAsync(import, new Work(true, "customer-range", ["create-customers", "remember-customers", "merge-customers", "mark-customers", "refuse-staged"]), progress, cancellation);
+        SliceAsync(import, new Work(true, "customer-range", ["create-customers", "remember-customers", "merge-customers", "mark-customers", "refuse-staged"], "staged-addresses"), progress, cancellation);
 
     public Task RestoreCustomersAsync(ImportId import) =>
         SliceAsync(import, new Work(false, "customer-range", ["restore-customers", "mark-customers"]), null, CancellationToken.None);
@@ -24,11 +26,11 @@ internal sealed class DataImportMergeStore(Database database)
 
     /// <summary>Writes the no of suppressed addresses for customers that are there already.</summary>
     public Task RefuseKnownAsync(ImportId import, IProgress<Progress>? progress, CancellationToken cancellation) =>
-        SliceAsync(import, new Work(true, "suppression-range", ["refuse-known"]), progress, cancellation);
+        SliceAsync(import, new Work(true, "suppression-range", ["refuse-known"], "known-addresses"), progress, cancellation);
 
     /// <summary>Writes the no of suppressed addresses for customers that an import created.</summary>
     public Task RefuseCreatedAsync(ImportId import, IProgress<Progress>? progress, CancellationToken cancellation) =>
-        SliceAsync(import, new Work(true, "created-range", ["refuse-created"]), progress, cancellation);
+        SliceAsync(import, new Work(true, "created-range", ["refuse-created"], "created-addresses"), progress, cancellation);
 
     /// <summary>Gives the events that an import had taken over back to the imports that had them before.</summary>
     public Task GiveEventsBackAsync(ImportId import) => TakenAsync(import, "give-events-back");
@@ -48,9 +50,25 @@ internal sealed class DataImportMergeStore(Database database)
     private Task<long?> UntilAsync(ImportId import, long after) => database.ReadAsync(connection =>
         connection.ExecuteScalar<long?>(Sql["taken-until"], new { Import = import, After = after, Take = EventsAtOnce }));
 
-    private Task SliceAsync(ImportId import, Work work, IProgress<Progress>? progress, CancellationToken cancellation) =>
-        IdSlices.RunAsync(database, Sql[work.Range], [.. work.Statements.Select(statement => Sql[statement])], import, work.Merged, progress, cancellation);
+    private async Task SliceAsync(ImportId import, Work work, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        var hidden = work.Addresses is { } addresses ? await HiddenAsync(addresses, import, cancellation).ConfigureAwait(false) : "[]";
+        await IdSlices.RunAsync(database, Sql[work.Range], [.. work.Statements.Select(statement => Sql[statement])], import, work.Merged, hidden, progress, cancellation).ConfigureAwait(false);
+    }
 
-    // merged says how the staged rows are marked afterwards.
-    private sealed record Work(bool Merged, string Range, string[] Statements);
+    // Pairs of an address and of what hides it on the list of suppressions; nearly always none, and then no address is looked at.
+    private Task<string> HiddenAsync(string addresses, ImportId import, CancellationToken cancellation) => database.ReadAsync(
+        connection =>
+        {
+            var hidden = connection.Query<string>(Sql["hidden-suppressions"]).ToHashSet();
+            var list = EraseList.Of(hidden.Count == 0 ? [] : connection.Query<ErasedKey>(Sql["erased-keys"]));
+            return list.IsEmpty
+                ? "[]"
+                : JsonSerializer.Serialize(connection.Query<string>(Sql[addresses], new { Import = import }, buffered: false)
+                    .SelectMany(address => list.Forms(address).Where(hidden.Contains).Select(form => (string[])[address, form])));
+        },
+        cancellation);
+
+    // merged says how the staged rows are marked afterwards; addresses may be those of people who were erased and came back.
+    private sealed record Work(bool Merged, string Range, string[] Statements, string? Addresses = null);
 }

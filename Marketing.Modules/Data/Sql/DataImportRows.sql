@@ -27,7 +27,7 @@ select count(*) + coalesce(max(at), 0) from data_erased;
 select c.id
 from data_customers c
 where c.key = @Key and (
-    c.created_at > @After
+    c.created_at > @After or c.returned_at > @After
     or exists (select 1 from data_orders o join data_imports i on i.id = o.import_id and i.state in (1, 2) where o.customer_id = c.id and o.at > @After)
     or exists (
         select 1 from data_consents k

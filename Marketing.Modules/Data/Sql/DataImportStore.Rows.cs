@@ -20,17 +20,19 @@ internal sealed partial class DataImportStore
     /// <param name="slice">How long one transaction may take before it commits.</param>
     public RowWriter OpenWriter(ImportId import, TimeSpan slice) => new(database, import, slice, _moved[import] = new MovedIds());
 
-    /// <summary>Makes an import visible. Names and countries of customers and products that the shop showed before change in the same instant.</summary>
+    /// <summary>Makes an import visible. Names and countries of customers and products that the shop showed before change in the same instant, and whoever was erased meanwhile has no orders in it.</summary>
     public async Task ApplyAsync(ImportId import, ImportEnd end, TimeSpan slice)
     {
         var moved = _moved.TryRemove(import, out var known) ? known : new MovedIds();
         await SliceAsync("rename-product", end.Names.Where(name => name.IsNew).ToList(), (update, name) => update.Add(name.Detail).Add(moved.Product(name.Id)).Run(), slice);
         await SliceAsync("move-customer", end.Countries.Where(country => country.IsNew).ToList(), (update, country) => update.Add(country.Detail).Add(moved.Customer(country.Id)).Run(), slice);
+        var listed = await ListedAsync(import);
         await database.WriteAsync(
             (connection, transaction) =>
             {
                 Update(connection, "rename-product", end.Names);
                 Update(connection, "move-customer", end.Countries);
+                PartErased(connection, transaction, import, listed);
                 connection.Execute(Sql["save-reading"], new { Import = import, Headers = JsonSerializer.Serialize(end.Reading.Headers), Form = JsonSerializer.Serialize(end.Reading.Form) }, transaction);
                 connection.Execute(Sql["add-rule"], end.Rules.Select(rule => new { Import = import, rule.Rule, rule.Effect, rule.Rows }), transaction);
                 var (tally, state) = (end.Tally, ImportState.Applied);

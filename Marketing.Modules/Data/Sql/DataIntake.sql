@@ -191,23 +191,24 @@ limit 1;
 insert into data_consents (customer_id, purpose, channel, granted, at, source, wording, simulated, import_id, basis)
 values (@Customer, @Purpose, @Channel, @Granted, @At, @Source, @Wording, 0, @Import, @Basis);
 
+-- name: mail-of-customer
+-- A customer's address.
+select email from data_customers where id = @Customer;
+
 -- name: suppression-of
--- Whether a customer's address is on the list of suppressions of a channel.
-select x.id
-from data_customers c
-join data_suppressions x on x.address = c.email and x.channel = @Channel
-where c.id = @Customer
-limit 1;
+-- Whether an address, in one of its forms, is on the list of suppressions of a channel.
+select id from data_suppressions where channel = @Channel and address in (select value from json_each(@Addresses)) limit 1;
 
 -- name: refuse-suppressed
--- Writes the no of a suppressed address for a customer who has it now; it is no older than what the customer has answered.
+-- Writes the no of a suppressed address, which stands there in one of its forms, for a customer who has it now; it is no older than what
+-- the customer has answered.
 insert into data_consents (customer_id, purpose, channel, granted, at, source, wording, simulated, import_id, basis)
 select c.id, k.purpose, x.channel, 0,
     coalesce((select max(a.at) from data_consents a where a.customer_id = c.id and a.purpose = k.purpose and a.channel = x.channel and a.at > x.at), x.at),
     'previous tool', x.reason, 0, x.import_id, 'consent'
 from (select @Purpose as purpose) k
 join data_customers c on c.id = @Customer and c.erased_at is null
-join data_suppressions x on x.address = c.email
+join data_suppressions x on x.address in (select value from json_each(@Addresses))
 where not exists (
     select 1 from data_consents a
     where a.customer_id = c.id and a.purpose = k.purpose and a.channel = x.channel and a.import_id = x.import_id and a.granted = 0);
@@ -221,7 +222,7 @@ select salt as Salt, hash as Hash, at as At from data_erased;
 select c.id
 from data_customers c
 where c.key = @Key and (
-    c.created_at > @After
+    c.created_at > @After or c.returned_at > @After
     or exists (select 1 from data_orders o join data_imports i on i.id = o.import_id and i.state = 2 where o.customer_id = c.id and o.at > @After)
     or exists (
         select 1 from data_consents k

@@ -106,7 +106,7 @@ internal sealed partial class DataIntakeStore
                 return Repeated;
             }
 
-            if (item.Granted && !released && item.Purpose == ConsentPurposes.Marketing && Statement("suppression-of").Add(item.Channel).Add(customer).Find() is not null)
+            if (item.Granted && !released && item.Purpose == ConsentPurposes.Marketing && IsSuppressed(customer, item.Channel))
             {
                 return ItemRule.Suppressed.Doubt("granted");
             }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Marketing.Data.Intake;
 
 namespace Marketing.Data.Sql;
@@ -102,11 +103,18 @@ internal sealed partial class DataIntakeStore
         // An address that must not be written to stays so, whoever arrives with it.
         private void RefuseSuppressed(long customer, string? email)
         {
-            if (email is not null)
+            if (email is not null && Forms(customer) is { } forms)
             {
-                Statement("refuse-suppressed").Add(ConsentPurposes.Marketing).Add(customer).Run();
+                Statement("refuse-suppressed").Add(ConsentPurposes.Marketing).Add(customer).Add(forms).Run();
             }
         }
+
+        private bool IsSuppressed(long customer, string channel) =>
+            Forms(customer) is { } forms && Statement("suppression-of").Add(channel).Add(forms).Find() is not null;
+
+        // The customer's address as it may stand on the list of suppressions: of a person who was erased and came back it is hidden there.
+        private string? Forms(long customer) =>
+            Statement("mail-of-customer").Add(customer).FindText() is { } email ? JsonSerializer.Serialize(_erased.Forms(email)) : null;
 
         private long Insert(OrderItem item, long import, long? customer, byte[] hash) => Statement("add-order")
             .Add(item.Id).Add(customer).Add(item.At.ToUnixTimeMilliseconds()).Add(import).Add(item.Status ?? "done").Add(item.Coupon).Add(item.Payment)

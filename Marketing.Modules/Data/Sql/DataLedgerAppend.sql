@@ -14,6 +14,10 @@ join data_decisions d on d.frame_id = f.id and d.customer_id = @Customer
 where f.run_id = @Run and f.campaign_id is null and f.kind = @Kind
 limit 1;
 
+-- name: is-erased
+-- Whether a customer was erased.
+select 1 from data_customers where id = @Customer and erased_at is not null;
+
 -- name: find-text
 -- The id of a text by its content.
 select id from data_decision_texts where hash = @Hash;

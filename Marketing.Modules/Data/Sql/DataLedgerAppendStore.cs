@@ -30,18 +30,18 @@ internal sealed class DataLedgerAppendStore(Database database)
         private readonly Dictionary<string, long> _texts = [];
         private readonly Dictionary<DecisionFrame, long> _frames = [];
 
-        /// <summary>Writes drafts from a position on for one slice; returns their ids in order, at least one.</summary>
+        /// <summary>Writes drafts from a position on for one slice; returns their ids in order, at least one, null for a customer who was erased.</summary>
         /// <remarks>What an aborted slice remembered is not in the store: after an exception this object is done with.</remarks>
-        public Task<List<DecisionId>> SliceAsync(IReadOnlyList<DecisionDraft> drafts, int from, CancellationToken cancellation) => database.WriteAsync(
+        public Task<List<DecisionId?>> SliceAsync(IReadOnlyList<DecisionDraft> drafts, int from, CancellationToken cancellation) => database.WriteAsync(
             (connection, transaction) =>
             {
                 var started = Stopwatch.GetTimestamp();
                 using var statements = new PreparedStatements(connection, transaction, Sql);
-                var ids = new List<DecisionId>();
+                var ids = new List<DecisionId?>();
                 while (from + ids.Count < drafts.Count && (ids.Count == 0 || !database.IsOver(started, Slice)))
                 {
                     var draft = drafts[from + ids.Count];
-                    ids.Add(new DecisionId(Existing(statements, draft) ?? Insert(statements, draft)));
+                    ids.Add((Existing(statements, draft) ?? Insert(statements, draft)) is { } id ? new DecisionId(id) : null);
                 }
 
                 return ids;
@@ -55,7 +55,8 @@ internal sealed class DataLedgerAppendStore(Database database)
             _ => null,
         };
 
-        private long Insert(PreparedStatements statements, DecisionDraft draft) => statements["add-decision"].One(
+        // Looked at in the transaction that writes: an erasure before it is seen, one after it finds the decision.
+        private long? Insert(PreparedStatements statements, DecisionDraft draft) => statements["is-erased"].Find(("@Customer", draft.Customer.Value)) is not null ? null : statements["add-decision"].One(
             ("@Frame", Frame(statements, draft)),
             ("@Customer", draft.Customer.Value),
             ("@At", at.ToUnixTimeMilliseconds()),

@@ -51,7 +51,7 @@ select key from data_visitors where customer_id = @Customer;
 select c.id
 from data_customers c
 where c.id = @Customer and (
-    c.created_at > @After
+    c.created_at > @After or c.returned_at > @After
     or exists (select 1 from data_orders o join data_imports i on i.id = o.import_id and i.state = @Applied where o.customer_id = c.id and o.at > @After)
     or exists (
         select 1 from data_consents k

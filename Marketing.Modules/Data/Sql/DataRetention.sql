@@ -95,6 +95,23 @@ select count(*) as Rows, min(at) as Oldest from data_orders where at < @Before a
 -- The next of them.
 select id from data_orders where id > @After and at < @Before and customer_id is not null order by id limit @Take;
 
+-- name: erased-keys
+-- Hashes of the numbers, addresses and telephone numbers of erased people.
+select salt as Salt, hash as Hash, at as At from data_erased;
+
+-- name: buyers-of-orders
+-- Customers of visible orders that are to lose them, with the newest of these orders.
+select c.id as Id, c.key as Key, c.email as Email, max(o.at) as At
+from data_orders o
+join data_imports i on i.id = o.import_id and i.state = @Applied
+join data_customers c on c.id = o.customer_id
+where o.id in @Ids
+group by c.id;
+
+-- name: note-return
+-- Keeps by which order a person on the erase list came back.
+update data_customers set returned_at = max(coalesce(returned_at, 0), @At) where id = @Id and erased_at is null;
+
 -- name: remove-orders
 -- They become sales to nobody; their sums stay.
 update data_orders set customer_id = null, coupon = null where id in @Ids;

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Dapper;
+using Marketing.Data.Privacy;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
 using Microsoft.Data.Sqlite;
@@ -32,6 +34,8 @@ internal sealed class DataRetentionStore(Database database)
     // note is run before the rows go, in the same transaction.
     private sealed record RowSet(string Count, string Find, string Remove, string? Note = null);
 
+    private sealed record BuyerRow(long Id, string Key, string? Email, long At);
+
     private sealed record RunRow(DateTimeOffset At, string Actor, string Removed);
 
     public Task<List<PeriodRow>> PeriodsAsync(CancellationToken cancellation) =>
@@ -60,9 +64,28 @@ internal sealed class DataRetentionStore(Database database)
     {
         await foreach (var ids in SlicesAsync(Sets[set].Find, before, Slice, cancellation).ConfigureAwait(false))
         {
-            gone(await database.WriteAsync((connection, transaction) => Remove(Sets[set], ids, connection, transaction), cancellation).ConfigureAwait(false));
+            var returned = set == "orders" ? await ReturnedAsync(ids, cancellation).ConfigureAwait(false) : [];
+            gone(await database.WriteAsync(
+                (connection, transaction) =>
+                {
+                    connection.Execute(Sql["note-return"], returned, transaction);
+                    return Remove(Sets[set], ids, connection, transaction);
+                },
+                cancellation).ConfigureAwait(false));
         }
     }
+
+    // Who is on the erase list and came back by one of these orders: without it the person would count as gone, and go again.
+    private Task<List<BuyerRow>> ReturnedAsync(long[] orders, CancellationToken cancellation) => database.ReadAsync(
+        connection =>
+        {
+            var erased = EraseList.Of(connection.Query<ErasedKey>(Sql["erased-keys"]));
+            return erased.IsEmpty
+                ? []
+                : connection.Query<BuyerRow>(Sql["buyers-of-orders"], new { Ids = orders, ImportState.Applied })
+                    .Where(buyer => buyer.At > EraseList.Later(erased.NumberAt(Encoding.UTF8.GetBytes(buyer.Key)), erased.MailAt(buyer.Email))).ToList();
+        },
+        cancellation);
 
     /// <summary>Deletes browsers of nobody; what they did stays, tied to nothing.</summary>
     /// <param name="before">They did nothing since.</param>

@@ -62,11 +62,9 @@ internal sealed class EmlFolder(DataFolder folder)
     public async Task<(long Deleted, long Unreadable)> DeleteStraysAsync(IReadOnlySet<string> addresses, Func<CampaignId, Task<List<MailFile>>> known, CancellationToken cancellation)
     {
         var (deleted, unreadable) = (0L, 0L);
-        foreach (var place in addresses.Count == 0 ? [] : (string[])[folder.Outbox, .. Directory.GetDirectories(folder.Outbox)])
+        foreach (var place in addresses.Count == 0 ? [] : Places())
         {
-            var ours = long.TryParse(Path.GetFileName(place), NumberStyles.None, CultureInfo.InvariantCulture, out var campaign)
-                ? (await known(new CampaignId(campaign)).ConfigureAwait(false)).Select(mail => Path.GetFileName(PathOf(mail))).ToHashSet(StringComparer.Ordinal)
-                : [];
+            var ours = await KnownAsync(place, known).ConfigureAwait(false);
             foreach (var path in Directory.EnumerateFiles(place, "*.eml*").Where(path => !ours.Contains(Path.GetFileName(path))))
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -89,8 +87,31 @@ internal sealed class EmlFolder(DataFolder folder)
         return (deleted, unreadable);
     }
 
+    /// <summary>How many files no row knows; the half of a message that is just being written is known.</summary>
+    /// <param name="known">Reads the messages of a campaign whose files are known.</param>
+    public async Task<long> CountStraysAsync(Func<CampaignId, Task<List<MailFile>>> known)
+    {
+        var strays = 0L;
+        foreach (var place in Places())
+        {
+            // The files first: a message has its row before it has its file.
+            var names = Directory.GetFiles(place, "*.eml*").Select(path => Path.GetFileName(path).Replace(".partial", "", StringComparison.Ordinal)).ToList();
+            var ours = names.Count == 0 ? [] : await KnownAsync(place, known).ConfigureAwait(false);
+            strays += names.Count(name => !ours.Contains(name));
+        }
+
+        return strays;
+    }
+
     /// <summary>Makes the names of written files last through a power cut: a rename is safe once its folder is on disk.</summary>
     public void Secure(CampaignId campaign) => DurableFolder.Flush(FolderOf(campaign));
+
+    private string[] Places() => [folder.Outbox, .. Directory.GetDirectories(folder.Outbox)];
+
+    private async Task<HashSet<string>> KnownAsync(string place, Func<CampaignId, Task<List<MailFile>>> known) =>
+        long.TryParse(Path.GetFileName(place), NumberStyles.None, CultureInfo.InvariantCulture, out var campaign)
+            ? (await known(new CampaignId(campaign)).ConfigureAwait(false)).Select(mail => Path.GetFileName(PathOf(mail))).ToHashSet(StringComparer.Ordinal)
+            : [];
 
     private static IEnumerable<string> Recipients(string path)
     {

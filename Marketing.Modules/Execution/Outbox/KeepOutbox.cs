@@ -9,6 +9,7 @@ namespace Marketing.Execution.Outbox;
 internal sealed class KeepOutbox(
     ExecutionMessagesStore store,
     ExecutionCampaignsStore campaigns,
+    ExecutionPersonalStore personal,
     DeliverMessages delivery,
     ChannelKeeper channel,
     EmlFolder files,
@@ -61,6 +62,8 @@ internal sealed class KeepOutbox(
 
         return resolved;
     }
+
+    public Task<long> CountStraysAsync(CancellationToken cancellation) => files.CountStraysAsync(campaign => personal.FilesOfAsync(campaign, cancellation));
 
     public Task<ChannelSettings> ChannelAsync(CancellationToken cancellation) => channel.ReadAsync(cancellation);
 

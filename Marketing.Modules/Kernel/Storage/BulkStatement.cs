@@ -127,28 +127,13 @@ internal sealed class BulkStatement : IDisposable
     public long? RunForId() => RunAndCount() == 0 ? null : raw.sqlite3_last_insert_rowid(_database);
 
     /// <summary>Runs a query; the whole number in the first column of its first row, or null without a row or for NULL.</summary>
-    public long? Find()
-    {
-        CheckComplete();
-        var result = raw.sqlite3_step(_statement);
-        long? found = result == raw.SQLITE_ROW && raw.sqlite3_column_type(_statement, 0) != raw.SQLITE_NULL ? raw.sqlite3_column_int64(_statement, 0) : null;
-        var failure = result is raw.SQLITE_ROW or raw.SQLITE_DONE ? null : Failure(result);
-        _bound = 0;
-        raw.sqlite3_reset(_statement);
-        return failure is null ? found : throw failure;
-    }
+    public long? Find() => First<long?>(static statement => raw.sqlite3_column_int64(statement, 0));
 
     /// <summary>Runs a query; the number in the first column of its first row, or null without a row or for NULL.</summary>
-    public double? FindNumber()
-    {
-        CheckComplete();
-        var result = raw.sqlite3_step(_statement);
-        double? found = result == raw.SQLITE_ROW && raw.sqlite3_column_type(_statement, 0) != raw.SQLITE_NULL ? raw.sqlite3_column_double(_statement, 0) : null;
-        var failure = result is raw.SQLITE_ROW or raw.SQLITE_DONE ? null : Failure(result);
-        _bound = 0;
-        raw.sqlite3_reset(_statement);
-        return failure is null ? found : throw failure;
-    }
+    public double? FindNumber() => First<double?>(static statement => raw.sqlite3_column_double(statement, 0));
+
+    /// <summary>Runs a query; the text in the first column of its first row, or null without a row or for NULL.</summary>
+    public string? FindText() => First(static statement => raw.sqlite3_column_text(statement, 0).utf8_to_string());
 
     /// <summary>Runs the statement for the values given.</summary>
     public void Run()
@@ -165,6 +150,17 @@ internal sealed class BulkStatement : IDisposable
     }
 
     public void Dispose() => _statement.Dispose();
+
+    private T? First<T>(Func<sqlite3_stmt, T?> read)
+    {
+        CheckComplete();
+        var result = raw.sqlite3_step(_statement);
+        var found = result == raw.SQLITE_ROW && raw.sqlite3_column_type(_statement, 0) != raw.SQLITE_NULL ? read(_statement) : default;
+        var failure = result is raw.SQLITE_ROW or raw.SQLITE_DONE ? null : Failure(result);
+        _bound = 0;
+        raw.sqlite3_reset(_statement);
+        return failure is null ? found : throw failure;
+    }
 
     private void CheckComplete()
     {

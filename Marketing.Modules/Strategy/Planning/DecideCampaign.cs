@@ -76,7 +76,10 @@ internal sealed class DecideCampaign(
             var ids = await ledger.AppendAsync(null, terms.Now, drafts, null, cancellation).ConfigureAwait(false);
             for (var i = 0; i < ids.Count; i++)
             {
-                decided[drafts[i].Customer] = new Decision(ids[i], terms.Now, null, drafts[i]);
+                if (ids[i] is { } id)
+                {
+                    decided[drafts[i].Customer] = new Decision(id, terms.Now, null, drafts[i]);
+                }
             }
 
             progress?.Report(new Progress("decide", decided.Count / (double)Math.Max(members.Count, decided.Count), $"{decided.Count:N0} of {members.Count:N0} customers"));

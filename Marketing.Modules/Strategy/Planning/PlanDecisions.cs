@@ -29,7 +29,7 @@ internal sealed class PlanDecisions(
         {
             var lists = await HeavyWork.RunAsync(() => Rank(ranker, slice, cancellation), cancellation).ConfigureAwait(false);
             var drafts = slice.Select((customer, i) => Draft(now, customer, lists[i], ranker)).ToList();
-            decisions += (await ledger.AppendAsync(run, at, drafts, null, cancellation).ConfigureAwait(false)).Count;
+            decisions += (await ledger.AppendAsync(run, at, drafts, null, cancellation).ConfigureAwait(false)).Count(id => id is not null);
             foreach (var list in lists)
             {
                 byKind[list.Kind] = byKind.GetValueOrDefault(list.Kind) + 1;

@@ -32,6 +32,27 @@ public sealed class PrivacyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_person_is_named_first_erased_with_yes_and_gone_afterwards_and_doctor_counts_mails_of_nobody()
+    {
+        await File.WriteAllTextAsync(_folder.File("orders.csv"), SmallShop.Orders(new DateTime(2024, 12, 10), customers: 16, days: 5, seed: 1));
+        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv")).Status);
+        var number = (await File.ReadAllLinesAsync(_folder.File("orders.csv")))[1].Split(',')[6];
+        var asked = await ProgramRun.ToEndAsync(_folder.Path, "privacy", "erase", number);
+        Assert.Equal(ExitStatus.Succeeded, asked.Status);
+        Assert.Contains($"Customer records: 1 ({number})", asked.Output);
+        Assert.Contains("Nothing was erased.", asked.Output);
+        var erased = await ProgramRun.ToEndAsync(_folder.Path, "privacy", "erase", number, "--yes");
+        Assert.Equal((ExitStatus.Succeeded, ""), (erased.Status, erased.Error));
+        Assert.Contains("Erased. The receipt stands with request 1.", erased.Output);
+        Assert.Equal(ExitStatus.BadInput, (await ProgramRun.ToEndAsync(_folder.Path, "privacy", "erase", number, "--yes")).Status);
+
+        Assert.Contains("every one belongs to a message", await DoctorAsync());
+        var mails = Directory.CreateDirectory(Path.Combine(_folder.Path, "data", "outbox", "77")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(mails, "5.1a.eml"), "To: gone@buyers.test");
+        Assert.Contains("warn  mail files    1 file(s)", await DoctorAsync());
+    }
+
+    [Fact]
     public async Task A_country_under_another_law_without_a_safeguard_is_refused_in_words()
     {
         var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, "privacy", "allow", "api", "--recipient", "Data house", "--country", "US", "--basis", "contract", "--purpose", "Reports");
@@ -39,4 +60,6 @@ public sealed class PrivacyCommandTests : IDisposable
         Assert.Contains("US is under another law of data protection", error);
         Assert.DoesNotContain("   at ", error);
     }
+
+    private async Task<string> DoctorAsync() => (await ProgramRun.ToEndAsync(_folder.Path, "doctor", "--urls", "http://127.0.0.1:0")).Output;
 }

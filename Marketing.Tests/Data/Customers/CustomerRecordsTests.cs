@@ -211,7 +211,7 @@ public sealed class CustomerRecordsTests : IDisposable
     {
         var ledger = new DecisionLedger(new DataLedgerAppendStore(_folder.Database), new DataLedgerStore(_folder.Database));
         var draft = new DecisionDraft(new CustomerId(1), DecisionKind.Send, "mail", 1, "mail,nothing", [], [], "{}", "win-back", null, null, null, null, 0);
-        var decision = (await ledger.AppendAsync(null, At(60), [draft, draft with { Customer = new CustomerId(2) }], null, CancellationToken.None))[0];
+        var decision = (await ledger.AppendAsync(null, At(60), [draft, draft with { Customer = new CustomerId(2) }], null, CancellationToken.None))[0]!.Value;
         await ledger.AppendOutcomesAsync([new Outcome(decision, "delivered", At(60), 0), new Outcome(decision, "bought", At(70), 1250)], CancellationToken.None);
         return decision;
     }

@@ -135,8 +135,8 @@ public sealed class DecisionLedgerTests : IDisposable
         var drafts = Enumerable.Range(0, 5000).Select(i => Draft(1 + (i % 300)) with { CostMinor = i }).ToList();
         var ids = await _ledger.AppendAsync(null, _folder.Clock.GetUtcNow(), drafts, new Direct(progress => shares.Add(progress.Share)), CancellationToken.None);
         Assert.Equal(drafts.Count, ids.Count);
-        Assert.Equal(ids.OrderBy(id => id.Value), ids);
-        Assert.Equal(4321, (await _ledger.FindAsync(ids[4321], CancellationToken.None))!.Draft.CostMinor);
+        Assert.Equal(ids.OrderBy(id => id!.Value.Value), ids);
+        Assert.Equal(4321, (await _ledger.FindAsync(ids[4321]!.Value, CancellationToken.None))!.Draft.CostMinor);
         Assert.Equal(1.0, shares[^1]);
     }
 
@@ -175,6 +175,17 @@ public sealed class DecisionLedgerTests : IDisposable
             [new DecisionCount(DecisionKind.Recommendation, "rfm", "treatment", 2), new DecisionCount(DecisionKind.Holdout, "rfm", "holdout", 1)],
             await _ledger.CountAsync(null, WinBack, CancellationToken.None));
         Assert.Equal([new DecisionCount(DecisionKind.Recommendation, "rfm", null, 1)], await _ledger.CountAsync(Night, null, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_of_a_customer_who_was_erased_since_the_choice_was_made()
+    {
+        _folder.Database.Write((connection, transaction) => connection.Execute("update data_customers set erased_at = 5 where id = 2", transaction: transaction));
+        DecisionDraft[] drafts = [Draft(1), Draft(2) with { Context = """{"city":"zurich"}""" }, Draft(3)];
+        var ids = await _ledger.AppendAsync(Night, _folder.Clock.GetUtcNow(), drafts, null, CancellationToken.None);
+        Assert.Equal([true, false, true], ids.Select(id => id is not null));
+        Assert.Equal([3L, 1L], (await ListAsync()).Items.Select(decision => decision.Draft.Customer.Value));
+        Assert.Equal(0, _folder.Database.Read(connection => connection.ExecuteScalar<long>("select count(*) from data_decision_texts where body like '%zurich%'")));
     }
 
     [Fact]
@@ -236,7 +247,8 @@ public sealed class DecisionLedgerTests : IDisposable
 
     private long Bytes() => _folder.Database.Read(connection => connection.ExecuteScalar<long>("pragma page_count") * connection.ExecuteScalar<long>("pragma page_size"));
 
-    private Task<IReadOnlyList<DecisionId>> AppendAsync(RunId? run, params DecisionDraft[] drafts) => _ledger.AppendAsync(run, _folder.Clock.GetUtcNow(), drafts, null, CancellationToken.None);
+    private async Task<IReadOnlyList<DecisionId>> AppendAsync(RunId? run, params DecisionDraft[] drafts) =>
+        [.. (await _ledger.AppendAsync(run, _folder.Clock.GetUtcNow(), drafts, null, CancellationToken.None)).Select(id => id!.Value)];
 
     private Task<Page<Decision>> ListAsync(CustomerId? customer = null, CampaignId? campaign = null, RunId? run = null, DecisionKind? kind = null) =>
         _ledger.ListAsync(customer, campaign, run, kind, FirstPage, CancellationToken.None);

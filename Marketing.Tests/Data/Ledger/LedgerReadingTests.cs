@@ -56,7 +56,7 @@ public sealed class LedgerReadingTests : IDisposable
         var drafts = Enumerable.Range(1, 2500).Select(id => new DecisionDraft(new CustomerId(id), DecisionKind.Send, "mail", 1, "mail,nothing", [], [], "{}", "p", null, new CampaignId(7), null, null, 0)).ToList();
         var ids = await _ledger.AppendAsync(null, _folder.Clock.GetUtcNow(), drafts, null, default);
         await FillAsync(100);
-        Assert.Equal(ids.Select(id => id.Value).OrderDescending(), (await _ledger.OfCampaignAsync(new CampaignId(7), default)).Select(decision => decision.Id.Value));
+        Assert.Equal(ids.Select(id => id!.Value.Value).OrderDescending(), (await _ledger.OfCampaignAsync(new CampaignId(7), default)).Select(decision => decision.Id.Value));
     }
 
     // Steps of the store for a page of outcomes and one of decisions.
@@ -97,6 +97,6 @@ public sealed class LedgerReadingTests : IDisposable
         var at = _folder.Clock.GetUtcNow();
         var drafts = Enumerable.Range(0, decisions).Select(i => new DecisionDraft(new CustomerId(1 + (i % 100)), DecisionKind.Recommendation, "show", 1, "catalogue:9:abc", [], [], "{}", "rfm", null, null, null, null, 0)).ToList();
         var ids = await _ledger.AppendAsync(null, at, drafts, null, default);
-        await _ledger.AppendOutcomesAsync([.. ids.SelectMany(id => (Outcome[])[new(id, "queued", at, 0), new(id, "delivered", at.AddMinutes(1), 0)])], default);
+        await _ledger.AppendOutcomesAsync([.. ids.SelectMany(id => (Outcome[])[new(id!.Value, "queued", at, 0), new(id.Value, "delivered", at.AddMinutes(1), 0)])], default);
     }
 }

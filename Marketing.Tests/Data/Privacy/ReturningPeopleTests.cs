@@ -134,6 +134,26 @@ public sealed class ReturningPeopleTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_came_back_stays_when_retention_has_taken_the_order_by_which_that_was_seen()
+    {
+        await EraseAsync();
+        _rig.Shop.Folder.Clock.Advance(TimeSpan.FromDays(1));
+        await _rig.TakeAsync(_rig.Order("o2", customer: "n1") with { Email = Mail });
+        await _rig.TakeAsync(_rig.Order("o3", customer: "bob") with { Email = "bob@person.test" });
+        _rig.Shop.Folder.Clock.Advance(TimeSpan.FromDays(800));
+        await _rig.Shop.Get<IRetention>().SetAsync(new RetentionDraft("orders", 400), "Ada", default);
+        await _rig.Shop.Get<IRetention>().RunAsync("Ada", null, default);
+        Assert.Equal(2, Read("select count(*) from data_orders where customer_id is null"));
+        Assert.Equal(1, Read("select count(*) from data_customers where returned_at is not null"));
+        Assert.IsType<ItemOutcome.Accepted>(await TakeAsync(Customer("n1") with { Email = Mail, Name = "Ann" }));
+        Change("delete from data_erased");
+        await _rig.Shop.RestartAsync();
+        Assert.Equal(0, await _rig.Shop.Get<IPrivacy>().ResumeAsync(default));
+        Assert.NotNull(await EraseAsync("n1"));
+        Assert.IsType<ItemOutcome.Rejected>(await TakeAsync(Customer("n1") with { Email = Mail }));
+    }
+
+    [Fact]
     public async Task Records_with_the_same_address_go_together_and_the_receipt_counts_the_hashes()
     {
         await TakeAsync(Customer("n2") with { Email = Mail });
@@ -181,6 +201,7 @@ public sealed class ReturningPeopleTests : IDisposable
         var file = await File.ReadAllTextAsync(Path.Combine(_rig.Shop.Folder.Folder.Root, "erased.keys"));
         Assert.DoesNotContain("ann", file, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("5551234", file);
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(_rig.Shop.Folder.Folder.Root, "erased.keys")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
         Assert.Equal(3, Read("select count(*) from data_erased where length(hash) = 32 and length(salt) = 32"));
     }
 

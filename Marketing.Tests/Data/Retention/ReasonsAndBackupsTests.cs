@@ -98,7 +98,7 @@ public sealed class ReasonsAndBackupsTests : IDisposable
         Assert.Equal(["a.db", "b.db"], Names());
     }
 
-    private Task<IReadOnlyList<DecisionId>> AppendAsync(long customer, int days, string context) => _rig.Get<ILedger>().AppendAsync(
+    private Task<IReadOnlyList<DecisionId?>> AppendAsync(long customer, int days, string context) => _rig.Get<ILedger>().AppendAsync(
         null, _rig.Now.AddDays(days), [new DecisionDraft(new CustomerId(customer), DecisionKind.Recommendation, "show", 0.5, "catalogue:1:a", [], [new Reason("popular", [])], context, "p", null, null, null, null, 0)], null, default);
 
     private void BackUp(string name, double days)

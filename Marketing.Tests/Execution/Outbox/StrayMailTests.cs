@@ -1,5 +1,6 @@
 using Dapper;
 using Marketing.Data;
+using Marketing.Execution;
 using Marketing.Kernel;
 using Marketing.Tests.Support;
 
@@ -56,6 +57,22 @@ public sealed class StrayMailTests : IDisposable
         var receipt = await EraseAsync(1);
         Assert.Equal(1, receipt.Single(line => line.What == "mail files that cannot be read and were left alone").Count);
         Assert.False(File.Exists(mail));
+    }
+
+    [Fact]
+    public async Task Mails_that_no_message_knows_are_counted_and_those_of_messages_are_not()
+    {
+        _rig.AddRegulars(3);
+        var campaign = await _rig.QueueAsync();
+        await _rig.DeliverAsync();
+        var message = (await _rig.MessagesAsync(campaign))[0];
+        await WriteAsync($"{campaign.Value}", $"{message.Id.Value}.{message.Queued.ToUnixTimeMilliseconds():x}.eml.partial", "To: half");
+        Assert.Equal(0, await _rig.Get<IOutbox>().CountStraysAsync(default));
+        await WriteAsync($"{campaign.Value}", "999.1a.eml", "To: c1@buyers.test\r\n\r\n");
+        await WriteAsync("77", "5.1a.eml.partial", "To: c1@buyers.test");
+        await WriteAsync("77", "notes.txt", "no mail");
+        await WriteAsync("", "moved.eml", "To: c1@buyers.test");
+        Assert.Equal(3, await _rig.Get<IOutbox>().CountStraysAsync(default));
     }
 
     private async Task<IReadOnlyList<ReceiptLine>> EraseAsync(long customer)

@@ -242,6 +242,6 @@ public sealed class ReadApiTests(ServedShop shop) : IClassFixture<ServedShop>
     {
         var customer = new CustomerId((await shop.Services.GetRequiredService<ISnapshots>().CurrentAsync(default)).Customers.Id[0]);
         var drafts = Enumerable.Range(0, decisions).Select(_ => new DecisionDraft(customer, DecisionKind.Recommendation, "show", 1, "catalogue:1:a", [], [], "{}", "top-k:popular", null, null, null, null, 0));
-        return [.. (await shop.Services.GetRequiredService<ILedger>().AppendAsync(null, DateTimeOffset.UnixEpoch.AddYears(54), [.. drafts], null, default)).Select(id => id.Value)];
+        return [.. (await shop.Services.GetRequiredService<ILedger>().AppendAsync(null, DateTimeOffset.UnixEpoch.AddYears(54), [.. drafts], null, default)).Select(id => id!.Value.Value)];
     }
 }
