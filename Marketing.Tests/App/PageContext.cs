@@ -14,6 +14,9 @@ namespace Marketing.Tests.App;
 /// <summary>Renders parts of pages in a language, for somebody with a role, in a shop that stands still.</summary>
 internal sealed class PageContext : BunitContext
 {
+    // A busy machine renders late; a wait that ends when its condition holds costs nothing.
+    static PageContext() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     public PageContext(string language = Words.English, Role role = Role.Viewer, ShopSnapshot? shop = null)
     {
         JSInterop.Mode = JSRuntimeMode.Loose;

@@ -11,6 +11,8 @@ namespace Marketing.Tests.App.Widgets;
 
 public sealed class FetchTests : BunitContext
 {
+    static FetchTests() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     public FetchTests()
     {
         Services.AddScoped<Words>();

@@ -23,14 +23,14 @@ public sealed class PersonRequestsTests : IDisposable
         await using var page = new PageContext(Words.English, Role.Administrator);
         var dialogs = await OpenAsync(page, sharing: 8);
         Assert.Contains("7", dialogs.Find(".mud-checkbox").TextContent, StringComparison.Ordinal);
-        dialogs.Find("input:not([type=checkbox])").Input("3");
+        await dialogs.InvokeAsync(() => dialogs.Find("input:not([type=checkbox])").Input("3"));
         if (ticked)
         {
-            dialogs.Find("input[type=checkbox]").Change(true);
+            await dialogs.InvokeAsync(() => dialogs.Find("input[type=checkbox]").Change(true));
         }
 
         Assert.Equal(8, await LeftAsync());
-        dialogs.FindAll(".mud-dialog-actions button")[1].Click();
+        await dialogs.InvokeAsync(() => dialogs.FindAll(".mud-dialog-actions button")[1].Click());
         await dialogs.WaitForAssertionAsync(() => Assert.Empty(dialogs.FindAll(".mud-dialog")));
         await dialogs.WaitForStateAsync(() => LeftAsync().GetAwaiter().GetResult() == left, TimeSpan.FromSeconds(10));
     }
@@ -42,7 +42,7 @@ public sealed class PersonRequestsTests : IDisposable
         var dialogs = await OpenAsync(page, sharing: 4);
         Assert.Empty(dialogs.FindAll("input[type=checkbox]"));
         Assert.True(dialogs.FindAll(".mud-dialog-actions button")[1].HasAttribute("disabled"));
-        dialogs.FindAll(".mud-dialog-actions button")[0].Click();
+        await dialogs.InvokeAsync(() => dialogs.FindAll(".mud-dialog-actions button")[0].Click());
         await dialogs.WaitForAssertionAsync(() => Assert.Empty(dialogs.FindAll(".mud-dialog")));
         Assert.Equal(8, await LeftAsync());
     }
@@ -56,7 +56,7 @@ public sealed class PersonRequestsTests : IDisposable
         var dialogs = page.Render<MudDialogProvider>();
         var customer = (await _rig.Get<ICustomerRecords>().FindByKeyAsync("3", default))!;
         var requests = page.Render<PersonRequests>(parameters => parameters.Add(one => one.Customer, customer));
-        requests.FindAll("button").Single(button => button.TextContent.Trim() == page.Words["Privacy.Erase"]).Click();
+        await requests.InvokeAsync(() => requests.FindAll("button").Single(button => button.TextContent.Trim() == page.Words["Privacy.Erase"]).Click());
         dialogs.WaitForElement(".mud-dialog-actions", TimeSpan.FromSeconds(10));
         return dialogs;
     }
