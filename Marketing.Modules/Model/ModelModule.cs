@@ -47,6 +47,7 @@ public static class ModelModule
             .AddSingleton<IRecommenderMethod, UpCfMethod>()
             .AddSingleton<IRecommenderMethod, TifuKnnMethod>()
             .AddSingleton<IRecommenderMethod, AlsMethod>()
+            .AddSingleton<IRecommenderMethod, BprMethod>()
             .AddSingleton<IRecommenderMethod, EaseMethod>()
             .AddSingleton<FitMethods>()
             .AddSingleton<IRecommenderMethods>(provider => provider.GetRequiredService<FitMethods>());

@@ -36,7 +36,7 @@ internal sealed class ModelRig : IDisposable
     public ModelFiles Files { get; private set; } = null!;
 
     public static IRecommenderMethod[] Methods() =>
-        [new PopularMethod(), new ItemKnnMethod(), new PersonalMethod(), new FollowMethod(), new UserKnnMethod(), new UpCfMethod(), new TifuKnnMethod(), new AlsMethod(), new EaseMethod()];
+        [new PopularMethod(), new ItemKnnMethod(), new PersonalMethod(), new FollowMethod(), new UserKnnMethod(), new UpCfMethod(), new TifuKnnMethod(), new AlsMethod(), new BprMethod(), new EaseMethod()];
 
     public void Reopen()
     {

@@ -137,6 +137,17 @@ public sealed class RetailProtocolTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Personalised_ranking_reaches_the_figure_of_the_reference(bool onlyNew)
+    {
+        using var rig = new BacktestRig(RetailProtocol.Shop.Snapshot, End);
+        var report = await rig.Backtests.RunAsync(Cut, End, onlyNew, ["bpr"], null, null, default);
+        var expected = Reference.GetProperty("results").GetProperty(onlyNew ? "ii" : "i").GetProperty("bpr");
+        Assert.InRange(Value(report.Methods[0], "ndcg@10"), expected.GetProperty("ndcg10").GetDouble(), 1);
+    }
+
+    [Theory]
     [InlineData("popular", "popular", "half_life_days=none")]
     [InlineData("item-knn", "item-knn K=100", "K=100 include_self=false")]
     public void The_first_ten_products_of_the_example_customers_are_those_of_the_reference(string kind, string row, string parameters)
