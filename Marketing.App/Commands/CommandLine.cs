@@ -91,6 +91,7 @@ internal sealed class CommandLine
     {
         var lab = new Command("lab", LabCommand.Help);
         lab.Subcommands.Add(LabCommand.AddTo(Command("recommend", LabCommand.RecommendHelp, LabCommand.RecommendAsync, json: true)));
+        lab.Subcommands.Add(LabSequenceCommand.AddTo(Command("sequence", LabSequenceCommand.Help, LabSequenceCommand.RunAsync, json: true)));
         return lab;
     }
 

@@ -58,11 +58,7 @@ internal static class LabCommand
 
     public static async Task<int> RecommendAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        if (parsed.GetValue(Threads) is < 1)
-        {
-            throw new OperatorException("--threads must be at least 1.", "Leave it out to use all processors.", ExitStatus.BadInput);
-        }
-
+        var threads = Processors(parsed);
         await using var services = Services(context);
         var question = new LabQuestion(
             Path.GetFullPath(parsed.GetValue(Train)!),
@@ -73,7 +69,7 @@ internal static class LabCommand
         {
             Search = (parsed.GetValue(Search) ?? []).Select(Values).GroupBy(pair => pair.Name).ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.SelectMany(pair => pair.Values).Distinct()]),
             Seed = parsed.GetValue(Seed),
-            Threads = parsed.GetValue(Threads),
+            Threads = threads,
         };
         var report = await StepConsole.WatchAsync(context.Terminal, progress => services.GetRequiredService<ILaboratory>().RecommendAsync(question, progress, cancellation));
         if (parsed.GetValue(Out) is { } path)
@@ -93,7 +89,14 @@ internal static class LabCommand
         return ExitStatus.Succeeded;
     }
 
-    private static ServiceProvider Services(CommandContext context)
+    /// <summary>Processors to use, or null for all.</summary>
+    /// <exception cref="OperatorException">Fewer than one was asked for.</exception>
+    internal static int? Processors(ParseResult parsed) => parsed.GetValue(Threads) is not < 1
+        ? parsed.GetValue(Threads)
+        : throw new OperatorException("--threads must be at least 1.", "Leave it out to use all processors.", ExitStatus.BadInput);
+
+    /// <summary>What the laboratory needs, and no shop.</summary>
+    internal static ServiceProvider Services(CommandContext context)
     {
         var (services, configuration) = (new ServiceCollection(), context.Configuration());
         services.AddRecommenderMethods(configuration);
@@ -101,7 +104,7 @@ internal static class LabCommand
         return services.BuildServiceProvider();
     }
 
-    private static string Models()
+    internal static string Models()
     {
         using var services = new ServiceCollection().AddRecommenderMethods(new ConfigurationBuilder().Build()).BuildServiceProvider();
         var methods = services.GetRequiredService<IRecommenderMethods>();
@@ -109,7 +112,7 @@ internal static class LabCommand
     }
 
     // --NAME VALUE or --NAME=VALUE.
-    private static Dictionary<string, string> Parameters(IReadOnlyList<string> tokens)
+    internal static Dictionary<string, string> Parameters(IReadOnlyList<string> tokens)
     {
         var parameters = new Dictionary<string, string>();
         for (var i = 0; i < tokens.Count; i++)
@@ -167,13 +170,13 @@ internal static class LabCommand
     };
 
     // Numbers and flags as such.
-    private static Dictionary<string, object> Parameters(IReadOnlyDictionary<string, string> parameters) => parameters.ToDictionary(
+    internal static Dictionary<string, object> Parameters(IReadOnlyDictionary<string, string> parameters) => parameters.ToDictionary(
         parameter => parameter.Key,
         parameter => bool.TryParse(parameter.Value, out var flag) ? flag
             : double.TryParse(parameter.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? (object)number
             : parameter.Value);
 
-    private static Dictionary<string, object> Metrics(IEnumerable<Metric> metrics) => metrics.ToDictionary(
+    internal static Dictionary<string, object> Metrics(IEnumerable<Metric> metrics) => metrics.ToDictionary(
         metric => metric.Name,
         metric => metric is { Low: { } low, High: { } high } ? (object)new { value = metric.Value, low, high } : metric.Value);
 
@@ -199,13 +202,13 @@ internal static class LabCommand
         }
     }
 
-    private static void Print(TextWriter output, Metric metric) => output.WriteLine(metric is { Low: { } low, High: { } high }
+    internal static void Print(TextWriter output, Metric metric) => output.WriteLine(metric is { Low: { } low, High: { } high }
         ? string.Create(CultureInfo.InvariantCulture, $"  {metric.Name,-14}{metric.Value:0.00000}  ({low:0.00000} to {high:0.00000})")
         : string.Create(CultureInfo.InvariantCulture, $"  {metric.Name,-14}{metric.Value:0.00000}"));
 
-    private static string Shown(IReadOnlyDictionary<string, string> parameters) => parameters.Count == 0 ? "defaults" : string.Join(", ", parameters.Select(parameter => $"{parameter.Key} {parameter.Value}"));
+    internal static string Shown(IReadOnlyDictionary<string, string> parameters) => parameters.Count == 0 ? "defaults" : string.Join(", ", parameters.Select(parameter => $"{parameter.Key} {parameter.Value}"));
 
-    private static async Task WriteAsync(string path, IEnumerable<LabPlace> places, CancellationToken cancellation)
+    internal static async Task WriteAsync(string path, IEnumerable<LabPlace> places, CancellationToken cancellation)
     {
         try
         {

@@ -27,6 +27,8 @@ public static class EvaluationModule
     public static IServiceCollection AddLaboratory(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<EvaluationOptions>().Bind(configuration.GetSection("Evaluation")).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<ILaboratory, MeasureRecommender>();
+        return services
+            .AddSingleton<ILaboratory, MeasureRecommender>()
+            .AddSingleton<ISequenceLaboratory, MeasureSequence>();
     }
 }

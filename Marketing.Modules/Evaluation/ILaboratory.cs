@@ -65,3 +65,27 @@ public interface ILaboratory
     /// <exception cref="OperatorException">A file cannot be read, names a wrong value, or a model or parameter is not known; the message names file, row and column.</exception>
     Task<LabReport> RecommendAsync(LabQuestion question, IProgress<Progress>? progress, CancellationToken cancellation);
 }
+
+/// <summary>What to measure on sequences.</summary>
+/// <param name="Train">A line a user, <c>user item item ...</c> in order of time, with spaces or tabs between; users with fewer than three items are left out.</param>
+/// <param name="Model">Model measured.</param>
+public sealed record SequenceQuestion(string Train, LabModel Model)
+{
+    /// <summary>Seed of the resampling and of methods that have one.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Processors that loops use, or null for all.</summary>
+    public int? Threads { get; init; }
+}
+
+/// <summary>Methods on sequences, leave-one-out. Needs no shop.</summary>
+public interface ISequenceLaboratory
+{
+    /// <summary>
+    /// Fits a recommender on all items of each user but the last two and ranks the full catalogue less what the user has had, for the last item
+    /// from all before it (<c>ndcg@10 hit@10 hit@20 coverage@10</c>) and for the one before it likewise (<c>validation_ndcg@10 validation_hit@10</c>);
+    /// who has had that item before is not asked. Rows are <c>train users items left_out evaluated validated</c>; the lists are those for the last item.
+    /// </summary>
+    /// <exception cref="OperatorException">The file cannot be read or a row is wrong, or a model or parameter is not known; the message names file and row.</exception>
+    Task<LabReport> MeasureAsync(SequenceQuestion question, IProgress<Progress>? progress, CancellationToken cancellation);
+}

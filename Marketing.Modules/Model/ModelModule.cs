@@ -5,6 +5,7 @@ using Marketing.Model.Recommenders.Factors;
 using Marketing.Model.Recommenders.Linear;
 using Marketing.Model.Recommenders.Neighbours;
 using Marketing.Model.Recommenders.Popularity;
+using Marketing.Model.Recommenders.Sequences;
 using Marketing.Model.Registry;
 using Marketing.Model.Sql;
 using Microsoft.Extensions.Configuration;
@@ -41,10 +42,12 @@ public static class ModelModule
             .AddSingleton<IRecommenderMethod, PopularMethod>()
             .AddSingleton<IRecommenderMethod, PersonalMethod>()
             .AddSingleton<IRecommenderMethod, ItemKnnMethod>()
+            .AddSingleton<IRecommenderMethod, FollowMethod>()
             .AddSingleton<IRecommenderMethod, UserKnnMethod>()
             .AddSingleton<IRecommenderMethod, UpCfMethod>()
             .AddSingleton<IRecommenderMethod, TifuKnnMethod>()
             .AddSingleton<IRecommenderMethod, AlsMethod>()
+            .AddSingleton<IRecommenderMethod, BprMethod>()
             .AddSingleton<IRecommenderMethod, EaseMethod>()
             .AddSingleton<FitMethods>()
             .AddSingleton<IRecommenderMethods>(provider => provider.GetRequiredService<FitMethods>());

@@ -6,6 +6,7 @@ using Marketing.Model.Recommenders.Factors;
 using Marketing.Model.Recommenders.Linear;
 using Marketing.Model.Recommenders.Neighbours;
 using Marketing.Model.Recommenders.Popularity;
+using Marketing.Model.Recommenders.Sequences;
 using Marketing.Model.Registry;
 using Marketing.Model.Sql;
 using Microsoft.Extensions.Options;
@@ -35,7 +36,7 @@ internal sealed class ModelRig : IDisposable
     public ModelFiles Files { get; private set; } = null!;
 
     public static IRecommenderMethod[] Methods() =>
-        [new PopularMethod(), new ItemKnnMethod(), new PersonalMethod(), new UserKnnMethod(), new UpCfMethod(), new TifuKnnMethod(), new AlsMethod(), new EaseMethod()];
+        [new PopularMethod(), new ItemKnnMethod(), new PersonalMethod(), new FollowMethod(), new UserKnnMethod(), new UpCfMethod(), new TifuKnnMethod(), new AlsMethod(), new BprMethod(), new EaseMethod()];
 
     public void Reopen()
     {

@@ -67,6 +67,37 @@ internal sealed class LabShop
         return Question(kept, [.. held.Select(row => _user[row])], [.. held.Select(row => _item[row])], excludeSeen);
     }
 
+    /// <summary>One row of each user as the truth, and what stands before it as the past; what the user has had is kept out of the ranking.</summary>
+    /// <param name="behind">Rows of each user behind the one to be found.</param>
+    public HeldOut LeaveOneOut(int behind)
+    {
+        var left = new int[_users.Length];
+        Array.ForEach(_user, user => left[user]++);
+        var (kept, held) = (new bool[_user.Length], new List<int>());
+        for (var row = 0; row < _user.Length; row++)
+        {
+            kept[row] = --left[_user[row]] > behind;
+            if (left[_user[row]] == behind)
+            {
+                held.Add(row);
+            }
+        }
+
+        return Question(kept, [.. held.Select(row => _user[row])], [.. held.Select(row => _item[row])], excludeSeen: true);
+    }
+
+    /// <summary>Lists in the names of the files.</summary>
+    public IEnumerable<LabPlace> Places(RankedLists lists, HeldOut question)
+    {
+        for (var i = 0; i < lists.Customers; i++)
+        {
+            for (var rank = 0; rank < lists.Items(i).Length; rank++)
+            {
+                yield return new LabPlace(_users[question.Customers[i]], rank + 1, _items[lists.Items(i)[rank]], lists.Scores(i)[rank]);
+            }
+        }
+    }
+
     private HeldOut Question(bool[] kept, int[] testUser, int[] testItem, bool excludeSeen)
     {
         var past = Snapshot(kept);

@@ -12,14 +12,13 @@ namespace Marketing.Evaluation.Laboratory;
 internal sealed class MeasureRecommender(IRecommenderMethods methods, IOptions<EvaluationOptions> options) : ILaboratory
 {
     private const int BadInput = 2;
-    private const string Seed = "seed";
 
     public Task<LabReport> RecommendAsync(LabQuestion question, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         HeavyWork.Processors = question.Threads ?? Environment.ProcessorCount;
         foreach (var model in new[] { question.Model, question.Against }.OfType<LabModel>())
         {
-            Check(model, model == question.Model ? question.Search : new Dictionary<string, IReadOnlyList<string>>());
+            LabMethods.Check(methods, model, model == question.Model ? question.Search : new Dictionary<string, IReadOnlyList<string>>());
         }
 
         return HeavyWork.RunAsync(() => Measure(question, progress, cancellation), cancellation);
@@ -57,45 +56,29 @@ internal sealed class MeasureRecommender(IRecommenderMethods methods, IOptions<E
                 ["items"] = shop.Items.Count,
                 ["evaluated"] = question.Customers.Length,
             },
-            Places(lists, question, shop));
+            shop.Places(lists, question));
     }
 
     private static (LabMeasured Measured, Ranking Ranking) Both((LabMeasured Measured, Ranking Ranking, RankedLists Lists) all) => (all.Measured, all.Ranking);
 
     private (LabMeasured Measured, Ranking Ranking, RankedLists Lists) Measure(LabModel model, HeldOut question, LabQuestion asked, EvaluationOptions settings, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        using var process = Process.GetCurrentProcess();
-        var (started, processor) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
-        var fitted = methods.Fit(model.Model, question.Past, Seeded(model, asked), progress, cancellation);
-        var fit = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        process.Refresh();
-        var cpu = (process.TotalProcessorTime - processor).TotalSeconds;
+        var (fitted, fit, cpu) = LabMethods.Timed(() => LabMethods.Fit(methods, model, question.Past, asked.Seed, progress, cancellation));
         progress?.Report(new Progress("rank", 0));
-        started = Stopwatch.GetTimestamp();
+        var started = Stopwatch.GetTimestamp();
         var lists = RankEveryone.By(fitted, question, cancellation);
         var score = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        process.Refresh();
+        var peak = LabMethods.PeakBytes();
         var ranking = Ranking.Of(lists, question);
         progress?.Report(new Progress("rank", 1));
-        return (new LabMeasured(model.Model, fitted.Parameters, MethodFigures.Figures(ranking, settings), fit, score, cpu, process.PeakWorkingSet64), ranking, lists);
+        return (new LabMeasured(model.Model, fitted.Parameters, MethodFigures.Figures(ranking, settings), fit, score, cpu, peak), ranking, lists);
     }
 
     private double Ndcg(LabModel model, HeldOut question, LabQuestion asked, CancellationToken cancellation)
     {
-        var fitted = methods.Fit(model.Model, question.Past, Seeded(model, asked), null, cancellation);
+        var fitted = LabMethods.Fit(methods, model, question.Past, asked.Seed, null, cancellation);
         var lists = RankEveryone.By(fitted, question, cancellation);
         return lists.Customers == 0 ? 0 : Enumerable.Range(0, lists.Customers).Average(i => RankingMetrics.At(lists.Items(i), question.Truth.Row(question.Customers[i]), RankEveryone.Short)!.Value.Ndcg);
-    }
-
-    private Dictionary<string, string> Seeded(LabModel model, LabQuestion asked)
-    {
-        var parameters = new Dictionary<string, string>(model.Parameters);
-        if (methods.Parameters(model.Model).Any(parameter => parameter.Name == Seed))
-        {
-            parameters.TryAdd(Seed, asked.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        return parameters;
     }
 
     private static List<Metric> Paired(Ranking model, Ranking other, EvaluationOptions settings) =>
@@ -106,35 +89,4 @@ internal sealed class MeasureRecommender(IRecommenderMethods methods, IOptions<E
             ("hit@10", model.Hit, other.Hit),
             ("map@10", model.AveragePrecision, other.AveragePrecision),
         }.Select(pair => MethodFigures.Figure(pair.Name, MethodFigures.Differences(pair.Model, pair.Other), settings)).OfType<Metric>().ToList();
-
-    private static IEnumerable<LabPlace> Places(RankedLists lists, HeldOut question, LabShop shop)
-    {
-        for (var i = 0; i < lists.Customers; i++)
-        {
-            for (var rank = 0; rank < lists.Items(i).Length; rank++)
-            {
-                yield return new LabPlace(shop.Users[question.Customers[i]], rank + 1, shop.Items[lists.Items(i)[rank]], lists.Scores(i)[rank]);
-            }
-        }
-    }
-
-    // A slip is told before a long file is read.
-    private void Check(LabModel model, IReadOnlyDictionary<string, IReadOnlyList<string>> search)
-    {
-        try
-        {
-            methods.Check(model.Model, model.Parameters);
-            foreach (var (name, values) in search)
-            {
-                foreach (var value in values)
-                {
-                    methods.Check(model.Model, new Dictionary<string, string> { [name] = value });
-                }
-            }
-        }
-        catch (ArgumentException e)
-        {
-            throw new OperatorException(e.Message.Split(" (Parameter")[0], "'marketing lab recommend --help' lists the models with their parameters.", BadInput);
-        }
-    }
 }

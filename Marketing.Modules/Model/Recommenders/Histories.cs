@@ -8,8 +8,7 @@ namespace Marketing.Model.Recommenders;
 internal sealed class Histories
 {
     private static readonly ConditionalWeakTable<ShopSnapshot, Lazy<Histories>> Kept = [];
-    private readonly int[] _orderStart;
-    private readonly int[] _order;
+    private readonly CustomerOrders _orders;
     private readonly int[] _productStart;
     private readonly int[] _product;
 
@@ -18,30 +17,14 @@ internal sealed class Histories
         Bought = Interactions.Of(snapshot).Bought;
         Buyers = Bought.Transpose();
         var orders = snapshot.Orders;
-
-        // Orders are sorted by time, so those of a customer stay so.
-        _orderStart = new int[snapshot.Customers.Count + 1];
-        foreach (var customer in orders.Customer)
-        {
-            _orderStart[customer + 1] += customer >= 0 ? 1 : 0;
-        }
-
-        _orderStart[0] = 0;
-        for (var customer = 0; customer < snapshot.Customers.Count; customer++)
-        {
-            _orderStart[customer + 1] += _orderStart[customer];
-        }
-
-        _order = new int[_orderStart[^1]];
-        var next = _orderStart.AsSpan(0, snapshot.Customers.Count).ToArray();
+        _orders = CustomerOrders.Of(snapshot);
         _productStart = new int[orders.Count + 1];
         _product = new int[orders.Lines];
         for (var o = 0; o < orders.Count; o++)
         {
             var end = _productStart[o];
-            if (orders.Customer[o] is >= 0 and var customer)
+            if (orders.Customer[o] >= 0)
             {
-                _order[next[customer]++] = o;
                 var lines = orders.LineProduct.AsSpan(orders.LineStart[o], orders.LineStart[o + 1] - orders.LineStart[o]);
                 var room = _product.AsSpan(end, lines.Length);
                 lines.CopyTo(room);
@@ -72,7 +55,7 @@ internal sealed class Histories
     public static Histories Of(ShopSnapshot snapshot) => Kept.GetValue(snapshot, key => new Lazy<Histories>(() => new Histories(key))).Value;
 
     /// <summary>Orders of a customer in order of time.</summary>
-    public ReadOnlySpan<int> Orders(int customer) => _order.AsSpan(_orderStart[customer], _orderStart[customer + 1] - _orderStart[customer]);
+    public ReadOnlySpan<int> Orders(int customer) => _orders.Row(customer);
 
     /// <summary>Distinct products of a known customer's order, ascending.</summary>
     public ReadOnlySpan<int> Basket(int order) => _product.AsSpan(_productStart[order], _productStart[order + 1] - _productStart[order]);

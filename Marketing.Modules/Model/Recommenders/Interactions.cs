@@ -9,25 +9,33 @@ internal sealed class Interactions
 {
     private static readonly ConditionalWeakTable<ShopSnapshot, Lazy<Interactions>> Kept = [];
 
+    // Optimised at once: in a process that fits one model and ends, these loops would be over before the runtime took note of them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Interactions(ShopSnapshot snapshot)
     {
-        var orders = snapshot.Orders;
-        var (customers, products) = (new List<int>(orders.Lines), new List<int>(orders.Lines));
-        for (var o = 0; o < orders.Count; o++)
+        var (orders, byCustomer) = (snapshot.Orders, CustomerOrders.Of(snapshot));
+        var start = new int[snapshot.Customers.Count + 1];
+        var (products, met, count) = (new int[orders.Lines], new int[snapshot.Products.Count], 0);
+        for (var customer = 0; customer < snapshot.Customers.Count; customer++)
         {
-            if (orders.Customer[o] is not (>= 0 and var customer))
+            foreach (var o in byCustomer.Row(customer))
             {
-                continue;
+                for (var line = orders.LineStart[o]; line < orders.LineStart[o + 1]; line++)
+                {
+                    ref var last = ref met[orders.LineProduct[line]];
+                    if (last != customer + 1)
+                    {
+                        last = customer + 1;
+                        products[count++] = orders.LineProduct[line];
+                    }
+                }
             }
 
-            for (var line = orders.LineStart[o]; line < orders.LineStart[o + 1]; line++)
-            {
-                customers.Add(customer);
-                products.Add(orders.LineProduct[line]);
-            }
+            start[customer + 1] = count;
         }
 
-        Bought = SparseMatrix.FromPairs(snapshot.Customers.Count, snapshot.Products.Count, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(customers), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(products));
+        // Transposing twice is two counting sorts, after which the products of a customer ascend.
+        Bought = new SparseMatrix(snapshot.Customers.Count, snapshot.Products.Count, start, products[..count]).Transpose().Transpose();
     }
 
     /// <summary>Distinct products of each customer.</summary>

@@ -28,6 +28,22 @@ public sealed class LabCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_is_measured_on_sequences()
+    {
+        await File.WriteAllLinesAsync(_folder.File("all.txt"), Enumerable.Range(0, 50).Select(i => $"{i} {string.Join(' ', Enumerable.Range(0, 6).Select(j => (i + j) % 20))}"));
+        var run = await ProgramRun.ToEndAsync(_folder.Path, "lab", "sequence", "--train", "all.txt", "--model", "follow", "--last", "1", "--mix=0", "--out", "lists.csv", "--json");
+        Assert.True(run.Status == ExitStatus.Succeeded, run.Error);
+        var json = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(("sequence", "follow", 1), (json.GetProperty("kind").GetString(), json.GetProperty("model").GetString(), json.GetProperty("parameters").GetProperty("last").GetInt32()));
+        Assert.Equal(1, json.GetProperty("metrics").GetProperty("ndcg@10").GetProperty("value").GetDouble(), 1e-9);
+        Assert.Equal("user,rank,item,score", File.ReadLines(_folder.File("lists.csv")).First());
+        await File.WriteAllTextAsync(_folder.File("all.txt"), "1 2 3 4\n2\n");
+        var refused = await ProgramRun.ToEndAsync(_folder.Path, "lab", "sequence", "--train", "all.txt", "--model", "follow");
+        Assert.Equal(ExitStatus.BadInput, refused.Status);
+        Assert.Contains("all.txt, row 2: the user '2' has no item.", refused.Error);
+    }
+
+    [Fact]
     public async Task Slips_are_told_with_their_place()
     {
         await WriteAsync();

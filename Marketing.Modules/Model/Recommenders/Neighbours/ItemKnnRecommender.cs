@@ -13,7 +13,8 @@ namespace Marketing.Model.Recommenders.Neighbours;
 /// <param name="popularity">Popularity of the catalogue.</param>
 /// <param name="buyers">Distinct customers of each product.</param>
 /// <param name="similar">By owned product, see <see cref="ItemKnn.Fit"/>.</param>
-internal sealed class ItemKnnRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, int[] buyers, SparseMatrix similar) : PersonalRecommender("item-knn", parameters, products, popularity)
+/// <param name="terms">Terms.</param>
+internal sealed class ItemKnnRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, int[] buyers, SparseMatrix similar, ItemKnnTerms terms) : PersonalRecommender("item-knn", parameters, products, popularity)
 {
     public override void Write(BinaryWriter writer)
     {
@@ -23,7 +24,7 @@ internal sealed class ItemKnnRecommender(IReadOnlyDictionary<string, string> par
             writer.Write7BitEncodedInt(count);
         }
 
-        SimilarityBody.Write(writer, similar, buyers);
+        SimilarityBody.Write(writer, similar, buyers, terms.OfCounts);
     }
 
     protected override void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> own)

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Model;
+
+namespace Marketing.Evaluation.Laboratory;
+
+/// <summary>What the kinds of the laboratory have in common: checking, fitting and timing a model.</summary>
+internal static class LabMethods
+{
+    private const int BadInput = 2;
+    private const string Seed = "seed";
+
+    /// <summary>A slip is told before a long file is read.</summary>
+    /// <exception cref="OperatorException">The model, a parameter or a value of it is not known.</exception>
+    public static void Check(IRecommenderMethods methods, LabModel model, IReadOnlyDictionary<string, IReadOnlyList<string>> search)
+    {
+        try
+        {
+            methods.Check(model.Model, model.Parameters);
+            foreach (var (name, values) in search)
+            {
+                foreach (var value in values)
+                {
+                    methods.Check(model.Model, new Dictionary<string, string> { [name] = value });
+                }
+            }
+        }
+        catch (ArgumentException e)
+        {
+            throw new OperatorException(e.Message.Split(" (Parameter")[0], "'marketing lab recommend --help' lists the models with their parameters.", BadInput);
+        }
+    }
+
+    /// <summary>Fits a model; one with a seed of its own gets the question's unless it names one.</summary>
+    public static IRecommender Fit(IRecommenderMethods methods, LabModel model, ShopSnapshot past, long seed, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        var parameters = new Dictionary<string, string>(model.Parameters);
+        if (methods.Parameters(model.Model).Any(parameter => parameter.Name == Seed))
+        {
+            parameters.TryAdd(Seed, seed.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return methods.Fit(model.Model, past, parameters, progress, cancellation);
+    }
+
+    /// <summary>Fits a model and takes the time, by the clock and of the processors.</summary>
+    public static (IRecommender Fitted, double Seconds, double CpuSeconds) Timed(Func<IRecommender> fit)
+    {
+        using var process = Process.GetCurrentProcess();
+        var (started, processor) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
+        var fitted = fit();
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        process.Refresh();
+        return (fitted, seconds, (process.TotalProcessorTime - processor).TotalSeconds);
+    }
+
+    /// <summary>Largest memory of the process until now.</summary>
+    public static long PeakBytes()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
+}

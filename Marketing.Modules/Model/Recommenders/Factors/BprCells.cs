@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using Marketing.Kernel.Numerics;
+using Marketing.Kernel.Processing;
+
+namespace Marketing.Model.Recommenders.Factors;
+
+/// <summary>Pairs of a customer and a product of theirs, by blocks of customers and blocks of products.</summary>
+internal sealed class BprCells
+{
+    private readonly SparseMatrix _bought;
+    private readonly int _blocks;
+    private readonly int[] _customerStart;
+    private readonly int[] _label;
+    private readonly int[] _order;
+    private readonly int[] _start;
+
+    /// <param name="bought">Customers by products.</param>
+    /// <param name="blocks">Blocks of each kind.</param>
+    public BprCells(SparseMatrix bought, int blocks)
+    {
+        (_bought, _blocks) = (bought, blocks);
+        (Customer, Product) = (new int[bought.Entries], new int[bought.Entries]);
+        _label = new int[bought.Columns];
+        _order = [.. Enumerable.Range(0, bought.Columns)];
+        _start = new int[(blocks * blocks) + 1];
+        _customerStart = new int[blocks + 1];
+
+        // About as many pairs in each block of customers.
+        for (var block = 1; block <= blocks; block++)
+        {
+            var row = _customerStart[block - 1];
+            while (row < bought.Rows && (block == blocks || bought.RowStart[row + 1] <= (long)bought.Entries * block / blocks))
+            {
+                row++;
+            }
+
+            _customerStart[block] = row;
+        }
+    }
+
+    /// <summary>Customer of each pair.</summary>
+    public int[] Customer { get; }
+
+    /// <summary>Product of each pair.</summary>
+    public int[] Product { get; }
+
+    /// <summary>Puts products into blocks by chance, and the pairs into their cells.</summary>
+    public void Draw(SeededRandom random, CancellationToken cancellation)
+    {
+        for (var left = _order.Length; left > 1; left--)
+        {
+            var at = random.NextInt(left);
+            (_order[left - 1], _order[at]) = (_order[at], _order[left - 1]);
+        }
+
+        for (var i = 0; i < _order.Length; i++)
+        {
+            _label[_order[i]] = (int)((long)i * _blocks / _order.Length);
+        }
+
+        Parallel.For(0, _blocks, HeavyWork.Loop(cancellation), Fill);
+    }
+
+    /// <summary>Where the pairs of two blocks stand.</summary>
+    public (int From, int To) Cell(int customerBlock, int productBlock)
+    {
+        var cell = (customerBlock * _blocks) + productBlock;
+        return (_start[cell], cell + 1 == _start.Length - 1 ? Customer.Length : _start[cell + 1]);
+    }
+
+    /// <summary>A product of a block, each alike.</summary>
+    public int Other(int productBlock, SeededRandom random)
+    {
+        var from = First(productBlock);
+        return _order[from + random.NextInt(First(productBlock + 1) - from)];
+    }
+
+    // The least i with i · blocks / products = block.
+    private int First(int block) => (int)((((long)block * _order.Length) + _blocks - 1) / _blocks);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Fill(int block)
+    {
+        var (from, to) = (_customerStart[block], _customerStart[block + 1]);
+        Span<int> next = stackalloc int[_blocks];
+        next.Clear();
+        for (var i = _bought.RowStart[from]; i < _bought.RowStart[to]; i++)
+        {
+            next[_label[_bought.Column[i]]]++;
+        }
+
+        var place = _bought.RowStart[from];
+        for (var cell = 0; cell < _blocks; cell++)
+        {
+            _start[(block * _blocks) + cell] = place;
+            (next[cell], place) = (place, place + next[cell]);
+        }
+
+        for (var row = from; row < to; row++)
+        {
+            for (var i = _bought.RowStart[row]; i < _bought.RowStart[row + 1]; i++)
+            {
+                var at = next[_label[_bought.Column[i]]]++;
+                (Customer[at], Product[at]) = (row, _bought.Column[i]);
+            }
+        }
+    }
+}

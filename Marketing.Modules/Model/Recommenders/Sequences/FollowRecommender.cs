@@ -1,0 +1,129 @@
+using System.Buffers;
+using Marketing.Data;
+using Marketing.Kernel.Numerics;
+using Marketing.Model.Recommenders.Neighbours;
+
+namespace Marketing.Model.Recommenders.Sequences;
+
+/// <summary>
+/// Sequential rules (Kamehkhosh, Jannach and Ludewig 2017, sec. 2.2, of step 1) mixed with item-based filtering (Sarwar et al. 2001):
+/// <c>score(u, b) = Σ (1/j) (follow · n(a, b) + mix · cos(a, b))</c> over the products a of the customer, with j the place of the latest order
+/// that holds a, counted from the latest; n(a, b) are the customers who bought b in the order directly after one with a. Equal scores go by
+/// popularity, and so does what nothing speaks for, far below all else.
+/// </summary>
+/// <param name="parameters">Parameters by the field's names.</param>
+/// <param name="products">Ids of the catalogue, ascending.</param>
+/// <param name="popularity">Popularity of the catalogue.</param>
+/// <param name="follow">n(a, b), see <see cref="FollowCounts.Fit"/>.</param>
+/// <param name="similar">Cosines by owned product, see <see cref="ItemKnn.Fit"/>.</param>
+/// <param name="terms">Terms.</param>
+internal sealed class FollowRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, SparseMatrix follow, SparseMatrix similar, FollowTerms terms) : PersonalRecommender("follow", parameters, products, popularity)
+{
+    // What popularity adds at most.
+    private const double Tie = 1e-9;
+
+    private readonly double _most = popularity.Length == 0 ? 1 : 1.0 + popularity.Max();
+
+    public override void Write(BinaryWriter writer)
+    {
+        base.Write(writer);
+        var buyers = new int[Products.Length];
+        SimilarityBody.Write(writer, follow, buyers, counts: false);
+        SimilarityBody.Write(writer, similar, buyers, counts: false);
+    }
+
+    protected override void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> own)
+    {
+        var n = own.Length;
+        var (keys, items) = (ArrayPool<double>.Shared.Rent(n), ArrayPool<int>.Shared.Rent(n));
+        try
+        {
+            var sums = keys.AsSpan(0, n);
+            sums.Clear();
+            foreach (var (product, weight) in Weights(snapshot, customer, binding))
+            {
+                Add(follow, product, weight * terms.Follow, sums);
+                Add(similar, product, weight * terms.Mix, sums);
+            }
+
+            Order(sums, items, own);
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(keys);
+            ArrayPool<int>.Shared.Return(items);
+        }
+    }
+
+    protected override List<Contribution> Explain(ShopSnapshot snapshot, int customer, ProductBinding binding, int candidate)
+    {
+        var contributions = new List<Contribution>();
+        foreach (var (product, weight) in Weights(snapshot, customer, binding))
+        {
+            var value = weight * ((terms.Follow * At(follow, product, candidate)) + (terms.Mix * At(similar, product, candidate)));
+            if (value > 0)
+            {
+                contributions.Add(new Contribution(binding.ToSnapshot[product], (float)value));
+            }
+        }
+
+        return contributions;
+    }
+
+    // Products of the model among the customer's last orders, each with the weight of the latest that holds it.
+    private Dictionary<int, double> Weights(ShopSnapshot snapshot, int customer, ProductBinding binding)
+    {
+        var (histories, weights) = (Histories.Of(snapshot), new Dictionary<int, double>());
+        var orders = histories.Orders(customer);
+        for (var j = 1; j <= orders.Length && (terms.Last == 0 || j <= terms.Last); j++)
+        {
+            foreach (var product in histories.Basket(orders[^j]))
+            {
+                if (binding.ToModel[product] is >= 0 and var own)
+                {
+                    weights.TryAdd(own, terms.Decay ? 1.0 / j : 1);
+                }
+            }
+        }
+
+        return weights;
+    }
+
+    // Single precision is too coarse for the part of popularity: equal scores are set apart by the smallest steps there are, in their order.
+    private void Order(Span<double> sums, int[] items, Span<float> own)
+    {
+        var found = 0;
+        for (var item = 0; item < sums.Length; item++)
+        {
+            var key = sums[item] + (Popularity[item] * Tie / _most);
+            if (sums[item] > 0)
+            {
+                (sums[found], items[found++]) = (-key, item);
+            }
+            else
+            {
+                own[item] = (float)key;
+            }
+        }
+
+        sums[..found].Sort(items.AsSpan(0, found));
+        var (before, last) = (double.NaN, float.PositiveInfinity);
+        for (var i = 0; i < found; i++)
+        {
+            last = Math.Min((float)-sums[i], sums[i] == before ? last : MathF.BitDecrement(last));
+            (before, own[items[i]]) = (sums[i], last);
+        }
+    }
+
+    private static void Add(SparseMatrix matrix, int row, double weight, Span<double> sums)
+    {
+        var columns = matrix.Row(row);
+        var values = matrix.Values(row);
+        for (var i = 0; i < columns.Length && weight > 0; i++)
+        {
+            sums[columns[i]] += weight * values[i];
+        }
+    }
+
+    private static double At(SparseMatrix matrix, int row, int column) => matrix.Row(row).BinarySearch(column) is >= 0 and var at ? matrix.Values(row)[at] : 0;
+}
