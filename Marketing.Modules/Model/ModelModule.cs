@@ -1,6 +1,7 @@
 using Marketing.Kernel;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Recommenders.Baskets;
+using Marketing.Model.Recommenders.Blend;
 using Marketing.Model.Recommenders.Factors;
 using Marketing.Model.Recommenders.Linear;
 using Marketing.Model.Recommenders.Neighbours;
@@ -49,6 +50,7 @@ public static class ModelModule
             .AddSingleton<IRecommenderMethod, AlsMethod>()
             .AddSingleton<IRecommenderMethod, BprMethod>()
             .AddSingleton<IRecommenderMethod, EaseMethod>()
+            .AddSingleton<IRecommenderMethod, BlendMethod>()
             .AddSingleton<FitMethods>()
             .AddSingleton<IRecommenderMethods>(provider => provider.GetRequiredService<FitMethods>());
     }

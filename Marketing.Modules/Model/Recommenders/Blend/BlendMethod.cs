@@ -1,0 +1,186 @@
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Kernel.Processing;
+using Marketing.Model.Recommenders.Baskets;
+using Marketing.Model.Recommenders.Factors;
+using Marketing.Model.Recommenders.Linear;
+using Marketing.Model.Recommenders.Neighbours;
+using Marketing.Model.Recommenders.Popularity;
+using Marketing.Model.Recommenders.Sequences;
+using Marketing.Model.Trees;
+
+namespace Marketing.Model.Recommenders.Blend;
+
+/// <summary>
+/// Fits and reads <c>blend</c>: candidates of several methods, put in order by LambdaMART on what is known of customer and product.
+/// The order is learned without leakage: the members are fitted on the shop as it was some weeks ago, and what people bought since is
+/// the truth; then the members are fitted anew on everything. Too little to learn an order from leaves the members' places to be
+/// added up (reciprocal rank fusion, Cormack, Clarke and Büttcher 2009).
+/// </summary>
+internal sealed class BlendMethod : IRecommenderMethod
+{
+    private const string Window = "window";
+    private const string Cuts = "cuts";
+    private const string Each = "candidates";
+    private const string Trees = "trees";
+    private const string Leaves = "leaves";
+    private const string LearningRate = "learning_rate";
+    private const string LeastRows = "least_rows";
+    private const string Seed = "seed";
+    private const int FewestLists = 30;
+    private const double DayMs = 86_400_000;
+    private static readonly IRecommenderMethod[] All = [new PopularMethod(), new PersonalMethod(), new ItemKnnMethod(), new FollowMethod(), new UserKnnMethod(), new TifuKnnMethod(), new AlsMethod(), new EaseMethod()];
+
+    public string Kind => "blend";
+
+    public int Cost => 20;
+
+    public IReadOnlyList<MethodParameter> Parameters { get; } =
+    [
+        MethodParameter.Whole(Window, 91, 1, 3650),
+        MethodParameter.Whole(Cuts, 2, 1, 10),
+        MethodParameter.Whole(Each, 30, 1, 200),
+        MethodParameter.Whole(Trees, 150, 1, 5000),
+        MethodParameter.Whole(Leaves, 15, 2, 1000),
+        MethodParameter.Real(LearningRate, 0.06, 0.0001, 1),
+        MethodParameter.Whole(LeastRows, 50, 1, 1_000_000),
+        MethodParameter.Whole(Seed, 1, 0, int.MaxValue),
+        PopularMethod.HalfLife,
+    ];
+
+    public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var methods = All.Where(method => method.Obstacle(snapshot, Defaults(method)) is null).ToArray();
+        var lists = new Lists();
+        var cuts = values.Whole(Cuts);
+        for (var cut = cuts; cut >= 1; cut--)
+        {
+            Learn(methods, snapshot, values, cut, lists, cancellation);
+            progress?.Report(new Progress(Kind, (cuts - cut + 1) / (cuts + 2.0)));
+        }
+
+        var trees = lists.Count < FewestLists
+            ? null
+            : LambdaRank.Fit(lists.Rows((methods.Length * Candidates.OfMember) + PairFeatures.Width), new TreeGrowth(values.Whole(Trees), values.Whole(Leaves), values.Real(LearningRate), values.Whole(LeastRows), values.Whole(Seed)), cancellation);
+        progress?.Report(new Progress(Kind, (cuts + 1) / (cuts + 2.0)));
+        var members = Members(methods, snapshot, cancellation);
+        progress?.Report(new Progress(Kind, 1));
+        return new BlendRecommender(values.Shown, TrainingSet.Of(snapshot).Products, PopularMethod.Of(snapshot, values), members, trees, values.Whole(Each));
+    }
+
+    public StoredRecommender Read(BinaryReader reader, IReadOnlyDictionary<string, string> parameters)
+    {
+        var products = ModelBody.ReadLongs(reader);
+        var popularity = ModelBody.ReadFloats(reader, products.Length);
+        var members = new List<StoredRecommender>();
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        {
+            var kind = reader.ReadString();
+            var method = Array.Find(All, method => method.Kind == kind) ?? throw new InvalidDataException($"A member is of the kind '{kind}', which a blend does not have.");
+            members.Add(method.Read(reader, Defaults(method).Shown));
+        }
+
+        var trees = reader.ReadBoolean() ? TreeEnsemble.Read(reader) : null;
+        return trees is not null && trees.Width != (members.Count * Candidates.OfMember) + PairFeatures.Width
+            ? throw new InvalidDataException($"Trees of {trees.Width} features do not fit {members.Count} members.")
+            : new BlendRecommender(parameters, products, popularity, members, trees, ParameterValues.Of(Kind, Parameters, parameters).Whole(Each));
+    }
+
+    private static ParameterValues Defaults(IRecommenderMethod method) => ParameterValues.Of(method.Kind, method.Parameters);
+
+    private static StoredRecommender[] Members(IRecommenderMethod[] methods, ShopSnapshot shop, CancellationToken cancellation) =>
+        Array.ConvertAll(methods, method => method.Fit(shop, Defaults(method), null, cancellation));
+
+    // Lists of one cut: what the members knew then, and what was bought in the window behind it.
+    private static void Learn(IRecommenderMethod[] methods, ShopSnapshot snapshot, ParameterValues values, int cut, Lists lists, CancellationToken cancellation)
+    {
+        var window = (long)(values.Whole(Window) * DayMs);
+        var start = snapshot.AsOf.ToUnixTimeMilliseconds() - (cut * window);
+        if (snapshot.Orders.Count == 0 || start <= snapshot.Orders.Time[0])
+        {
+            return;
+        }
+
+        var past = EarlierShop.Of(snapshot, start);
+        var members = Members(methods, past, cancellation);
+        var truth = Truth(snapshot, start, start + window);
+        var customers = Enumerable.Range(0, snapshot.Customers.Count).Where(c => truth[c] is not null && !Interactions.Of(past).Bought.Row(c).IsEmpty).ToArray();
+        var found = new (float[][] Rows, bool[] Hits, bool[] Fresh)[customers.Length];
+        Parallel.For(0, customers.Length, HeavyWork.Loop(cancellation), i => found[i] = Lists.Of(members, past, customers[i], values.Whole(Each), truth[customers[i]]!));
+        foreach (var (rows, hits, fresh) in found)
+        {
+            lists.Add(rows, hits, fresh);
+        }
+    }
+
+    private static HashSet<int>?[] Truth(ShopSnapshot shop, long from, long until)
+    {
+        var (orders, truth) = (shop.Orders, new HashSet<int>?[shop.Customers.Count]);
+        for (var o = 0; o < orders.Count; o++)
+        {
+            if (orders.Time[o] >= from && orders.Time[o] < until && orders.Customer[o] is >= 0 and var customer)
+            {
+                for (var line = orders.LineStart[o]; line < orders.LineStart[o + 1]; line++)
+                {
+                    (truth[customer] ??= []).Add(orders.LineProduct[line]);
+                }
+            }
+        }
+
+        return truth;
+    }
+
+    /// <summary>Lists to learn from: of each customer all candidates, and once more those that are new to them, which are asked for as often.</summary>
+    private sealed class Lists
+    {
+        private readonly List<float[]> _rows = [];
+        private readonly List<bool> _hits = [];
+        private readonly List<uint> _list = [];
+
+        public uint Count { get; private set; }
+
+        public RankedRows Rows(int width) => new(width, _rows, _hits, _list);
+
+        public static (float[][] Rows, bool[] Hits, bool[] Fresh) Of(StoredRecommender[] members, ShopSnapshot past, int customer, int each, HashSet<int> truth)
+        {
+            var candidates = Candidates.Of(members, past, customer, each);
+            var (pairs, bought) = (PairFeatures.Of(past), Interactions.Of(past).Bought);
+            var person = pairs.Know(customer);
+            var rows = new float[candidates.Products.Length][];
+            for (var i = 0; i < rows.Length; i++)
+            {
+                rows[i] = new float[(members.Length * Candidates.OfMember) + PairFeatures.Width];
+                candidates.Features(i, members.Length).CopyTo(rows[i]);
+                pairs.Fill(person, candidates.Products[i], rows[i].AsSpan(members.Length * Candidates.OfMember));
+            }
+
+            return (rows, Array.ConvertAll(candidates.Products, truth.Contains), Array.ConvertAll(candidates.Products, product => !bought.Contains(customer, product)));
+        }
+
+        public void Add(float[][] rows, bool[] hits, bool[] fresh)
+        {
+            AddOne(rows, hits, _ => true);
+            AddOne(rows, hits, i => fresh[i]);
+        }
+
+        // A list without a hit, or of hits alone, teaches no order.
+        private void AddOne(float[][] rows, bool[] hits, Func<int, bool> isIn)
+        {
+            var own = Enumerable.Range(0, rows.Length).Where(isIn).ToArray();
+            var hit = own.Count(i => hits[i]);
+            if (hit == 0 || hit == own.Length)
+            {
+                return;
+            }
+
+            Count++;
+            foreach (var i in own)
+            {
+                _rows.Add(rows[i]);
+                _hits.Add(hits[i]);
+                _list.Add(Count);
+            }
+        }
+    }
+}
