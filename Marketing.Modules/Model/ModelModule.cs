@@ -1,6 +1,7 @@
 using Marketing.Kernel;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Recommenders.Baskets;
+using Marketing.Model.Recommenders.Content;
 using Marketing.Model.Recommenders.Factors;
 using Marketing.Model.Recommenders.Linear;
 using Marketing.Model.Recommenders.Neighbours;
@@ -42,6 +43,7 @@ public static class ModelModule
             .AddSingleton<IRecommenderMethod, PopularMethod>()
             .AddSingleton<IRecommenderMethod, PersonalMethod>()
             .AddSingleton<IRecommenderMethod, ItemKnnMethod>()
+            .AddSingleton<IRecommenderMethod, ContentMethod>()
             .AddSingleton<IRecommenderMethod, FollowMethod>()
             .AddSingleton<IRecommenderMethod, UserKnnMethod>()
             .AddSingleton<IRecommenderMethod, UpCfMethod>()
