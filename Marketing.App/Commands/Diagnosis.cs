@@ -47,8 +47,21 @@ internal sealed class Diagnosis(CommandContext context, TimeProvider system)
             Backups(care, folder);
         }
 
+        Trees();
         Addresses(configuration, holder);
         return _found;
+    }
+
+    private void Trees()
+    {
+        if (TreeLibrary.IsThere)
+        {
+            Add("trees", "ok", "LightGBM can be loaded");
+        }
+        else
+        {
+            Add("trees", "warn", "LightGBM cannot be loaded here; FastTree grows the trees instead, more slowly", "On Linux with an Intel or AMD processor, install libgomp1. There is no LightGBM for ARM.");
+        }
     }
 
     private static string Size(long bytes) => bytes >= 1L << 30 ? $"{bytes / (double)(1L << 30):0.0} GB" : $"{bytes / (double)(1L << 20):0} MB";

@@ -30,6 +30,8 @@ internal static class LabCommand
 
     public static Option<string> Test { get; } = new("--test") { Description = "File with what is to be found.", HelpName = "FILE", Required = true };
 
+    public static Option<string?> Items { get; } = new("--items") { Description = "File with what is known of items, as CSV item,name[,category][,brand]; for content.", HelpName = "FILE" };
+
     public static Option<string> Model { get; } = new("--model") { Description = "Model to measure.", HelpName = "NAME", Required = true };
 
     public static Option<string?> Against { get; } = new("--against") { Description = "Model to compare with on the same users, for example popular or \"item-knn K=20\".", HelpName = "NAME" };
@@ -46,7 +48,7 @@ internal static class LabCommand
 
     public static Command AddTo(Command command)
     {
-        foreach (var option in (Option[])[Train, Test, Model, Against, ExcludeSeen, Search, Out, Seed, Threads])
+        foreach (var option in (Option[])[Train, Test, Items, Model, Against, ExcludeSeen, Search, Out, Seed, Threads])
         {
             command.Options.Add(option);
         }
@@ -68,6 +70,7 @@ internal static class LabCommand
             parsed.GetValue(ExcludeSeen))
         {
             Search = (parsed.GetValue(Search) ?? []).Select(Values).GroupBy(pair => pair.Name).ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.SelectMany(pair => pair.Values).Distinct()]),
+            Items = parsed.GetValue(Items) is { } items ? Path.GetFullPath(items) : null,
             Seed = parsed.GetValue(Seed),
             Threads = threads,
         };

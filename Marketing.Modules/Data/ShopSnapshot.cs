@@ -71,6 +71,9 @@ public sealed class ProductColumns
     /// <summary>Categories, or empty.</summary>
     public required string[] Category { get; init; }
 
+    /// <summary>Brands, or empty.</summary>
+    public required string[] Brand { get; init; }
+
     /// <summary>Unit price of the latest sale above zero; else of the latest return; else 0.</summary>
     public required long[] Price { get; init; }
 

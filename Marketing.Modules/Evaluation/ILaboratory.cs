@@ -19,6 +19,9 @@ public sealed record LabQuestion(string Train, string Test, LabModel Model, LabM
     /// <summary>Values to search, by parameter: successive halving on a part of the training file that is held out; empty for no search.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Search { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>CSV with the header <c>item,name[,category][,brand]</c>, one row an item, or null; for methods that look at what items are.</summary>
+    public string? Items { get; init; }
+
     /// <summary>Seed of the resampling and of methods that have one.</summary>
     public long Seed { get; init; } = 1;
 

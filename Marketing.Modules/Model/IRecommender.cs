@@ -27,6 +27,14 @@ public interface IRecommender
     /// <param name="take">How many at most.</param>
     /// <returns>Product indices with their contributions, which for an additive model add up to the score; empty when no own product speaks for it.</returns>
     IReadOnlyList<Contribution> Explain(ShopSnapshot snapshot, int customer, int product, int take);
+
+    /// <summary>Words, categories and brands that a product has in common with the customer's own products, the most telling first.</summary>
+    /// <param name="snapshot">Snapshot whose indices are used.</param>
+    /// <param name="customer">Index of the customer.</param>
+    /// <param name="product">Index of the product.</param>
+    /// <param name="take">How many at most.</param>
+    /// <returns>In small letters, levels of a category as <c>home &gt; kitchen</c>; empty for a method that does not look at what products are.</returns>
+    IReadOnlyList<string> Shared(ShopSnapshot snapshot, int customer, int product, int take);
 }
 
 /// <summary>What one own product adds to a score.</summary>

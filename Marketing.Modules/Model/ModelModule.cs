@@ -2,6 +2,7 @@ using Marketing.Kernel;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Recommenders.Baskets;
 using Marketing.Model.Recommenders.Blend;
+using Marketing.Model.Recommenders.Content;
 using Marketing.Model.Recommenders.Factors;
 using Marketing.Model.Recommenders.Linear;
 using Marketing.Model.Recommenders.Neighbours;
@@ -43,6 +44,7 @@ public static class ModelModule
             .AddSingleton<IRecommenderMethod, PopularMethod>()
             .AddSingleton<IRecommenderMethod, PersonalMethod>()
             .AddSingleton<IRecommenderMethod, ItemKnnMethod>()
+            .AddSingleton<IRecommenderMethod, ContentMethod>()
             .AddSingleton<IRecommenderMethod, FollowMethod>()
             .AddSingleton<IRecommenderMethod, UserKnnMethod>()
             .AddSingleton<IRecommenderMethod, UpCfMethod>()

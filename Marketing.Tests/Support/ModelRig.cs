@@ -2,6 +2,8 @@ using Marketing.Kernel;
 using Marketing.Model;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Recommenders.Baskets;
+using Marketing.Model.Recommenders.Blend;
+using Marketing.Model.Recommenders.Content;
 using Marketing.Model.Recommenders.Factors;
 using Marketing.Model.Recommenders.Linear;
 using Marketing.Model.Recommenders.Neighbours;
@@ -36,7 +38,7 @@ internal sealed class ModelRig : IDisposable
     public ModelFiles Files { get; private set; } = null!;
 
     public static IRecommenderMethod[] Methods() =>
-        [new PopularMethod(), new ItemKnnMethod(), new PersonalMethod(), new FollowMethod(), new UserKnnMethod(), new UpCfMethod(), new TifuKnnMethod(), new AlsMethod(), new BprMethod(), new EaseMethod()];
+        [new PopularMethod(), new ItemKnnMethod(), new PersonalMethod(), new ContentMethod(), new FollowMethod(), new UserKnnMethod(), new UpCfMethod(), new TifuKnnMethod(), new AlsMethod(), new BprMethod(), new EaseMethod(), new BlendMethod()];
 
     public void Reopen()
     {

@@ -95,6 +95,7 @@ internal sealed partial class RetailProtocol
         Code = Array.ConvertAll(products, p => _codes[p]),
         Name = Array.ConvertAll(products, p => _names[_codes[p]]),
         Category = Array.ConvertAll(products, _ => ""),
+        Brand = Array.ConvertAll(products, _ => ""),
         Price = new long[products.Length],
         Cost = Array.ConvertAll(products, _ => -1L),
         Stock = Array.ConvertAll(products, _ => -1),

@@ -11,6 +11,9 @@ internal sealed class SnapshotBuilder(DateTimeOffset asOf)
     private readonly List<(long Time, int Customer, int Product, int Quantity, long Price)> _returns = [];
     private readonly List<(long Time, int Customer, int Product, EventKind Kind)> _events = [];
     private readonly Dictionary<string, bool> _consents = [];
+    private readonly Dictionary<string, string> _names = [];
+    private readonly Dictionary<string, string> _categories = [];
+    private readonly Dictionary<string, string> _brands = [];
 
     public SnapshotBuilder Customer(string key, bool mailConsent = true)
     {
@@ -23,6 +26,13 @@ internal sealed class SnapshotBuilder(DateTimeOffset asOf)
     {
         Index(_products, code);
         return this;
+    }
+
+    /// <summary>A product with what is known of it.</summary>
+    public SnapshotBuilder Product(string code, string name, string category = "", string brand = "")
+    {
+        (_names[code], _categories[code], _brands[code]) = (name, category, brand);
+        return Product(code);
     }
 
     /// <summary>Adds an order; a null customer is an anonymous sale.</summary>
@@ -78,8 +88,9 @@ internal sealed class SnapshotBuilder(DateTimeOffset asOf)
             {
                 Id = [.. _products.Select((_, i) => i + 1L)],
                 Code = [.. _products],
-                Name = [.. _products],
-                Category = [.. _products.Select(_ => "")],
+                Name = [.. _products.Select(code => _names.GetValueOrDefault(code, code))],
+                Category = [.. _products.Select(code => _categories.GetValueOrDefault(code, ""))],
+                Brand = [.. _products.Select(code => _brands.GetValueOrDefault(code, ""))],
                 Price = price,
                 Cost = [.. _products.Select(_ => -1L)],
                 Stock = [.. _products.Select(_ => -1)],

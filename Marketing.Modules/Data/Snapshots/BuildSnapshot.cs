@@ -52,6 +52,7 @@ internal static class BuildSnapshot
         Code = [.. rows.Select(row => row.Code)],
         Name = [.. rows.Select(row => row.Name)],
         Category = [.. rows.Select(row => row.Category)],
+        Brand = [.. rows.Select(row => row.Brand)],
         Price = price,
         Cost = [.. rows.Select(row => row.Cost)],
         Stock = [.. rows.Select(row => row.Stock)],

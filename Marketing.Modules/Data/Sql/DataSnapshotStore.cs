@@ -172,12 +172,12 @@ internal sealed class DataSnapshotStore(Database database)
     private static List<StoredProduct> Products(SqliteConnection connection, CancellationToken cancellation)
     {
         var products = new List<StoredProduct>();
-        var categories = new Dictionary<string, string>();
+        var known = new Dictionary<string, string>();
         using var rows = new RawRows(connection, Sql["snapshot-products"], cancellation);
         while (rows.Next())
         {
             products.Add(new StoredProduct(
-                rows.Long(0), rows.Text(1), rows.Text(2), Once(categories, rows.Text(3)), rows.Long(4, whenNull: -1), checked((int)rows.Long(5, whenNull: -1)), rows.Long(6) == 1));
+                rows.Long(0), rows.Text(1), rows.Text(2), Once(known, rows.Text(3)), Once(known, rows.Text(7)), rows.Long(4, whenNull: -1), checked((int)rows.Long(5, whenNull: -1)), rows.Long(6) == 1));
         }
 
         return products;

@@ -16,10 +16,14 @@ internal sealed class LabShop
     private readonly int[] _user;
     private readonly int[] _item;
     private readonly LabFile _train;
+    private readonly LabItems _known;
 
-    public LabShop(LabFile train, LabFile? test)
+    /// <param name="train">What is learned from.</param>
+    /// <param name="test">What is to be found, or null.</param>
+    /// <param name="known">What is known of items, or null.</param>
+    public LabShop(LabFile train, LabFile? test, LabItems? known = null)
     {
-        _train = train;
+        (_train, _known) = (train, known ?? new LabItems([]));
         _users = Ordered(train.Users.Concat(test?.Users ?? []));
         _items = Ordered(train.Items.Concat(test?.Items ?? []));
         (_user, _item) = (Indices(_users, train.Users), Indices(_items, train.Items));
@@ -134,8 +138,9 @@ internal sealed class LabShop
             {
                 Id = Ids(_items),
                 Code = _items,
-                Name = _items,
-                Category = Each(_items, ""),
+                Name = Array.ConvertAll(_items, item => _known.Of(item).Name),
+                Category = Array.ConvertAll(_items, item => _known.Of(item).Category),
+                Brand = Array.ConvertAll(_items, item => _known.Of(item).Brand),
                 Price = new long[_items.Length],
                 Cost = Each(_items, -1L),
                 Stock = Each(_items, -1),

@@ -28,7 +28,7 @@ internal sealed class MeasureRecommender(IRecommenderMethods methods, IOptions<E
     {
         progress?.Report(new Progress("read", 0));
         var (train, test) = (LabFile.Read(asked.Train, cancellation), LabFile.Read(asked.Test, cancellation));
-        var shop = new LabShop(train, test);
+        var shop = new LabShop(train, test, asked.Items is { } items ? LabItems.Read(items, cancellation) : null);
         progress?.Report(new Progress("read", 1, $"{train.Users.Count:N0} and {test.Users.Count:N0} rows"));
         var trials = new List<LabTrial>();
         var model = asked.Search.Count == 0

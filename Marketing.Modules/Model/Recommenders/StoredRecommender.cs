@@ -23,6 +23,8 @@ internal abstract class StoredRecommender(string kind, IReadOnlyDictionary<strin
 
     public abstract IReadOnlyList<Contribution> Explain(ShopSnapshot snapshot, int customer, int product, int take);
 
+    public virtual IReadOnlyList<string> Shared(ShopSnapshot snapshot, int customer, int product, int take) => [];
+
     /// <summary>Writes the body of the model file.</summary>
     public abstract void Write(BinaryWriter writer);
 

@@ -33,14 +33,7 @@ internal static class LambdaRank
         cancellation.ThrowIfCancellationRequested();
         var context = new MLContext(growth.Seed);
         var data = context.Data.LoadFromEnumerable(Rows(lists), Schema(lists.Width));
-        try
-        {
-            return Flatten(ByLightGbm(context, data, growth), lists.Width);
-        }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or TypeInitializationException)
-        {
-            return Flatten(ByFastTree(context, data, growth), lists.Width);
-        }
+        return Flatten(TreeLibrary.IsThere ? ByLightGbm(context, data, growth) : ByFastTree(context, data, growth), lists.Width);
     }
 
     private static TreeEnsemble<RegressionTree> ByLightGbm(MLContext context, IDataView data, TreeGrowth growth)

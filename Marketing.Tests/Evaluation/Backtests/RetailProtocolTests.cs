@@ -106,6 +106,16 @@ public sealed class RetailProtocolTests
         }
     }
 
+    [Theory]
+    [InlineData(false, 0.3745)]
+    [InlineData(true, 0.0928)]
+    public async Task The_blend_is_above_the_best_single_method_of_the_reference(bool onlyNew, double best)
+    {
+        using var rig = new BacktestRig(RetailProtocol.Shop.Snapshot, End, Methods.Options());
+        var report = await rig.Backtests.RunAsync(Cut, End, onlyNew, ["blend"], null, null, default);
+        Assert.InRange(Value(report.Methods[0], "ndcg@10"), best + 0.005, 1);
+    }
+
     [Fact]
     public void In_double_precision_the_coverage_is_that_of_the_reference_to_the_product()
     {

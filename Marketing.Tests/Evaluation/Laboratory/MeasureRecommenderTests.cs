@@ -94,6 +94,21 @@ public sealed class MeasureRecommenderTests : IDisposable
         Assert.Equal(2, refused.ExitCode);
     }
 
+    [Fact]
+    public async Task What_is_known_of_items_finds_those_that_were_never_bought()
+    {
+        Write("train.csv", "user,item", "ann,1", "bob,2");
+        Write("test.csv", "user,item", "ann,3");
+        Write("items.csv", "brand,item,name,category", "acme,1,red mug,home", ",2,green tea,food", "acme,3,blue mug,home");
+        var question = new LabQuestion(_folder.File("train.csv"), _folder.File("test.csv"), new LabModel("content", Defaults), null, true) { Items = _folder.File("items.csv") };
+        Assert.Equal(["3", "2"], (await _lab.RecommendAsync(question, null, default)).Places.Select(place => place.Item));
+        foreach (var (rows, message) in ((string[], string)[])[(["item,title", "1,x"], "row 1: there is no column name; there are item, title."), (["item,name", "1,x", ",y"], "row 3, column item: '' is empty."), (["item,name", "1,x", "1,y"], "row 3, column item: '1' stands in an earlier row already.")])
+        {
+            Write("items.csv", rows);
+            Assert.EndsWith($"items.csv, {message}", (await Assert.ThrowsAsync<OperatorException>(() => _lab.RecommendAsync(question, null, default))).Message);
+        }
+    }
+
     [Theory]
     [InlineData("magic", "", "There is no recommender 'magic'")]
     [InlineData("item-knn", "size=3", "item-knn has no parameter size; it has K,")]

@@ -124,6 +124,7 @@ public sealed class MerchandisingPartsTests
         Code = [.. products.Select(product => product.Code)],
         Name = [.. products.Select(product => product.Name)],
         Category = [.. products.Select(product => product.Category)],
+        Brand = [.. products.Select(_ => "")],
         Price = [.. products.Select(product => product.Price)],
         Cost = [.. products.Select(_ => -1L)],
         Stock = [.. products.Select(_ => -1)],

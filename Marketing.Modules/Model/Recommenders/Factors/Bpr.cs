@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Marketing.Kernel.Numerics;
 using Marketing.Kernel.Processing;
@@ -51,7 +50,7 @@ internal static class Bpr
             for (var shift = 0; shift < Blocks; shift++)
             {
                 Parallel.For(0, Blocks, HeavyWork.Loop(cancellation), block =>
-                    Learn(bought, cells, block, (block + shift) % Blocks, new SeededRandom(seed + (ulong)((block * Blocks) + shift)), customers, products, terms));
+                    Learn(cells, block, (block + shift) % Blocks, new SeededRandom(seed + (ulong)((block * Blocks) + shift)), customers, products, terms));
             }
 
             progress?.Invoke((iteration + 1.0) / terms.Iterations);
@@ -61,17 +60,18 @@ internal static class Bpr
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Learn(SparseMatrix bought, BprCells cells, int customerBlock, int productBlock, SeededRandom random, float[] customers, float[] products, BprTerms terms)
+    private static void Learn(BprCells cells, int customerBlock, int productBlock, SeededRandom random, float[] customers, float[] products, BprTerms terms)
     {
         var (from, to) = cells.Cell(customerBlock, productBlock);
+        var block = cells.Block(productBlock);
         for (var draws = to - from; draws > 0; draws--)
         {
             var at = from + random.NextInt(to - from);
             var (customer, liked) = (cells.Customer[at], cells.Product[at]);
-            var other = cells.Other(productBlock, random);
-            for (var left = Draws; left > 0 && bought.Contains(customer, other); left--)
+            var other = block[random.NextInt(block.Length)];
+            for (var left = Draws; left > 0 && cells.Has(customer, other); left--)
             {
-                other = left == 1 ? liked : cells.Other(productBlock, random);
+                other = left == 1 ? liked : block[random.NextInt(block.Length)];
             }
 
             if (other != liked)

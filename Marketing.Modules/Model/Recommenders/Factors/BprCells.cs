@@ -7,12 +7,16 @@ namespace Marketing.Model.Recommenders.Factors;
 /// <summary>Pairs of a customer and a product of theirs, by blocks of customers and blocks of products.</summary>
 internal sealed class BprCells
 {
+    // Up to 64 MB a bit a pair tells sooner than a search who has what.
+    private const long MostBits = 1L << 29;
+
     private readonly SparseMatrix _bought;
     private readonly int _blocks;
     private readonly int[] _customerStart;
     private readonly int[] _label;
     private readonly int[] _order;
     private readonly int[] _start;
+    private readonly ulong[] _has;
 
     /// <param name="bought">Customers by products.</param>
     /// <param name="blocks">Blocks of each kind.</param>
@@ -24,6 +28,7 @@ internal sealed class BprCells
         _order = [.. Enumerable.Range(0, bought.Columns)];
         _start = new int[(blocks * blocks) + 1];
         _customerStart = new int[blocks + 1];
+        _has = Bits(bought);
 
         // About as many pairs in each block of customers.
         for (var block = 1; block <= blocks; block++)
@@ -68,11 +73,30 @@ internal sealed class BprCells
         return (_start[cell], cell + 1 == _start.Length - 1 ? Customer.Length : _start[cell + 1]);
     }
 
-    /// <summary>A product of a block, each alike.</summary>
-    public int Other(int productBlock, SeededRandom random)
+    /// <summary>Whether a customer has a product.</summary>
+    public bool Has(int customer, int product)
     {
-        var from = First(productBlock);
-        return _order[from + random.NextInt(First(productBlock + 1) - from)];
+        var bit = ((long)customer * _bought.Columns) + product;
+        return _has.Length > 0 ? ((_has[bit >> 6] >> (int)(bit & 63)) & 1) != 0 : _bought.Contains(customer, product);
+    }
+
+    /// <summary>Products of a block.</summary>
+    public ReadOnlySpan<int> Block(int productBlock) => _order.AsSpan(First(productBlock)..First(productBlock + 1));
+
+    private static ulong[] Bits(SparseMatrix bought)
+    {
+        var bits = (long)bought.Rows * bought.Columns;
+        var has = bits > MostBits ? [] : new ulong[(bits >> 6) + 1];
+        for (var row = 0; row < bought.Rows && has.Length > 0; row++)
+        {
+            foreach (var column in bought.Row(row))
+            {
+                var bit = ((long)row * bought.Columns) + column;
+                has[bit >> 6] |= 1UL << (int)(bit & 63);
+            }
+        }
+
+        return has;
     }
 
     // The least i with i · blocks / products = block.

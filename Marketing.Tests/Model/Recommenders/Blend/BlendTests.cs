@@ -1,0 +1,85 @@
+using Marketing.Data;
+using Marketing.Model.Recommenders;
+using Marketing.Model.Recommenders.Blend;
+using Marketing.Model.Registry;
+using Marketing.Tests.Support;
+
+namespace Marketing.Tests.Model.Recommenders.Blend;
+
+public sealed class BlendTests : RecommenderConformance
+{
+    private protected override IRecommenderMethod Method => new BlendMethod();
+
+    protected override bool Personal => true;
+
+    protected override bool Additive => false;
+
+    protected override bool Learned => false;
+
+    [Fact]
+    public void An_earlier_shop_is_the_shop_that_was_loaded_then()
+    {
+        var cut = Now.AddDays(-30);
+        var (full, then) = (new SnapshotBuilder(Now), new SnapshotBuilder(cut));
+        foreach (var builder in (SnapshotBuilder[])[full, then])
+        {
+            builder.Customer("a").Customer("b").Product("x").Product("y");
+            builder.Order(cut.AddDays(-9), "a", ("x", 2, 100), ("y", 1, 50)).Order(cut.AddMilliseconds(-1), "b", ("x", 1, 120)).Return(cut.AddDays(-1), "a", "x", 1, 100).Event(cut.AddDays(-2), "b", "y", EventKind.View);
+        }
+
+        full.Order(cut, "a", ("y", 5, 999)).Order(Now.AddDays(-1), "b", ("x", 1, 999)).Return(cut, "a", "y", 1, 50).Event(cut, "a", "x", EventKind.Cart);
+        var earlier = EarlierShop.Of(full.Build(), cut.ToUnixTimeMilliseconds());
+        Assert.Equivalent(then.Build(), earlier, strict: true);
+    }
+
+    [Fact]
+    public void What_is_known_of_a_pair_is_as_counted_by_hand()
+    {
+        var shop = new SnapshotBuilder(Now)
+            .Order(Now.AddDays(-40), "a", ("x", 1, 100), ("y", 1, 200))
+            .Order(Now.AddDays(-20), "a", ("x", 1, 100))
+            .Order(Now.AddDays(-10), "b", ("y", 3, 200))
+            .Build();
+        var pairs = PairFeatures.Of(shop);
+        var x = new float[PairFeatures.Width];
+        pairs.Fill(pairs.Know(0), 0, x);
+        Assert.Equal([2, 1, 20, 20, 1, 1.9f, 2, 20, 20, 2, 1.5f], x[..11].Select(value => MathF.Round(value, 4)));
+        pairs.Fill(pairs.Know(1), 0, x);
+        Assert.Equal([0, 0, -1, -1, -1, 0, 1, 10, -1, 1, 1], x[..11]);
+        Assert.Equal(MathF.Log(0.5f), x[19], 5);
+        Assert.Equal([MathF.Log(2), MathF.Log(2), MathF.Log(3), MathF.Log(3), 0, 40, 20, -1], x[11..19], (a, b) => Math.Abs(a - b) < 1e-5);
+    }
+
+    [Fact]
+    public void An_order_that_was_learned_is_the_same_each_time_and_is_kept_in_the_file()
+    {
+        using var rig = new ModelRig();
+        var shop = Habits();
+        var model = (BlendRecommender)Method.Fit(shop, "window=30 trees=20 leaves=4 least_rows=2");
+        Assert.Equal(20, model.Trees!.Trees);
+        Assert.Equal(ModelFiles.Pack(model), ModelFiles.Pack(Method.Fit(shop, "window=30 trees=20 leaves=4 least_rows=2")));
+        var back = rig.Files.Unpack(ModelFiles.Pack(model), reason => throw new InvalidOperationException(reason));
+        Assert.Equal(Scores(model, shop, 3), Scores(back, shop, 3));
+
+        // Everybody buys the staple of their colour each month and never again what they bought once.
+        for (var customer = 0; customer < shop.Customers.Count; customer++)
+        {
+            var scores = Scores(model, shop, customer);
+            Assert.Equal($"staple{customer % 2}", shop.Products.Code[Array.IndexOf(scores, scores.Max())]);
+        }
+    }
+
+    private static ShopSnapshot Habits()
+    {
+        var builder = new SnapshotBuilder(Now);
+        for (var month = 6; month >= 1; month--)
+        {
+            for (var customer = 0; customer < 40; customer++)
+            {
+                builder.Order(Now.AddDays((-30 * month) + (customer % 20)), $"c{customer}", ($"staple{customer % 2}", 1, 100), ($"once{((customer * 7) + month) % 60}", 1, 300));
+            }
+        }
+
+        return builder.Build();
+    }
+}
