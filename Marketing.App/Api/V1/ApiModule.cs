@@ -22,6 +22,7 @@ internal static class ApiModule
         var api = endpoints.MapGroup(Root).RequireRateLimiting(ApiLimit.Name);
         api.MapIntake();
         api.MapReading();
+        api.MapRecommendationOutcomes();
         api.MapOpenApi();
     }
 }

@@ -14,7 +14,9 @@ internal sealed class ListAnswer(IShop shop, ISnapshots snapshots)
 {
     private const int TagBytes = 16;
     private const int ItemBytes = 256;
-    private static readonly JsonWriterOptions Form = new() { Encoder = ItemJson.Options.Encoder };
+
+    /// <summary>Form of the JSON.</summary>
+    public static JsonWriterOptions Form { get; } = new() { Encoder = ItemJson.Options.Encoder };
 
     /// <summary>Answers with a list; the same list as last time travels once.</summary>
     /// <param name="context">The request.</param>

@@ -61,6 +61,7 @@ internal static class OpenApi
         paths["/api/v1/outcomes"] = new JsonObject { ["get"] = Reading("Read what became of decisions, or of one", Page, "decision", "limit", "cursor") };
         paths["/api/v1/features"] = new JsonObject { ["get"] = Reading("Read features of customers or products, with the treatments of missing values and outliers in force unless 'raw' is true", CountedPage, "of", "raw", "limit", "cursor") };
         OpenApiLists.AddTo(paths);
+        paths["/api/v1/recommendations/outcomes"] = Sending<RecommendationOutcomes.ListOutcome>(ApiScopes.Events, "Send what became of recorded lists: shown, clicked", """{"decision":4711,"kind":"clicked","at":"2026-01-31T09:31:00Z"}""");
         return paths;
     }
 
@@ -130,6 +131,7 @@ internal static class OpenApi
         "limit" => new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
         "of" => new JsonObject { ["enum"] = new JsonArray([.. FeatureTable.Kinds]), ["default"] = FeatureTable.Customers },
         "n" => new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 100, ["default"] = 10 },
+        "record" => new JsonObject { ["type"] = "boolean", ["default"] = false },
         "bought" => new JsonObject { ["type"] = "boolean" },
         "days" => new JsonObject { ["enum"] = new JsonArray([.. IRecommendations.TrendDays]), ["default"] = IRecommendations.TrendDays[0] },
         "language" => new JsonObject { ["enum"] = new JsonArray([.. Words.Languages]), ["default"] = Words.English },

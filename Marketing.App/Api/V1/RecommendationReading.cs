@@ -1,3 +1,4 @@
+using System.Text;
 using Marketing.App.Privacy;
 using Marketing.Data;
 using Marketing.Kernel;
@@ -12,12 +13,14 @@ internal static class RecommendationReading
     public static void MapRecommendationReading(this IEndpointRouteBuilder api)
     {
         api.MapGet("/recommendations", ReadAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("recommendations").RequireAuthorization(ApiKeyScheme.Needs(ApiScopes.Read));
+        api.MapGet("/recommendations/export", Export).NeedsTransfer(TransferPlaces.Api).NotesReading("recommendations").RequireAuthorization(ApiKeyScheme.Needs(ApiScopes.Read));
         api.MapRelatedReading();
     }
 
     private static async Task<IResult> ReadAsync(
         [AsParameters] ListWanted wanted,
         [AsParameters] VisitTold visit,
+        string? record,
         HttpContext context,
         [FromServices] IRecommendations recommendations,
         [FromServices] ICustomerRecords customers,
@@ -32,6 +35,11 @@ internal static class RecommendationReading
             return wrong;
         }
 
+        if (RecordRefusal(record, context) is { } locked)
+        {
+            return locked;
+        }
+
         // Somebody unknown is answered too: a page that is being built needs products, not a refusal.
         var known = visit.Customer is null ? null : await FindAsync(visit.Customer, shop, customers, cancellation);
         var query = new RecommendationQuery(known, take)
@@ -42,9 +50,14 @@ internal static class RecommendationReading
             Basket = products.Basket,
             Country = visit.Country,
         };
-        var list = await recommendations.ForAsync(query, cancellation);
-        return await answer.WriteAsync(context, list, wanted.InWords(), cancellation, json =>
+        var list = record == "true" ? await recommendations.RecordAsync(query, cancellation) : new RecordedList(await recommendations.ForAsync(query, cancellation), null);
+        return await answer.WriteAsync(context, list.List, wanted.InWords(), cancellation, json =>
         {
+            if (list.Decision is { } decision)
+            {
+                json.WriteNumber("decision"u8, decision.Value);
+            }
+
             json.WriteString("customer"u8, visit.Customer);
             json.WriteBoolean("known"u8, known is not null);
             if (products.Ignored.Count > 0)
@@ -59,6 +72,22 @@ internal static class RecommendationReading
             }
         });
     }
+
+    private static IResult? RecordRefusal(string? record, HttpContext context) => record switch
+    {
+        not (null or "true" or "false") => Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong choice", "'record' is true when the list is written to the decision ledger, or false."),
+        "true" when !ApiKeyScheme.Has(context.User, ApiScopes.Events) => Reading.Refuse(StatusCodes.Status403Forbidden, "The key may not do this", $"'record' needs a key with the scope {ApiScopes.Events} too."),
+        _ => null,
+    };
+
+    private static IResult Export([AsParameters] ListWanted wanted, [FromServices] IRecommendations recommendations, [FromServices] ListAnswer answer, CancellationToken cancellation) =>
+        wanted.Refusal(out var take) ?? Results.Stream(
+            async body =>
+            {
+                await using var writer = new StreamWriter(body, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+                await ListExport.WriteAsync(writer, recommendations, answer, new RelatedQuery(take, wanted.Placement), wanted.InWords(), cancellation);
+            },
+            "application/x-ndjson; charset=utf-8");
 
     // Who has a fact is found in memory; others, and records read under another, are asked for.
     private static async ValueTask<CustomerId?> FindAsync(string key, ShopSnapshot shop, ICustomerRecords customers, CancellationToken cancellation) =>

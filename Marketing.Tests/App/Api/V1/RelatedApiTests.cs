@@ -39,6 +39,32 @@ public sealed class RelatedApiTests(ServedShop shop) : IClassFixture<ServedShop>
     }
 
     [Fact]
+    public async Task A_recorded_list_has_a_number_to_which_what_became_of_it_is_reported()
+    {
+        using var reader = await OpenAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.GetAsync("/api/v1/recommendations?customer=c1&record=true")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await reader.GetAsync("/api/v1/recommendations?customer=c1&record=perhaps")).StatusCode);
+        using var client = await shop.ProgramAsync(ApiScopes.Read, ApiScopes.Events);
+        Assert.False((await ReadAsync(client, "recommendations?record=true")).TryGetProperty("decision", out _));
+        var decision = (await ReadAsync(client, "recommendations?customer=c1&n=2&record=true&placement=home")).GetProperty("decision").GetInt64();
+        var told = $$"""[{"decision":{{decision}},"kind":"shown","at":"2026-01-31T09:31:00Z"},{"decision":{{decision}},"kind":"clicked","at":"2026-01-31T09:31:05Z"},{"decision":999999,"kind":"shown","at":"2026-01-31T09:31:00Z"},{"decision":{{decision}},"kind":"eaten","at":"2026-01-31T09:31:00Z"}]""";
+        Assert.Equal(["accepted", "accepted", "rejected", "rejected"], await ReportAsync(client, told));
+        Assert.Equal(["repeated", "repeated", "rejected", "rejected"], await ReportAsync(client, told));
+        var outcomes = (await ReadAsync(client, $"outcomes?decision={decision}")).GetProperty("items").EnumerateArray().Select(outcome => outcome.GetProperty("kind").GetString());
+        Assert.Equal(["shown", "clicked"], outcomes);
+    }
+
+    [Fact]
+    public async Task The_lists_of_everybody_are_a_line_of_JSON_each()
+    {
+        using var client = await OpenAsync();
+        var lines = (await client.GetStringAsync("/api/v1/recommendations/export?n=2")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => $"c{i}"), lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("customer").GetString()));
+        Assert.All(lines, line => Assert.InRange(JsonDocument.Parse(line).RootElement.GetProperty("items").GetArrayLength(), 1, 2));
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/api/v1/recommendations/export?n=0")).StatusCode);
+    }
+
+    [Fact]
     public async Task The_same_list_travels_once()
     {
         using var client = await OpenAsync();
@@ -80,6 +106,13 @@ public sealed class RelatedApiTests(ServedShop shop) : IClassFixture<ServedShop>
             Assert.Equal(Names(example), Names(answer));
             Assert.Equal(Names(example.GetProperty("items")[0]), Names(answer.GetProperty("items")[0]));
         }
+    }
+
+    private static async Task<IEnumerable<string?>> ReportAsync(HttpClient client, string items)
+    {
+        using var body = new StringContent(items, Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync("/api/v1/recommendations/outcomes", body);
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("status").GetString());
     }
 
     private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name).Order();
