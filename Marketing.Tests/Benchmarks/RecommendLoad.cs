@@ -1,9 +1,13 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
+using Marketing.App.Api.V1;
 using Marketing.App.Hosting;
 using Marketing.App.Jobs;
+using Marketing.App.Resources;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Model;
@@ -89,6 +93,7 @@ internal static class RecommendLoad
 
     private static async Task InProcessAsync(IServiceProvider services)
     {
+        var (answer, words) = (services.GetRequiredService<ListAnswer>(), Words.In(Words.English));
         var (recommendations, snapshot) = (services.GetRequiredService<IRecommendations>(), await services.GetRequiredService<ISnapshots>().CurrentAsync(default));
         for (var warm = 0; warm < 2; warm++)
         {
@@ -99,6 +104,17 @@ internal static class RecommendLoad
             }
 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"in the process: {Stopwatch.GetElapsedTime(started).TotalMilliseconds / Calls:0.000} ms, {(Cpu() - cpu).TotalMilliseconds / Calls:0.000} ms of processor, {(GC.GetTotalAllocatedBytes() - bytes) / Calls / 1024} kB a list"));
+            var list = await recommendations.ForAsync(new RecommendationQuery(new CustomerId(snapshot.Customers.Id[0])), default);
+            (started, bytes, cpu) = (Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes(), Cpu());
+            for (var i = 0; i < Calls; i++)
+            {
+                var buffer = new ArrayBufferWriter<byte>(4096);
+                await using var json = new Utf8JsonWriter(buffer);
+                json.WriteStartObject();
+                await answer.WriteListAsync(json, list, words, default);
+            }
+
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"its answer in words: {Stopwatch.GetElapsedTime(started).TotalMilliseconds / Calls:0.000} ms, {(Cpu() - cpu).TotalMilliseconds / Calls:0.000} ms of processor, {(GC.GetTotalAllocatedBytes() - bytes) / Calls / 1024} kB"));
         }
     }
 

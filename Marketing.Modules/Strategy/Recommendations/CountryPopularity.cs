@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Marketing.Data;
 
 namespace Marketing.Strategy.Recommendations;
@@ -57,18 +58,16 @@ internal sealed class CountryPopularity
             return false;
         }
 
-        for (var product = 0; product < scores.Length; product++)
+        // Most products were never bought there and have one ratio, κ / (n + κ).
+        var rest = (float)(Prior / (_all[number] + Prior));
+        TensorPrimitives.Multiply(scores, rest, scores);
+        foreach (var (product, buyers) in _buyers[number])
         {
-            if (scores[product] > 0)
-            {
-                scores[product] *= (float)Ratio(_buyers[number].GetValueOrDefault(product), _all[number], _share[product]);
-            }
+            scores[product] *= (float)(1 + (buyers / (Prior * _share[product])));
         }
 
         return true;
     }
-
-    private double Ratio(int buyers, double all, double share) => share > 0 ? (buyers + (Prior * share)) / ((all + Prior) * share) : 1;
 
     private int Number(string country)
     {
