@@ -84,6 +84,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(Command("version", VersionCommand.Help, VersionCommand.RunAsync, json: true));
         root.Subcommands.Add(Lab());
         root.Subcommands.Add(FeaturesCommand.AddTo(Command("features", FeaturesCommand.Help, FeaturesCommand.RunAsync, json: true, FeaturesCommand.Of)));
+        root.Subcommands.Add(RecommendCommand.AddTo(Command("recommend", RecommendCommand.Help, RecommendCommand.RunAsync)));
         return root;
     }
 

@@ -37,6 +37,11 @@ public sealed class ShopSnapshot
 /// <summary>One entry a customer.</summary>
 public sealed class CustomerColumns
 {
+    private readonly Lazy<Dictionary<string, int>> _byKey;
+
+    /// <summary>Columns to be filled.</summary>
+    public CustomerColumns() => _byKey = new(() => Places.Of(Key!, StringComparer.Ordinal));
+
     /// <summary>Ids, ascending.</summary>
     public required long[] Id { get; init; }
 
@@ -54,11 +59,19 @@ public sealed class CustomerColumns
 
     /// <summary>Index of an id, or -1.</summary>
     public int IndexOf(CustomerId id) => Math.Max(-1, Array.BinarySearch(Id, id.Value));
+
+    /// <summary>Index of a key as the shop writes it, or -1.</summary>
+    public int IndexOf(string key) => _byKey.Value.GetValueOrDefault(key, -1);
 }
 
 /// <summary>One entry a product.</summary>
 public sealed class ProductColumns
 {
+    private readonly Lazy<Dictionary<string, int>> _byCode;
+
+    /// <summary>Columns to be filled.</summary>
+    public ProductColumns() => _byCode = new(() => Places.Of(Code!, StringComparer.OrdinalIgnoreCase));
+
     /// <summary>Ids, ascending.</summary>
     public required long[] Id { get; init; }
 
@@ -91,6 +104,9 @@ public sealed class ProductColumns
 
     /// <summary>Index of an id, or -1.</summary>
     public int IndexOf(ProductId id) => Math.Max(-1, Array.BinarySearch(Id, id.Value));
+
+    /// <summary>Index of a code in capitals or small letters, or -1.</summary>
+    public int IndexOf(string code) => _byCode.Value.GetValueOrDefault(code, -1);
 }
 
 /// <summary>One entry an order; lines follow in the same order.</summary>
@@ -197,4 +213,20 @@ public sealed class EventColumns
 
     /// <summary>How many.</summary>
     public int Count => Time.Length;
+}
+
+/// <summary>Where names stand in a column.</summary>
+file static class Places
+{
+    /// <summary>The first place of each name.</summary>
+    public static Dictionary<string, int> Of(string[] names, StringComparer comparer)
+    {
+        var places = new Dictionary<string, int>(names.Length, comparer);
+        for (var i = 0; i < names.Length; i++)
+        {
+            places.TryAdd(names[i], i);
+        }
+
+        return places;
+    }
 }

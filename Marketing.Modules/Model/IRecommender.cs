@@ -14,6 +14,11 @@ public interface IRecommender
     /// <summary>Parameters by the field's names, for the registry.</summary>
     IReadOnlyDictionary<string, string> Parameters { get; }
 
+    /// <summary>Whether the scores of a customer are their own: false for somebody unknown, and for whoever the method tells nothing apart from others.</summary>
+    /// <param name="snapshot">Snapshot whose indices are used.</param>
+    /// <param name="customer">Index of the customer, or -1.</param>
+    bool Knows(ShopSnapshot snapshot, int customer);
+
     /// <summary>Scores every product of a snapshot for one customer of it.</summary>
     /// <param name="snapshot">Snapshot whose indices are used.</param>
     /// <param name="customer">Index of the customer, or -1 for somebody unknown.</param>

@@ -9,6 +9,7 @@ using Marketing.Model.Recommenders.Neighbours;
 using Marketing.Model.Recommenders.Popularity;
 using Marketing.Model.Recommenders.Sequences;
 using Marketing.Model.Registry;
+using Marketing.Model.Related;
 using Marketing.Model.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +25,9 @@ public static class ModelModule
     /// <param name="configuration">Configuration; the module reads its own section.</param>
     public static IServiceCollection AddModel(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<RelatedOptions>().Bind(configuration.GetSection("Model:Related")).ValidateDataAnnotations().ValidateOnStart();
         return services.AddRecommenderMethods(configuration)
+            .AddSingleton<IRelatedProducts, RelateProducts>()
             .AddSingleton<ModelStore>()
             .AddSingleton<ModelFiles>()
             .AddSingleton<ModelRegistry>()

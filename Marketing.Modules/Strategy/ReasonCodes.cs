@@ -27,6 +27,36 @@ public static class ReasonCodes
     /// <summary>A whole list comes from the customer's own purchases.</summary>
     public const string OwnPurchases = "own-purchases";
 
+    /// <summary>Goes with products that were looked at or put in the cart. Arguments: one to three products as <c>p:ID</c>, the strongest first.</summary>
+    public const string GoesWithViewed = "goes-with-viewed";
+
+    /// <summary>A whole list comes from what was looked at or put in the cart.</summary>
+    public const string Visit = "visit";
+
+    /// <summary>Popular in a country. Argument: the country as the shop writes it.</summary>
+    public const string PopularInCountry = "popular-in-country";
+
+    /// <summary>On offer, while there are too few sales to say more.</summary>
+    public const string InCatalogue = "in-catalogue";
+
+    /// <summary>A rule of association speaks for it. Arguments: share of the orders with the products of the basket that hold it too as <c>s:SHARE</c>, then these one or two products as <c>p:ID</c>.</summary>
+    public const string BasketRule = "basket-rule";
+
+    /// <summary>A whole list comes from what is in the basket.</summary>
+    public const string Basket = "basket";
+
+    /// <summary>Often on the same orders as a product. Arguments: share of its orders as <c>s:SHARE</c>, the product as <c>p:ID</c>, number of orders.</summary>
+    public const string OnOrdersWith = "on-orders-with";
+
+    /// <summary>Bought by the customers who bought a product. Argument: the product as <c>p:ID</c>.</summary>
+    public const string SameBuyers = "same-buyers";
+
+    /// <summary>Like a product by name and category. Argument: the product as <c>p:ID</c>.</summary>
+    public const string Alike = "alike";
+
+    /// <summary>Has more buyers than before. Arguments: buyers in the period, its days, buyers in the period before.</summary>
+    public const string Trending = "trending";
+
     /// <summary>Longer away than usual. Arguments: days since the last order, own mean days between orders.</summary>
     public const string Overdue = "overdue";
 
@@ -59,5 +89,5 @@ public static class ReasonCodes
 
     /// <summary>Every code, for the host's test of its resources.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [BoughtTogether, BoughtBefore, Popular, Model, Pinned, Boosted, DueAgain, OwnPurchases, Overdue, RepeatBuyer, InSegment, Everybody, NoAddress, NoConsent, Suppressed, SameAddress, TouchedLately, Holdout];
+        [BoughtTogether, BoughtBefore, Popular, Model, Pinned, Boosted, DueAgain, OwnPurchases, GoesWithViewed, Visit, PopularInCountry, InCatalogue, BasketRule, Basket, OnOrdersWith, SameBuyers, Alike, Trending, Overdue, RepeatBuyer, InSegment, Everybody, NoAddress, NoConsent, Suppressed, SameAddress, TouchedLately, Holdout];
 }

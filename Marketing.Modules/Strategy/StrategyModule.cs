@@ -24,6 +24,7 @@ public static class StrategyModule
             .AddSingleton<StrategyStore>()
             .AddSingleton<KeepRuleBooks>()
             .AddSingleton<IMerchandising, ManageRules>()
+            .AddSingleton<RecordLists>()
             .AddSingleton<RecommendProducts>()
             .AddSingleton<IRecommendations>(provider => provider.GetRequiredService<RecommendProducts>())
             .AddSingleton<DecideCampaign>()

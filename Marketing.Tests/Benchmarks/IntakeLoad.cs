@@ -112,7 +112,8 @@ internal static class IntakeLoad
         return (0, $"{turns} turns");
     }
 
-    private static async Task EndedAsync(IServiceProvider services)
+    /// <summary>Waits until no run is at work.</summary>
+    public static async Task EndedAsync(IServiceProvider services)
     {
         var runs = services.GetRequiredService<IRuns>();
         await Task.Delay(TimeSpan.FromSeconds(2));

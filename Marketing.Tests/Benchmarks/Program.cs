@@ -14,6 +14,12 @@ internal static class Program
             return;
         }
 
+        if (arguments is [RecommendLoad.Name, .. var load])
+        {
+            await RecommendLoad.RunAsync(load);
+            return;
+        }
+
         if (arguments is [FileLoad.Name, .. var sizes])
         {
             await FileLoad.RunAsync(sizes);

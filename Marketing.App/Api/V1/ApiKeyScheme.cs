@@ -19,6 +19,9 @@ internal sealed class ApiKeyScheme(IApiKeys keys, IOptionsMonitor<Authentication
     public static AuthorizationPolicy Needs(string scope) =>
         new AuthorizationPolicyBuilder(Name).RequireAuthenticatedUser().RequireClaim(Scope, scope).Build();
 
+    /// <summary>Whether the key of a caller has a scope.</summary>
+    public static bool Has(ClaimsPrincipal caller, string scope) => caller.HasClaim(Scope, scope);
+
     /// <summary>The name of the key, which is the sender's name.</summary>
     public static string SenderOf(ClaimsPrincipal caller) => caller.Identity!.Name!;
 

@@ -11,6 +11,7 @@ internal static class ApiModule
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ListAnswer>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyScheme>(ApiKeyScheme.Name, _ => { });
         services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, ApiLimit>(ApiLimit.Name));
         return services;
@@ -21,6 +22,7 @@ internal static class ApiModule
         var api = endpoints.MapGroup(Root).RequireRateLimiting(ApiLimit.Name);
         api.MapIntake();
         api.MapReading();
+        api.MapRecommendationOutcomes();
         api.MapOpenApi();
     }
 }

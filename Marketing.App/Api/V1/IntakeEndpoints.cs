@@ -32,11 +32,15 @@ internal static class IntakeEndpoints
     private static async Task<IReadOnlyList<ItemOutcome>> IdentifyAsync(IIntake intake, IntakeSender sender, IReadOnlyList<Identification> items, CancellationToken cancellation) =>
         await Task.WhenAll(items.Select(item => intake.IdentifyAsync(sender, item.Visitor, item.Customer, cancellation)));
 
-    private static void Map<T>(IEndpointRouteBuilder api, string path, string scope, Func<T, string?> idOf, Func<IIntake, IntakeSender, IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<ItemOutcome>>> take) => api
+    private static void Map<T>(IEndpointRouteBuilder api, string path, string scope, Func<T, string?> idOf, Func<IIntake, IntakeSender, IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<ItemOutcome>>> take) =>
+        MapItems<T>(api, path, scope, idOf, (services, sender, items, cancellation) => take(services.GetRequiredService<IIntake>(), sender, items, cancellation));
+
+    /// <summary>An address that takes items, each answered for itself.</summary>
+    internal static void MapItems<T>(IEndpointRouteBuilder api, string path, string scope, Func<T, string?> idOf, Func<IServiceProvider, IntakeSender, IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<ItemOutcome>>> take) => api
         .MapPost(path, context => TakeAsync(context, idOf, take))
         .RequireAuthorization(ApiKeyScheme.Needs(scope));
 
-    private static async Task TakeAsync<T>(HttpContext context, Func<T, string?> idOf, Func<IIntake, IntakeSender, IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<ItemOutcome>>> take)
+    private static async Task TakeAsync<T>(HttpContext context, Func<T, string?> idOf, Func<IServiceProvider, IntakeSender, IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<ItemOutcome>>> take)
     {
         var services = context.RequestServices;
         var options = services.GetRequiredService<IOptions<ApiOptions>>().Value;
@@ -45,7 +49,7 @@ internal static class IntakeEndpoints
             var body = await RequestBody.ReadAsync(context.Request, options, context.RequestAborted);
             var read = ItemReader.Read<T>(body.Span, options.MostItems);
             var sender = new IntakeSender(IntakeDoor.Api, ApiKeyScheme.SenderOf(context.User));
-            var outcomes = read.Items.Count == 0 ? [] : await take(services.GetRequiredService<IIntake>(), sender, read.Items, context.RequestAborted);
+            var outcomes = read.Items.Count == 0 ? [] : await take(services, sender, read.Items, context.RequestAborted);
             await AnswerAsync(context, read, outcomes, idOf);
         }
         catch (BadRequestBodyException e)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Marketing.App.Resources;
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Strategy;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 
@@ -12,7 +13,7 @@ namespace Marketing.App.Api.V1;
 internal static class OpenApi
 {
     // What a reading answers with: one thing, or a page of a list, counted or not.
-    private const string One = "";
+    internal const string One = "";
     private const string Page = "Page";
     private const string CountedPage = "CountedPage";
 
@@ -59,7 +60,8 @@ internal static class OpenApi
         paths["/api/v1/decisions"] = new JsonObject { ["get"] = Reading("Read decisions, newest first", Page, "customer", "limit", "cursor") };
         paths["/api/v1/outcomes"] = new JsonObject { ["get"] = Reading("Read what became of decisions, or of one", Page, "decision", "limit", "cursor") };
         paths["/api/v1/features"] = new JsonObject { ["get"] = Reading("Read features of customers or products, with the treatments of missing values and outliers in force unless 'raw' is true", CountedPage, "of", "raw", "limit", "cursor") };
-        paths["/api/v1/recommendations"] = new JsonObject { ["get"] = Reading("Read products recommended to a customer, with the reasons in words; somebody unknown gets what is popular. The answer carries an ETag", One, "customer", "n", "bought", "placement", "language") };
+        OpenApiLists.AddTo(paths);
+        paths["/api/v1/recommendations/outcomes"] = Sending<RecommendationOutcomes.ListOutcome>(ApiScopes.Events, "Send what became of recorded lists: shown, clicked", """{"decision":4711,"kind":"clicked","at":"2026-01-31T09:31:00Z"}""");
         return paths;
     }
 
@@ -99,15 +101,15 @@ internal static class OpenApi
         },
     };
 
-    private static JsonObject Reading(string summary, string answer, params string[] parameters) => new()
+    internal static JsonObject Reading(string summary, string answer, params string[] parameters) => new()
     {
         ["summary"] = summary,
         ["description"] = $"Needs the scope {ApiScopes.Read}.{Course(answer)}",
         ["parameters"] = new JsonArray([.. parameters.Select(name => new JsonObject
         {
             ["name"] = name,
-            ["in"] = name == "id" ? "path" : "query",
-            ["required"] = name == "id",
+            ["in"] = name is "id" or "code" ? "path" : "query",
+            ["required"] = name is "id" or "code",
             ["schema"] = Parameter(name),
         })]),
         ["responses"] = Errors(new JsonObject
@@ -129,7 +131,9 @@ internal static class OpenApi
         "limit" => new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
         "of" => new JsonObject { ["enum"] = new JsonArray([.. FeatureTable.Kinds]), ["default"] = FeatureTable.Customers },
         "n" => new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 100, ["default"] = 10 },
+        "record" => new JsonObject { ["type"] = "boolean", ["default"] = false },
         "bought" => new JsonObject { ["type"] = "boolean" },
+        "days" => new JsonObject { ["enum"] = new JsonArray([.. IRecommendations.TrendDays]), ["default"] = IRecommendations.TrendDays[0] },
         "language" => new JsonObject { ["enum"] = new JsonArray([.. Words.Languages]), ["default"] = Words.English },
         "raw" => new JsonObject { ["type"] = "boolean", ["default"] = false },
         _ => new JsonObject { ["type"] = "string" },

@@ -8,7 +8,7 @@ namespace Marketing.App.Api.V1;
 internal static class OpenApiSchemas
 {
     private static readonly Type[] Items =
-        [typeof(EventItem), typeof(CustomerItem), typeof(ProductItem), typeof(OrderItem), typeof(OrderLineItem), typeof(ReturnItem), typeof(StockItem), typeof(ConsentItem), typeof(IntakeEndpoints.Identification)];
+        [typeof(EventItem), typeof(CustomerItem), typeof(ProductItem), typeof(OrderItem), typeof(OrderLineItem), typeof(ReturnItem), typeof(StockItem), typeof(ConsentItem), typeof(IntakeEndpoints.Identification), typeof(RecommendationOutcomes.ListOutcome)];
 
     public static JsonObject All()
     {
@@ -50,7 +50,7 @@ internal static class OpenApiSchemas
         return type == typeof(DateTimeOffset) ? Parse("""{"type":"string","format":"date-time"}""")
             : type == typeof(string) ? Parse("""{"type":"string"}""")
             : type == typeof(bool) ? Parse("""{"type":"boolean"}""")
-            : type == typeof(int) ? Parse("""{"type":"integer"}""")
+            : type == typeof(int) || type == typeof(long) ? Parse("""{"type":"integer"}""")
             : type == typeof(double) || type == typeof(decimal) ? Parse("""{"type":"number"}""")
             : type == typeof(JsonElement) ? Parse("""{"type":"object"}""")
             : Items.Contains(type.GetGenericArguments()[0]) ? ArrayOf(type.GetGenericArguments()[0])

@@ -1,10 +1,5 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.Json;
-using Marketing.App.Components.Widgets;
+using System.Text;
 using Marketing.App.Privacy;
-using Marketing.App.Resources;
-using Marketing.App.Web;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Strategy;
@@ -12,76 +7,89 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Marketing.App.Api.V1;
 
-/// <summary>Recommendations for one customer, as a shop asks for them while a page is built.</summary>
+/// <summary>Recommendations for one customer or visitor, as a shop asks for them while a page is built.</summary>
 internal static class RecommendationReading
 {
-    private const int Usual = 10;
-    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web);
-
-    public static void MapRecommendationReading(this IEndpointRouteBuilder api) => api.MapGet("/recommendations", ReadAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("recommendations").RequireAuthorization(ApiKeyScheme.Needs(ApiScopes.Read));
+    public static void MapRecommendationReading(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/recommendations", ReadAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("recommendations").RequireAuthorization(ApiKeyScheme.Needs(ApiScopes.Read));
+        api.MapGet("/recommendations/export", Export).NeedsTransfer(TransferPlaces.Api).NotesReading("recommendations").RequireAuthorization(ApiKeyScheme.Needs(ApiScopes.Read));
+        api.MapRelatedReading();
+    }
 
     private static async Task<IResult> ReadAsync(
-        string? customer,
-        string? n,
-        string? bought,
-        string? placement,
-        string? language,
+        [AsParameters] ListWanted wanted,
+        [AsParameters] VisitTold visit,
+        string? record,
         HttpContext context,
         [FromServices] IRecommendations recommendations,
         [FromServices] ICustomerRecords customers,
         [FromServices] ISnapshots snapshots,
-        [FromServices] IShop shop,
+        [FromServices] ListAnswer answer,
         CancellationToken cancellation)
     {
-        var take = Usual;
-        if (n is not null && (!int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out take) || take < 1 || take > RecommendationQuery.Longest))
+        var shop = await snapshots.CurrentAsync(cancellation);
+        var refused = visit.Refusal(shop.Products, out var products);
+        if ((wanted.Refusal(out var take) ?? refused) is { } wrong)
         {
-            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong number", $"'n' is a whole number from 1 to {RecommendationQuery.Longest}.");
+            return wrong;
         }
 
-        if (bought is not (null or "true" or "false"))
+        if (RecordRefusal(record, context) is { } locked)
         {
-            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong choice", "'bought' is true when products that the customer has bought may come again, or false; without it the shop's rules decide.");
-        }
-
-        if (placement is not null && !RecommendationQuery.IsPlacement(placement))
-        {
-            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong placement", "'placement' is 1 to 40 letters, digits, '-' or '_', for example home or cart.");
-        }
-
-        if (language is not null && !Words.Languages.Contains(language))
-        {
-            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong language", $"'language' is one of {string.Join(", ", Words.Languages)}.");
+            return locked;
         }
 
         // Somebody unknown is answered too: a page that is being built needs products, not a refusal.
-        var known = customer is null ? null : await customers.FindByKeyAsync(customer, cancellation);
-        var list = await recommendations.ForAsync(new RecommendationQuery(known?.Id, take) { Placement = placement, Bought = bought switch { "true" => BoughtPolicy.Include, "false" => BoughtPolicy.Exclude, _ => null } }, cancellation);
-        var words = Words.In(language ?? Words.English);
-        var (display, names) = (new Display(words, () => shop.Profile), new ProductNames(snapshots));
-        var items = new List<object>(list.Products.Count);
-        foreach (var product in list.Products)
+        var known = visit.Customer is null ? null : await FindAsync(visit.Customer, shop, customers, cancellation);
+        var query = new RecommendationQuery(known, take)
         {
-            var reasons = new List<object>(product.Reasons.Count);
-            foreach (var reason in product.Reasons)
+            Placement = wanted.Placement,
+            Bought = visit.Bought switch { "true" => BoughtPolicy.Include, "false" => BoughtPolicy.Exclude, _ => null },
+            Viewed = products.Viewed,
+            Basket = products.Basket,
+            Country = visit.Country,
+        };
+        var list = record == "true" ? await recommendations.RecordAsync(query, cancellation) : new RecordedList(await recommendations.ForAsync(query, cancellation), null);
+        return await answer.WriteAsync(context, list.List, wanted.InWords(), cancellation, json =>
+        {
+            if (list.Decision is { } decision)
             {
-                reasons.Add(new { reason.Code, text = await ReasonWords.SayAsync(words, display, names, "Reason", reason, cancellation) });
+                json.WriteNumber("decision"u8, decision.Value);
             }
 
-            items.Add(new { product = product.Code, product.Name, priceMinor = product.Price, product.Score, reasons });
-        }
+            json.WriteString("customer"u8, visit.Customer);
+            json.WriteBoolean("known"u8, known is not null);
+            if (products.Ignored.Count > 0)
+            {
+                json.WriteStartArray("ignored"u8);
+                foreach (var code in products.Ignored)
+                {
+                    json.WriteStringValue(code);
+                }
 
-        return Answer(context, JsonSerializer.SerializeToUtf8Bytes(
-            new { customer, known = known is not null, answeredBy = list.Kind, model = list.Model?.Value, currency = shop.Profile.Currency, items },
-            Form));
+                json.WriteEndArray();
+            }
+        });
     }
 
-    // The same answer as last time travels once.
-    private static IResult Answer(HttpContext context, byte[] body)
+    private static IResult? RecordRefusal(string? record, HttpContext context) => record switch
     {
-        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body))[..32]}\"";
-        context.Response.Headers.ETag = tag;
-        context.Response.Headers.CacheControl = "private, no-cache";
-        return context.Request.Headers.IfNoneMatch.Contains(tag) ? Results.StatusCode(StatusCodes.Status304NotModified) : Results.Bytes(body, "application/json; charset=utf-8");
-    }
+        not (null or "true" or "false") => Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong choice", "'record' is true when the list is written to the decision ledger, or false."),
+        "true" when !ApiKeyScheme.Has(context.User, ApiScopes.Events) => Reading.Refuse(StatusCodes.Status403Forbidden, "The key may not do this", $"'record' needs a key with the scope {ApiScopes.Events} too."),
+        _ => null,
+    };
+
+    private static IResult Export([AsParameters] ListWanted wanted, [FromServices] IRecommendations recommendations, [FromServices] ListAnswer answer, CancellationToken cancellation) =>
+        wanted.Refusal(out var take) ?? Results.Stream(
+            async body =>
+            {
+                await using var writer = new StreamWriter(body, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+                await ListExport.WriteAsync(writer, recommendations, answer, new RelatedQuery(take, wanted.Placement), wanted.InWords(), cancellation);
+            },
+            "application/x-ndjson; charset=utf-8");
+
+    // Who has a fact is found in memory; others, and records read under another, are asked for.
+    private static async ValueTask<CustomerId?> FindAsync(string key, ShopSnapshot shop, ICustomerRecords customers, CancellationToken cancellation) =>
+        shop.Customers.IndexOf(key) is >= 0 and var index ? new CustomerId(shop.Customers.Id[index]) : (await customers.FindByKeyAsync(key, cancellation))?.Id;
 }

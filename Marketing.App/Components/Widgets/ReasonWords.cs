@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Marketing.App.Resources;
 using Marketing.App.Web;
@@ -14,6 +15,8 @@ namespace Marketing.App.Components.Widgets;
 /// </summary>
 internal static class ReasonWords
 {
+    private static readonly ConcurrentDictionary<(string Language, string Area, string Code, int Arguments), string?> Sentences = new();
+
     /// <summary>The sentence in the reader's language; a code without words shows itself with its arguments.</summary>
     public static async Task<string> SayAsync(Words words, Display display, ProductNames products, string area, Reason reason, CancellationToken cancellation = default)
     {
@@ -23,12 +26,9 @@ internal static class ReasonWords
             arguments[index] = Named(words, reason) ?? await ShowAsync(words, display, products, reason.Arguments[index], cancellation);
         }
 
-        // Where the number of arguments varies, each number has a sentence of its own.
-        var counted = $"{area}.{reason.Code}-{arguments.Length}";
-        var key = words.Has(counted) ? counted : $"{area}.{reason.Code}";
         try
         {
-            return words.Has(key) ? words[key, arguments] : string.Join(' ', [reason.Code, .. arguments]);
+            return Sentence(words, area, reason) is { } sentence ? string.Format(CultureInfo.InvariantCulture, sentence, arguments) : string.Join(' ', [reason.Code, .. arguments]);
         }
         catch (FormatException)
         {
@@ -36,6 +36,14 @@ internal static class ReasonWords
             return string.Join(' ', [reason.Code, .. arguments]);
         }
     }
+
+    // Where the number of arguments varies, each number has a sentence of its own. Lists of products ask for the same few sentences all the time.
+    private static string? Sentence(Words words, string area, Reason reason) => Sentences.GetOrAdd((words.Language, area, reason.Code, reason.Arguments.Count), static (asked, words) =>
+    {
+        var (_, area, code, count) = asked;
+        var (counted, plain) = ($"{area}.{code}-{count}", $"{area}.{code}");
+        return words.Has(counted) ? words[counted] : words.Has(plain) ? words[plain] : null;
+    }, words);
 
     // Two reasons speak of machine names, which have words of their own; a rule has the name that a person gave it.
     private static string? Named(Words words, Reason reason) => reason switch

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FluentValidation;
 using Marketing.Data.Sql;
 using Marketing.Kernel;
@@ -6,6 +7,11 @@ namespace Marketing.Data.Transfers;
 
 internal sealed class KeepTransfers(DataTransfersStore store, IRetention retention, IShop shop, IAuditLog audit, TimeProvider system) : ITransfers
 {
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
+    // Places with a transfer, and when they were looked up: programs ask for lists a thousand times a second.
+    private readonly ConcurrentDictionary<string, long> _open = new();
+
     public Task<IReadOnlyList<Transfer>> ListAsync(CancellationToken cancellation) => store.ListAsync(cancellation);
 
     public async Task<Transfer> AddAsync(TransferDraft draft, string actor, CancellationToken cancellation)
@@ -21,6 +27,7 @@ internal sealed class KeepTransfers(DataTransfersStore store, IRetention retenti
     public async Task<bool> EndAsync(long transfer, string actor, CancellationToken cancellation)
     {
         var ended = await store.EndAsync(transfer, actor, system.GetUtcNow(), cancellation).ConfigureAwait(false);
+        _open.Clear();
         if (ended)
         {
             await audit.WriteAsync(actor, "transfer.end", $"transfer {transfer}", null, cancellation).ConfigureAwait(false);
@@ -30,7 +37,7 @@ internal sealed class KeepTransfers(DataTransfersStore store, IRetention retenti
     }
 
     public async Task<string?> ObstacleAsync(string place, CancellationToken cancellation) =>
-        shop.Profile.IsDemo || await store.HoldsAsync(place, cancellation).ConfigureAwait(false)
+        shop.Profile.IsDemo || await IsOpenAsync(place, cancellation).ConfigureAwait(false)
             ? null
             : $"Nothing leaves by '{place}' while no recipient, country and legal basis is recorded for it. An administrator records them on the page Privacy > Transfers (/data/privacy/transfers) or with 'marketing privacy allow {place}'.";
 
@@ -53,5 +60,22 @@ internal sealed class KeepTransfers(DataTransfersStore store, IRetention retenti
                 activity.Bases,
                 [.. standing.Where(transfer => activity.Places.Contains(transfer.Terms.Place))],
                 [.. periods.Where(period => activity.Kinds.Contains(period.Kind.Name))]))]);
+    }
+
+    private async ValueTask<bool> IsOpenAsync(string place, CancellationToken cancellation)
+    {
+        if (_open.TryGetValue(place, out var at) && system.GetElapsedTime(at) < Fresh)
+        {
+            return true;
+        }
+
+        var now = system.GetTimestamp();
+        var holds = await store.HoldsAsync(place, cancellation).ConfigureAwait(false);
+        if (holds)
+        {
+            _open[place] = now;
+        }
+
+        return holds;
     }
 }

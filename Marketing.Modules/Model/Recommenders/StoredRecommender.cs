@@ -19,6 +19,8 @@ internal abstract class StoredRecommender(string kind, IReadOnlyDictionary<strin
     /// <summary>Ids of the catalogue, ascending; the index into it is the model's index of a product.</summary>
     public long[] Products => products;
 
+    public virtual bool Knows(ShopSnapshot snapshot, int customer) => Knows(snapshot, customer, Bind(snapshot));
+
     public abstract void Score(ShopSnapshot snapshot, int customer, Span<float> scores);
 
     public abstract IReadOnlyList<Contribution> Explain(ShopSnapshot snapshot, int customer, int product, int take);

@@ -13,18 +13,34 @@ internal sealed class ModelRegistry(ModelStore store, ModelFiles files, Business
     // Most recently used last.
     private readonly List<(ModelVersionId Id, Task<StoredRecommender> Model)> _loaded = [];
 
+    // Every request asks who is in charge; only this class changes it.
+    private readonly Dictionary<string, Task<ModelStore.Stored?>> _champions = [];
+
     public Task<Page<ModelVersion>> ListAsync(string? purpose, TableQuery query, CancellationToken cancellation) => store.ListAsync(purpose, query, cancellation);
 
     public async Task<ModelVersion?> FindAsync(ModelVersionId version, CancellationToken cancellation) => (await store.FindAsync(version, cancellation).ConfigureAwait(false))?.Version;
 
-    public async Task<ModelVersion?> ChampionAsync(string purpose, CancellationToken cancellation) => (await store.ChampionAsync(purpose, cancellation).ConfigureAwait(false))?.Version;
+    public async Task<ModelVersion?> ChampionAsync(string purpose, CancellationToken cancellation)
+    {
+        Task<ModelStore.Stored?>? champion;
+        lock (_loading)
+        {
+            // Several may wait for one reading, so that no one of them cancels it.
+            if (!_champions.TryGetValue(purpose, out champion) || champion.IsFaulted)
+            {
+                _champions[purpose] = champion = store.ChampionAsync(purpose, CancellationToken.None);
+            }
+        }
+
+        return (await champion.WaitAsync(cancellation).ConfigureAwait(false))?.Version;
+    }
 
     public Task<IReadOnlyList<Promotion>> PromotionsAsync(string purpose, int take, CancellationToken cancellation) => store.PromotionsAsync(purpose, take, cancellation);
 
     public async Task SaveMetricsAsync(ModelVersionId version, IReadOnlyList<Metric> metrics, CancellationToken cancellation)
     {
         await KnownAsync(version, cancellation).ConfigureAwait(false);
-        await store.SaveMetricsAsync(version, metrics, cancellation).ConfigureAwait(false);
+        await ChangeAsync(store.SaveMetricsAsync(version, metrics, cancellation)).ConfigureAwait(false);
     }
 
     public async Task PromoteAsync(ModelVersionId version, string actor, string reason, CancellationToken cancellation)
@@ -33,13 +49,13 @@ internal sealed class ModelRegistry(ModelStore store, ModelFiles files, Business
 
         // A version whose file does not load must not get into charge.
         await LoadAsync(version, cancellation).ConfigureAwait(false);
-        await store.PromoteAsync(known.Version.Purpose, version, clock.GetUtcNow(), actor, reason, isRollback: false, hold: actor != IModels.ByItself, cancellation).ConfigureAwait(false);
+        await ChangeAsync(store.PromoteAsync(known.Version.Purpose, version, clock.GetUtcNow(), actor, reason, isRollback: false, hold: actor != IModels.ByItself, cancellation)).ConfigureAwait(false);
     }
 
     public async Task KeepChampionAsync(ModelVersionId challenger, string reason, CancellationToken cancellation)
     {
         await KnownAsync(challenger, cancellation).ConfigureAwait(false);
-        await store.RetireAsync(challenger, reason, cancellation).ConfigureAwait(false);
+        await ChangeAsync(store.RetireAsync(challenger, reason, cancellation)).ConfigureAwait(false);
     }
 
     public async Task<ModelVersion?> EarlierAsync(string purpose, CancellationToken cancellation) =>
@@ -58,7 +74,7 @@ internal sealed class ModelRegistry(ModelStore store, ModelFiles files, Business
 
         await LoadAsync(before, cancellation).ConfigureAwait(false);
         var reason = $"Rolled back from {champion.Version.Kind} version {champion.Version.Version}.";
-        await store.PromoteAsync(purpose, before, clock.GetUtcNow(), actor, reason, isRollback: true, hold: true, cancellation).ConfigureAwait(false);
+        await ChangeAsync(store.PromoteAsync(purpose, before, clock.GetUtcNow(), actor, reason, isRollback: true, hold: true, cancellation)).ConfigureAwait(false);
         return await FindAsync(before, cancellation).ConfigureAwait(false);
     }
 
@@ -94,6 +110,22 @@ internal sealed class ModelRegistry(ModelStore store, ModelFiles files, Business
         lock (_loading)
         {
             Keep(version, Task.FromResult(model));
+        }
+    }
+
+    // Also after a failure: what was written of it is not known.
+    private async Task ChangeAsync(Task change)
+    {
+        try
+        {
+            await change.ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_loading)
+            {
+                _champions.Clear();
+            }
         }
     }
 

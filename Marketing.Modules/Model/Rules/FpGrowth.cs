@@ -19,10 +19,22 @@ internal static class FpGrowth
     /// <param name="longest">Most items of a set, at least 1.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>In order of their items.</returns>
-    public static List<FrequentSet> Mine(IReadOnlyList<int[]> baskets, int items, int support, int longest, CancellationToken cancellation)
+    public static List<FrequentSet> Mine(IReadOnlyList<int[]> baskets, int items, int support, int longest, CancellationToken cancellation) =>
+        MineAtMost(baskets, items, support, longest, int.MaxValue, cancellation).Sets;
+
+    /// <summary>The same, with the support doubled until there are no more sets than a bound.</summary>
+    /// <param name="baskets">Items of each basket, distinct.</param>
+    /// <param name="items">Number of items; each is in [0, items).</param>
+    /// <param name="support">Fewest baskets, at least 1.</param>
+    /// <param name="longest">Most items of a set, at least 1.</param>
+    /// <param name="most">Most sets.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>The sets in order of their items, and the support that they have.</returns>
+    public static (List<FrequentSet> Sets, int Support) MineAtMost(IReadOnlyList<int[]> baskets, int items, int support, int longest, int most, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(support);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(longest);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most);
         var counts = new int[items];
         foreach (var basket in baskets)
         {
@@ -32,9 +44,22 @@ internal static class FpGrowth
             }
         }
 
+        for (; ; support *= 2)
+        {
+            if (Mine(baskets, counts, support, longest, most, cancellation) is { } found)
+            {
+                found.Sort((a, b) => a.Items.AsSpan().SequenceCompareTo(b.Items));
+                return (found, support);
+            }
+        }
+    }
+
+    // Null when there are more sets than the bound.
+    private static List<FrequentSet>? Mine(IReadOnlyList<int[]> baskets, int[] counts, int support, int longest, int most, CancellationToken cancellation)
+    {
         // Rank 0 is the most frequent item; ties to the lower one.
-        var frequent = Enumerable.Range(0, items).Where(item => counts[item] >= support).OrderByDescending(item => counts[item]).ThenBy(item => item).ToArray();
-        var rank = new int[items];
+        var frequent = Enumerable.Range(0, counts.Length).Where(item => counts[item] >= support).OrderByDescending(item => counts[item]).ThenBy(item => item).ToArray();
+        var rank = new int[counts.Length];
         Array.Fill(rank, -1);
         for (var r = 0; r < frequent.Length; r++)
         {
@@ -59,14 +84,13 @@ internal static class FpGrowth
         }
 
         var found = new List<FrequentSet>();
-        Grow(tree, [], support, longest, frequent, found, cancellation);
-        found.Sort((a, b) => a.Items.AsSpan().SequenceCompareTo(b.Items));
-        return found;
+        Grow(tree, [], support, longest, frequent, found, most, cancellation);
+        return found.Count > most ? null : found;
     }
 
-    private static void Grow(Tree tree, List<int> suffix, int support, int longest, int[] itemOf, List<FrequentSet> found, CancellationToken cancellation)
+    private static void Grow(Tree tree, List<int> suffix, int support, int longest, int[] itemOf, List<FrequentSet> found, int most, CancellationToken cancellation)
     {
-        for (var rank = tree.Ranks - 1; rank >= 0; rank--)
+        for (var rank = tree.Ranks - 1; rank >= 0 && found.Count <= most; rank--)
         {
             if (tree.Count(rank) < support)
             {
@@ -79,7 +103,7 @@ internal static class FpGrowth
             found.Add(new FrequentSet(set, tree.Count(rank)));
             if (suffix.Count < longest)
             {
-                Grow(tree.Conditional(rank, support), suffix, support, longest, itemOf, found, cancellation);
+                Grow(tree.Conditional(rank, support), suffix, support, longest, itemOf, found, most, cancellation);
             }
 
             suffix.RemoveAt(suffix.Count - 1);

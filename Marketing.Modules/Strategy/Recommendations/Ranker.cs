@@ -1,103 +1,105 @@
 using System.Buffers;
 using Marketing.Data;
-using Marketing.Kernel;
 using Marketing.Kernel.Numerics;
-using Marketing.Model;
 using Marketing.Strategy.Merchandising;
+using Marketing.Strategy.Recommendations.Links;
 
 namespace Marketing.Strategy.Recommendations;
 
 /// <summary>
-/// Ranks the catalogue of one snapshot for its customers under one book of rules. The version speaks first; places that it leaves
-/// empty are filled by popularity. Several threads may ask at once.
+/// Ranks the catalogue of one snapshot for whoever asks under one book of rules. The links of the chain speak in their order; places
+/// that one leaves empty are filled by the next. Several threads may ask at once.
 /// </summary>
 /// <param name="shop">The shop.</param>
 /// <param name="book">The rules.</param>
 /// <param name="segments">Segments of the snapshot's customers, or null when no rule asks.</param>
-/// <param name="version">Version that speaks, or null.</param>
-/// <param name="model">The same, loaded.</param>
-/// <param name="reasonProducts">Own products named as a reason at most.</param>
-internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? segments, ModelVersionId? version, IRecommender? model, int reasonProducts)
+/// <param name="chain">Links in order.</param>
+internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? segments, IReadOnlyList<ListLink> chain)
 {
     public const string Popular = "popular";
     private const double DayMilliseconds = 86_400_000;
 
     public ShopSnapshot Snapshot => shop.Snapshot;
 
+    /// <summary>What is known of the shop whoever asks.</summary>
+    public ShopBase Shop => shop;
+
     /// <summary>The rules that the lists keep.</summary>
     public CompiledBook Book => book;
 
-    /// <summary>The list for a customer by index, or for somebody unknown (-1).</summary>
-    /// <param name="customer">Index.</param>
+    /// <summary>The same with another chain.</summary>
+    public Ranker With(Func<IReadOnlyList<ListLink>, IReadOnlyList<ListLink>> change) => new(shop, book, segments, change(chain));
+
+    /// <summary>The list for a customer by index, or for somebody unknown (-1), of whose visit nothing is known.</summary>
+    public RankedList Rank(int customer, int take, string? placement, BoughtPolicy? bought = null) => Rank(Asker.Of(customer), take, placement, bought);
+
+    /// <summary>The list for whoever asks.</summary>
+    /// <param name="asker">Who asks.</param>
     /// <param name="take">How many products.</param>
     /// <param name="placement">Place that asks, or null.</param>
     /// <param name="bought">Whether bought products may come again, or null for what the book says.</param>
-    public RankedList Rank(int customer, int take, string? placement, BoughtPolicy? bought = null)
+    public RankedList Rank(Asker asker, int take, string? placement, BoughtPolicy? bought = null)
     {
-        var plan = book.For(SegmentOf(customer), placement);
-        var draft = new ListDraft(shop, plan, customer, take, bought ?? book.Book.Bought, reasonProducts);
-        var own = 0;
-        if (model is not null)
-        {
-            Fill(draft, model);
-            own = draft.Chosen;
-        }
-
-        Fill(draft, shop.Popular);
-        return own > 0 ? new RankedList(model!.Kind, version, plan.Candidates, draft.Places()) : new RankedList(Popular, null, plan.Candidates, draft.Places());
-    }
-
-    private string? SegmentOf(int customer) => segments is not null && customer >= 0 && segments.Of[customer] is >= 0 and var segment ? segments.Codes[segment] : null;
-
-    private void Fill(ListDraft draft, IRecommender recommender)
-    {
-        if (draft.IsFull)
-        {
-            return;
-        }
-
+        var plan = book.For(SegmentOf(asker.Customer), placement);
+        var draft = new ListDraft(shop, plan, asker, take, bought ?? book.Book.Bought);
         var count = shop.Snapshot.Products.Count;
         var buffer = ArrayPool<float>.Shared.Rent(count);
+        ListLink? answered = null;
         try
         {
             var scores = buffer.AsSpan(0, count);
-            recommender.Score(shop.Snapshot, draft.Customer, scores);
-            draft.Fill(recommender, scores);
+            foreach (var link in chain)
+            {
+                if (draft.IsFull)
+                {
+                    break;
+                }
+
+                if (link.Score(asker, scores) && draft.Fill(link, scores) > 0)
+                {
+                    answered ??= link;
+                }
+            }
         }
         finally
         {
             ArrayPool<float>.Shared.Return(buffer);
         }
+
+        var places = draft.Places();
+        return new RankedList(asker, answered ?? (places.Count > 0 ? places[0].Link : chain[^1]), plan.Candidates, places);
     }
 
+    private string? SegmentOf(int customer) => segments is not null && customer >= 0 && segments.Of[customer] is >= 0 and var segment ? segments.Codes[segment] : null;
+
     /// <summary>One list while it is made: pinned places, and the others in order.</summary>
-    private sealed class ListDraft(ShopBase shop, RulePlan plan, int customer, int take, BoughtPolicy bought, int reasonProducts)
+    private sealed class ListDraft(ShopBase shop, RulePlan plan, Asker asker, int take, BoughtPolicy bought)
     {
         private readonly List<Place> _others = [];
         private readonly List<int> _placed = [];
         private Dictionary<int, Place>? _pinned;
 
-        public int Customer => customer;
-
-        public int Chosen => _placed.Count;
-
         public bool IsFull => _pinned is not null && _placed.Count >= Math.Min(take, plan.Offered.Length);
 
-        public void Fill(IRecommender recommender, Span<float> scores)
+        /// <summary>Fills places by what a link says; returns how many that no rule pinned.</summary>
+        public int Fill(ListLink link, Span<float> scores)
         {
             Weigh(scores);
             if (_pinned is null)
             {
-                Pin(recommender, scores);
+                Pin(link, scores);
             }
 
             Mask(scores);
+            var before = _others.Count;
             var wanted = take - _placed.Count;
             foreach (var product in plan.Balances ? BalancedSelection.Choose(plan, shop.Facts, scores, _placed, wanted) : Best(scores, wanted))
             {
-                _others.Add(Of(recommender, product, scores[product], plan.Raised?[product]));
+                _others.Add(Of(link, product, scores[product], plan.Raised?[product]));
                 _placed.Add(product);
             }
+
+            return _others.Count - before;
         }
 
         /// <summary>The list; what could not be filled closes up.</summary>
@@ -133,7 +135,7 @@ internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? seg
         }
 
         // A pinned product needs nothing that speaks for it, but must be on offer and must not have been bought where that counts.
-        private void Pin(IRecommender recommender, ReadOnlySpan<float> scores)
+        private void Pin(ListLink link, ReadOnlySpan<float> scores)
         {
             _pinned = [];
             foreach (var pin in plan.Pins)
@@ -154,7 +156,7 @@ internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? seg
 
                 if (best >= 0)
                 {
-                    _pinned[pin.Slot] = Of(recommender, best, scores[best], pin.Rule);
+                    _pinned[pin.Slot] = Of(link, best, scores[best], pin.Rule);
                     _placed.Add(best);
                 }
             }
@@ -171,7 +173,12 @@ internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? seg
                 }
             }
 
-            foreach (var p in bought == BoughtPolicy.Include ? [] : shop.Purchases.Products(customer))
+            foreach (var p in asker.Basket)
+            {
+                scores[p] = float.NegativeInfinity;
+            }
+
+            foreach (var p in bought == BoughtPolicy.Include ? [] : shop.Purchases.Products(asker.Customer))
             {
                 if (bought == BoughtPolicy.Exclude || DueSince(p) is null)
                 {
@@ -185,13 +192,14 @@ internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? seg
             }
         }
 
-        private bool IsBarred(int product) => bought != BoughtPolicy.Include && shop.Purchases.Times(customer, product) > 0 && (bought == BoughtPolicy.Exclude || DueSince(product) is null);
+        private bool IsBarred(int product) => asker.Basket.Contains(product)
+            || (bought != BoughtPolicy.Include && shop.Purchases.Times(asker.Customer, product) > 0 && (bought == BoughtPolicy.Exclude || DueSince(product) is null));
 
         // Days since the last purchase and the cycle, where the cycle has passed.
         private (int, int)? DueSince(int product)
         {
             var cycle = shop.Facts.Cycles[product];
-            var days = (shop.Snapshot.AsOf.ToUnixTimeMilliseconds() - shop.Purchases.Last(customer, product)) / DayMilliseconds;
+            var days = (shop.Snapshot.AsOf.ToUnixTimeMilliseconds() - shop.Purchases.Last(asker.Customer, product)) / DayMilliseconds;
             return cycle > 0 && days >= cycle ? ((int)days, (int)Math.Ceiling(cycle)) : null;
         }
 
@@ -202,17 +210,10 @@ internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? seg
             return [.. items[..TopK.Select(scores, best, items)]];
         }
 
-        private Place Of(IRecommender recommender, int product, float score, MerchandisingRule? rule)
+        private Place Of(ListLink link, int product, float score, MerchandisingRule? rule)
         {
-            var times = shop.Purchases.Times(customer, product);
-            return new Place(product, score, recommender.Kind, Because(recommender, product), times, rule, bought == BoughtPolicy.Due && times > 0 ? DueSince(product) : null);
+            var times = shop.Purchases.Times(asker.Customer, product);
+            return new Place(product, score, link, link.Because(asker, product), times, rule, bought == BoughtPolicy.Due && times > 0 ? DueSince(product) : null);
         }
-
-        private int[] Because(IRecommender recommender, int product) => customer < 0
-            ? []
-            : [.. recommender.Explain(shop.Snapshot, customer, product, reasonProducts + 1)
-                .Where(contribution => contribution.Value > 0 && contribution.Product != product)
-                .Take(reasonProducts)
-                .Select(contribution => contribution.Product)];
     }
 }

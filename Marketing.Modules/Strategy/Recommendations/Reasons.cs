@@ -7,9 +7,9 @@ namespace Marketing.Strategy.Recommendations;
 internal static class Reasons
 {
     /// <summary>Why one product is in somebody's list.</summary>
-    public static IReadOnlyList<Reason> Of(Place place, ShopSnapshot snapshot)
+    public static IReadOnlyList<Reason> Of(Place place, Asker asker)
     {
-        var reasons = new List<Reason>(3);
+        var reasons = new List<Reason>(2);
         if (place.Rule is { } rule)
         {
             reasons.Add(new Reason(rule.Action == RuleAction.Pin ? ReasonCodes.Pinned : ReasonCodes.Boosted, [rule.Name]));
@@ -27,24 +27,15 @@ internal static class Reasons
         // A pin needs nothing else that speaks for it.
         if (place.Score > 0 || place.Rule is null)
         {
-            reasons.Add(place switch
-            {
-                { Because.Count: > 0 } => new Reason(ReasonCodes.BoughtTogether, [.. place.Because.Select(p => string.Create(CultureInfo.InvariantCulture, $"p:{snapshot.Products.Id[p]}"))]),
-                { Kind: Ranker.Popular } => new Reason(ReasonCodes.Popular, []),
-                _ => new Reason(ReasonCodes.Model, [place.Kind]),
-            });
+            reasons.Add(place.Link.Why(asker, place.Product, place.Because));
         }
 
         return reasons;
     }
 
     /// <summary>Why a whole list is as it is; few different ones, since the ledger keeps each once.</summary>
-    public static IReadOnlyList<Reason> Of(RankedList list) => list switch
-    {
-        { Kind: Ranker.Popular } => [new Reason(ReasonCodes.Popular, [])],
-        _ when list.Places.Any(place => place.Because.Count > 0) => [new Reason(ReasonCodes.OwnPurchases, [])],
-        _ => [new Reason(ReasonCodes.Model, [list.Kind])],
-    };
+    public static IReadOnlyList<Reason> Of(RankedList list) =>
+        [list.Answered.NamesOwn && list.Places.Any(place => place.Link.NamesOwn && place.Because.Count > 0) ? new Reason(ReasonCodes.OwnPurchases, []) : list.Answered.Why(list.Asker, -1, [])];
 
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Kernel.Processing;
 using Marketing.Model;
 using Marketing.Strategy.Merchandising;
+using Marketing.Strategy.Recommendations.Links;
 using Microsoft.Extensions.Options;
 
 namespace Marketing.Strategy.Recommendations;
@@ -12,6 +14,8 @@ internal sealed class RecommendProducts(
     ISnapshots snapshots,
     IModels models,
     IRecommenderMethods methods,
+    IRelatedProducts related,
+    RecordLists records,
     KeepRuleBooks books,
     ISegments segments,
     IShop shop,
@@ -19,15 +23,68 @@ internal sealed class RecommendProducts(
     IOptions<StrategyOptions> options) : IRecommendations
 {
     private const string Purpose = "recommend";
-    private readonly ConditionalWeakTable<ShopSnapshot, Lazy<ShopBase>> _bases = [];
+    private const int Slice = 500;
+    private readonly ConditionalWeakTable<ShopSnapshot, Lazy<Task<ShopBase>>> _bases = [];
 
     public async Task<RecommendationList> ForAsync(RecommendationQuery query, CancellationToken cancellation)
     {
+        var (list, snapshot, _) = await RankAsync(query, cancellation).ConfigureAwait(false);
+        return List(list, query.Customer, snapshot);
+    }
+
+    public async Task<RecordedList> RecordAsync(RecommendationQuery query, CancellationToken cancellation)
+    {
+        var (list, snapshot, book) = await RankAsync(query, cancellation).ConfigureAwait(false);
+        DecisionId? decision = query.Customer is { } customer && snapshot.Customers.IndexOf(customer) >= 0
+            ? await records.WriteAsync(RecordLists.Draft(customer, list, query, book, snapshot), cancellation).ConfigureAwait(false)
+            : null;
+        return new RecordedList(List(list, query.Customer, snapshot), decision);
+    }
+
+    public Task<IReadOnlyList<ReportResult>> ReportAsync(IReadOnlyList<Outcome> outcomes, CancellationToken cancellation) => records.ReportAsync(outcomes, cancellation);
+
+    public async IAsyncEnumerable<CustomerList> ForEverybodyAsync(RelatedQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         query.Check();
-        var snapshot = await snapshots.CurrentAsync(cancellation).ConfigureAwait(false);
-        var book = await books.CurrentAsync(cancellation).ConfigureAwait(false);
-        var ranker = await RankerAsync(snapshot, book.Book, query.Version, null, cancellation).ConfigureAwait(false);
-        return List(ranker, query.Customer, query.Take, query.Placement, query.Bought);
+        var ranker = await CurrentAsync(cancellation).ConfigureAwait(false);
+        var customers = ranker.Snapshot.Customers;
+        for (var from = 0; from < customers.Count; from += Slice)
+        {
+            var lists = new RecommendationList[Math.Min(Slice, customers.Count - from)];
+            var first = from;
+            await HeavyWork.RunAsync(
+                () => Parallel.For(0, lists.Length, HeavyWork.Loop(cancellation), i => lists[i] = List(ranker, new CustomerId(customers.Id[first + i]), query.Take, query.Placement, null)),
+                cancellation).ConfigureAwait(false);
+            for (var i = 0; i < lists.Length; i++)
+            {
+                yield return new CustomerList(customers.Key[from + i], lists[i]);
+            }
+        }
+    }
+
+    public Task<RecommendationList?> SimilarAsync(ProductId product, RelatedQuery query, CancellationToken cancellation) => OfProductAsync(
+        product,
+        query,
+        async (shop, index) => [new SimilarLink(shop.Snapshot, index, (await related.SimilarAsync(shop.Snapshot, cancellation).ConfigureAwait(false)).Of(index)), new AlikeLink(shop.Snapshot, index, shop.Facts.Likeness)],
+        cancellation);
+
+    public Task<RecommendationList?> TogetherAsync(ProductId product, RelatedQuery query, CancellationToken cancellation) => OfProductAsync(
+        product,
+        query,
+        async (shop, index) => [new TogetherLink(shop.Snapshot, index, await related.TogetherAsync(shop.Snapshot, index, cancellation).ConfigureAwait(false))],
+        cancellation);
+
+    public async Task<RecommendationList> TrendingAsync(int days, RelatedQuery query, CancellationToken cancellation)
+    {
+        query.Check();
+        if (!IRecommendations.TrendDays.Contains(days))
+        {
+            throw new ArgumentOutOfRangeException(nameof(days), days, $"A trend is of {string.Join(" or ", IRecommendations.TrendDays)} days.");
+        }
+
+        var ranker = await CurrentAsync(cancellation).ConfigureAwait(false);
+        var trends = new TrendLink(days, await related.TrendsAsync(ranker.Snapshot, days, cancellation).ConfigureAwait(false));
+        return List(ranker.With(chain => [trends, .. chain]).Rank(-1, query.Take, query.Placement), null, ranker.Snapshot);
     }
 
     /// <summary>Ranking over a snapshot by the champion under the book in force.</summary>
@@ -50,8 +107,7 @@ internal sealed class RecommendProducts(
     {
         var asked = version ?? (await models.ChampionAsync(Purpose, cancellation).ConfigureAwait(false))?.Id;
         var model = asked is { } id ? await models.LoadAsync(id, cancellation).ConfigureAwait(false) : null;
-        var lazy = _bases.GetValue(snapshot, key => new Lazy<ShopBase>(() => Base(key)));
-        var known = lazy.IsValueCreated ? lazy.Value : await Task.Run(() => lazy.Value, cancellation).ConfigureAwait(false);
+        var known = await _bases.GetValue(snapshot, key => new Lazy<Task<ShopBase>>(() => Task.Run(() => BaseAsync(key)))).Value.WaitAsync(cancellation).ConfigureAwait(false);
         var compiled = known.Compile(book, shop.DayOf(clock.GetUtcNow()));
         if (of is null && compiled.NeedsSegments)
         {
@@ -61,22 +117,97 @@ internal sealed class RecommendProducts(
             of = ReferenceEquals(current.Frame.Snapshot, snapshot) ? current : null;
         }
 
-        return new Ranker(known, compiled, of, asked, model, options.Value.ReasonProducts);
+        return new Ranker(known, compiled, of, Chain(known, asked, model));
     }
 
     /// <summary>One list for people.</summary>
-    public static RecommendationList List(Ranker ranker, CustomerId? customer, int take, string? placement, BoughtPolicy? bought)
+    public static RecommendationList List(Ranker ranker, CustomerId? customer, int take, string? placement, BoughtPolicy? bought) =>
+        List(ranker.Rank(customer is { } id ? ranker.Snapshot.Customers.IndexOf(id) : -1, take, placement, bought), customer, ranker.Snapshot);
+
+    private static RecommendationList List(RankedList list, CustomerId? customer, ShopSnapshot snapshot)
     {
-        var snapshot = ranker.Snapshot;
-        var list = ranker.Rank(customer is { } id ? snapshot.Customers.IndexOf(id) : -1, take, placement, bought);
-        return new RecommendationList(customer, list.Model, list.Kind, [.. list.Places.Select(place => Product(place, snapshot))]);
+        var products = new RecommendedProduct[list.Places.Count];
+        for (var i = 0; i < products.Length; i++)
+        {
+            products[i] = Product(list.Places[i], list.Asker, snapshot);
+        }
+
+        return new RecommendationList(customer, list.Model, list.Kind, products);
     }
 
-    // Several readers may wait for this, so that no one of them may cancel it.
-    private ShopBase Base(ShopSnapshot snapshot) =>
-        new(snapshot, methods.Fit(Ranker.Popular, snapshot, null, null, CancellationToken.None), PurchaseIndex.Of(snapshot), new ProductFacts(snapshot));
+    // A version that tells only what is popular is the link of what is popular.
+    private IReadOnlyList<ListLink> Chain(ShopBase shop, ModelVersionId? version, IRecommender? model)
+    {
+        var popular = model is { Kind: Ranker.Popular } ? new PopularLink(shop.Snapshot, version, model) : new PopularLink(shop.Snapshot, null, shop.Popular);
+        return model is null or { Kind: Ranker.Popular }
+            ? [shop.Visit, shop.Country, popular, shop.Catalogue]
+            : [new ModelLink(shop.Snapshot, version!.Value, model, options.Value.ReasonProducts), shop.Visit, shop.Country, popular, shop.Catalogue];
+    }
 
-    private static RecommendedProduct Product(Place place, ShopSnapshot snapshot)
+    private async Task<(RankedList List, ShopSnapshot Snapshot, long Book)> RankAsync(RecommendationQuery query, CancellationToken cancellation)
+    {
+        query.Check();
+        var snapshot = await snapshots.CurrentAsync(cancellation).ConfigureAwait(false);
+        var book = await books.CurrentAsync(cancellation).ConfigureAwait(false);
+        var ranker = await RankerAsync(snapshot, book.Book, query.Version, null, cancellation).ConfigureAwait(false);
+        var asker = AskerOf(query, snapshot);
+        if (asker.Basket.Count > 0)
+        {
+            var rules = await related.RulesAsync(snapshot, cancellation).ConfigureAwait(false);
+            var basket = new BasketLink(snapshot, rules.For(asker.Basket));
+            ranker = ranker.With(chain => [basket, .. chain]);
+        }
+
+        return (ranker.Rank(asker, query.Take, query.Placement, query.Bought), snapshot, book.Version);
+    }
+
+    private async Task<Ranker> CurrentAsync(CancellationToken cancellation)
+    {
+        var snapshot = await snapshots.CurrentAsync(cancellation).ConfigureAwait(false);
+        var book = await books.CurrentAsync(cancellation).ConfigureAwait(false);
+        return await RankerAsync(snapshot, book.Book, null, null, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<RecommendationList?> OfProductAsync(ProductId product, RelatedQuery query, Func<ShopBase, int, Task<IReadOnlyList<ListLink>>> links, CancellationToken cancellation)
+    {
+        query.Check();
+        var ranker = await CurrentAsync(cancellation).ConfigureAwait(false);
+        if (ranker.Snapshot.Products.IndexOf(product) is not (>= 0 and var index))
+        {
+            return null;
+        }
+
+        // The product itself is as good as in the basket.
+        var chain = await links(ranker.Shop, index).ConfigureAwait(false);
+        return List(ranker.With(_ => chain).Rank(new Asker(-1, [], [index], null), query.Take, query.Placement), null, ranker.Snapshot);
+    }
+
+    private static Asker AskerOf(RecommendationQuery query, ShopSnapshot snapshot) => new(
+        query.Customer is { } id ? snapshot.Customers.IndexOf(id) : -1,
+        Indices(query.Viewed, snapshot),
+        Indices(query.Basket, snapshot),
+        query.Country);
+
+    private static IReadOnlyList<int> Indices(IReadOnlyList<ProductId> products, ShopSnapshot snapshot) =>
+        products.Count == 0 ? [] : [.. products.Select(snapshot.Products.IndexOf).Where(index => index >= 0).Distinct()];
+
+    // Several readers may wait for this, so that no one of them may cancel it.
+    private async Task<ShopBase> BaseAsync(ShopSnapshot snapshot)
+    {
+        var similar = await related.SimilarAsync(snapshot, CancellationToken.None).ConfigureAwait(false);
+        var popular = methods.Fit(Ranker.Popular, snapshot, null, null, CancellationToken.None);
+        var purchases = PurchaseIndex.Of(snapshot);
+        return new ShopBase(
+            snapshot,
+            popular,
+            purchases,
+            new ProductFacts(snapshot),
+            new SessionLink(snapshot, similar, Visits.Of(snapshot)),
+            new CountryLink(snapshot, popular, CountryPopularity.Of(snapshot, purchases)),
+            new CatalogueLink(snapshot));
+    }
+
+    private static RecommendedProduct Product(Place place, Asker asker, ShopSnapshot snapshot)
     {
         var products = snapshot.Products;
         return new RecommendedProduct(
@@ -85,6 +216,10 @@ internal sealed class RecommendProducts(
             products.Name[place.Product],
             products.Price[place.Product],
             place.Score,
-            Reasons.Of(place, snapshot));
+            Reasons.Of(place, asker))
+        {
+            Kind = place.Link.Kind,
+            Figures = place.Link.Figures(place.Product),
+        };
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Marketing.Data;
 using Marketing.Model;
 using Marketing.Strategy.Merchandising;
+using Marketing.Strategy.Recommendations.Links;
 
 namespace Marketing.Strategy.Recommendations;
 
@@ -10,7 +11,10 @@ namespace Marketing.Strategy.Recommendations;
 /// <param name="Popular">Popularity in it.</param>
 /// <param name="Purchases">Who bought what.</param>
 /// <param name="Facts">What rules ask of products.</param>
-internal sealed record ShopBase(ShopSnapshot Snapshot, IRecommender Popular, PurchaseIndex Purchases, ProductFacts Facts)
+/// <param name="Visit">What goes with the visit.</param>
+/// <param name="Country">What the country buys.</param>
+/// <param name="Catalogue">What there is.</param>
+internal sealed record ShopBase(ShopSnapshot Snapshot, IRecommender Popular, PurchaseIndex Purchases, ProductFacts Facts, ListLink Visit, ListLink Country, ListLink Catalogue)
 {
     // A book that nobody holds any more goes, and what was computed from it.
     private readonly ConditionalWeakTable<RuleBook, Kept> _kept = [];

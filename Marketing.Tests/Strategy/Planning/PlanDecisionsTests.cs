@@ -87,13 +87,13 @@ public sealed class PlanDecisionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_champion_popularity_answers_and_says_so()
+    public async Task Without_a_champion_what_the_country_buys_answers_and_says_so()
     {
         _rig.AddRegulars(10);
         var run = await StartAsync();
         var plan = await PlanAsync(run);
-        Assert.Equal(10, plan.ByKind["popular"]);
-        Assert.All(await DecisionsAsync(run), decision => Assert.Equal(("top-k:popular", (ModelVersionId?)null, ReasonCodes.Popular), (decision.Draft.Policy, decision.Draft.Model, decision.Draft.Reasons[0].Code)));
+        Assert.Equal(10, plan.ByKind["country"]);
+        Assert.All(await DecisionsAsync(run), decision => Assert.Equal(("top-k:country", (ModelVersionId?)null, ReasonCodes.PopularInCountry), (decision.Draft.Policy, decision.Draft.Model, decision.Draft.Reasons[0].Code)));
     }
 
     [Fact]

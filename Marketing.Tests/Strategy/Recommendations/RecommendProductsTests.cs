@@ -14,7 +14,7 @@ public sealed class RecommendProductsTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Fact]
-    public async Task A_list_names_own_products_as_the_reason_and_fills_up_with_what_is_popular()
+    public async Task A_list_names_own_products_as_the_reason_and_fills_up_with_what_the_country_buys()
     {
         _rig.AddRegulars(40);
         var champion = await _rig.TrainChampionAsync();
@@ -27,7 +27,8 @@ public sealed class RecommendProductsTests : IDisposable
         Assert.Equal(ReasonCodes.BoughtTogether, reason.Code);
         Assert.Subset(new HashSet<string> { "p:5", "p:6", "p:7" }, reason.Arguments.ToHashSet());
         Assert.Equal(["P1", "P2", "P3", "P4"], list.Products.Skip(1).Select(product => product.Code).Order());
-        Assert.All(list.Products.Skip(1), product => Assert.Equal(ReasonCodes.Popular, Assert.Single(product.Reasons).Code));
+        Assert.Equal("item-knn", list.Products[0].Kind);
+        Assert.All(list.Products.Skip(1), product => Assert.Equal(("country", "France"), (product.Kind, Assert.Single(Assert.Single(product.Reasons, reason => reason.Code == ReasonCodes.PopularInCountry).Arguments))));
     }
 
     [Fact]

@@ -38,6 +38,8 @@ internal sealed class PopularMethod : IRecommenderMethod
 /// <summary>Fitted popularity.</summary>
 internal sealed class PopularRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity) : StoredRecommender("popular", parameters, products)
 {
+    public override bool Knows(ShopSnapshot snapshot, int customer) => false;
+
     public override void Score(ShopSnapshot snapshot, int customer, Span<float> scores) => Spread(popularity, Bind(snapshot), scores);
 
     public override IReadOnlyList<Contribution> Explain(ShopSnapshot snapshot, int customer, int product, int take) => [];

@@ -1,0 +1,18 @@
+using Marketing.Data;
+using Marketing.Model;
+
+namespace Marketing.Strategy.Recommendations.Links;
+
+/// <summary>What sells lately, more of what the country buys, see <see cref="CountryPopularity"/>.</summary>
+internal sealed class CountryLink(ShopSnapshot snapshot, IRecommender popular, CountryPopularity countries) : ListLink("country")
+{
+    public override bool Score(Asker asker, Span<float> scores)
+    {
+        popular.Score(snapshot, -1, scores);
+        return countries.Weigh(CountryOf(asker), scores);
+    }
+
+    public override Reason Why(Asker asker, int product, IReadOnlyList<int> because) => new(ReasonCodes.PopularInCountry, [CountryOf(asker) ?? ""]);
+
+    private string? CountryOf(Asker asker) => asker.Country ?? (asker.Customer >= 0 ? snapshot.Customers.Country[asker.Customer] : null);
+}

@@ -1,0 +1,144 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Strategy.Planning;
+
+namespace Marketing.Strategy.Recommendations;
+
+/// <summary>
+/// Writes lists that a shop shows into the ledger, and what became of them. Whoever waits shares one commit: while one is on its way
+/// to the disk, the next ones gather.
+/// </summary>
+internal sealed class RecordLists : IDisposable
+{
+    private const int MostWaiting = 10_000;
+    private const int MostTogether = 100;
+    private readonly ILedger _ledger;
+    private readonly BusinessClock _clock;
+    private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Task _loop;
+
+    public RecordLists(ILedger ledger, BusinessClock clock)
+    {
+        (_ledger, _clock) = (ledger, clock);
+        _loop = Task.Run(LoopAsync);
+    }
+
+    private sealed record Waiting(DecisionDraft Draft, TaskCompletionSource<DecisionId> Written);
+
+    /// <summary>A list as a decision.</summary>
+    /// <param name="customer">Whom it concerns.</param>
+    /// <param name="list">The list.</param>
+    /// <param name="query">The question.</param>
+    /// <param name="book">Version of the book of rules.</param>
+    /// <param name="snapshot">The shop.</param>
+    public static DecisionDraft Draft(CustomerId customer, RankedList list, RecommendationQuery query, long book, ShopSnapshot snapshot) => new(
+        customer,
+        DecisionKind.Recommendation,
+        "show",
+        Propensity: 1,
+        list.Candidates,
+        Drafts.Products(list, snapshot),
+        Reasons.Of(list),
+        JsonSerializer.Serialize(new { placement = query.Placement, rules = book, country = query.Country, viewed = query.Viewed.Select(product => product.Value), basket = query.Basket.Select(product => product.Value) }),
+        $"top-k:{list.Kind}",
+        list.Model,
+        Campaign: null,
+        Arm: null,
+        ConsentBasis: null,
+        CostMinor: 0);
+
+    /// <summary>Writes a decision; it is on disk when its number comes back.</summary>
+    public async Task<DecisionId> WriteAsync(DecisionDraft draft, CancellationToken cancellation)
+    {
+        var waiting = new Waiting(draft, new TaskCompletionSource<DecisionId>(TaskCreationOptions.RunContinuationsAsynchronously));
+        await _waiting.Writer.WriteAsync(waiting, cancellation).ConfigureAwait(false);
+        return await waiting.Written.Task.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Notes what became of lists, see <see cref="IRecommendations.ReportAsync"/>.</summary>
+    public async Task<IReadOnlyList<ReportResult>> ReportAsync(IReadOnlyList<Outcome> outcomes, CancellationToken cancellation)
+    {
+        var known = new Dictionary<DecisionId, HashSet<(string, long)>?>();
+        var results = new ReportResult[outcomes.Count];
+        var taken = new List<Outcome>();
+        for (var i = 0; i < results.Length; i++)
+        {
+            var outcome = outcomes[i];
+            if (!known.TryGetValue(outcome.Decision, out var there))
+            {
+                known[outcome.Decision] = there = await KnownAsync(outcome.Decision, cancellation).ConfigureAwait(false);
+            }
+
+            results[i] = !IRecommendations.ReportedKinds.Contains(outcome.Kind) ? ReportResult.NoKind
+                : there is null ? ReportResult.NoDecision
+                : there.Add((outcome.Kind, outcome.At.ToUnixTimeMilliseconds())) ? ReportResult.Taken : ReportResult.Known;
+            if (results[i] == ReportResult.Taken)
+            {
+                taken.Add(outcome);
+            }
+        }
+
+        await _ledger.AppendOutcomesAsync(taken, cancellation).ConfigureAwait(false);
+        return results;
+    }
+
+    public void Dispose()
+    {
+        _waiting.Writer.TryComplete();
+        _loop.Wait();
+    }
+
+    // Outcomes of a recommendation, or null where the number is none's.
+    private async Task<HashSet<(string, long)>?> KnownAsync(DecisionId decision, CancellationToken cancellation) =>
+        await _ledger.FindAsync(decision, cancellation).ConfigureAwait(false) is { Draft.Kind: DecisionKind.Recommendation }
+            ? [.. (await _ledger.OutcomesAsync(decision, cancellation).ConfigureAwait(false)).Select(outcome => (outcome.Kind, outcome.At.ToUnixTimeMilliseconds()))]
+            : null;
+
+    private async Task LoopAsync()
+    {
+        var together = new List<Waiting>();
+        while (await _waiting.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            together.Clear();
+            while (together.Count < MostTogether && _waiting.Reader.TryRead(out var one))
+            {
+                together.Add(one);
+            }
+
+            // One that cannot be written (its customer was erased meanwhile) takes nothing from the others.
+            if (!await WriteAsync(together).ConfigureAwait(false) && together.Count > 1)
+            {
+                foreach (var one in together)
+                {
+                    await WriteAsync([one]).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    // False when nothing is written; of one alone, it is told why.
+    private async Task<bool> WriteAsync(List<Waiting> together)
+    {
+        try
+        {
+            var ids = await _ledger.AppendAsync(null, _clock.GetUtcNow(), together.ConvertAll(one => one.Draft), null, CancellationToken.None).ConfigureAwait(false);
+            for (var i = 0; i < ids.Count; i++)
+            {
+                together[i].Written.SetResult(ids[i]);
+            }
+
+            return true;
+        }
+        catch (Exception e)
+        {
+            if (together.Count == 1)
+            {
+                together[0].Written.SetException(e);
+            }
+
+            return false;
+        }
+    }
+}

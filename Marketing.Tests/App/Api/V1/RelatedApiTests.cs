@@ -1,0 +1,143 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Tests.App.Access;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketing.Tests.App.Api.V1;
+
+/// <summary>Lists of products as a shop asks for them. Six customers buy tea with a cup, six a pot, all in France.</summary>
+public sealed class RelatedApiTests(ServedShop shop) : IClassFixture<ServedShop>
+{
+    [Fact]
+    public async Task Similar_products_and_those_bought_together_come_with_figures_and_reasons()
+    {
+        using var client = await OpenAsync();
+        var similar = await ReadAsync(client, "products/tea/similar?n=1");
+        Assert.Equal(("TEA", "similar"), (similar.GetProperty("product").GetString(), similar.GetProperty("answeredBy").GetString()));
+        Assert.Equal("Bought by the customers who bought TEA.", similar.GetProperty("items")[0].GetProperty("reasons")[0].GetProperty("text").GetString());
+        var together = (await ReadAsync(client, "products/TEA/together?language=zh-Hans")).GetProperty("items");
+        Assert.Equal(("CUP", 6.0, 1.0, 2.0), (together[0].GetProperty("product").GetString(), Figure(together[0], "orders"), Figure(together[0], "confidence"), Figure(together[0], "lift")));
+        Assert.Contains("共 6 单", together[0].GetProperty("reasons")[0].GetProperty("text").GetString());
+        Assert.Equal("trending", (await ReadAsync(client, "trending?days=28")).GetProperty("items")[0].GetProperty("answeredBy").GetString());
+    }
+
+    [Fact]
+    public async Task A_visit_is_answered_by_its_basket_what_was_looked_at_and_its_country_and_unknown_codes_are_named()
+    {
+        using var client = await OpenAsync();
+        var basket = await ReadAsync(client, "recommendations?basket=tea,%20nothing&viewed=gone");
+        Assert.Equal("basket", basket.GetProperty("answeredBy").GetString());
+        Assert.Equal(["gone", "nothing"], basket.GetProperty("ignored").EnumerateArray().Select(code => code.GetString()));
+        Assert.Equal("CUP", basket.GetProperty("items")[0].GetProperty("product").GetString());
+        Assert.Equal("session", (await ReadAsync(client, "recommendations?viewed=tea")).GetProperty("answeredBy").GetString());
+        Assert.Equal("country", (await ReadAsync(client, "recommendations?country=France")).GetProperty("answeredBy").GetString());
+        Assert.Equal("popular", (await ReadAsync(client, "recommendations?country=Atlantis")).GetProperty("answeredBy").GetString());
+        Assert.False((await ReadAsync(client, "recommendations")).TryGetProperty("ignored", out _));
+    }
+
+    [Fact]
+    public async Task A_recorded_list_has_a_number_to_which_what_became_of_it_is_reported()
+    {
+        using var reader = await OpenAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.GetAsync("/api/v1/recommendations?customer=c1&record=true")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await reader.GetAsync("/api/v1/recommendations?customer=c1&record=perhaps")).StatusCode);
+        using var client = await shop.ProgramAsync(ApiScopes.Read, ApiScopes.Events);
+        Assert.False((await ReadAsync(client, "recommendations?record=true")).TryGetProperty("decision", out _));
+        var decision = (await ReadAsync(client, "recommendations?customer=c1&n=2&record=true&placement=home")).GetProperty("decision").GetInt64();
+        var told = $$"""[{"decision":{{decision}},"kind":"shown","at":"2026-01-31T09:31:00Z"},{"decision":{{decision}},"kind":"clicked","at":"2026-01-31T09:31:05Z"},{"decision":999999,"kind":"shown","at":"2026-01-31T09:31:00Z"},{"decision":{{decision}},"kind":"eaten","at":"2026-01-31T09:31:00Z"}]""";
+        Assert.Equal(["accepted", "accepted", "rejected", "rejected"], await ReportAsync(client, told));
+        Assert.Equal(["repeated", "repeated", "rejected", "rejected"], await ReportAsync(client, told));
+        var outcomes = (await ReadAsync(client, $"outcomes?decision={decision}")).GetProperty("items").EnumerateArray().Select(outcome => outcome.GetProperty("kind").GetString());
+        Assert.Equal(["shown", "clicked"], outcomes);
+    }
+
+    [Fact]
+    public async Task The_lists_of_everybody_are_a_line_of_JSON_each()
+    {
+        using var client = await OpenAsync();
+        var lines = (await client.GetStringAsync("/api/v1/recommendations/export?n=2")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => $"c{i}"), lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("customer").GetString()));
+        Assert.All(lines, line => Assert.InRange(JsonDocument.Parse(line).RootElement.GetProperty("items").GetArrayLength(), 1, 2));
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/api/v1/recommendations/export?n=0")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_same_list_travels_once()
+    {
+        using var client = await OpenAsync();
+        foreach (var address in (string[])["products/tea/similar", "products/tea/together", "trending", "recommendations?basket=tea"])
+        {
+            using var answer = await client.GetAsync("/api/v1/" + address);
+            using var again = new HttpRequestMessage(HttpMethod.Get, "/api/v1/" + address);
+            again.Headers.TryAddWithoutValidation("If-None-Match", answer.Headers.ETag!.Tag);
+            Assert.Equal(HttpStatusCode.NotModified, (await client.SendAsync(again)).StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("products/nothing/similar", HttpStatusCode.NotFound)]
+    [InlineData("products/nothing/together", HttpStatusCode.NotFound)]
+    [InlineData("products/tea/similar?n=0", HttpStatusCode.BadRequest)]
+    [InlineData("products/tea/together?n=101", HttpStatusCode.BadRequest)]
+    [InlineData("products/tea/similar?placement=a%20b", HttpStatusCode.BadRequest)]
+    [InlineData("trending?days=8", HttpStatusCode.BadRequest)]
+    [InlineData("trending?language=fr", HttpStatusCode.BadRequest)]
+    [InlineData("recommendations?basket=1,2,3,4,5,6,7,8,9,10,1,2,3,4,5,6,7,8,9,10,1,2,3,4,5,6,7,8,9,10,1,2,3,4,5,6,7,8,9,10,1,2,3,4,5,6,7,8,9,10,1", HttpStatusCode.BadRequest)]
+    public async Task What_cannot_be_answered_is_a_problem_with_the_fix(string address, HttpStatusCode status)
+    {
+        using var client = await OpenAsync();
+        using var answer = await client.GetAsync("/api/v1/" + address);
+        Assert.Equal((status, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.NotEmpty(JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString()!);
+    }
+
+    [Fact]
+    public async Task Every_list_of_the_document_answers_with_the_fields_of_its_example()
+    {
+        using var client = await OpenAsync();
+        var paths = JsonDocument.Parse(await client.GetStringAsync("/api/v1/openapi.json")).RootElement.GetProperty("paths");
+        foreach (var (path, address) in (ValueTuple<string, string>[])[("/products/{code}/similar", "products/tea/similar"), ("/products/{code}/together", "products/tea/together"), ("/trending", "trending?days=28"), ("/recommendations", "recommendations?viewed=tea")])
+        {
+            var example = paths.GetProperty("/api/v1" + path).GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("example");
+            var answer = await ReadAsync(client, address);
+            Assert.Equal(Names(example), Names(answer));
+            Assert.Equal(Names(example.GetProperty("items")[0]), Names(answer.GetProperty("items")[0]));
+        }
+    }
+
+    private static async Task<IEnumerable<string?>> ReportAsync(HttpClient client, string items)
+    {
+        using var body = new StringContent(items, Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync("/api/v1/recommendations/outcomes", body);
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("status").GetString());
+    }
+
+    private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name).Order();
+
+    private static double Figure(JsonElement item, string name) => item.GetProperty("figures").GetProperty(name).GetDouble();
+
+    private static async Task<JsonElement> ReadAsync(HttpClient client, string address) => JsonDocument.Parse(await client.GetStringAsync("/api/v1/" + address)).RootElement;
+
+    // Tea with a cup is of the last days, pots are older.
+    private async Task<HttpClient> OpenAsync()
+    {
+        var snapshots = shop.Services.GetRequiredService<ISnapshots>();
+        if ((await snapshots.CurrentAsync(default)).Orders.Count == 0)
+        {
+            using var writer = await shop.ProgramAsync(ApiScopes.Orders);
+            var now = shop.Services.GetRequiredService<BusinessClock>().GetUtcNow();
+            var orders = Enumerable.Range(0, 12).Select(i => i < 6
+                ? $$"""{"id":"o{{i}}","at":"{{now.AddDays(-3):yyyy-MM-dd}}T09:30:00Z","customer":"c{{i}}","country":"France","lines":[{"product":"tea","quantity":1,"price":4.5},{"product":"cup","quantity":1,"price":3}]}"""
+                : $$"""{"id":"o{{i}}","at":"{{now.AddDays(-40):yyyy-MM-dd}}T09:30:00Z","customer":"c{{i}}","country":"France","lines":[{"product":"pot","quantity":1,"price":9}]}""");
+            using var body = new StringContent($"[{string.Join(',', orders)}]", Encoding.UTF8, "application/json");
+            Assert.Equal(HttpStatusCode.OK, (await writer.PostAsync("/api/v1/orders", body)).StatusCode);
+            snapshots.Invalidate();
+            await shop.AllowReadingAsync();
+        }
+
+        return await shop.ProgramAsync(ApiScopes.Read);
+    }
+}

@@ -1,0 +1,104 @@
+using Dapper;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Strategy;
+using Marketing.Tests.Support;
+
+namespace Marketing.Tests.Strategy.Recommendations;
+
+/// <summary>Who is known by little is answered by the next link, which says so. Odd customers buy P5 to P8, even ones P1 to P4, all in France.</summary>
+public sealed class FallbackChainTests : IDisposable
+{
+    private readonly ShopRig _rig = new();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task Each_link_answers_when_those_before_it_have_nothing_to_say()
+    {
+        _rig.AddRegulars(40);
+        await _rig.TrainChampionAsync();
+        Assert.Equal("item-knn", (await AskAsync(new(new CustomerId(1)))).Kind);
+        Assert.Equal("session", (await AskAsync(new(null) { Viewed = [new ProductId(5)], Country = "France" })).Kind);
+        Assert.Equal("country", (await AskAsync(new(null) { Country = "france" })).Kind);
+        Assert.Equal("popular", (await AskAsync(new(null) { Country = "Atlantis" })).Kind);
+        Assert.Equal("popular", (await AskAsync(new(null))).Kind);
+    }
+
+    [Fact]
+    public async Task A_visitor_is_shown_what_goes_with_what_was_looked_at_and_told_so()
+    {
+        _rig.AddRegulars(40);
+        var list = await AskAsync(new(null, 3) { Viewed = [new ProductId(5)] });
+        Assert.All(list.Products, product => Assert.Contains(product.Code, (string[])["P6", "P7", "P8"]));
+        Assert.All(list.Products, product => Assert.Equal((ReasonCodes.GoesWithViewed, "p:5", "session"), (product.Reasons[0].Code, Assert.Single(product.Reasons[0].Arguments), product.Kind)));
+    }
+
+    [Fact]
+    public async Task A_new_customer_is_known_by_what_was_put_in_the_cart_before_what_was_looked_at()
+    {
+        _rig.AddRegulars(40);
+        _rig.Folder.Database.Write((connection, transaction) =>
+        {
+            connection.Execute("insert into data_customers (id, key, country, email, name, simulated) values (99, 'new', 'France', null, null, '')", transaction: transaction);
+            return connection.Execute(
+                "insert into data_events (customer_id, product_id, kind, at, simulated) values (99, @Product, @Kind, @At, 0)",
+                (object[])[new { Product = 5, Kind = EventKind.Cart, At = _rig.Now.AddDays(-2) }, new { Product = 1, Kind = EventKind.View, At = _rig.Now.AddDays(-1) }, new { Product = 9, Kind = EventKind.View, At = _rig.Now.AddDays(-40) }],
+                transaction);
+        });
+        await _rig.TrainChampionAsync();
+        var list = await AskAsync(new(new CustomerId(99), 2));
+        Assert.Equal("session", list.Kind);
+        Assert.All(list.Products, product => Assert.Equal("p:5", product.Reasons[0].Arguments[0]));
+        Assert.Equal(1, (await _rig.Get<ISnapshots>().CurrentAsync(default)).Customers.IndexOf("new") >= 0 ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task A_shop_of_anonymous_sales_answers_from_its_catalogue_and_an_empty_one_with_nothing()
+    {
+        var empty = await AskAsync(new(null));
+        Assert.Equal(("catalogue", 0), (empty.Kind, empty.Products.Count));
+        _rig.AddRegulars(4);
+        _rig.Folder.Database.Write((connection, transaction) => connection.Execute("update data_orders set customer_id = null", transaction: transaction));
+        _rig.Get<ISnapshots>().Invalidate();
+        var list = await AskAsync(new(null, 3));
+        Assert.Equal("catalogue", list.Kind);
+        Assert.Equal(3, list.Products.Count);
+        Assert.All(list.Products, product => Assert.Equal(ReasonCodes.InCatalogue, Assert.Single(product.Reasons).Code));
+    }
+
+    [Fact]
+    public async Task The_basket_is_answered_by_rules_and_never_offered_again()
+    {
+        _rig.AddRegulars(60);
+        var list = await AskAsync(new(null, 20) { Basket = [new ProductId(5)] });
+        Assert.Equal("basket", list.Kind);
+        Assert.DoesNotContain(list.Products, product => product.Code == "P5");
+        var first = list.Products[0];
+        Assert.Equal((ReasonCodes.BasketRule, "p:5"), (first.Reasons[0].Code, first.Reasons[0].Arguments[1]));
+        Assert.Equal(["orders", "support", "confidence", "lift"], first.Figures.Select(figure => figure.Key));
+        Assert.Equal(first.Score, first.Figures.Single(figure => figure.Key == "confidence").Value, 6);
+    }
+
+    [Fact]
+    public async Task Related_lists_keep_the_rules_of_the_shop()
+    {
+        _rig.AddRegulars(60);
+        var recommendations = _rig.Get<IRecommendations>();
+        var similar = await recommendations.SimilarAsync(new ProductId(5), new RelatedQuery(20), default);
+        var together = await recommendations.TogetherAsync(new ProductId(5), new RelatedQuery(20), default);
+        Assert.Equal(("similar", "together"), (similar!.Kind, together!.Kind));
+        Assert.Contains(similar.Products, product => product.Code == "P6");
+        Assert.Contains(together.Products, product => product.Code == "P6");
+        await _rig.Get<IMerchandising>().PublishAsync(new RuleBook { Rules = [new MerchandisingRule { Name = "No P6", Action = RuleAction.Hide, Placements = ["page"], Products = new() { Products = ["P6"] } }] }, 0, "test", "", default);
+        Assert.DoesNotContain((await recommendations.SimilarAsync(new ProductId(5), new RelatedQuery(20, "page"), default))!.Products, product => product.Code == "P6");
+        Assert.DoesNotContain((await recommendations.TogetherAsync(new ProductId(5), new RelatedQuery(20, "page"), default))!.Products, product => product.Code == "P6");
+        Assert.DoesNotContain((await recommendations.TrendingAsync(7, new RelatedQuery(20, "page"), default)).Products, product => product.Code == "P6");
+        Assert.Contains((await recommendations.SimilarAsync(new ProductId(5), new RelatedQuery(20), default))!.Products, product => product.Code == "P6");
+        Assert.Null(await recommendations.SimilarAsync(new ProductId(777), new RelatedQuery(), default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => recommendations.TrendingAsync(8, new RelatedQuery(), default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => recommendations.TogetherAsync(new ProductId(5), new RelatedQuery(0), default));
+    }
+
+    private Task<RecommendationList> AskAsync(RecommendationQuery query) => _rig.Get<IRecommendations>().ForAsync(query, default);
+}
