@@ -21,6 +21,7 @@ internal static class ApiModule
         var api = endpoints.MapGroup(Root).RequireRateLimiting(ApiLimit.Name);
         api.MapIntake();
         api.MapReading();
+        api.MapRules();
         api.MapOpenApi();
     }
 }
