@@ -44,6 +44,8 @@ internal static class Places
         [
             new("Shell.Recommendations", "/recommendations", Icons.Material.Outlined.Recommend),
             new("Merchandising.Title", "/recommendations/rules", Icons.Material.Outlined.Rule),
+            new("Methods.Title", "/recommendations/methods", Icons.Material.Outlined.ScatterPlot),
+            new("Health.Title", "/recommendations/health", Icons.Material.Outlined.MonitorHeart),
         ]),
         new("Shell.Campaigns",
         [

@@ -33,10 +33,14 @@ public sealed class RuleBench
     public bool IsOvertaken => Changes.Count > 0 && First.Version != Current.Version;
 
     /// <summary>Reads both.</summary>
-    public static async Task<RuleBench> OpenAsync(IMerchandising rules, string actor, CancellationToken cancellation)
+    /// <param name="rules">The shop's rules.</param>
+    /// <param name="actor">Whose draft.</param>
+    /// <param name="reads">Whether the person may only read: a draft of theirs from before is left alone.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static async Task<RuleBench> OpenAsync(IMerchandising rules, string actor, bool reads, CancellationToken cancellation)
     {
         var current = await rules.CurrentAsync(cancellation);
-        if (await rules.DraftAsync(actor, cancellation) is not { } draft)
+        if (reads || await rules.DraftAsync(actor, cancellation) is not { } draft)
         {
             return new RuleBench(rules, actor, current, current, current.Book);
         }

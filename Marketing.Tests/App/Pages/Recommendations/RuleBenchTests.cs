@@ -27,6 +27,7 @@ public sealed class RuleBenchTests : IDisposable
         Assert.Equal([new("Added", "B"), new("Added", "A"), new("Setting", "CategoryCap")], later.Changes);
         Assert.Equal(0, later.Current.Version);
         Assert.Empty((await OpenAsync("bob")).Changes);
+        Assert.Empty((await RuleBench.OpenAsync(Rules, "ada", reads: true, default)).Changes);
         await later.ChangeAsync(_ => new RuleBook());
         Assert.Empty(later.Changes);
         Assert.Null(await Rules.DraftAsync("ada", default));
@@ -88,7 +89,7 @@ public sealed class RuleBenchTests : IDisposable
         Assert.Equal(["B", "A", "C"], BookChanges.Onto(first, mine, new RuleBook { Rules = [Hide("A"), Hide("C"), Hide("B")] }).Rules.Select(rule => rule.Name));
     }
 
-    private Task<RuleBench> OpenAsync(string actor = "ada") => RuleBench.OpenAsync(Rules, actor, default);
+    private Task<RuleBench> OpenAsync(string actor = "ada") => RuleBench.OpenAsync(Rules, actor, reads: false, default);
 
     private static MerchandisingRule Hide(string name) => new() { Name = name, Action = RuleAction.Hide, Products = new() { Products = [name] } };
 }
