@@ -78,6 +78,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(Users());
         root.Subcommands.Add(Duplicates());
         root.Subcommands.Add(Rates());
+        root.Subcommands.Add(Rules());
         root.Subcommands.Add(Retention());
         root.Subcommands.Add(Privacy());
         root.Subcommands.Add(Command("doctor", DoctorCommand.Help, DoctorCommand.RunAsync, json: true));
@@ -137,6 +138,20 @@ internal sealed class CommandLine
         rates.Subcommands.Add(Command("import", RatesCommand.ImportHelp, RatesCommand.ImportAsync, arguments: RatesCommand.File));
         rates.Subcommands.Add(Command("remove", RatesCommand.RemoveHelp, RatesCommand.RemoveAsync, arguments: [RatesCommand.Currency, RatesCommand.Day]));
         return rates;
+    }
+
+    private Command Rules()
+    {
+        var rules = new Command("rules", RulesCommand.Help);
+        rules.Subcommands.Add(Command("show", RulesCommand.ShowHelp, RulesCommand.ShowAsync, arguments: RulesCommand.Shown));
+        rules.Subcommands.Add(Command("check", RulesCommand.CheckHelp, RulesCommand.CheckAsync, arguments: RulesCommand.File));
+        var publish = Command("publish", RulesCommand.PublishHelp, RulesCommand.PublishAsync, arguments: RulesCommand.File);
+        publish.Options.Add(RulesCommand.Note);
+        publish.Options.Add(RulesCommand.Onto);
+        rules.Subcommands.Add(publish);
+        rules.Subcommands.Add(Command("versions", RulesCommand.VersionsHelp, RulesCommand.VersionsAsync, json: true));
+        rules.Subcommands.Add(Command("restore", RulesCommand.RestoreHelp, RulesCommand.RestoreAsync, arguments: RulesCommand.Version));
+        return rules;
     }
 
     private Command Retention()

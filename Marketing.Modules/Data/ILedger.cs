@@ -67,6 +67,18 @@ public sealed record Outcome(DecisionId Decision, string Kind, DateTimeOffset At
 /// <param name="Decisions">How many.</param>
 public sealed record DecisionCount(DecisionKind Kind, string Policy, string? Arm, long Decisions);
 
+/// <summary>In how many sets a product stands.</summary>
+/// <param name="Product">Which.</param>
+/// <param name="Sets">Sets.</param>
+public sealed record ProductPlaces(ProductId Product, long Sets);
+
+/// <summary>What became of messages with recommended products.</summary>
+/// <param name="Delivered">Messages delivered.</param>
+/// <param name="Clicked">Of these, with a click.</param>
+/// <param name="Low">Lower end of the 95 % interval of their share (Wilson 1927), or null where nothing was delivered.</param>
+/// <param name="High">Upper end of it, or null.</param>
+public sealed record Reactions(long Delivered, long Clicked, double? Low, double? High);
+
 /// <summary>The decision ledger: every choice with its candidates, probability and reasons, and what became of it.</summary>
 public interface ILedger
 {
@@ -113,6 +125,12 @@ public interface ILedger
 
     /// <summary>Decisions of a run or of a campaign, counted.</summary>
     Task<IReadOnlyList<DecisionCount>> CountAsync(RunId? run, CampaignId? campaign, CancellationToken cancellation);
+
+    /// <summary>How often each product was chosen for the recommended sets of a run, most often first, then by id.</summary>
+    Task<IReadOnlyList<ProductPlaces>> PlacesAsync(RunId run, CancellationToken cancellation);
+
+    /// <summary>Messages with recommended products that were decided at or after an instant and delivered, and clicks on them.</summary>
+    Task<Reactions> ReactionsAsync(DateTimeOffset since, CancellationToken cancellation);
 
     /// <summary>
     /// Customers with a decision to send at or after an instant, each with the time of the newest. A message that failed or was

@@ -21,11 +21,14 @@ public static class ApiScopes
     /// <summary>Send consents.</summary>
     public const string Consents = "consents:write";
 
+    /// <summary>Publish rules about what is recommended.</summary>
+    public const string Rules = "rules:write";
+
     /// <summary>Read customers, segments, decisions and outcomes.</summary>
     public const string Read = "read";
 
     /// <summary>All scopes.</summary>
-    public static IReadOnlyList<string> All { get; } = [Events, Orders, Customers, Products, Stock, Consents, Read];
+    public static IReadOnlyList<string> All { get; } = [Events, Orders, Customers, Products, Stock, Consents, Rules, Read];
 }
 
 /// <summary>A key, without its secret.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Marketing.Kernel;
 
 namespace Marketing.Strategy;
@@ -60,9 +61,11 @@ public sealed record ProductFilter
 public sealed record MerchandisingRule
 {
     /// <summary>Name, unique in its book; shown as the reason where the rule put a product into a list.</summary>
+    [JsonRequired]
     public string Name { get; init; } = "";
 
     /// <summary>What it does.</summary>
+    [JsonRequired]
     public RuleAction Action { get; init; }
 
     /// <summary>To which products.</summary>
@@ -125,9 +128,18 @@ public sealed record RuleBook
 /// <param name="Version">From 1; 0 is the book of a shop that never published one.</param>
 /// <param name="At">Business time.</param>
 /// <param name="Actor">Who.</param>
-/// <param name="Note">Why, in the person's words.</param>
+/// <param name="Note">Why, in the person's words, at most <see cref="LongestNote"/> letters.</param>
 /// <param name="Book">The rules.</param>
-public sealed record RuleBookVersion(long Version, DateTimeOffset At, string Actor, string Note, RuleBook Book);
+public sealed record RuleBookVersion(long Version, DateTimeOffset At, string Actor, string Note, RuleBook Book)
+{
+    /// <summary>Most letters of <see cref="Note"/>.</summary>
+    public const int LongestNote = 500;
+}
+
+/// <summary>A book that somebody is at work on; it is not in force.</summary>
+/// <param name="BasedOn">The version that its writer saw.</param>
+/// <param name="Book">The rules.</param>
+public sealed record RuleDraft(long BasedOn, RuleBook Book);
 
 /// <summary>What became of a wish to publish.</summary>
 public abstract record PublishOutcome
@@ -196,7 +208,13 @@ public interface IMerchandising
     /// <exception cref="ArgumentException">The book does not do.</exception>
     Task<RulePreview> PreviewAsync(RuleBook draft, CustomerId? customer, int take, string? placement, CancellationToken cancellation);
 
-    /// <summary>Puts a book in force, for the next request and the next night alike.</summary>
+    /// <summary>The book that a person is at work on, or null.</summary>
+    Task<RuleDraft?> DraftAsync(string actor, CancellationToken cancellation);
+
+    /// <summary>Keeps the book that a person is at work on as it is, right or wrong; null lets go of it.</summary>
+    Task SaveDraftAsync(string actor, RuleDraft? draft, CancellationToken cancellation);
+
+    /// <summary>Puts a book in force, for the next request and the next night alike, and notes it in the audit log.</summary>
     /// <param name="book">The book.</param>
     /// <param name="basedOn">The version that its writer saw.</param>
     /// <param name="actor">Who.</param>

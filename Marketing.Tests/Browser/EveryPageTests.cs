@@ -77,7 +77,7 @@ public sealed partial class EveryPageTests(DemoSite site)
         }
     }
 
-    [GeneratedRegex(@"\b(Access|Campaigns|Common|Customers|Data|Jobs|Models|Overview|Quality|Reason|Recommendations|Results|Rule|Segments?|Settings|Shell|Step|Turn)\.[A-Za-z][\w.-]+")]
+    [GeneratedRegex(@"\b(Access|Campaigns|Common|Customers|Data|Jobs|Merchandising|Models|Overview|Quality|Reason|Recommendations|Results|Rule|Segments?|Settings|Shell|Step|Turn)\.[A-Za-z][\w.-]+")]
     private static partial Regex Key();
 
     [GeneratedRegex("[a-z]{4}")]

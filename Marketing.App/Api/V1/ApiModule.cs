@@ -23,6 +23,7 @@ internal static class ApiModule
         api.MapIntake();
         api.MapReading();
         api.MapRecommendationOutcomes();
+        api.MapRules();
         api.MapOpenApi();
     }
 }

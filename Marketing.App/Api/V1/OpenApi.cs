@@ -62,7 +62,39 @@ internal static class OpenApi
         paths["/api/v1/features"] = new JsonObject { ["get"] = Reading("Read features of customers or products, with the treatments of missing values and outliers in force unless 'raw' is true", CountedPage, "of", "raw", "limit", "cursor") };
         OpenApiLists.AddTo(paths);
         paths["/api/v1/recommendations/outcomes"] = Sending<RecommendationOutcomes.ListOutcome>(ApiScopes.Events, "Send what became of recorded lists: shown, clicked", """{"decision":4711,"kind":"clicked","at":"2026-01-31T09:31:00Z"}""");
+        paths["/api/v1/rules"] = Rules();
         return paths;
+    }
+
+    private static JsonObject Rules()
+    {
+        const string Book = """{"rules":[{"name":"No gift cards","action":"hide","products":{"category":"Gift cards"}},{"name":"Tea of the month","action":"pin","slot":1,"products":{"products":["TEA-1"]},"placements":["home"],"until":"2026-02-28"},{"name":"Kitchen first","action":"boost","factor":1.5,"products":{"category":"Kitchen"},"segment":"champions"}],"hideOutOfStock":true,"bought":"due","diversity":0.2,"categoryCap":3}""";
+        var reading = Reading("Read the book of merchandising rules in force, or an earlier version. Its version is the ETag; prices are minor units, enumerations words", One, "version");
+        reading["responses"]!["200"]!["content"]!["application/json"]!["example"] = JsonNode.Parse($$"""{"version":4,"at":"2026-01-31T09:30:00Z","actor":"anna","note":"Tea of the month","book":{{Book}}}""");
+        return new JsonObject
+        {
+            ["get"] = reading,
+            ["put"] = new JsonObject
+            {
+                ["summary"] = "Publish a book of merchandising rules, in force from the next request on",
+                ["description"] = $"Needs the scope {ApiScopes.Rules}. What 'book' leaves out has its usual value; what is not known is refused.",
+                ["parameters"] = new JsonArray(new JsonObject { ["name"] = "If-Match", ["in"] = "header", ["required"] = true, ["description"] = "ETag of the version that the book was made from; \"0\" before the first.", ["schema"] = new JsonObject { ["type"] = "string" } }),
+                ["requestBody"] = new JsonObject
+                {
+                    ["required"] = true,
+                    ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "object", ["required"] = new JsonArray("book") }, ["example"] = JsonNode.Parse($$"""{"note":"Tea of the month","book":{{Book}}}""") } },
+                },
+                ["responses"] = Errors(new JsonObject
+                {
+                    ["200"] = new JsonObject { ["description"] = "The book is in force; the answer is its version." },
+                    ["412"] = ProblemOf("Another version is in force by now; nothing was changed."),
+                    ["413"] = ProblemOf("The body has too many bytes."),
+                    ["415"] = ProblemOf("The body is not JSON, or is packed in an unknown way."),
+                    ["422"] = ProblemOf("The book does not do; the detail names each rule and the fix. Nothing was changed."),
+                    ["428"] = ProblemOf("There is no If-Match with a version."),
+                }),
+            },
+        };
     }
 
     private static JsonObject Sending<T>(string scope, string summary, string example) => new()
@@ -128,6 +160,7 @@ internal static class OpenApi
 
     private static JsonObject Parameter(string name) => name switch
     {
+        "version" => new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
         "limit" => new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
         "of" => new JsonObject { ["enum"] = new JsonArray([.. FeatureTable.Kinds]), ["default"] = FeatureTable.Customers },
         "n" => new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 100, ["default"] = 10 },

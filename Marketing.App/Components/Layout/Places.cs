@@ -40,7 +40,13 @@ internal static class Places
             new("Duplicates.Title", "/data/duplicates", Icons.Material.Outlined.PeopleOutline, Marketers),
         ]),
         new("Shell.Models", [new("Shell.Registry", "/models", Icons.Material.Outlined.ModelTraining)]),
-        new("Shell.Strategy", [new("Shell.Recommendations", "/recommendations", Icons.Material.Outlined.Recommend)]),
+        new("Shell.Strategy",
+        [
+            new("Shell.Recommendations", "/recommendations", Icons.Material.Outlined.Recommend),
+            new("Merchandising.Title", "/recommendations/rules", Icons.Material.Outlined.Rule),
+            new("Methods.Title", "/recommendations/methods", Icons.Material.Outlined.ScatterPlot),
+            new("Health.Title", "/recommendations/health", Icons.Material.Outlined.MonitorHeart),
+        ]),
         new("Shell.Campaigns",
         [
             new("Shell.CampaignList", "/campaigns", Icons.Material.Outlined.Campaign),
@@ -58,4 +64,7 @@ internal static class Places
             new("ApiKeys.Title", "/settings/api-keys", Icons.Material.Outlined.Key, Administrator),
         ]),
     ];
+
+    /// <summary>Whether a place has others below it, so that it is chosen only by its very address.</summary>
+    public static bool HasOthersBelow(Place place) => Groups.SelectMany(group => group.Places).Any(other => other.Address.StartsWith(place.Address.TrimEnd('/') + "/", StringComparison.Ordinal) && other != place);
 }

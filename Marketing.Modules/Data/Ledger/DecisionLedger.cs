@@ -1,5 +1,6 @@
 using Marketing.Data.Sql;
 using Marketing.Kernel;
+using Marketing.Kernel.Numerics;
 
 namespace Marketing.Data.Ledger;
 
@@ -62,6 +63,15 @@ internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerSt
     public Task<IReadOnlyList<Outcome>> OutcomesAsync(DecisionId decision, CancellationToken cancellation) => store.OutcomesAsync(decision, cancellation);
 
     public Task<IReadOnlyList<DecisionCount>> CountAsync(RunId? run, CampaignId? campaign, CancellationToken cancellation) => store.CountAsync(run, campaign, cancellation);
+
+    public Task<IReadOnlyList<ProductPlaces>> PlacesAsync(RunId run, CancellationToken cancellation) => store.PlacesAsync(run, cancellation);
+
+    public async Task<Reactions> ReactionsAsync(DateTimeOffset since, CancellationToken cancellation)
+    {
+        var (delivered, clicked) = await store.ReactionsAsync(since, cancellation);
+        var interval = Interval.Wilson(clicked, delivered);
+        return new Reactions(delivered, clicked, interval?.Low, interval?.High);
+    }
 
     public Task<IReadOnlyDictionary<CustomerId, DateTimeOffset>> LastTouchesAsync(DateTimeOffset since, CancellationToken cancellation) => store.LastTouchesAsync(since, cancellation);
 

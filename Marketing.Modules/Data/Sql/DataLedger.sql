@@ -81,6 +81,22 @@ where decision_id between @First and @Last and (decision_id, at, kind) > (@Decis
 order by decision_id, at, kind
 limit @Take;
 
+-- name: products-of-run
+-- What was chosen for the recommended sets of a run.
+select d.products
+from data_decision_frames f
+join data_decisions d on d.frame_id = f.id
+where f.run_id = @Run and f.kind = @Recommendation;
+
+-- name: reactions
+-- Messages with products that were decided since an instant and delivered, and those of them that were clicked.
+select count(*) as Delivered,
+    coalesce(sum(exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind = 'clicked')), 0) as Clicked
+from data_decision_frames f
+join data_decisions d on d.frame_id = f.id
+where f.kind = @Send and d.at >= @Since and length(d.products) > 0
+    and exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind = 'delivered');
+
 -- name: last-touches
 -- Customers with a decision to send since an instant whose message was not lost, and the time of the newest.
 select coalesce(c.merged_into, c.id) as Customer, max(d.at) as At

@@ -65,5 +65,26 @@ internal sealed class DataLedgerStore(Database database)
             connection => connection.Query<(CustomerId Customer, DateTimeOffset At)>(Sql["last-touches"], new { DecisionKind.Send, Since = since }).ToDictionary(touch => touch.Customer, touch => touch.At),
             cancellation);
 
+    public Task<IReadOnlyList<ProductPlaces>> PlacesAsync(RunId run, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<ProductPlaces>>(
+        connection =>
+        {
+            var sets = new Dictionary<ProductId, long>();
+            foreach (var products in connection.Query<byte[]>(Sql["products-of-run"], new { Run = run.Value, DecisionKind.Recommendation }, buffered: false))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                foreach (var chosen in ProductCodec.Decode(products))
+                {
+                    sets[chosen.Product] = sets.GetValueOrDefault(chosen.Product) + 1;
+                }
+            }
+
+            return [.. sets.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key.Value).Select(entry => new ProductPlaces(entry.Key, entry.Value))];
+        },
+        cancellation);
+
+    public Task<(long Delivered, long Clicked)> ReactionsAsync(DateTimeOffset since, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QuerySingle<(long Delivered, long Clicked)>(Sql["reactions"], new { DecisionKind.Send, Since = since }),
+        cancellation);
+
     private static DynamicParameters Values(LedgerPart part) => new(new { Customer = part.Customer?.Value, Campaign = part.Campaign?.Value, Run = part.Run?.Value, Kind = (long?)part.Kind });
 }

@@ -14,7 +14,7 @@ internal sealed class SimilarProducts : ISimilarProducts
     public static SimilarProducts Of(ShopSnapshot snapshot, int neighbours, CancellationToken cancellation)
     {
         // Fit gives them by the neighbour; turned round, a row holds the nearest of its product.
-        var similar = ItemKnn.Fit(Interactions.Of(snapshot).Bought, neighbours, includeSelf: false, null, cancellation).Transpose();
+        var similar = ItemKnn.Fit(Interactions.Of(snapshot).Bought, new ItemKnnTerms(neighbours, IncludeSelf: false), null, cancellation).Transpose();
         var nearest = new Ranked[similar.Rows][];
         for (var product = 0; product < nearest.Length; product++)
         {

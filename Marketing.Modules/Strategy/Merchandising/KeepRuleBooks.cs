@@ -32,6 +32,10 @@ internal sealed class KeepRuleBooks(StrategyStore store, BusinessClock clock, Ti
 
     public Task<RuleBookVersion?> FindAsync(long version, CancellationToken cancellation) => store.FindAsync(version, cancellation);
 
+    public Task<RuleDraft?> DraftAsync(string actor, CancellationToken cancellation) => store.DraftAsync(actor, cancellation);
+
+    public Task SaveDraftAsync(string actor, RuleDraft? draft, CancellationToken cancellation) => store.SaveDraftAsync(actor, draft, cancellation);
+
     public async Task<PublishOutcome> PublishAsync(RuleBook book, long basedOn, string actor, string note, CancellationToken cancellation)
     {
         var published = await store.PublishAsync(book, basedOn, clock.GetUtcNow(), actor, note, cancellation).ConfigureAwait(false);

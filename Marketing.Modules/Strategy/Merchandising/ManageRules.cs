@@ -5,7 +5,7 @@ using Marketing.Strategy.Recommendations;
 
 namespace Marketing.Strategy.Merchandising;
 
-internal sealed class ManageRules(KeepRuleBooks books, RecommendProducts recommendations, ISegments segments) : IMerchandising
+internal sealed class ManageRules(KeepRuleBooks books, RecommendProducts recommendations, ISegments segments, IAuditLog audit) : IMerchandising
 {
     private const int Looked = 200;
     private const int MostShifts = 20;
@@ -19,12 +19,29 @@ internal sealed class ManageRules(KeepRuleBooks books, RecommendProducts recomme
 
     public IReadOnlyList<string> Check(RuleBook book) => [.. _validator.Validate(book).Errors.Select(error => error.ErrorMessage).Distinct()];
 
+    public Task<RuleDraft?> DraftAsync(string actor, CancellationToken cancellation) => books.DraftAsync(actor, cancellation);
+
+    public Task SaveDraftAsync(string actor, RuleDraft? draft, CancellationToken cancellation) => books.SaveDraftAsync(actor, draft, cancellation);
+
     public async Task<PublishOutcome> PublishAsync(RuleBook book, long basedOn, string actor, string note, CancellationToken cancellation)
     {
-        var problems = Check(book);
-        return problems.Count > 0
-            ? new PublishOutcome.Refused(problems)
-            : await books.PublishAsync(book, basedOn, actor, note.Trim(), cancellation).ConfigureAwait(false);
+        if (Check(book) is { Count: > 0 } problems)
+        {
+            return new PublishOutcome.Refused(problems);
+        }
+
+        if (note.Trim().Length > RuleBookVersion.LongestNote)
+        {
+            return new PublishOutcome.Refused([$"A note has at most {RuleBookVersion.LongestNote} letters. Shorten it."]);
+        }
+
+        var outcome = await books.PublishAsync(book, basedOn, actor, note.Trim(), cancellation).ConfigureAwait(false);
+        if (outcome is PublishOutcome.Published { Version: var published })
+        {
+            await audit.WriteAsync(actor, "rules.publish", $"rules {published.Version}", new { rules = book.Rules.Count, note = published.Note }, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return outcome;
     }
 
     public async Task<RulePreview> PreviewAsync(RuleBook draft, CustomerId? customer, int take, string? placement, CancellationToken cancellation)

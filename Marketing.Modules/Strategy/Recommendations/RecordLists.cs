@@ -25,7 +25,7 @@ internal sealed class RecordLists : IDisposable
         _loop = Task.Run(LoopAsync);
     }
 
-    private sealed record Waiting(DecisionDraft Draft, TaskCompletionSource<DecisionId> Written);
+    private sealed record Waiting(DecisionDraft Draft, TaskCompletionSource<DecisionId?> Written);
 
     /// <summary>A list as a decision.</summary>
     /// <param name="customer">Whom it concerns.</param>
@@ -49,10 +49,10 @@ internal sealed class RecordLists : IDisposable
         ConsentBasis: null,
         CostMinor: 0);
 
-    /// <summary>Writes a decision; it is on disk when its number comes back.</summary>
-    public async Task<DecisionId> WriteAsync(DecisionDraft draft, CancellationToken cancellation)
+    /// <summary>Writes a decision; it is on disk when its number comes back, and nowhere where none does: the customer was erased meanwhile.</summary>
+    public async Task<DecisionId?> WriteAsync(DecisionDraft draft, CancellationToken cancellation)
     {
-        var waiting = new Waiting(draft, new TaskCompletionSource<DecisionId>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiting = new Waiting(draft, new TaskCompletionSource<DecisionId?>(TaskCreationOptions.RunContinuationsAsynchronously));
         await _waiting.Writer.WriteAsync(waiting, cancellation).ConfigureAwait(false);
         return await waiting.Written.Task.WaitAsync(cancellation).ConfigureAwait(false);
     }
@@ -107,7 +107,7 @@ internal sealed class RecordLists : IDisposable
                 together.Add(one);
             }
 
-            // One that cannot be written (its customer was erased meanwhile) takes nothing from the others.
+            // One that cannot be written takes nothing from the others.
             if (!await WriteAsync(together).ConfigureAwait(false) && together.Count > 1)
             {
                 foreach (var one in together)

@@ -247,6 +247,29 @@ public sealed class DecisionLedgerTests : IDisposable
 
     private long Bytes() => _folder.Database.Read(connection => connection.ExecuteScalar<long>("pragma page_count") * connection.ExecuteScalar<long>("pragma page_size"));
 
+    [Fact]
+    public async Task Places_of_a_run_are_counted_by_product()
+    {
+        DecisionDraft Set(int customer, params long[] products) => Draft(customer) with { Products = [.. products.Select(product => new ChosenProduct(new ProductId(product), 1, [new ProductId(99)]))] };
+        await AppendAsync(Night, Set(1, 5, 7), Set(2, 7), Set(3, 7, 6), Set(4, 8) with { Kind = DecisionKind.Holdout });
+        await AppendAsync(NextNight, Set(1, 4));
+        var places = await _ledger.PlacesAsync(Night, CancellationToken.None);
+        Assert.Equal([new(new ProductId(7), 3), new(new ProductId(5), 1), new(new ProductId(6), 1)], places);
+    }
+
+    [Fact]
+    public async Task Clicks_are_counted_among_delivered_messages_with_products()
+    {
+        var at = _folder.Clock.GetUtcNow();
+        var message = Draft(1) with { Kind = DecisionKind.Send, Campaign = WinBack, Products = [new ChosenProduct(new ProductId(5), 1, [])] };
+        var ids = await AppendAsync(null, message, message with { Customer = new CustomerId(2) }, message with { Customer = new CustomerId(3) }, message with { Customer = new CustomerId(4), Products = [] });
+        await _ledger.AppendOutcomesAsync([.. ids.Where((_, index) => index != 2).Select(id => new Outcome(id, "delivered", at, 0)), new(ids[0], "clicked", at, 0), new(ids[0], "clicked", at.AddHours(1), 0), new(ids[3], "clicked", at, 0)], CancellationToken.None);
+        var reactions = await _ledger.ReactionsAsync(at, CancellationToken.None);
+        Assert.Equal((2L, 1L), (reactions.Delivered, reactions.Clicked));
+        Assert.InRange(reactions.Low!.Value, 0.05, 0.5);
+        Assert.Equal(new Reactions(0, 0, null, null), await _ledger.ReactionsAsync(at.AddSeconds(1), CancellationToken.None));
+    }
+
     private async Task<IReadOnlyList<DecisionId>> AppendAsync(RunId? run, params DecisionDraft[] drafts) =>
         [.. (await _ledger.AppendAsync(run, _folder.Clock.GetUtcNow(), drafts, null, CancellationToken.None)).Select(id => id!.Value)];
 

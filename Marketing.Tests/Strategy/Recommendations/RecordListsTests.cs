@@ -92,7 +92,7 @@ public sealed class RecordListsTests : IDisposable
         Assert.Equal([ReportResult.Taken, ReportResult.Taken, ReportResult.Known, ReportResult.NoKind, ReportResult.NoDecision], await Recommendations.ReportAsync(told, default));
         Assert.Equal([ReportResult.Known, ReportResult.Known], await Recommendations.ReportAsync(told[..2], default));
         Assert.Equal(["shown", "clicked"], (await ledger.OutcomesAsync(decision, default)).Select(outcome => outcome.Kind));
-        var send = (await ledger.AppendAsync(null, at, [new DecisionDraft(new CustomerId(1), DecisionKind.Send, "mail", 1, "mail", [], [], "{}", "all", null, null, null, null, 0)], null, default))[0];
+        var send = (await ledger.AppendAsync(null, at, [new DecisionDraft(new CustomerId(1), DecisionKind.Send, "mail", 1, "mail", [], [], "{}", "all", null, null, null, null, 0)], null, default))[0]!.Value;
         Assert.Equal([ReportResult.NoDecision], await Recommendations.ReportAsync([new Outcome(send, "clicked", at, 0)], default));
     }
 
