@@ -41,6 +41,11 @@ internal static class RecommendLoad
             await ShopStart.OpenAsync(app.Services, default);
             await app.StartAsync();
             await app.Services.GetRequiredService<ITurns>().StartDemoAsync("benchmark", default);
+            while (await app.Services.GetRequiredService<IModels>().ChampionAsync("recommend", default) is null)
+            {
+                await Task.Delay(100);
+            }
+
             await IntakeLoad.EndedAsync(app.Services);
             var paths = await PrepareAsync(app.Services);
             await InProcessAsync(app.Services);
