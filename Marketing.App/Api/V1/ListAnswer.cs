@@ -22,9 +22,9 @@ internal sealed class ListAnswer(IShop shop, ISnapshots snapshots)
     /// <param name="context">The request.</param>
     /// <param name="list">The list.</param>
     /// <param name="words">Words of the reasons.</param>
-    /// <param name="cancellation">Stops the answer.</param>
     /// <param name="write">Writes what stands before the list.</param>
-    public async Task<IResult> WriteAsync(HttpContext context, RecommendationList list, Words words, CancellationToken cancellation, Action<Utf8JsonWriter> write)
+    /// <param name="cancellation">Stops the answer.</param>
+    public async Task<IResult> WriteAsync(HttpContext context, RecommendationList list, Words words, Action<Utf8JsonWriter> write, CancellationToken cancellation)
     {
         var buffer = new ArrayBufferWriter<byte>(ItemBytes * (list.Products.Count + 1));
         await using (var json = new Utf8JsonWriter(buffer, Form))

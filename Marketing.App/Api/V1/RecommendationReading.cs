@@ -51,7 +51,7 @@ internal static class RecommendationReading
             Country = visit.Country,
         };
         var list = record == "true" ? await recommendations.RecordAsync(query, cancellation) : new RecordedList(await recommendations.ForAsync(query, cancellation), null);
-        return await answer.WriteAsync(context, list.List, wanted.InWords(), cancellation, json =>
+        return await answer.WriteAsync(context, list.List, wanted.InWords(), json =>
         {
             if (list.Decision is { } decision)
             {
@@ -70,7 +70,7 @@ internal static class RecommendationReading
 
                 json.WriteEndArray();
             }
-        });
+        }, cancellation);
     }
 
     private static IResult? RecordRefusal(string? record, HttpContext context) => record switch

@@ -37,7 +37,7 @@ internal static class RelatedReading
         }
 
         var list = await recommendations.TrendingAsync(period, new RelatedQuery(take, wanted.Placement), cancellation);
-        return await answer.WriteAsync(context, list, wanted.InWords(), cancellation, json => json.WriteNumber("days"u8, period));
+        return await answer.WriteAsync(context, list, wanted.InWords(), json => json.WriteNumber("days"u8, period), cancellation);
     }
 
     private static async Task<IResult> OfProductAsync(
@@ -57,7 +57,7 @@ internal static class RelatedReading
         // A renewal of the snapshot between the two may have taken the product away.
         var products = (await snapshots.CurrentAsync(cancellation)).Products;
         return products.IndexOf(code) is >= 0 and var index && await read(new ProductId(products.Id[index]), new RelatedQuery(take, wanted.Placement), cancellation) is { } list
-            ? await answer.WriteAsync(context, list, wanted.InWords(), cancellation, json => json.WriteString("product"u8, products.Code[index]))
+            ? await answer.WriteAsync(context, list, wanted.InWords(), json => json.WriteString("product"u8, products.Code[index]), cancellation)
             : Reading.Refuse(StatusCodes.Status404NotFound, "Not found", "There is no product with this code.");
     }
 }

@@ -103,7 +103,7 @@ internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? seg
         }
 
         /// <summary>The list; what could not be filled closes up.</summary>
-        public IReadOnlyList<Place> Places()
+        public List<Place> Places()
         {
             if (_pinned is not { Count: > 0 })
             {

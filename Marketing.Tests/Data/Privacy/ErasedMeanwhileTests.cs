@@ -66,7 +66,7 @@ public sealed class ErasedMeanwhileTests : IDisposable
         Assert.Equal(0, Read("select count(*) from data_decisions where customer_id = 700"));
     }
 
-    private Task DecideAsync(CustomerId customer) => _rig.Get<ILedger>().AppendAsync(
+    private Task<IReadOnlyList<DecisionId?>> DecideAsync(CustomerId customer) => _rig.Get<ILedger>().AppendAsync(
         null, _rig.Now, [new DecisionDraft(customer, DecisionKind.Recommendation, "show", 0.5, "catalogue:1:a", [], [], """{"city":"zurich"}""", "p", null, null, null, null, 0)], null, default);
 
     // The person stands at the beginning and at the end of a file of several batches.

@@ -70,8 +70,8 @@ public sealed class MerchandisingPartsTests
         var words = new[] { "red", "blue", "cup", "pot", "lamp", "tea", "old" };
         var products = Products([.. Enumerable.Range(0, 300).Select(p => ($"P{p}", $"{words[random.Next(7)]} {words[random.Next(7)]} {words[random.Next(7)]}", $"C{random.Next(12)}", 1L))]);
         var facts = new ProductFacts(Snapshot(products));
-        var book = new RuleBook { Diversity = diversity, CategoryCap = cap, Rules = [
-            new MerchandisingRule { Name = "a", Action = RuleAction.Apart, Products = new() { NameHolds = "red" }, ApartFrom = new() { NameHolds = "blue" } }] };
+        var apart = new MerchandisingRule { Name = "a", Action = RuleAction.Apart, Products = new() { NameHolds = "red" }, ApartFrom = new() { NameHolds = "blue" } };
+        var book = new RuleBook { Diversity = diversity, CategoryCap = cap, Rules = [apart] };
         var plan = new CompiledBook(book, facts, new DateOnly(2024, 6, 1)).For(null, null);
         var scores = Enumerable.Range(0, 300).Select(p => p % 50 == 0 ? float.NegativeInfinity : random.Next(1, 40) / 10f).ToArray();
         int[] before = [17, 33];

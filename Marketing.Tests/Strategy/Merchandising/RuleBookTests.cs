@@ -80,9 +80,9 @@ public sealed class RuleBookTests : IDisposable
     {
         _rig.AddRegulars(40);
         await _rig.TrainChampionAsync();
-        var draft = new RuleBook { Rules = [
-            new MerchandisingRule { Name = "No P8", Action = RuleAction.Hide, Products = new() { Products = ["P8"] } },
-            new MerchandisingRule { Name = "Nothing", Action = RuleAction.Boost, Factor = 2, Products = new() { Products = ["none"] } }] };
+        var hide = new MerchandisingRule { Name = "No P8", Action = RuleAction.Hide, Products = new() { Products = ["P8"] } };
+        var nothing = new MerchandisingRule { Name = "Nothing", Action = RuleAction.Boost, Factor = 2, Products = new() { Products = ["none"] } };
+        var draft = new RuleBook { Rules = [hide, nothing] };
         var preview = await Rules.PreviewAsync(draft, new CustomerId(1), 3, null, default);
         Assert.Equal("P8", preview.Before.Products[0].Code);
         Assert.DoesNotContain(preview.After.Products, product => product.Code == "P8");

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Marketing.Data;
-using Marketing.Kernel.Numerics;
 
 namespace Marketing.Model.Recommenders.Blend;
 

@@ -10,7 +10,7 @@ public sealed class EndedRowsTests : IDisposable
 {
     private readonly FilesRig _rig = new();
 
-    private IImports Imports => _rig.Shop.Imports;
+    private Marketing.Data.Import.Imports Imports => _rig.Shop.Imports;
 
     public void Dispose() => _rig.Dispose();
 
