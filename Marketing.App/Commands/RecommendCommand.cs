@@ -40,7 +40,7 @@ internal static class RecommendCommand
     {
         if (parsed.GetValue(Placement) is { } named && !RecommendationQuery.IsPlacement(named))
         {
-            throw new OperatorException("The place has a name that none has.", "Name it with 1 to 40 letters, digits, '-' or '_', for example home.");
+            throw new OperatorException("The place has a name that none has.", $"Name it with {RecommendationQuery.PlacementForm}, for example home.");
         }
 
         await using var services = await SharedFolder.OpenAsync(context, "Read /api/v1/recommendations/export of that process, or stop it first.", cancellation);

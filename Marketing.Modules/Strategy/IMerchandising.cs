@@ -41,6 +41,9 @@ public enum BoughtPolicy
 /// <summary>Which products: those that meet everything that is given; an empty filter meets all.</summary>
 public sealed record ProductFilter
 {
+    /// <summary>What stands between the levels of a category's path, any of them.</summary>
+    public const string Levels = ">/";
+
     /// <summary>The shop's codes; empty for any.</summary>
     public IReadOnlyList<string> Products { get; init; } = [];
 
@@ -134,6 +137,9 @@ public sealed record RuleBookVersion(long Version, DateTimeOffset At, string Act
 {
     /// <summary>Most letters of <see cref="Note"/>.</summary>
     public const int LongestNote = 500;
+
+    /// <summary>What is in force before anything was published.</summary>
+    public static RuleBookVersion None { get; } = new(0, DateTimeOffset.UnixEpoch, "", "", new RuleBook());
 }
 
 /// <summary>A book that somebody is at work on; it is not in force.</summary>

@@ -61,6 +61,9 @@ public sealed record RecommendationQuery(CustomerId? Customer, int Take = 10)
     /// <summary>Most products of <see cref="Viewed"/> and of <see cref="Basket"/>.</summary>
     public const int MostProducts = 50;
 
+    /// <summary>What names a place, for messages.</summary>
+    public static string PlacementForm { get; } = $"1 to {LongestPlacement} letters, digits, '-' or '_'";
+
     /// <summary>Whether a text can name a place.</summary>
     public static bool IsPlacement(string? name) => name is { Length: > 0 and <= LongestPlacement } && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 
@@ -73,7 +76,7 @@ public sealed record RecommendationQuery(CustomerId? Customer, int Take = 10)
 
         if (Placement is not null && !IsPlacement(Placement))
         {
-            throw new ArgumentException($"A placement is 1 to {LongestPlacement} letters, digits, '-' or '_'.", nameof(Placement));
+            throw new ArgumentException($"A placement is {PlacementForm}.", nameof(Placement));
         }
 
         if (Viewed.Count > MostProducts || Basket.Count > MostProducts)

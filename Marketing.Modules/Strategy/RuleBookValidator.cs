@@ -66,7 +66,7 @@ public sealed class MerchandisingRuleValidator : AbstractValidator<Merchandising
             .WithMessage(rule => $"'{rule.Name}': there is no segment '{rule.Segment}'. There are {string.Join(", ", SegmentCatalogue.All.Select(known => known.Code))}.");
         RuleFor(rule => rule.Placements)
             .Must(places => places.Count <= 20 && places.All(RecommendationQuery.IsPlacement))
-            .WithMessage(rule => $"'{rule.Name}': a placement is 1 to 40 letters, digits, '-' or '_', for example home or cart; at most 20 of them.");
+            .WithMessage(rule => $"'{rule.Name}': a placement is {RecommendationQuery.PlacementForm}, for example home or cart; at most 20 of them.");
         RuleFor(rule => rule.Until)
             .Must((rule, until) => until is null || rule.From is null || until >= rule.From)
             .WithMessage(rule => $"'{rule.Name}': its last day is before its first.");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Marketing.Kernel;
 
 namespace Marketing.Strategy;
 
@@ -39,7 +40,7 @@ public static class RuleBooks
         }
         catch (JsonException broken)
         {
-            throw new FormatException($"The text is no JSON from line {(broken.LineNumber ?? 0) + 1}, column {(broken.BytePositionInLine ?? 0) + 1} (in bytes) on. {AnExample}", broken);
+            throw new FormatException($"{JsonText.Fault(broken)} {AnExample}", broken);
         }
 
         return Read(node);

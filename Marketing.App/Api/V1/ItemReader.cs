@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Marketing.Data;
+using Marketing.Kernel;
 
 namespace Marketing.App.Api.V1;
 
@@ -28,7 +29,7 @@ internal static class ItemReader
             throw new BadRequestBodyException(
                 StatusCodes.Status400BadRequest,
                 "Malformed JSON",
-                $"The text is no JSON from line {(e.LineNumber ?? 0) + 1}, column {(e.BytePositionInLine ?? 0) + 1} (in bytes) on. Nothing was stored; correct it and send it again.");
+                $"{JsonText.Fault(e)} Nothing was stored; correct it and send it again.");
         }
     }
 

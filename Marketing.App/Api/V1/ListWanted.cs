@@ -23,7 +23,7 @@ internal sealed record ListWanted(string? N, string? Placement, string? Language
 
         if (Placement is not null && !RecommendationQuery.IsPlacement(Placement))
         {
-            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong placement", "'placement' is 1 to 40 letters, digits, '-' or '_', for example home or cart.");
+            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong placement", $"'placement' is {RecommendationQuery.PlacementForm}, for example home or cart.");
         }
 
         return Language is not null && !Words.Languages.Contains(Language)

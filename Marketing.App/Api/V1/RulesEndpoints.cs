@@ -66,7 +66,7 @@ internal static class RulesEndpoints
         }
         catch (JsonException broken)
         {
-            throw new BadRequestBodyException(StatusCodes.Status400BadRequest, "Malformed JSON", $"The text is no JSON from line {(broken.LineNumber ?? 0) + 1}, column {(broken.BytePositionInLine ?? 0) + 1} (in bytes) on. Nothing was changed.");
+            throw new BadRequestBodyException(StatusCodes.Status400BadRequest, "Malformed JSON", $"{JsonText.Fault(broken)} Nothing was changed.");
         }
         catch (FormatException wrong)
         {

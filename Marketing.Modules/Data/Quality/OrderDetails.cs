@@ -1,29 +1,17 @@
+using Marketing.Kernel.Numerics;
+
 namespace Marketing.Data.Quality;
 
 /// <summary>Texts as codes by their first mention; null or blank is missing.</summary>
 internal sealed class TextCodes
 {
-    private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
+    private readonly Numbering _known = new(StringComparer.Ordinal);
 
     public List<int> Codes { get; } = [];
 
-    public void Add(string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            Codes.Add(-1);
-            return;
-        }
+    public void Add(string? text) => Codes.Add(string.IsNullOrWhiteSpace(text) ? -1 : _known.Of(text));
 
-        if (!_known.TryGetValue(text, out var code))
-        {
-            _known[text] = code = _known.Count;
-        }
-
-        Codes.Add(code);
-    }
-
-    public CodeColumn Column(string dataset, string field, long[] times) => new(dataset, field, "category", times, [.. Codes], _known.Count, [.. _known.Keys]);
+    public CodeColumn Column(string dataset, string field, long[] times) => new(dataset, field, "category", times, [.. Codes], _known.Count, [.. _known.Texts]);
 }
 
 /// <summary>What is stored of orders and products beside what a snapshot holds, looked at for quality only. Cancelled orders are among them.</summary>

@@ -13,8 +13,7 @@ internal sealed class SimilarProducts : ISimilarProducts
 
     public static SimilarProducts Of(ShopSnapshot snapshot, int neighbours, CancellationToken cancellation)
     {
-        // Fit gives them by the neighbour; turned round, a row holds the nearest of its product.
-        var similar = ItemKnn.Fit(Interactions.Of(snapshot).Bought, new ItemKnnTerms(neighbours, IncludeSelf: false), null, cancellation).Transpose();
+        var similar = ItemKnn.Fit(Interactions.Of(snapshot).Bought, new ItemKnnTerms(neighbours, IncludeSelf: false, Liked: true), null, cancellation);
         var nearest = new Ranked[similar.Rows][];
         for (var product = 0; product < nearest.Length; product++)
         {

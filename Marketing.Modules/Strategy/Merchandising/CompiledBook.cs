@@ -9,7 +9,6 @@ namespace Marketing.Strategy.Merchandising;
 internal sealed class CompiledBook
 {
     private const int HashLetters = 16;
-    private readonly ProductFacts _facts;
     private readonly (MerchandisingRule Rule, bool[] Matches)[] _rules;
     private readonly ConcurrentDictionary<(string?, string?), Lazy<RulePlan>> _plans = new();
 
@@ -19,7 +18,7 @@ internal sealed class CompiledBook
     public CompiledBook(RuleBook book, ProductFacts facts, DateOnly day)
     {
         Book = book;
-        _facts = facts;
+        Facts = facts;
         _rules = [.. book.Rules
             .Where(rule => rule.Enabled && (rule.From is not { } from || day >= from) && (rule.Until is not { } until || day <= until))
             .Select(rule => (rule, ProductFilters.Match(rule.Products, facts.Snapshot.Products)))];
@@ -27,7 +26,8 @@ internal sealed class CompiledBook
 
     public RuleBook Book { get; }
 
-    public ProductFacts Facts => _facts;
+    /// <summary>What the book was compiled against.</summary>
+    public ProductFacts Facts { get; }
 
     /// <summary>Rules in use with the products that each is about.</summary>
     public IReadOnlyList<(MerchandisingRule Rule, bool[] Matches)> Rules => _rules;
@@ -57,12 +57,12 @@ internal sealed class CompiledBook
             factor,
             raised,
             [.. rules.Where(entry => entry.Rule.Action == RuleAction.Pin).DistinctBy(entry => entry.Rule.Slot).OrderBy(entry => entry.Rule.Slot).Select(entry => new Pinned(entry.Rule.Slot!.Value - 1, entry.Matches, entry.Rule))],
-            [.. rules.Where(entry => entry.Rule.Action == RuleAction.Apart).Select(entry => new KeptApart(entry.Matches, ProductFilters.Match(entry.Rule.ApartFrom!, _facts.Snapshot.Products)))]);
+            [.. rules.Where(entry => entry.Rule.Action == RuleAction.Apart).Select(entry => new KeptApart(entry.Matches, ProductFilters.Match(entry.Rule.ApartFrom!, Facts.Snapshot.Products)))]);
     }
 
     private bool[] Offered(List<(MerchandisingRule Rule, bool[] Matches)> rules)
     {
-        var stock = _facts.Snapshot.Products.Stock;
+        var stock = Facts.Snapshot.Products.Stock;
         var only = rules.Where(entry => entry.Rule.Action == RuleAction.Only).Select(entry => entry.Matches).ToList();
         var hidden = rules.Where(entry => entry.Rule.Action == RuleAction.Hide).Select(entry => entry.Matches).ToList();
         var offered = new bool[stock.Length];
@@ -76,7 +76,7 @@ internal sealed class CompiledBook
 
     private string Candidates(bool[] offered)
     {
-        var ids = _facts.Snapshot.Products.Id.Where((_, p) => offered[p]).ToArray();
+        var ids = Facts.Snapshot.Products.Id.Where((_, p) => offered[p]).ToArray();
         var hash = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(ids.AsSpan())));
         return string.Create(CultureInfo.InvariantCulture, $"catalogue:{ids.Length}:{hash[..HashLetters]}");
     }
@@ -89,9 +89,9 @@ internal sealed class CompiledBook
             return (null, null);
         }
 
-        var factors = new float[_facts.Snapshot.Products.Count];
+        var factors = new float[Facts.Snapshot.Products.Count];
         var raised = moving.Exists(entry => entry.Rule.Action == RuleAction.Boost) ? new MerchandisingRule?[factors.Length] : null;
-        var (margins, ages) = (Book.MarginWeight > 0 ? _facts.Margins : null, Book.FreshnessWeight > 0 ? _facts.Ages : null);
+        var (margins, ages) = (Book.MarginWeight > 0 ? Facts.Margins : null, Book.FreshnessWeight > 0 ? Facts.Ages : null);
         for (var p = 0; p < factors.Length; p++)
         {
             var factor = 1.0;

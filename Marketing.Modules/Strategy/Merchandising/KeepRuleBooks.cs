@@ -7,7 +7,6 @@ namespace Marketing.Strategy.Merchandising;
 internal sealed class KeepRuleBooks(StrategyStore store, BusinessClock clock, TimeProvider system)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
-    private static readonly RuleBookVersion None = new(0, DateTimeOffset.UnixEpoch, "", "", new RuleBook());
     private volatile Kept? _kept;
 
     private sealed record Kept(RuleBookVersion Version, long At);
@@ -20,7 +19,7 @@ internal sealed class KeepRuleBooks(StrategyStore store, BusinessClock clock, Ti
         }
 
         var now = system.GetTimestamp();
-        var read = await store.CurrentAsync(cancellation).ConfigureAwait(false) ?? None;
+        var read = await store.CurrentAsync(cancellation).ConfigureAwait(false) ?? RuleBookVersion.None;
 
         // The same book keeps its identity, and with it what was computed from it.
         var version = _kept?.Version is { } known && known.Version == read.Version ? known : read;

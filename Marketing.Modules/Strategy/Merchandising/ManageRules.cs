@@ -53,10 +53,8 @@ internal sealed class ManageRules(KeepRuleBooks books, RecommendProducts recomme
 
         new RecommendationQuery(customer, take) { Placement = placement }.Check();
         var now = await segments.CurrentAsync(cancellation).ConfigureAwait(false);
-        var snapshot = now.Frame.Snapshot;
-        var current = await books.CurrentAsync(cancellation).ConfigureAwait(false);
-        var before = await recommendations.RankerAsync(snapshot, current.Book, null, now, cancellation).ConfigureAwait(false);
-        var after = await recommendations.RankerAsync(snapshot, draft, null, now, cancellation).ConfigureAwait(false);
+        var before = await recommendations.RankerAsync(now, cancellation).ConfigureAwait(false);
+        var after = await recommendations.RankerAsync(now, draft, cancellation).ConfigureAwait(false);
         return await HeavyWork.RunAsync(() => Compare(before, after, customer, take, placement, Buyers(now), cancellation), cancellation).ConfigureAwait(false);
     }
 

@@ -1,4 +1,5 @@
 using Marketing.Data;
+using Marketing.Kernel.Numerics;
 
 namespace Marketing.Strategy.Merchandising;
 
@@ -67,20 +68,7 @@ internal sealed class ProductFacts(ShopSnapshot snapshot)
 
     private static int[] NumbersOf(string[] categories)
     {
-        var numbers = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        return Array.ConvertAll(categories, category =>
-        {
-            if (category.Length == 0)
-            {
-                return -1;
-            }
-
-            if (!numbers.TryGetValue(category, out var number))
-            {
-                numbers[category] = number = numbers.Count;
-            }
-
-            return number;
-        });
+        var numbers = new Numbering(StringComparer.OrdinalIgnoreCase);
+        return Array.ConvertAll(categories, category => category.Length == 0 ? -1 : numbers.Of(category));
     }
 }

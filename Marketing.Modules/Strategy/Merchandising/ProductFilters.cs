@@ -6,7 +6,7 @@ namespace Marketing.Strategy.Merchandising;
 internal static class ProductFilters
 {
     /// <summary>Separators of the levels of a category's path.</summary>
-    public static readonly char[] Levels = ['>', '/'];
+    public static readonly char[] Levels = ProductFilter.Levels.ToCharArray();
 
     /// <summary>One entry a product.</summary>
     public static bool[] Match(ProductFilter filter, ProductColumns products)

@@ -1,4 +1,5 @@
 using Marketing.Data;
+using Marketing.Kernel.Numerics;
 
 namespace Marketing.Strategy.Merchandising;
 
@@ -19,12 +20,12 @@ internal sealed class ProductLikeness
 
     public static ProductLikeness Of(ProductColumns products)
     {
-        var numbers = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var numbers = new Numbering(StringComparer.OrdinalIgnoreCase);
         var paths = new Dictionary<string, string[]>();
         var (words, levels) = (new int[products.Count][], new string[products.Count][]);
         for (var p = 0; p < words.Length; p++)
         {
-            words[p] = [.. Words(products.Name[p]).Select(word => Number(numbers, word)).Distinct().Order()];
+            words[p] = [.. Words(products.Name[p]).Select(numbers.Of).Distinct().Order()];
             if (!paths.TryGetValue(products.Category[p], out levels[p]!))
             {
                 levels[p] = paths[products.Category[p]] = products.Category[p].Split(ProductFilters.Levels, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -58,16 +59,6 @@ internal sealed class ProductLikeness
                 yield return part;
             }
         }
-    }
-
-    private static int Number(Dictionary<string, int> numbers, string word)
-    {
-        if (!numbers.TryGetValue(word, out var number))
-        {
-            numbers[word] = number = numbers.Count;
-        }
-
-        return number;
     }
 
     private static double Jaccard(int[] x, int[] y)

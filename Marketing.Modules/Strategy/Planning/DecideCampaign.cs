@@ -133,7 +133,7 @@ internal sealed class DecideCampaign(
     {
         var now = await segments.CurrentAsync(cancellation).ConfigureAwait(false);
         var snapshot = now.Frame.Snapshot;
-        var ranker = await recommendations.RankerAsync(snapshot, now, cancellation).ConfigureAwait(false);
+        var ranker = await recommendations.RankerAsync(now, cancellation).ConfigureAwait(false);
         return chosen =>
         {
             var customer = snapshot.Customers.IndexOf(chosen.Member.Customer);

@@ -8,6 +8,23 @@ namespace Marketing.Strategy.Planning;
 /// <summary>Parts of a ledger entry that all plans write alike.</summary>
 internal static class Drafts
 {
+    /// <summary>A list that is shown to a customer, as the only thing that could come of its candidates.</summary>
+    public static DecisionDraft Shown(CustomerId customer, RankedList list, string context, ShopSnapshot snapshot) => new(
+        customer,
+        DecisionKind.Recommendation,
+        "show",
+        Propensity: 1,
+        list.Candidates,
+        Products(list, snapshot),
+        Reasons.Of(list),
+        context,
+        $"top-k:{list.Kind}",
+        list.Model,
+        Campaign: null,
+        Arm: null,
+        ConsentBasis: null,
+        CostMinor: 0);
+
     public static IReadOnlyList<ChosenProduct> Products(RankedList list, ShopSnapshot snapshot) =>
         [.. list.Places.Select(place => new ChosenProduct(
             new ProductId(snapshot.Products.Id[place.Product]),

@@ -20,7 +20,7 @@ internal sealed class PlanDecisions(
     public async Task<PlanResult> DecideRecommendationsAsync(FeatureFrame frame, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var now = segments.Assign(frame);
-        var ranker = await recommendations.RankerAsync(frame.Snapshot, now, cancellation).ConfigureAwait(false);
+        var ranker = await recommendations.RankerAsync(now, cancellation).ConfigureAwait(false);
         var at = clock.GetUtcNow();
         var buyers = Enumerable.Range(0, frame.Frequency.Length).Where(c => frame.Stored.Frequency[c] > 0).ToArray();
         var byKind = new Dictionary<string, int>();
@@ -28,7 +28,7 @@ internal sealed class PlanDecisions(
         foreach (var slice in buyers.Chunk(Slice))
         {
             var lists = await HeavyWork.RunAsync(() => Rank(ranker, slice, cancellation), cancellation).ConfigureAwait(false);
-            var drafts = slice.Select((customer, i) => Draft(now, customer, lists[i], ranker)).ToList();
+            var drafts = slice.Select((customer, i) => Draft(now, customer, lists[i], frame.Snapshot)).ToList();
             decisions += (await ledger.AppendAsync(run, at, drafts, null, cancellation).ConfigureAwait(false)).Count(id => id is not null);
             foreach (var list in lists)
             {
@@ -57,19 +57,6 @@ internal sealed class PlanDecisions(
         return lists;
     }
 
-    private static DecisionDraft Draft(Segmentation segments, int customer, RankedList list, Ranker ranker) => new(
-        new CustomerId(ranker.Snapshot.Customers.Id[customer]),
-        DecisionKind.Recommendation,
-        "show",
-        Propensity: 1,
-        list.Candidates,
-        Drafts.Products(list, ranker.Snapshot),
-        Reasons.Of(list),
-        Drafts.Context(segments, customer),
-        $"top-k:{list.Kind}",
-        list.Model,
-        Campaign: null,
-        Arm: null,
-        ConsentBasis: null,
-        CostMinor: 0);
+    private static DecisionDraft Draft(Segmentation segments, int customer, RankedList list, ShopSnapshot snapshot) =>
+        Drafts.Shown(new CustomerId(snapshot.Customers.Id[customer]), list, Drafts.Context(segments, customer), snapshot);
 }

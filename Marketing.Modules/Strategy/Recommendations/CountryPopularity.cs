@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Marketing.Data;
+using Marketing.Kernel.Numerics;
 
 namespace Marketing.Strategy.Recommendations;
 
@@ -12,14 +13,14 @@ namespace Marketing.Strategy.Recommendations;
 /// </summary>
 internal sealed class CountryPopularity
 {
-    private readonly Dictionary<string, int> _number = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Numbering _number = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<int, int>[] _buyers;
     private readonly double[] _all;
     private readonly double[] _share;
 
     private CountryPopularity(ShopSnapshot snapshot, PurchaseIndex purchases)
     {
-        var of = Array.ConvertAll(snapshot.Customers.Country, Number);
+        var of = Array.ConvertAll(snapshot.Customers.Country, country => country.Length == 0 ? -1 : _number.Of(country));
         _buyers = [.. Enumerable.Range(0, _number.Count).Select(_ => new Dictionary<int, int>())];
         _all = new double[_number.Count];
         _share = new double[snapshot.Products.Count];
@@ -53,7 +54,7 @@ internal sealed class CountryPopularity
     /// <summary>Multiplies scores by the posterior ratios of a country; false when it has no buyer.</summary>
     public bool Weigh(string? country, Span<float> scores)
     {
-        if (country is null || !_number.TryGetValue(country, out var number) || _all[number] == 0)
+        if (country is null || !_number.TryFind(country, out var number) || _all[number] == 0)
         {
             return false;
         }
@@ -67,21 +68,6 @@ internal sealed class CountryPopularity
         }
 
         return true;
-    }
-
-    private int Number(string country)
-    {
-        if (country.Length == 0)
-        {
-            return -1;
-        }
-
-        if (!_number.TryGetValue(country, out var number))
-        {
-            _number[country] = number = _number.Count;
-        }
-
-        return number;
     }
 
     private double Estimate()

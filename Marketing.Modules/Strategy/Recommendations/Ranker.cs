@@ -180,7 +180,7 @@ internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? seg
 
             foreach (var p in bought == BoughtPolicy.Include ? [] : shop.Purchases.Products(asker.Customer))
             {
-                if (bought == BoughtPolicy.Exclude || DueSince(p) is null)
+                if (IsKeptBack(p))
                 {
                     scores[p] = float.NegativeInfinity;
                 }
@@ -192,8 +192,10 @@ internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? seg
             }
         }
 
-        private bool IsBarred(int product) => asker.Basket.Contains(product)
-            || (bought != BoughtPolicy.Include && shop.Purchases.Times(asker.Customer, product) > 0 && (bought == BoughtPolicy.Exclude || DueSince(product) is null));
+        private bool IsBarred(int product) => asker.Basket.Contains(product) || (shop.Purchases.Times(asker.Customer, product) > 0 && IsKeptBack(product));
+
+        // Of a product that was bought.
+        private bool IsKeptBack(int product) => bought == BoughtPolicy.Exclude || (bought == BoughtPolicy.Due && DueSince(product) is null);
 
         // Days since the last purchase and the cycle, where the cycle has passed.
         private (int, int)? DueSince(int product)

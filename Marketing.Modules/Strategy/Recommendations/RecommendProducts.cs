@@ -46,7 +46,7 @@ internal sealed class RecommendProducts(
     public async IAsyncEnumerable<CustomerList> ForEverybodyAsync(RelatedQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         query.Check();
-        var ranker = await CurrentAsync(cancellation).ConfigureAwait(false);
+        var (ranker, _) = await CurrentAsync(null, cancellation).ConfigureAwait(false);
         var customers = ranker.Snapshot.Customers;
         for (var from = 0; from < customers.Count; from += Slice)
         {
@@ -82,28 +82,20 @@ internal sealed class RecommendProducts(
             throw new ArgumentOutOfRangeException(nameof(days), days, $"A trend is of {string.Join(" or ", IRecommendations.TrendDays)} days.");
         }
 
-        var ranker = await CurrentAsync(cancellation).ConfigureAwait(false);
+        var (ranker, _) = await CurrentAsync(null, cancellation).ConfigureAwait(false);
         var trends = new TrendLink(days, await related.TrendsAsync(ranker.Snapshot, days, cancellation).ConfigureAwait(false));
         return List(ranker.With(chain => [trends, .. chain]).Rank(-1, query.Take, query.Placement), null, ranker.Snapshot);
     }
 
-    /// <summary>Ranking over a snapshot by the champion under the book in force.</summary>
-    /// <param name="snapshot">The shop.</param>
-    /// <param name="of">Segments of its customers.</param>
-    /// <param name="cancellation">Stops the work.</param>
-    public async Task<Ranker> RankerAsync(ShopSnapshot snapshot, Segmentation of, CancellationToken cancellation)
-    {
-        var book = await books.CurrentAsync(cancellation).ConfigureAwait(false);
-        return await RankerAsync(snapshot, book.Book, null, of, cancellation).ConfigureAwait(false);
-    }
+    /// <summary>Ranking over the shop of a segmentation by the champion under the book in force.</summary>
+    public async Task<Ranker> RankerAsync(Segmentation of, CancellationToken cancellation) =>
+        await RankerAsync(of, (await books.CurrentAsync(cancellation).ConfigureAwait(false)).Book, cancellation).ConfigureAwait(false);
 
-    /// <summary>Ranking over a snapshot.</summary>
-    /// <param name="snapshot">The shop.</param>
-    /// <param name="book">Rules.</param>
-    /// <param name="version">A version, or null for the champion.</param>
-    /// <param name="of">Segments of its customers, or null to look for them when a rule asks.</param>
-    /// <param name="cancellation">Stops the work.</param>
-    public async Task<Ranker> RankerAsync(ShopSnapshot snapshot, RuleBook book, ModelVersionId? version, Segmentation? of, CancellationToken cancellation)
+    /// <summary>The same under another book.</summary>
+    public Task<Ranker> RankerAsync(Segmentation of, RuleBook book, CancellationToken cancellation) => RankerAsync(of.Frame.Snapshot, book, null, of, cancellation);
+
+    // Without segments, they are looked for when a rule asks.
+    private async Task<Ranker> RankerAsync(ShopSnapshot snapshot, RuleBook book, ModelVersionId? version, Segmentation? of, CancellationToken cancellation)
     {
         var asked = version ?? (await models.ChampionAsync(Purpose, cancellation).ConfigureAwait(false))?.Id;
         var model = asked is { } id ? await models.LoadAsync(id, cancellation).ConfigureAwait(false) : null;
@@ -147,9 +139,8 @@ internal sealed class RecommendProducts(
     private async Task<(RankedList List, ShopSnapshot Snapshot, long Book)> RankAsync(RecommendationQuery query, CancellationToken cancellation)
     {
         query.Check();
-        var snapshot = await snapshots.CurrentAsync(cancellation).ConfigureAwait(false);
-        var book = await books.CurrentAsync(cancellation).ConfigureAwait(false);
-        var ranker = await RankerAsync(snapshot, book.Book, query.Version, null, cancellation).ConfigureAwait(false);
+        var (ranker, book) = await CurrentAsync(query.Version, cancellation).ConfigureAwait(false);
+        var snapshot = ranker.Snapshot;
         var asker = AskerOf(query, snapshot);
         if (asker.Basket.Count > 0)
         {
@@ -158,20 +149,20 @@ internal sealed class RecommendProducts(
             ranker = ranker.With(chain => [basket, .. chain]);
         }
 
-        return (ranker.Rank(asker, query.Take, query.Placement, query.Bought), snapshot, book.Version);
+        return (ranker.Rank(asker, query.Take, query.Placement, query.Bought), snapshot, book);
     }
 
-    private async Task<Ranker> CurrentAsync(CancellationToken cancellation)
+    private async Task<(Ranker Ranker, long Book)> CurrentAsync(ModelVersionId? version, CancellationToken cancellation)
     {
         var snapshot = await snapshots.CurrentAsync(cancellation).ConfigureAwait(false);
         var book = await books.CurrentAsync(cancellation).ConfigureAwait(false);
-        return await RankerAsync(snapshot, book.Book, null, null, cancellation).ConfigureAwait(false);
+        return (await RankerAsync(snapshot, book.Book, version, null, cancellation).ConfigureAwait(false), book.Version);
     }
 
     private async Task<RecommendationList?> OfProductAsync(ProductId product, RelatedQuery query, Func<ShopBase, int, Task<IReadOnlyList<ListLink>>> links, CancellationToken cancellation)
     {
         query.Check();
-        var ranker = await CurrentAsync(cancellation).ConfigureAwait(false);
+        var (ranker, _) = await CurrentAsync(null, cancellation).ConfigureAwait(false);
         if (ranker.Snapshot.Products.IndexOf(product) is not (>= 0 and var index))
         {
             return null;
@@ -194,16 +185,18 @@ internal sealed class RecommendProducts(
     // Several readers may wait for this, so that no one of them may cancel it.
     private async Task<ShopBase> BaseAsync(ShopSnapshot snapshot)
     {
-        var similar = await related.SimilarAsync(snapshot, CancellationToken.None).ConfigureAwait(false);
+        // Found by other threads, while this one computes the rest.
+        var similar = related.SimilarAsync(snapshot, CancellationToken.None);
         var popular = methods.Fit(Ranker.Popular, snapshot, null, null, CancellationToken.None);
         var purchases = PurchaseIndex.Of(snapshot);
+        var (visits, countries) = (Visits.Of(snapshot), CountryPopularity.Of(snapshot, purchases));
         return new ShopBase(
             snapshot,
             popular,
             purchases,
             new ProductFacts(snapshot),
-            new SessionLink(snapshot, similar, Visits.Of(snapshot)),
-            new CountryLink(snapshot, popular, CountryPopularity.Of(snapshot, purchases)),
+            new SessionLink(snapshot, await similar.ConfigureAwait(false), visits),
+            new CountryLink(snapshot, popular, countries),
             new CatalogueLink(snapshot));
     }
 

@@ -33,21 +33,11 @@ internal sealed class RecordLists : IDisposable
     /// <param name="query">The question.</param>
     /// <param name="book">Version of the book of rules.</param>
     /// <param name="snapshot">The shop.</param>
-    public static DecisionDraft Draft(CustomerId customer, RankedList list, RecommendationQuery query, long book, ShopSnapshot snapshot) => new(
-        customer,
-        DecisionKind.Recommendation,
-        "show",
-        Propensity: 1,
-        list.Candidates,
-        Drafts.Products(list, snapshot),
-        Reasons.Of(list),
-        JsonSerializer.Serialize(new { placement = query.Placement, rules = book, country = query.Country, viewed = query.Viewed.Select(product => product.Value), basket = query.Basket.Select(product => product.Value) }),
-        $"top-k:{list.Kind}",
-        list.Model,
-        Campaign: null,
-        Arm: null,
-        ConsentBasis: null,
-        CostMinor: 0);
+    public static DecisionDraft Draft(CustomerId customer, RankedList list, RecommendationQuery query, long book, ShopSnapshot snapshot)
+    {
+        var context = new { placement = query.Placement, rules = book, country = query.Country, viewed = query.Viewed.Select(product => product.Value), basket = query.Basket.Select(product => product.Value) };
+        return Drafts.Shown(customer, list, JsonSerializer.Serialize(context), snapshot);
+    }
 
     /// <summary>Writes a decision; it is on disk when its number comes back, and nowhere where none does: the customer was erased meanwhile.</summary>
     public async Task<DecisionId?> WriteAsync(DecisionDraft draft, CancellationToken cancellation)

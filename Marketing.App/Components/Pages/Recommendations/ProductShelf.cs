@@ -1,11 +1,12 @@
 using Marketing.Data;
+using Marketing.Strategy;
 
 namespace Marketing.App.Components.Pages.Recommendations;
 
 /// <summary>The products of a snapshot as whoever writes a rule looks for them.</summary>
 public sealed class ProductShelf(ProductColumns products)
 {
-    private static readonly char[] Levels = ['>', '/'];
+    private static readonly char[] Levels = ProductFilter.Levels.ToCharArray();
     private readonly Lazy<Dictionary<string, string>> _names = new(() =>
     {
         var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -45,7 +45,7 @@ public sealed class RuleBench
             return new RuleBench(rules, actor, current, current, current.Book);
         }
 
-        var first = draft.BasedOn == current.Version ? current : await rules.FindAsync(draft.BasedOn, cancellation) ?? new RuleBookVersion(0, DateTimeOffset.UnixEpoch, "", "", new RuleBook());
+        var first = draft.BasedOn == current.Version ? current : await rules.FindAsync(draft.BasedOn, cancellation) ?? RuleBookVersion.None;
         return new RuleBench(rules, actor, current, first, draft.Book);
     }
 

@@ -62,7 +62,7 @@ internal sealed class BlendMethod : IRecommenderMethod
 
         var trees = lists.Count < FewestLists
             ? null
-            : LambdaRank.Fit(lists.Rows((methods.Length * Candidates.OfMember) + PairFeatures.Width), new TreeGrowth(values.Whole(Trees), values.Whole(Leaves), values.Real(LearningRate), values.Whole(LeastRows), values.Whole(Seed)), cancellation);
+            : LambdaRank.Fit(lists.Rows(Candidates.Width(methods.Length)), new TreeGrowth(values.Whole(Trees), values.Whole(Leaves), values.Real(LearningRate), values.Whole(LeastRows), values.Whole(Seed)), cancellation);
         progress?.Report(new Progress(Kind, (cuts + 1) / (cuts + 2.0)));
         var members = Members(methods, snapshot, cancellation);
         progress?.Report(new Progress(Kind, 1));
@@ -82,7 +82,7 @@ internal sealed class BlendMethod : IRecommenderMethod
         }
 
         var trees = reader.ReadBoolean() ? TreeEnsemble.Read(reader) : null;
-        return trees is not null && trees.Width != (members.Count * Candidates.OfMember) + PairFeatures.Width
+        return trees is not null && trees.Width != Candidates.Width(members.Count)
             ? throw new InvalidDataException($"Trees of {trees.Width} features do not fit {members.Count} members.")
             : new BlendRecommender(parameters, products, popularity, members, trees, ParameterValues.Of(Kind, Parameters, parameters).Whole(Each));
     }
@@ -150,9 +150,8 @@ internal sealed class BlendMethod : IRecommenderMethod
             var rows = new float[candidates.Products.Length][];
             for (var i = 0; i < rows.Length; i++)
             {
-                rows[i] = new float[(members.Length * Candidates.OfMember) + PairFeatures.Width];
-                candidates.Features(i, members.Length).CopyTo(rows[i]);
-                pairs.Fill(person, candidates.Products[i], rows[i].AsSpan(members.Length * Candidates.OfMember));
+                rows[i] = new float[Candidates.Width(members.Length)];
+                candidates.Fill(i, pairs, person, rows[i]);
             }
 
             return (rows, Array.ConvertAll(candidates.Products, truth.Contains), Array.ConvertAll(candidates.Products, product => !bought.Contains(customer, product)));

@@ -1,4 +1,5 @@
 using Marketing.Data;
+using Marketing.Model.Recommenders.Neighbours;
 using Marketing.Model.Trees;
 
 namespace Marketing.Model.Recommenders.Blend;
@@ -12,7 +13,7 @@ namespace Marketing.Model.Recommenders.Blend;
 /// <param name="each">Candidates of each member.</param>
 internal sealed class BlendRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, IReadOnlyList<StoredRecommender> members, TreeEnsemble? trees, int each) : PersonalRecommender("blend", parameters, products, popularity)
 {
-    private const int Explaining = 2;
+    private readonly ItemKnnRecommender? _neighbours = members.OfType<ItemKnnRecommender>().FirstOrDefault();
 
     /// <summary>The order, or null.</summary>
     public TreeEnsemble? Trees => trees;
@@ -38,18 +39,16 @@ internal sealed class BlendRecommender(IReadOnlyDictionary<string, string> param
         var pairs = PairFeatures.Of(snapshot);
         var person = pairs.Know(customer);
         var values = new float[candidates.Products.Length];
-        Span<float> x = stackalloc float[(members.Count * Candidates.OfMember) + PairFeatures.Width];
+        Span<float> x = stackalloc float[Candidates.Width(members.Count)];
         for (var i = 0; i < values.Length; i++)
         {
-            var places = candidates.Features(i, members.Count);
             if (trees is null)
             {
-                values[i] = Fused(places);
+                values[i] = Fused(candidates.Places(i));
             }
             else
             {
-                places.CopyTo(x);
-                pairs.Fill(person, candidates.Products[i], x[places.Length..]);
+                candidates.Fill(i, pairs, person, x);
                 values[i] = (float)trees.Score(x);
             }
         }
@@ -67,7 +66,7 @@ internal sealed class BlendRecommender(IReadOnlyDictionary<string, string> param
 
     // The order comes of trees, which no own product adds to; what two products have in common is told by the neighbours among the members.
     protected override List<Contribution> Explain(ShopSnapshot snapshot, int customer, ProductBinding binding, int candidate) =>
-        [.. members[Explaining].Explain(snapshot, customer, binding.ToSnapshot[candidate], int.MaxValue)];
+        [.. _neighbours?.Explain(snapshot, customer, binding.ToSnapshot[candidate], int.MaxValue) ?? []];
 
     // 1 / (60 + place) of each member, and a trace of its score where the product is behind the candidates of that member.
     private static float Fused(ReadOnlySpan<float> places)

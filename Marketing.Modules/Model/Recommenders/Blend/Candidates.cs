@@ -14,18 +14,30 @@ internal sealed class Candidates
     public const int OfMember = 2;
 
     private readonly float[] _features;
+    private readonly int _width;
 
-    private Candidates(int[] products, float[] features)
+    private Candidates(int[] products, float[] features, int members)
     {
         Products = products;
         _features = features;
+        _width = members * OfMember;
     }
 
     /// <summary>Products, ascending.</summary>
     public int[] Products { get; }
 
-    /// <summary>Features of one of them.</summary>
-    public ReadOnlySpan<float> Features(int candidate, int members) => _features.AsSpan(candidate * members * OfMember, members * OfMember);
+    /// <summary>Number of features of a row, see <see cref="Fill"/>.</summary>
+    public static int Width(int members) => (members * OfMember) + PairFeatures.Width;
+
+    /// <summary>What the members say of one of them.</summary>
+    public ReadOnlySpan<float> Places(int candidate) => _features.AsSpan(candidate * _width, _width);
+
+    /// <summary>The row of one of them, to learn from and to score alike: what the members say, then what is known of the pair.</summary>
+    public void Fill(int candidate, PairFeatures pairs, PairFeatures.Person person, Span<float> row)
+    {
+        Places(candidate).CopyTo(row);
+        pairs.Fill(person, Products[candidate], row[_width..]);
+    }
 
     /// <summary>Asks the members.</summary>
     /// <param name="members">Members.</param>
@@ -112,6 +124,6 @@ internal sealed class Candidates
             }
         }
 
-        return new Candidates([.. products], features);
+        return new Candidates([.. products], features, members);
     }
 }

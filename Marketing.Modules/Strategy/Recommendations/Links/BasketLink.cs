@@ -5,68 +5,31 @@ using Marketing.Strategy.Merchandising;
 namespace Marketing.Strategy.Recommendations.Links;
 
 /// <summary>What belongs to the basket by association rules: the score is the confidence of the best rule. Made for one question.</summary>
-internal sealed class BasketLink(ShopSnapshot snapshot, IReadOnlyList<BasketRule> rules) : ListLink("basket")
+internal sealed class BasketLink(ShopSnapshot snapshot, IReadOnlyList<BasketRule> rules) : ListedLink<BasketRule>("basket", rules, rule => rule.With.Product, rule => rule.With.Confidence)
 {
-    public override bool Score(Asker asker, Span<float> scores)
-    {
-        scores.Clear();
-        foreach (var rule in rules)
-        {
-            scores[rule.With.Product] = (float)rule.With.Confidence;
-        }
-
-        return rules.Count > 0;
-    }
-
-    public override IReadOnlyList<int> Because(Asker asker, int product) => Rule(product)?.Antecedent ?? [];
+    public override IReadOnlyList<int> Because(Asker asker, int product) => TryFind(product, out var rule) ? rule.Antecedent : [];
 
     public override Reason Why(Asker asker, int product, IReadOnlyList<int> because) =>
-        Rule(product) is { } rule ? new Reason(ReasonCodes.BasketRule, [Share(rule.With.Confidence), .. Named(snapshot, rule.Antecedent)]) : new Reason(ReasonCodes.Basket, []);
+        TryFind(product, out var rule) ? new Reason(ReasonCodes.BasketRule, [Share(rule.With.Confidence), .. Named(snapshot, rule.Antecedent)]) : new Reason(ReasonCodes.Basket, []);
 
-    public override IReadOnlyList<KeyValuePair<string, double>> Figures(int product) => Rule(product) is { } rule ? TogetherLink.FiguresOf(rule.With) : [];
-
-    private BasketRule? Rule(int product) => rules.FirstOrDefault(rule => rule.With.Product == product);
+    public override IReadOnlyList<KeyValuePair<string, double>> Figures(int product) => TryFind(product, out var rule) ? TogetherLink.FiguresOf(rule.With) : [];
 }
 
 /// <summary>What is bought with one product. Made for one question.</summary>
-internal sealed class TogetherLink(ShopSnapshot snapshot, int with, IReadOnlyList<BoughtTogether> pairs) : ListLink("together")
+internal sealed class TogetherLink(ShopSnapshot snapshot, int with, IReadOnlyList<BoughtTogether> pairs) : ListedLink<BoughtTogether>("together", pairs, pair => pair.Product, pair => pair.Confidence)
 {
-    public override bool Score(Asker asker, Span<float> scores)
-    {
-        scores.Clear();
-        foreach (var pair in pairs)
-        {
-            scores[pair.Product] = (float)pair.Confidence;
-        }
-
-        return pairs.Count > 0;
-    }
-
     public override Reason Why(Asker asker, int product, IReadOnlyList<int> because) =>
-        Pair(product) is { Orders: > 0 } pair ? new Reason(ReasonCodes.OnOrdersWith, [Share(pair.Confidence), .. Named(snapshot, [with]), Whole(pair.Orders)]) : new Reason(ReasonCodes.Basket, []);
+        TryFind(product, out var pair) ? new Reason(ReasonCodes.OnOrdersWith, [Share(pair.Confidence), .. Named(snapshot, [with]), Whole(pair.Orders)]) : new Reason(ReasonCodes.Basket, []);
 
-    public override IReadOnlyList<KeyValuePair<string, double>> Figures(int product) => Pair(product) is { Orders: > 0 } pair ? FiguresOf(pair) : [];
+    public override IReadOnlyList<KeyValuePair<string, double>> Figures(int product) => TryFind(product, out var pair) ? FiguresOf(pair) : [];
 
     public static IReadOnlyList<KeyValuePair<string, double>> FiguresOf(BoughtTogether pair) =>
         [new("orders", pair.Orders), new("support", pair.Support), new("confidence", pair.Confidence), new("lift", pair.Lift)];
-
-    private BoughtTogether Pair(int product) => pairs.FirstOrDefault(pair => pair.Product == product);
 }
 
 /// <summary>What the same customers buy as one product. Made for one question.</summary>
-internal sealed class SimilarLink(ShopSnapshot snapshot, int to, IReadOnlyList<Ranked> similar) : ListLink("similar")
+internal sealed class SimilarLink(ShopSnapshot snapshot, int to, IReadOnlyList<Ranked> similar) : ListedLink<Ranked>("similar", similar, near => near.Product, near => near.Score)
 {
-    public override bool Score(Asker asker, Span<float> scores)
-    {
-        scores.Clear();
-        foreach (var near in similar)
-        {
-            scores[near.Product] = near.Score;
-        }
-
-        return similar.Count > 0;
-    }
-
     public override Reason Why(Asker asker, int product, IReadOnlyList<int> because) => new(ReasonCodes.SameBuyers, Named(snapshot, [to]));
 }
 
@@ -87,24 +50,11 @@ internal sealed class AlikeLink(ShopSnapshot snapshot, int to, ProductLikeness l
 }
 
 /// <summary>What has more buyers than before. Made for one question.</summary>
-internal sealed class TrendLink(int days, IReadOnlyList<ProductTrend> trends) : ListLink("trending")
+internal sealed class TrendLink(int days, IReadOnlyList<ProductTrend> trends) : ListedLink<ProductTrend>("trending", trends, trend => trend.Product, trend => trend.Ratio)
 {
-    public override bool Score(Asker asker, Span<float> scores)
-    {
-        scores.Clear();
-        foreach (var trend in trends)
-        {
-            scores[trend.Product] = (float)trend.Ratio;
-        }
-
-        return trends.Count > 0;
-    }
-
     public override Reason Why(Asker asker, int product, IReadOnlyList<int> because) =>
-        Trend(product) is { Ratio: > 0 } trend ? new Reason(ReasonCodes.Trending, [Whole(trend.Buyers), Whole(days), Whole(trend.Before)]) : new Reason(ReasonCodes.Popular, []);
+        TryFind(product, out var trend) ? new Reason(ReasonCodes.Trending, [Whole(trend.Buyers), Whole(days), Whole(trend.Before)]) : new Reason(ReasonCodes.Popular, []);
 
     public override IReadOnlyList<KeyValuePair<string, double>> Figures(int product) =>
-        Trend(product) is { Ratio: > 0 } trend ? [new("buyers", trend.Buyers), new("before", trend.Before), new("ratio", trend.Ratio)] : [];
-
-    private ProductTrend Trend(int product) => trends.FirstOrDefault(trend => trend.Product == product);
+        TryFind(product, out var trend) ? [new("buyers", trend.Buyers), new("before", trend.Before), new("ratio", trend.Ratio)] : [];
 }
