@@ -89,7 +89,7 @@ public sealed partial class DemoSite : IAsyncLifetime
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
         await page.GetByLabel("Password again", new() { Exact = true }).FillAsync(Password);
         await page.GetByRole(AriaRole.Button).First.ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("/setup"), new() { WaitUntil = WaitUntilState.Commit });
+        await WatchedPage.ArrivedAsync(page, "^(?!.*/setup)");
         await page.CloseAsync();
     }
 

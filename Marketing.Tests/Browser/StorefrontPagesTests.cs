@@ -36,7 +36,7 @@ public sealed class StorefrontPagesTests(DemoSite site)
         }
 
         await page.ClickAsync(page.Page.Locator("#buy"));
-        await page.Page.WaitForURLAsync("**/shop-demo/thanks", new() { WaitUntil = WaitUntilState.Commit });
+        await WatchedPage.ArrivedAsync(page.Page, "/shop-demo/thanks$");
         await page.Page.Locator("h1").WaitForAsync();
         await LookAsync(page, "the thanks", found);
         found.AddRange(page.Faults);

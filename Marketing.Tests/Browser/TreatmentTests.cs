@@ -26,7 +26,7 @@ public sealed class TreatmentTests(DemoSite site)
 
         await ChooseAsync(page, "Outliers", "interquartile range");
         await ChooseAsync(page, "What is done with them", "move to the nearest ordinary value");
-        await page.Page.WaitForURLAsync("**action=Cap*", new() { WaitUntil = WaitUntilState.Commit });
+        await WatchedPage.ArrivedAsync(page.Page, "action=Cap");
         await Visible(Row(page, "Largest").Filter(new() { HasNotText = $"{most[0]}{most[0]}" }));
         var capped = await CellsAsync(page, "Largest");
         Assert.Equal(most[0], capped[0]);

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Marketing.Tests.Browser;
@@ -43,10 +45,16 @@ internal sealed class WatchedPage : IAsyncDisposable
         await Page.Locator("[name=Password]").FillAsync(password);
         await Page.Locator("button[type=submit]").ClickAsync();
 
-        // The event of a page that was wholly loaded does not always come after a form; the circuit does.
-        await Page.WaitForURLAsync(url => !url.Contains("/sign-in"), new() { WaitUntil = WaitUntilState.Commit });
+        await ArrivedAsync(Page, "^(?!.*/sign-in)");
         await ReadyAsync();
     }
+
+    /// <summary>
+    /// Waits until the address matches a pattern, and for no event beside: that of a page wholly loaded does not always come after a form,
+    /// and a wait for the commit of an address that is there already never ends.
+    /// </summary>
+    public static Task ArrivedAsync(IPage page, [StringSyntax(StringSyntaxAttribute.Regex)] string pattern) =>
+        Assertions.Expect(page).ToHaveURLAsync(new Regex(pattern), new() { Timeout = 30_000 });
 
     /// <summary>Waits until the circuit is up: the shell marks it on the body.</summary>
     public Task ReadyAsync() => Page.Locator("[data-interactive=true]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });

@@ -55,7 +55,7 @@ public sealed class AccessBrowserTests : IAsyncLifetime
         await using var page = await SignInAsync("anna", Role.Viewer);
         var anna = (await _shop.Accounts.ListAsync(default)).Single(user => user.Name == "anna");
         await _shop.Accounts.ChangeAsync(anna.Id, Role.Viewer, disabled: true, default);
-        await page.Page.WaitForURLAsync("**/sign-in?returnUrl=*", new() { WaitUntil = WaitUntilState.Commit });
+        await WatchedPage.ArrivedAsync(page.Page, @"/sign-in\?returnUrl=");
         await Visible(page.Page.GetByLabel("Password"));
     }
 
@@ -67,8 +67,8 @@ public sealed class AccessBrowserTests : IAsyncLifetime
         await other.GoAsync("/");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Your account" }).ClickAsync();
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await page.Page.WaitForURLAsync("**/sign-in", new() { WaitUntil = WaitUntilState.Commit });
-        await other.Page.WaitForURLAsync("**/sign-in?returnUrl=*", new() { WaitUntil = WaitUntilState.Commit });
+        await WatchedPage.ArrivedAsync(page.Page, "/sign-in$");
+        await WatchedPage.ArrivedAsync(other.Page, @"/sign-in\?returnUrl=");
         Assert.Empty(page.Faults);
     }
 
