@@ -106,15 +106,9 @@ public sealed class RetailProtocolTests
         }
     }
 
-    [Theory]
-    [InlineData(false, 0.3745)]
-    [InlineData(true, 0.0928)]
-    public async Task The_blend_is_above_the_best_single_method_of_the_reference(bool onlyNew, double best)
-    {
-        using var rig = new BacktestRig(RetailProtocol.Shop.Snapshot, End, Methods.Options());
-        var report = await rig.Backtests.RunAsync(Cut, End, onlyNew, ["blend"], null, null, default);
-        Assert.InRange(Value(report.Methods[0], "ndcg@10"), best + 0.005, 1);
-    }
+    [Fact]
+    public void The_blend_is_above_the_best_single_method_of_the_reference_in_both_questions() =>
+        AssertNdcgAbove("blend", (false, 0.3745 + 0.005), (true, 0.0928 + 0.005));
 
     [Fact]
     public void In_double_precision_the_coverage_is_that_of_the_reference_to_the_product()
@@ -146,16 +140,9 @@ public sealed class RetailProtocolTests
         Assert.Equal(Reference.GetProperty("results").GetProperty("i").GetProperty("item-knn K=100").GetProperty("coverage10").GetDouble(), shown.Count / 4403.0, 1e-9);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Personalised_ranking_reaches_the_figure_of_the_reference(bool onlyNew)
-    {
-        using var rig = new BacktestRig(RetailProtocol.Shop.Snapshot, End);
-        var report = await rig.Backtests.RunAsync(Cut, End, onlyNew, ["bpr"], null, null, default);
-        var expected = Reference.GetProperty("results").GetProperty(onlyNew ? "ii" : "i").GetProperty("bpr");
-        Assert.InRange(Value(report.Methods[0], "ndcg@10"), expected.GetProperty("ndcg10").GetDouble(), 1);
-    }
+    [Fact]
+    public void Personalised_ranking_reaches_the_figure_of_the_reference_in_both_questions() =>
+        AssertNdcgAbove("bpr", (false, Reach("i", "bpr")), (true, Reach("ii", "bpr")));
 
     [Theory]
     [InlineData("popular", "popular", "half_life_days=none")]
@@ -193,6 +180,21 @@ public sealed class RetailProtocolTests
         var report = await rig.Backtests.RunAsync(Validation, Cut, onlyNew: false, ["item-knn"], null, null, default);
         var reference = Reference.GetProperty("validation_i").GetProperty("item-knn self").EnumerateArray().Single(entry => entry.GetProperty("hp").GetProperty("K").GetInt32() == 200);
         Assert.Equal(reference.GetProperty("valid_ndcg10").GetDouble(), Value(report.Methods[0], "ndcg@10"), 1e-4);
+    }
+
+    private static double Reach(string question, string row) => Reference.GetProperty("results").GetProperty(question).GetProperty(row).GetProperty("ndcg10").GetDouble();
+
+    // One fit for both questions: these two are by far the dearest of all methods.
+    private static void AssertNdcgAbove(string kind, params (bool OnlyNew, double Least)[] questions)
+    {
+        var (past, later) = (RetailProtocol.Shop.Snapshot(Cut), RetailProtocol.Shop.Snapshot(End));
+        using var rig = new ModelRig();
+        var model = rig.Fits.Fit(kind, past, null, null, default);
+        foreach (var (onlyNew, least) in questions)
+        {
+            var question = HeldOut.Of(past, later, new Period(Cut, End), onlyNew);
+            Assert.InRange(Ranking.Of(RankEveryone.By(model, question, default), question).Ndcg.Average(), least, 1);
+        }
     }
 
     private static double Value(MethodResult method, string name) => method.Metrics.Single(metric => metric.Name == name).Value;
