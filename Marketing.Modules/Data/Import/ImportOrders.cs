@@ -12,7 +12,7 @@ namespace Marketing.Data.Import;
 /// Brings one file in: a thread of its own reads and cleans, this one writes, and a small ring of batches goes between them.
 /// Nothing is visible before the last transaction.
 /// </summary>
-internal sealed class ImportOrders(DataImportStore store, DataCorrectionsStore corrections, MergeStaged merge, IShop shop, TimeProvider system, IOptions<DataOptions> options)
+internal sealed class ImportOrders(DataImportStore store, DataCorrectionsStore corrections, MergeStaged merge, DataTracesStore traces, IShop shop, TimeProvider system, IOptions<DataOptions> options)
 {
     private const int Batches = 4;
     private readonly TimeSpan _slice = TimeSpan.FromMilliseconds(options.Value.Import.SliceMilliseconds);
@@ -29,6 +29,7 @@ internal sealed class ImportOrders(DataImportStore store, DataCorrectionsStore c
             var known = await store.ReadKnownAsync(cancellation).ConfigureAwait(false);
             var reader = new OrderReader(file, bytes, shop.Profile, known, options.Value.Import, corrections);
             await PumpAsync(import, reader, progress, cancellation).ConfigureAwait(false);
+            await traces.BlankErasedAsync(import, cancellation).ConfigureAwait(false);
             var cleaner = reader.Finish();
             var end = new ImportEnd(
                 cleaner.Issues.Tally, cleaner.Orders.Written, cleaner.Issues.Rules.Counts(), cleaner.Products.BetterNames(), cleaner.Customers.BetterCountries(),

@@ -30,6 +30,8 @@ internal readonly record struct ErasedName(string? Number, string? Mail, string?
 internal sealed class EraseList
 {
     private const int FewestDigits = 7;
+    private const int LongestName = 320;
+    private static readonly char[] Separators = [',', ';', '\t', '|', '"', '\r', '\n'];
     private readonly Dictionary<string, (byte[] Salt, Dictionary<string, long> Hashes)> _bySalt = [];
     private long _latest = long.MinValue;
 
@@ -93,11 +95,20 @@ internal sealed class EraseList
     /// <summary>When somebody with this telephone number was erased, UTC milliseconds, or null.</summary>
     public long? PhoneAt(string? phone) => At(PhoneText(phone));
 
+    /// <summary>Whether a cell of a row's text is the number of somebody who was erased.</summary>
+    public bool NumberIn(string text) => !IsEmpty && Cells(text).Any(cell => NumberAt(Encoding.UTF8.GetBytes(cell)) is not null);
+
+    /// <summary>Whether a cell of a row's text is the e-mail address or the telephone number of somebody who was erased.</summary>
+    public bool ContactIn(string text) => !IsEmpty && Cells(text).Any(cell => MailAt(cell) is not null || PhoneAt(cell) is not null);
+
     /// <summary>Whether something that a browser did at an instant (UTC milliseconds) was done by somebody who was erased then or later.</summary>
     public bool HoldsBrowser(string browser, long at) => at <= _latest && At(BrowserText(browser)) >= at;
 
     /// <summary>The later of two instants.</summary>
     public static long? Later(long? one, long? other) => one is null || other > one ? other : one;
+
+    private static IEnumerable<string> Cells(string text) =>
+        text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(cell => cell.Length <= LongestName);
 
     private static byte[] Hash(byte[] salt, ReadOnlySpan<byte> text) => HMACSHA256.HashData(salt, text);
 

@@ -2,6 +2,20 @@
 -- Texts of rejected and changed rows.
 select import_id as Import, row as Row, position as Position, value as Value, text as Text from data_import_issues where value <> '' or text <> '';
 
+-- name: texts-of-rows-of-import
+-- Texts of rejected and changed rows of an import.
+select import_id as Import, row as Row, position as Position, value as Value, text as Text
+from data_import_issues
+where import_id = @Import and (value <> '' or text <> '');
+
+-- name: start-of-import
+-- When an import began.
+select started_at from data_imports where id = @Import;
+
+-- name: erased-keys
+-- Hashes of the numbers, addresses and telephone numbers of erased people.
+select salt as Salt, hash as Hash, at as At from data_erased;
+
 -- name: blank-row
 -- Removes the texts of a rejected or changed row.
 update data_import_issues set value = '', text = '' where import_id = @Import and row = @Row and position = @Position;

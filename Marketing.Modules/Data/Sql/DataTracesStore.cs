@@ -34,6 +34,30 @@ internal sealed class DataTracesStore(Database database)
         return [new("texts of imported rows removed", issues), new("items kept apart deleted", kept), new("names of files and messages removed", names)];
     }
 
+    /// <summary>
+    /// Removes the texts of an import's rejected and changed rows that name somebody who was erased. An erasure looks through what is
+    /// there; this is for what an import writes afterwards. An address or a telephone number is one whenever it was erased. A customer
+    /// number may look like any other number of a row, so that only those count that were erased since the import began.
+    /// </summary>
+    /// <param name="import">An import, all of whose rows are written.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>Rows without their texts.</returns>
+    public async Task<long> BlankErasedAsync(ImportId import, CancellationToken cancellation)
+    {
+        var rows = await database.ReadAsync(
+            connection =>
+            {
+                var started = connection.ExecuteScalar<DateTimeOffset>(Sql["start-of-import"], new { Import = import });
+                var keys = connection.Query<ErasedKey>(Sql["erased-keys"]).AsList();
+                var (ever, since) = (EraseList.Of(keys), EraseList.Of(keys.Where(key => key.At >= started)));
+                return ever.IsEmpty ? [] : connection.Query<RowText>(Sql["texts-of-rows-of-import"], new { Import = import }, buffered: false)
+                    .Where(row => ever.ContactIn(row.Value) || ever.ContactIn(row.Text) || since.NumberIn(row.Value) || since.NumberIn(row.Text))
+                    .Select(row => new { row.Import, row.Row, row.Position }).ToList();
+            },
+            cancellation).ConfigureAwait(false);
+        return await WriteEachAsync("blank-row", rows, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Deletes the person's rows of customer files.</summary>
     public async Task<long> DeleteStagedAsync(Person person, IReadOnlyList<string> addresses, CancellationToken cancellation)
     {

@@ -41,8 +41,9 @@ internal sealed class ImportRig : IDisposable
         Audit = new AuditLog(new KernelAccessStore(Database), _folder.Clock);
         Store = new DataImportStore(Database);
         Corrections = new DataCorrectionsStore(Database);
+        Traces = new DataTracesStore(Database);
         Merge = new MergeStaged(new DataImportMergeStore(Database), Corrections);
-        Imports = new Imports(Store, new ImportOrders(Store, Corrections, Merge, Shop, _folder.Clock, Options), Snapshots, Audit, _folder.Clock, Options, Merge);
+        Imports = new Imports(Store, new ImportOrders(Store, Corrections, Merge, Traces, Shop, _folder.Clock, Options), Snapshots, Audit, _folder.Clock, Options, Merge);
         _parts = new EventParts(new DataEventPartsStore(Database), NullLogger<EventParts>.Instance);
         Files = Queue();
     }
@@ -51,7 +52,7 @@ internal sealed class ImportRig : IDisposable
     public FileImports Queue()
     {
         var rows = new DataImportRowsStore(Database, _parts);
-        return new FileImports(new DataImportFilesStore(Database), Store, Corrections, rows, new ImportRows(rows, Shop, _folder.Clock, Options), Merge, Imports, new FileLooks(new DataImportFilesStore(Database), Store, Corrections, Shop, _folder.Clock, Options), Snapshots, Audit, _folder.Clock, Options, NullLogger<FileImports>.Instance);
+        return new FileImports(new DataImportFilesStore(Database), Store, Corrections, rows, new ImportRows(rows, Shop, _folder.Clock, Options), Merge, Traces, Imports, new FileLooks(new DataImportFilesStore(Database), Store, Corrections, Shop, _folder.Clock, Options), Snapshots, Audit, _folder.Clock, Options, NullLogger<FileImports>.Instance);
     }
 
     public IOptions<DataOptions> Options { get; } = Microsoft.Extensions.Options.Options.Create(new DataOptions());
@@ -72,6 +73,8 @@ internal sealed class ImportRig : IDisposable
     public AuditLog Audit { get; }
 
     public DataImportStore Store { get; }
+
+    public DataTracesStore Traces { get; }
 
     public DataCorrectionsStore Corrections { get; }
 

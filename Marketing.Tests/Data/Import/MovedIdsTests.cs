@@ -17,7 +17,7 @@ public sealed class MovedIdsTests : IDisposable
     {
         var bytes = Encoding.UTF8.GetBytes(ImportRig.Header + "1,20001,LAMP,2,2010-05-01 10:00,1.50,17,France\n2,20002,BOWL,1,2010-05-02 10:00,3.50,18,Spain\nC3,20001,LAMP,-1,2010-05-03 10:00,1.50,17,France\n");
         var file = new SourceFile("orders.csv", "Ada", IsDemo: false, IsBrotli: false, () => new Interrupted(bytes, TakeLive));
-        await new ImportOrders(_rig.Store, _rig.Corrections, _rig.Merge, _rig.Shop, _rig.System, _rig.Options).RunAsync(file, null, default);
+        await new ImportOrders(_rig.Store, _rig.Corrections, _rig.Merge, _rig.Traces, _rig.Shop, _rig.System, _rig.Options).RunAsync(file, null, default);
         var shop = await _rig.LookAsync();
         Assert.Equal(
             ["live LIVE 1 900", "17 20001 2 150", "18 20002 1 350"],
@@ -31,7 +31,7 @@ public sealed class MovedIdsTests : IDisposable
     {
         var bytes = Encoding.UTF8.GetBytes(ImportRig.Header + "1,LIVE,LAMP,2,2010-05-01 10:00,1.50,live,France\n");
         var file = new SourceFile("orders.csv", "Ada", IsDemo: false, IsBrotli: false, () => new Interrupted(bytes, TakeLive));
-        await new ImportOrders(_rig.Store, _rig.Corrections, _rig.Merge, _rig.Shop, _rig.System, _rig.Options).RunAsync(file, null, default);
+        await new ImportOrders(_rig.Store, _rig.Corrections, _rig.Merge, _rig.Traces, _rig.Shop, _rig.System, _rig.Options).RunAsync(file, null, default);
         var shop = await _rig.LookAsync();
         Assert.Equal((1, 1, 2), (shop.Customers.Count, shop.Products.Count, shop.Orders.Count));
     }

@@ -34,7 +34,22 @@ public sealed class ErasedMeanwhileTests : IDisposable
         Assert.Equal(1, Read("select count(*) from data_returns where number = 'C9' and customer_id is null"));
         Assert.Equal(1, Read("select count(*) from data_orders o join data_customers c on c.id = o.customer_id where o.number = 'Y1' and c.key = '2'"));
         Assert.Equal(6 * 350, Read("select sum(quantity * unit_price) from data_order_lines l join data_orders o on o.id = l.order_id where o.number like 'X%'"));
+        Assert.Equal(["", "R2,P1,Cup,many,2023-05-10 10:00,3.50,2,France"], Texts("select text from data_import_issues order by row"));
         Assert.Equal((0, ""), (Read($"select count(*) from data_customers where key = '{key}'"), _rig.Folder.Database.Read(connection => connection.ExecuteScalar<string>($"select country from data_customers where id = {erased}"))));
+    }
+
+    [Fact]
+    public async Task A_row_of_an_old_file_that_is_rejected_keeps_no_text_where_it_names_somebody_who_was_erased()
+    {
+        _rig.AddRegulars(2);
+        Erase("1");
+        var path = Path.Combine(_rig.Folder.Folder.Root, "customers.csv");
+        await File.WriteAllTextAsync(path, "customer,email,created\n,C1@buyers.test,no day\n,c2@buyers.test,no day\n7,c7@buyers.test,2020-01-01\n");
+        var files = _rig.Get<IFileImports>();
+        var look = Assert.IsType<LookOutcome.Seen>(await files.LookAsync(path, "customers.csv", null, "customers", default)).Look;
+        var job = await files.EnqueueAsync(new ImportPlan(path, "customers.csv", "Ada", "customers", look.Form, look.Columns), owned: false, default);
+        Assert.Equal(2, Assert.IsType<ImportOutcome.Applied>(await files.RunAsync(job.Id, null, default)).Summary.Rejected);
+        Assert.Equal(["", ",c2@buyers.test,no day"], Texts("select text from data_import_issues order by row"));
     }
 
     [Fact]
@@ -79,7 +94,7 @@ public sealed class ErasedMeanwhileTests : IDisposable
             text.Append(CultureInfo.InvariantCulture, $"Z{i},P1,Cup,1,2023-05-07 10:00,3.50,other-{i % 50},France\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"X2,P1,Cup,2,2023-05-08 10:00,3.50,{key},Spain\nX3,P1,Cup,3,2023-05-09 10:00,3.50,{key},Spain\nC9,P1,Cup,-1,2023-05-10 10:00,3.50,{key},Spain\nY1,P1,Cup,1,2023-05-10 10:00,3.50,2,France\n");
+        text.Append(CultureInfo.InvariantCulture, $"X2,P1,Cup,2,2023-05-08 10:00,3.50,{key},Spain\nX3,P1,Cup,3,2023-05-09 10:00,3.50,{key},Spain\nR1,P1,Cup,many,2023-05-10 10:00,3.50,{key},Spain\nR2,P1,Cup,many,2023-05-10 10:00,3.50,2,France\nC9,P1,Cup,-1,2023-05-10 10:00,3.50,{key},Spain\nY1,P1,Cup,1,2023-05-10 10:00,3.50,2,France\n");
         var path = Path.Combine(_rig.Folder.Folder.Root, "orders.csv");
         await File.WriteAllTextAsync(path, text.ToString());
         return path;
@@ -91,6 +106,8 @@ public sealed class ErasedMeanwhileTests : IDisposable
         Assert.NotNull(_rig.Get<IPrivacy>().EraseAsync(new CustomerId(customer), "Ada", default).GetAwaiter().GetResult());
         return customer;
     }
+
+    private List<string> Texts(string sql) => _rig.Folder.Database.Read(connection => connection.Query<string>(sql).AsList());
 
     private void Change(string sql) => _rig.Folder.Database.Write((connection, transaction) => connection.Execute(sql, transaction: transaction));
 

@@ -71,6 +71,7 @@ internal sealed partial class FileImports
                 ?? throw TakenOut(file);
             QueueChanged?.Invoke();
             await importRows.WriteAsync(source, file.Plan, import.Value, file.Job.Id, done, progress, cancellation).ConfigureAwait(false);
+            await traces.BlankErasedAsync(import.Value, cancellation).ConfigureAwait(false);
             await RefuseNothingAsync(import.Value).ConfigureAwait(false);
             await merge.MergeAsync(file.Plan.Kind, import.Value, progress, cancellation).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();

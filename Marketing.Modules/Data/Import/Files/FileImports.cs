@@ -14,6 +14,7 @@ internal sealed partial class FileImports(
     DataImportRowsStore rows,
     ImportRows importRows,
     MergeStaged merge,
+    DataTracesStore traces,
     Imports imports,
     FileLooks looks,
     ISnapshots snapshots,
