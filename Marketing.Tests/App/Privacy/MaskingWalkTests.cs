@@ -40,7 +40,7 @@ public sealed class MaskingWalkTests(ServedShop shop) : IClassFixture<ServedShop
             return;
         }
 
-        // A turn may begin meanwhile: what is to be read is younger than its period.
+        // A turn may begin meanwhile: what is to be read is younger than its period, and texts that a turn keeps of its own have other numbers.
         database.Write((connection, transaction) => connection.Execute(
             """
             insert into data_imports (id, name, actor, state, started_at, finished_at, file_hash, file_bytes, rows, orders, lines, returns, anonymous, unchanged, rejected, changed, message, seconds, is_demo)
@@ -52,9 +52,9 @@ public sealed class MaskingWalkTests(ServedShop shop) : IClassFixture<ServedShop
             insert into data_order_lines (order_id, position, product_id, quantity, unit_price) values (1, 0, 1, 1, 100);
             insert into data_consents (customer_id, purpose, channel, granted, at, source, wording, simulated, actor, reason) values (1, 'marketing', 'mail', 1, @At, 'call of Wilhelmina', 'spoken', 0, 'Ada', 'Wilhelmina Quist rang');
             insert into data_quarantine (import_id, item_kind, item_id, field, reason, item, received_at, state) values (1, 'customer', @Email, 'email', 'Wilhelmina is no address', '{}', @At, 1);
-            insert into data_decision_texts (id, hash, body) values (1, x'01', '["P1"]'), (2, x'02', '[]'), (3, x'03', '{}');
-            insert into data_decision_frames (id, hash, kind, campaign_id, action, policy, cost, candidates_id) values (1, x'01', 2, 1, 'mail', 'p', 0, 1);
-            insert into data_decisions (id, frame_id, customer_id, at, propensity, reasons_id, context_id, products) values (1, 1, 1, @At, 0.9, 2, 3, x'');
+            insert into data_decision_texts (id, hash, body) values (901, x'01', '["P1"]'), (902, x'02', '[]'), (903, x'03', '{}');
+            insert into data_decision_frames (id, hash, kind, campaign_id, action, policy, cost, candidates_id) values (901, x'01', 2, 1, 'mail', 'p', 0, 901);
+            insert into data_decisions (id, frame_id, customer_id, at, propensity, reasons_id, context_id, products) values (1, 901, 1, @At, 0.9, 902, 903, x'');
             insert into execution_campaigns (id, name, audience, subject, body, holdout_share, products, state, actor, created_at, send_at, all_queued, members, holdout, suppressed) values (1, 'c', 'everybody', 's', 'b', 0, 0, 4, 'a', 0, 0, 1, 1, 0, 0);
             insert into execution_messages (id, campaign_id, decision_id, customer_id, address, subject, body, state, attempts, queued_at, due_at, changed_at, reported, error) values (1, 1, 1, 1, @Email, 'For Wilhelmina', @Body, 4, 1, @At, @At, @At, 4, 'wilhelmina.quist@person.test does not exist');
             insert into model_versions (id, purpose, kind, version, state, parameters, trained_from, trained_to, created_at, fit_seconds, cpu_seconds, file, file_hash, file_bytes) values (1, 'recommend', 'popular', 1, 3, '{}', 0, 0, 0, 0, 0, 'x', 'x', 1);
