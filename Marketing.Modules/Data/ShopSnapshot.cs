@@ -87,7 +87,7 @@ public sealed class ProductColumns
     /// <summary>Brands, or empty.</summary>
     public required string[] Brand { get; init; }
 
-    /// <summary>Unit price of the latest sale above zero; else of the latest return; else 0.</summary>
+    /// <summary>Unit price of the latest sale above zero; else of the latest return; else the list price as stored now; else 0.</summary>
     public required long[] Price { get; init; }
 
     /// <summary>Unit cost as stored now, or -1 when not known.</summary>
@@ -98,6 +98,9 @@ public sealed class ProductColumns
 
     /// <summary>Whether cost and stock are simulated.</summary>
     public required bool[] Simulated { get; init; }
+
+    /// <summary>Whether the shop offers it, as stored now.</summary>
+    public required bool[] Active { get; init; }
 
     /// <summary>How many.</summary>
     public int Count => Id.Length;

@@ -100,6 +100,7 @@ internal sealed partial class RetailProtocol
         Cost = Array.ConvertAll(products, _ => -1L),
         Stock = Array.ConvertAll(products, _ => -1),
         Simulated = new bool[products.Length],
+        Active = [.. products.Select(_ => true)],
     };
 
     [GeneratedRegex("^[0-9]{5}[A-Z]*$")]

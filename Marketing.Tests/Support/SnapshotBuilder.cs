@@ -14,6 +14,7 @@ internal sealed class SnapshotBuilder(DateTimeOffset asOf)
     private readonly Dictionary<string, string> _names = [];
     private readonly Dictionary<string, string> _categories = [];
     private readonly Dictionary<string, string> _brands = [];
+    private readonly HashSet<string> _ended = [];
 
     public SnapshotBuilder Customer(string key, bool mailConsent = true)
     {
@@ -32,6 +33,13 @@ internal sealed class SnapshotBuilder(DateTimeOffset asOf)
     public SnapshotBuilder Product(string code, string name, string category = "", string brand = "")
     {
         (_names[code], _categories[code], _brands[code]) = (name, category, brand);
+        return Product(code);
+    }
+
+    /// <summary>A product that the shop no longer offers.</summary>
+    public SnapshotBuilder Ended(string code)
+    {
+        _ended.Add(code);
         return Product(code);
     }
 
@@ -95,6 +103,7 @@ internal sealed class SnapshotBuilder(DateTimeOffset asOf)
                 Cost = [.. _products.Select(_ => -1L)],
                 Stock = [.. _products.Select(_ => -1)],
                 Simulated = [.. _products.Select(_ => false)],
+                Active = [.. _products.Select(code => !_ended.Contains(code))],
             },
             Orders = new OrderColumns
             {

@@ -5,9 +5,14 @@ internal static class BuildSnapshot
 {
     /// <summary>
     /// Customers are those with an order, return, event or consent among the facts; products those with a sale, return or event.
-    /// Both are told by the facts before the instant alone, so that who comes later leaves no trace.
+    /// Both are told by the facts before the instant alone, so that who comes later leaves no trace. The shop of now has besides every
+    /// product that it offers at a price: when it was listed is not known, so that an earlier picture cannot have it.
     /// </summary>
-    public static ShopSnapshot From(StoredFacts facts, DateTimeOffset asOf, ShopProfile profile)
+    /// <param name="facts">Facts before the instant.</param>
+    /// <param name="asOf">The instant.</param>
+    /// <param name="profile">Currency and time zone.</param>
+    /// <param name="offered">Whether the instant is now.</param>
+    public static ShopSnapshot From(StoredFacts facts, DateTimeOffset asOf, ShopProfile profile, bool offered)
     {
         var runs = LineRuns.Of(facts.Orders, facts.Lines);
         var customers = new SeenIds(facts.Customers.Count == 0 ? 0 : facts.Customers[^1].Id);
@@ -19,6 +24,11 @@ internal static class BuildSnapshot
         runs.MarkProducts(products);
         products.Mark(facts.Returns.Product.Span);
         products.Mark(facts.Events.Product.Span);
+        if (offered)
+        {
+            products.Mark(facts.Products.Where(product => product is { Active: true, ListPrice: > 0 }).Select(product => product.Id));
+        }
+
         var customerRows = facts.Customers.Where(customer => customers.Contains(customer.Id)).ToList();
         var productRows = facts.Products.Where(product => products.Contains(product.Id)).ToList();
         customers.Number();
@@ -31,7 +41,7 @@ internal static class BuildSnapshot
             Currency = profile.Currency,
             TimeZone = profile.TimeZone,
             Customers = Customers(customerRows, facts.Consents),
-            Products = Products(productRows, LatestPrice(productRows.Count, orders, returns)),
+            Products = Products(productRows, LatestPrice(productRows, orders, returns)),
             Orders = orders,
             Returns = returns,
             Events = Events(facts.Events, customers, products),
@@ -57,6 +67,7 @@ internal static class BuildSnapshot
         Cost = [.. rows.Select(row => row.Cost)],
         Stock = [.. rows.Select(row => row.Stock)],
         Simulated = [.. rows.Select(row => row.Simulated)],
+        Active = [.. rows.Select(row => row.Active)],
     };
 
     private static ReturnColumns Returns(StoredReturns returns, SeenIds customers, SeenIds products) => new()
@@ -78,9 +89,9 @@ internal static class BuildSnapshot
     };
 
     // A gift at no price does not make a product free: the latest sale above zero counts. What was only returned has the price paid back.
-    private static long[] LatestPrice(int count, OrderColumns orders, ReturnColumns returns)
+    private static long[] LatestPrice(List<StoredProduct> rows, OrderColumns orders, ReturnColumns returns)
     {
-        var price = new long[count];
+        var price = new long[rows.Count];
         for (var line = 0; line < orders.Lines; line++)
         {
             if (orders.LinePrice[line] > 0)
@@ -89,7 +100,7 @@ internal static class BuildSnapshot
             }
         }
 
-        var returned = new long[count];
+        var returned = new long[rows.Count];
         for (var i = 0; i < returns.Count; i++)
         {
             if (returns.Price[i] > 0)
@@ -98,9 +109,9 @@ internal static class BuildSnapshot
             }
         }
 
-        for (var product = 0; product < count; product++)
+        for (var product = 0; product < price.Length; product++)
         {
-            price[product] = price[product] > 0 ? price[product] : returned[product];
+            price[product] = price[product] > 0 ? price[product] : returned[product] > 0 ? returned[product] : rows[product].ListPrice;
         }
 
         return price;

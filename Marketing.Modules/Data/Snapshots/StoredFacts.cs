@@ -64,7 +64,7 @@ internal sealed class StoredConsents
 
 internal readonly record struct StoredCustomer(long Id, string Key, string Country);
 
-internal readonly record struct StoredProduct(long Id, string Code, string Name, string Category, string Brand, long Cost, int Stock, bool Simulated);
+internal readonly record struct StoredProduct(long Id, string Code, string Name, string Category, string Brand, long Cost, int Stock, bool Simulated, bool Active, long ListPrice);
 
 /// <summary>Everything read for one snapshot, still by ids.</summary>
 internal sealed record StoredFacts(StoredOrders Orders, IReadOnlyList<StoredLines> Lines, StoredReturns Returns, StoredEvents Events, StoredConsents Consents, IReadOnlyList<StoredCustomer> Customers, IReadOnlyList<StoredProduct> Products);

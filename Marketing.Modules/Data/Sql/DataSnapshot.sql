@@ -55,6 +55,6 @@ order by id;
 
 -- name: snapshot-products
 -- Every stored product with what is known of it now.
-select id, code, name, category, cost, stock, case when simulated like '%cost%' or simulated like '%stock%' then 1 else 0 end, coalesce(brand, '')
+select id, code, name, category, cost, stock, case when simulated like '%cost%' or simulated like '%stock%' then 1 else 0 end, coalesce(brand, ''), active, coalesce(price, 0)
 from data_products
 order by id;

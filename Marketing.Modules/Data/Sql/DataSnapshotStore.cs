@@ -177,7 +177,7 @@ internal sealed class DataSnapshotStore(Database database)
         while (rows.Next())
         {
             products.Add(new StoredProduct(
-                rows.Long(0), rows.Text(1), rows.Text(2), Once(known, rows.Text(3)), Once(known, rows.Text(7)), rows.Long(4, whenNull: -1), checked((int)rows.Long(5, whenNull: -1)), rows.Long(6) == 1));
+                rows.Long(0), rows.Text(1), rows.Text(2), Once(known, rows.Text(3)), Once(known, rows.Text(7)), rows.Long(4, whenNull: -1), checked((int)rows.Long(5, whenNull: -1)), rows.Long(6) == 1, rows.Long(8) == 1, rows.Long(9)));
         }
 
         return products;

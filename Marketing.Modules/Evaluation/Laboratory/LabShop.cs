@@ -145,6 +145,7 @@ internal sealed class LabShop
                 Cost = Each(_items, -1L),
                 Stock = Each(_items, -1),
                 Simulated = new bool[_items.Length],
+                Active = Each(_items, true),
             },
             Orders = new OrderColumns
             {

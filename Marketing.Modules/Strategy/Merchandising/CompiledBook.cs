@@ -62,13 +62,13 @@ internal sealed class CompiledBook
 
     private bool[] Offered(List<(MerchandisingRule Rule, bool[] Matches)> rules)
     {
-        var stock = Facts.Snapshot.Products.Stock;
+        var (stock, active) = (Facts.Snapshot.Products.Stock, Facts.Snapshot.Products.Active);
         var only = rules.Where(entry => entry.Rule.Action == RuleAction.Only).Select(entry => entry.Matches).ToList();
         var hidden = rules.Where(entry => entry.Rule.Action == RuleAction.Hide).Select(entry => entry.Matches).ToList();
         var offered = new bool[stock.Length];
         for (var p = 0; p < offered.Length; p++)
         {
-            offered[p] = (!Book.HideOutOfStock || stock[p] != 0) && (only.Count == 0 || only.Exists(matches => matches[p])) && !hidden.Exists(matches => matches[p]);
+            offered[p] = active[p] && (!Book.HideOutOfStock || stock[p] != 0) && (only.Count == 0 || only.Exists(matches => matches[p])) && !hidden.Exists(matches => matches[p]);
         }
 
         return offered;

@@ -24,7 +24,7 @@ internal sealed class ProductFacts(ShopSnapshot snapshot)
     /// <summary>Margin as a share of the price, in [0, 1]; the mean of the known ones where cost or price is not known.</summary>
     public double[] Margins => _margins.Value;
 
-    /// <summary>Days since the first sale; infinite without one.</summary>
+    /// <summary>Days since the first sale; 0 without one, since that is still to come.</summary>
     public double[] Ages => _ages.Value;
 
     /// <summary>A number for each category; -1 without one.</summary>
@@ -52,7 +52,6 @@ internal sealed class ProductFacts(ShopSnapshot snapshot)
     {
         var orders = snapshot.Orders;
         var ages = new double[snapshot.Products.Count];
-        Array.Fill(ages, double.PositiveInfinity);
         var now = snapshot.AsOf.ToUnixTimeMilliseconds();
         for (var o = orders.Count - 1; o >= 0; o--)
         {

@@ -129,6 +129,7 @@ public sealed class MerchandisingPartsTests
         Cost = [.. products.Select(_ => -1L)],
         Stock = [.. products.Select(_ => -1)],
         Simulated = [.. products.Select(_ => false)],
+        Active = [.. products.Select(_ => true)],
     };
 
     private static ShopSnapshot Snapshot(ProductColumns products)

@@ -68,6 +68,17 @@ public sealed class FallbackChainTests : IDisposable
     }
 
     [Fact]
+    public async Task A_shop_that_has_its_catalogue_and_no_order_yet_shows_what_it_offers_the_newest_first()
+    {
+        _rig.Folder.Database.Write((connection, transaction) => connection.Execute(
+            "insert into data_products (id, code, name, category, simulated, price, active) values (1, 'A', 'Cup', '', '', 500, 1), (2, 'B', 'Pot', '', '', 700, 1), (3, 'C', 'Gone', '', '', 700, 0)",
+            transaction: transaction));
+        var list = await AskAsync(new(null, 3));
+        Assert.Equal(("catalogue", "B,A"), (list.Kind, string.Join(',', list.Products.Select(product => product.Code))));
+        Assert.Equal(500, list.Products[1].Price);
+    }
+
+    [Fact]
     public async Task The_basket_is_answered_by_rules_and_never_offered_again()
     {
         _rig.AddRegulars(60);

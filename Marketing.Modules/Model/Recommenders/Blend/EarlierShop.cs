@@ -55,6 +55,6 @@ internal static class EarlierShop
             price[orders.LineProduct[line]] = orders.LinePrice[line] > 0 ? orders.LinePrice[line] : price[orders.LineProduct[line]];
         }
 
-        return new ProductColumns { Id = products.Id, Code = products.Code, Name = products.Name, Category = products.Category, Brand = products.Brand, Price = price, Cost = products.Cost, Stock = products.Stock, Simulated = products.Simulated };
+        return new ProductColumns { Id = products.Id, Code = products.Code, Name = products.Name, Category = products.Category, Brand = products.Brand, Price = price, Cost = products.Cost, Stock = products.Stock, Simulated = products.Simulated, Active = products.Active };
     }
 }

@@ -72,5 +72,6 @@ public sealed class RuleSentenceTests
         Cost = [-1, -1, -1, -1],
         Stock = [-1, -1, -1, -1],
         Simulated = new bool[4],
+        Active = [true, true, true, true],
     };
 }
