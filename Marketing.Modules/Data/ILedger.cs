@@ -72,12 +72,12 @@ public sealed record DecisionCount(DecisionKind Kind, string Policy, string? Arm
 /// <param name="Sets">Sets.</param>
 public sealed record ProductPlaces(ProductId Product, long Sets);
 
-/// <summary>What became of messages with recommended products.</summary>
-/// <param name="Delivered">Messages delivered.</param>
+/// <summary>What became of recommended products.</summary>
+/// <param name="Seen">Messages delivered, or lists shown.</param>
 /// <param name="Clicked">Of these, with a click.</param>
-/// <param name="Low">Lower end of the 95 % interval of their share (Wilson 1927), or null where nothing was delivered.</param>
+/// <param name="Low">Lower end of the 95 % interval of their share (Wilson 1927), or null where nothing was seen.</param>
 /// <param name="High">Upper end of it, or null.</param>
-public sealed record Reactions(long Delivered, long Clicked, double? Low, double? High);
+public sealed record Reactions(long Seen, long Clicked, double? Low, double? High);
 
 /// <summary>The decision ledger: every choice with its candidates, probability and reasons, and what became of it.</summary>
 public interface ILedger
@@ -130,7 +130,10 @@ public interface ILedger
     Task<IReadOnlyList<ProductPlaces>> PlacesAsync(RunId run, CancellationToken cancellation);
 
     /// <summary>Messages with recommended products that were decided at or after an instant and delivered, and clicks on them.</summary>
-    Task<Reactions> ReactionsAsync(DateTimeOffset since, CancellationToken cancellation);
+    Task<Reactions> MessageReactionsAsync(DateTimeOffset since, CancellationToken cancellation);
+
+    /// <summary>Lists that shops asked for at or after an instant and reported as shown, and clicks on them.</summary>
+    Task<Reactions> ListReactionsAsync(DateTimeOffset since, CancellationToken cancellation);
 
     /// <summary>
     /// Customers with a decision to send at or after an instant, each with the time of the newest. A message that failed or was

@@ -66,14 +66,17 @@ internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerSt
 
     public Task<IReadOnlyList<ProductPlaces>> PlacesAsync(RunId run, CancellationToken cancellation) => store.PlacesAsync(run, cancellation);
 
-    public async Task<Reactions> ReactionsAsync(DateTimeOffset since, CancellationToken cancellation)
-    {
-        var (delivered, clicked) = await store.ReactionsAsync(since, cancellation);
-        var interval = Interval.Wilson(clicked, delivered);
-        return new Reactions(delivered, clicked, interval?.Low, interval?.High);
-    }
+    public async Task<Reactions> MessageReactionsAsync(DateTimeOffset since, CancellationToken cancellation) => Of(await store.MessageReactionsAsync(since, cancellation));
+
+    public async Task<Reactions> ListReactionsAsync(DateTimeOffset since, CancellationToken cancellation) => Of(await store.ListReactionsAsync(since, cancellation));
 
     public Task<IReadOnlyDictionary<CustomerId, DateTimeOffset>> LastTouchesAsync(DateTimeOffset since, CancellationToken cancellation) => store.LastTouchesAsync(since, cancellation);
+
+    private static Reactions Of((long Seen, long Clicked) counted)
+    {
+        var interval = Interval.Wilson(counted.Clicked, counted.Seen);
+        return new Reactions(counted.Seen, counted.Clicked, interval?.Low, interval?.High);
+    }
 
     private static void Check(DecisionDraft draft, int position)
     {

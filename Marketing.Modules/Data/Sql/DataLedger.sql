@@ -88,9 +88,18 @@ from data_decision_frames f
 join data_decisions d on d.frame_id = f.id
 where f.run_id = @Run and f.kind = @Recommendation;
 
--- name: reactions
+-- name: list-reactions
+-- Lists that were asked for since an instant and shown, and those of them that were clicked; a night's sets are of a run.
+select count(*) as Seen,
+    coalesce(sum(exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind = 'clicked')), 0) as Clicked
+from data_decision_frames f
+join data_decisions d on d.frame_id = f.id
+where f.kind = @Recommendation and f.run_id is null and d.at >= @Since
+    and exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind = 'shown');
+
+-- name: message-reactions
 -- Messages with products that were decided since an instant and delivered, and those of them that were clicked.
-select count(*) as Delivered,
+select count(*) as Seen,
     coalesce(sum(exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind = 'clicked')), 0) as Clicked
 from data_decision_frames f
 join data_decisions d on d.frame_id = f.id

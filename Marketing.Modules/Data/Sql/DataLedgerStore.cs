@@ -82,8 +82,12 @@ internal sealed class DataLedgerStore(Database database)
         },
         cancellation);
 
-    public Task<(long Delivered, long Clicked)> ReactionsAsync(DateTimeOffset since, CancellationToken cancellation) => database.ReadAsync(
-        connection => connection.QuerySingle<(long Delivered, long Clicked)>(Sql["reactions"], new { DecisionKind.Send, Since = since }),
+    public Task<(long Seen, long Clicked)> MessageReactionsAsync(DateTimeOffset since, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QuerySingle<(long Seen, long Clicked)>(Sql["message-reactions"], new { DecisionKind.Send, Since = since }),
+        cancellation);
+
+    public Task<(long Seen, long Clicked)> ListReactionsAsync(DateTimeOffset since, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QuerySingle<(long Seen, long Clicked)>(Sql["list-reactions"], new { DecisionKind.Recommendation, Since = since }),
         cancellation);
 
     private static DynamicParameters Values(LedgerPart part) => new(new { Customer = part.Customer?.Value, Campaign = part.Campaign?.Value, Run = part.Run?.Value, Kind = (long?)part.Kind });

@@ -264,10 +264,27 @@ public sealed class DecisionLedgerTests : IDisposable
         var message = Draft(1) with { Kind = DecisionKind.Send, Campaign = WinBack, Products = [new ChosenProduct(new ProductId(5), 1, [])] };
         var ids = await AppendAsync(null, message, message with { Customer = new CustomerId(2) }, message with { Customer = new CustomerId(3) }, message with { Customer = new CustomerId(4), Products = [] });
         await _ledger.AppendOutcomesAsync([.. ids.Where((_, index) => index != 2).Select(id => new Outcome(id, "delivered", at, 0)), new(ids[0], "clicked", at, 0), new(ids[0], "clicked", at.AddHours(1), 0), new(ids[3], "clicked", at, 0)], CancellationToken.None);
-        var reactions = await _ledger.ReactionsAsync(at, CancellationToken.None);
-        Assert.Equal((2L, 1L), (reactions.Delivered, reactions.Clicked));
+        var reactions = await _ledger.MessageReactionsAsync(at, CancellationToken.None);
+        Assert.Equal((2L, 1L), (reactions.Seen, reactions.Clicked));
         Assert.InRange(reactions.Low!.Value, 0.05, 0.5);
-        Assert.Equal(new Reactions(0, 0, null, null), await _ledger.ReactionsAsync(at.AddSeconds(1), CancellationToken.None));
+        Assert.Equal(new Reactions(0, 0, null, null), await _ledger.MessageReactionsAsync(at.AddSeconds(1), CancellationToken.None));
+        Assert.Equal(0, (await _ledger.ListReactionsAsync(at, CancellationToken.None)).Seen);
+    }
+
+    [Fact]
+    public async Task Clicks_on_lists_are_counted_among_those_a_shop_asked_for_and_showed()
+    {
+        var at = _folder.Clock.GetUtcNow();
+        var list = Draft(1) with { Kind = DecisionKind.Recommendation };
+        var ids = await AppendAsync(null, list, list with { Customer = new CustomerId(2) }, list with { Customer = new CustomerId(3) });
+        var night = await AppendAsync(Night, list with { Customer = new CustomerId(4) });
+        await _ledger.AppendOutcomesAsync(
+            [new(ids[0], "shown", at, 0), new(ids[0], "shown", at.AddSeconds(1), 0), new(ids[0], "clicked", at, 0), new(ids[1], "shown", at, 0), new(ids[2], "clicked", at, 0), new(night[0], "shown", at, 0)],
+            CancellationToken.None);
+        var reactions = await _ledger.ListReactionsAsync(at, CancellationToken.None);
+        Assert.Equal((2L, 1L), (reactions.Seen, reactions.Clicked));
+        Assert.Equal(0, (await _ledger.MessageReactionsAsync(at, CancellationToken.None)).Seen);
+        Assert.Equal(0, (await _ledger.ListReactionsAsync(at.AddSeconds(1), CancellationToken.None)).Seen);
     }
 
     private async Task<IReadOnlyList<DecisionId>> AppendAsync(RunId? run, params DecisionDraft[] drafts) =>
