@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Marketing.App.Components.Widgets;
@@ -13,7 +14,11 @@ namespace Marketing.App.Api.V1;
 internal sealed class ListAnswer(IShop shop, ISnapshots snapshots)
 {
     private const int TagBytes = 16;
-    private const int ItemBytes = 256;
+    private const int Usual = 16 * 1024;
+    private const int LargestKept = 256 * 1024;
+
+    // As many as requests were answered at once.
+    private readonly ConcurrentBag<Sheet> _sheets = [];
 
     /// <summary>Form of the JSON.</summary>
     public static JsonWriterOptions Form { get; } = new() { Encoder = ItemJson.Options.Encoder };
@@ -26,19 +31,20 @@ internal sealed class ListAnswer(IShop shop, ISnapshots snapshots)
     /// <param name="cancellation">Stops the answer.</param>
     public async Task<IResult> WriteAsync(HttpContext context, RecommendationList list, Words words, Action<Utf8JsonWriter> write, CancellationToken cancellation)
     {
-        var buffer = new ArrayBufferWriter<byte>(ItemBytes * (list.Products.Count + 1));
-        await using (var json = new Utf8JsonWriter(buffer, Form))
+        var sheet = _sheets.TryTake(out var kept) ? kept : new Sheet();
+        try
         {
-            json.WriteStartObject();
-            write(json);
-            await WriteListAsync(json, list, words, cancellation);
-            json.WriteEndObject();
+            sheet.Json.WriteStartObject();
+            write(sheet.Json);
+            await WriteListAsync(sheet.Json, list, words, cancellation);
+            sheet.Json.WriteEndObject();
+            await sheet.Json.FlushAsync(cancellation);
+            return await AnswerAsync(context, sheet.Buffer.WrittenMemory, cancellation);
         }
-
-        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan).AsSpan(0, TagBytes))}\"";
-        context.Response.Headers.ETag = tag;
-        context.Response.Headers.CacheControl = "private, no-cache";
-        return context.Request.Headers.IfNoneMatch.Contains(tag) ? Results.StatusCode(StatusCodes.Status304NotModified) : Results.Bytes(buffer.WrittenMemory, "application/json; charset=utf-8");
+        finally
+        {
+            Keep(sheet);
+        }
     }
 
     /// <summary>Writes a list into an object that is open.</summary>
@@ -83,6 +89,31 @@ internal sealed class ListAnswer(IShop shop, ISnapshots snapshots)
         json.WriteEndArray();
     }
 
+    private static async Task<IResult> AnswerAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, TagBytes))}\"";
+        context.Response.Headers.ETag = tag;
+        context.Response.Headers.CacheControl = "private, no-cache";
+        if (context.Request.Headers.IfNoneMatch.Contains(tag))
+        {
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        (context.Response.ContentType, context.Response.ContentLength) = ("application/json; charset=utf-8", body.Length);
+        await context.Response.Body.WriteAsync(body, cancellation);
+        return Results.Empty;
+    }
+
+    private void Keep(Sheet sheet)
+    {
+        if (sheet.Buffer.Capacity <= LargestKept)
+        {
+            sheet.Buffer.ResetWrittenCount();
+            sheet.Json.Reset();
+            _sheets.Add(sheet);
+        }
+    }
+
     private static void WriteFigures(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, double>> figures)
     {
         if (figures.Count == 0)
@@ -97,5 +128,15 @@ internal sealed class ListAnswer(IShop shop, ISnapshots snapshots)
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>What an answer is written on; used again by the next one.</summary>
+    private sealed class Sheet
+    {
+        public Sheet() => Json = new Utf8JsonWriter(Buffer, Form);
+
+        public ArrayBufferWriter<byte> Buffer { get; } = new(Usual);
+
+        public Utf8JsonWriter Json { get; }
     }
 }

@@ -107,7 +107,25 @@ internal static class TopK
     public static int Select(ReadOnlySpan<float> scores, Span<float> best, Span<int> items)
     {
         var top = new TopK<float>(best, items);
-        for (var i = 0; i < scores.Length; i++)
+        var i = 0;
+        for (; i < scores.Length && top.Count < best.Length; i++)
+        {
+            top.Offer(scores[i], i);
+        }
+
+        // Items ascend: one that scores the same as the worst kept stays behind it.
+        for (; i <= scores.Length - Vector<float>.Count && !best.IsEmpty; i += Vector<float>.Count)
+        {
+            if (Vector.GreaterThanAny(new Vector<float>(scores[i..]), new Vector<float>(top.Worst)))
+            {
+                for (var at = i; at < i + Vector<float>.Count; at++)
+                {
+                    top.Offer(scores[at], at);
+                }
+            }
+        }
+
+        for (; i < scores.Length && !best.IsEmpty; i++)
         {
             top.Offer(scores[i], i);
         }
