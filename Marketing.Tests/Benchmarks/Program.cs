@@ -20,6 +20,12 @@ internal static class Program
             return;
         }
 
+        if (arguments is [RecommendScale.Name, .. var scale])
+        {
+            RecommendScale.Run(scale);
+            return;
+        }
+
         if (arguments is [FileLoad.Name, .. var sizes])
         {
             await FileLoad.RunAsync(sizes);
