@@ -125,6 +125,15 @@ public sealed record RuleBook
 
     /// <summary>Days after which half of the freshness is left, 1 to 3650.</summary>
     public int FreshnessDays { get; init; } = 30;
+
+    /// <summary>
+    /// Share of the recorded lists whose last place goes to a product that is new in the shop (ε-greedy), 0 to <see cref="MostExplore"/>. The
+    /// ledger holds the probability.
+    /// </summary>
+    public double Explore { get; init; } = 0.05;
+
+    /// <summary>Most of <see cref="Explore"/>.</summary>
+    public const double MostExplore = 0.5;
 }
 
 /// <summary>A book as it was published.</summary>

@@ -39,6 +39,9 @@ public static class ReasonCodes
     /// <summary>On offer, while there are too few sales to say more.</summary>
     public const string InCatalogue = "in-catalogue";
 
+    /// <summary>New in the shop, and chosen by chance so that it can be learned whom it suits.</summary>
+    public const string Newcomer = "newcomer";
+
     /// <summary>A rule of association speaks for it. Arguments: share of the orders with the products of the basket that hold it too as <c>s:SHARE</c>, then these one or two products as <c>p:ID</c>.</summary>
     public const string BasketRule = "basket-rule";
 

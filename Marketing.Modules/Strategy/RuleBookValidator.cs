@@ -21,6 +21,7 @@ public sealed class RuleBookValidator : AbstractValidator<RuleBook>
         RuleFor(book => book.CategoryCap).Must(cap => cap is null or (>= 1 and <= 100)).WithMessage("At most 1 to 100 products of one category; leave it empty for no limit.");
         RuleFor(book => book.MarginWeight).Must(weight => weight is >= 0 and <= GreatestWeight).WithMessage($"The weight of the margin lies from 0 to {GreatestWeight}.");
         RuleFor(book => book.FreshnessWeight).Must(weight => weight is >= 0 and <= GreatestWeight).WithMessage($"The weight of freshness lies from 0 to {GreatestWeight}.");
+        RuleFor(book => book.Explore).Must(share => share is >= 0 and <= RuleBook.MostExplore).WithMessage($"The share of lists with a new product lies from 0 to {RuleBook.MostExplore:0.0}.");
         RuleFor(book => book.FreshnessDays).InclusiveBetween(1, 3650).WithMessage("The half-life of freshness is 1 to 3,650 days.");
     }
 }

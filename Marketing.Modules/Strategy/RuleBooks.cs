@@ -92,7 +92,7 @@ public static class RuleBooks
         "priceFrom" or "priceTo" => "Write a whole number of minor units (450 for 4.50), or null.",
         "enabled" or "hideOutOfStock" => "Write true or false.",
         "slot" or "categoryCap" or "freshnessDays" => "Write a whole number.",
-        "factor" or "diversity" or "marginWeight" or "freshnessWeight" => "Write a number.",
+        "factor" or "diversity" or "explore" or "marginWeight" or "freshnessWeight" => "Write a number.",
         _ => AnExample,
     };
 }

@@ -41,6 +41,9 @@ internal static class BalancedSelection
         }
     }
 
+    /// <summary>Tells which products may stand beside those of a list.</summary>
+    public static Predicate<int> Room(RulePlan plan, ProductFacts facts, IReadOnlyList<int> list) => plan.Balances ? new Greedy(plan, facts, list).MayStand : _ => true;
+
     private sealed class Greedy
     {
         private readonly RulePlan _plan;
@@ -126,7 +129,7 @@ internal static class BalancedSelection
             }
         }
 
-        private bool MayStand(int product)
+        public bool MayStand(int product)
         {
             if (_plan.Book.CategoryCap is { } cap && _facts.Categories[product] is >= 0 and var category && _ofCategory.GetValueOrDefault(category) >= cap)
             {

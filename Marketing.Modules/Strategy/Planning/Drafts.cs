@@ -8,12 +8,12 @@ namespace Marketing.Strategy.Planning;
 /// <summary>Parts of a ledger entry that all plans write alike.</summary>
 internal static class Drafts
 {
-    /// <summary>A list that is shown to a customer, as the only thing that could come of its candidates.</summary>
+    /// <summary>A list that is shown to a customer.</summary>
     public static DecisionDraft Shown(CustomerId customer, RankedList list, string context, ShopSnapshot snapshot) => new(
         customer,
         DecisionKind.Recommendation,
         "show",
-        Propensity: 1,
+        list.Propensity,
         list.Candidates,
         Products(list, snapshot),
         Reasons.Of(list),

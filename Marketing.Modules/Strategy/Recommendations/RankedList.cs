@@ -20,6 +20,9 @@ internal sealed record Place(int Product, float Score, ListLink Link, IReadOnlyL
 /// <param name="Places">In order.</param>
 internal sealed record RankedList(Asker Asker, ListLink Answered, string Candidates, IReadOnlyList<Place> Places)
 {
+    /// <summary>Probability with which this list came out, in (0, 1]; 1 without chance.</summary>
+    public double Propensity { get; init; } = 1;
+
     /// <summary>Name of the link that answered.</summary>
     public string Kind => Answered.Kind;
 

@@ -70,6 +70,9 @@ internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? seg
         return new RankedList(asker, answered ?? (places.Count > 0 ? places[0].Link : chain[^1]), plan.Candidates, places);
     }
 
+    /// <summary>A list that <see cref="Rank(Asker, int, string?, BoughtPolicy?)"/> gave to a customer, with chance where the book lets it in.</summary>
+    public RankedList Explore(RankedList list, string? placement, SeededRandom random) => shop.Exploration.Of(list, book.For(SegmentOf(list.Asker.Customer), placement), random);
+
     private string? SegmentOf(int customer) => segments is not null && customer >= 0 && segments.Of[customer] is >= 0 and var segment ? segments.Codes[segment] : null;
 
     /// <summary>One list while it is made: pinned places, and the others in order.</summary>

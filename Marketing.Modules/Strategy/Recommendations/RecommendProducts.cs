@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Kernel.Numerics;
 using Marketing.Kernel.Processing;
 using Marketing.Model;
 using Marketing.Strategy.Merchandising;
@@ -28,13 +29,14 @@ internal sealed class RecommendProducts(
 
     public async Task<RecommendationList> ForAsync(RecommendationQuery query, CancellationToken cancellation)
     {
-        var (list, snapshot, _) = await RankAsync(query, cancellation).ConfigureAwait(false);
+        var (list, snapshot, _, _) = await RankAsync(query, cancellation).ConfigureAwait(false);
         return List(list, query.Customer, snapshot);
     }
 
     public async Task<RecordedList> RecordAsync(RecommendationQuery query, CancellationToken cancellation)
     {
-        var (list, snapshot, book) = await RankAsync(query, cancellation).ConfigureAwait(false);
+        var (plain, snapshot, book, ranker) = await RankAsync(query, cancellation).ConfigureAwait(false);
+        var list = plain.Asker.Customer >= 0 ? ranker.Explore(plain, query.Placement, Chance(plain.Asker.Customer)) : plain;
         DecisionId? decision = query.Customer is { } customer && snapshot.Customers.IndexOf(customer) >= 0
             ? await records.WriteAsync(RecordLists.Draft(customer, list, query, book, snapshot), cancellation).ConfigureAwait(false)
             : null;
@@ -136,7 +138,7 @@ internal sealed class RecommendProducts(
             : [new ModelLink(shop.Snapshot, version!.Value, model, options.Value.ReasonProducts), shop.Visit, shop.Country, popular, shop.Catalogue];
     }
 
-    private async Task<(RankedList List, ShopSnapshot Snapshot, long Book)> RankAsync(RecommendationQuery query, CancellationToken cancellation)
+    private async Task<(RankedList List, ShopSnapshot Snapshot, long Book, Ranker Ranker)> RankAsync(RecommendationQuery query, CancellationToken cancellation)
     {
         query.Check();
         var (ranker, book) = await CurrentAsync(query.Version, cancellation).ConfigureAwait(false);
@@ -149,8 +151,11 @@ internal sealed class RecommendProducts(
             ranker = ranker.With(chain => [basket, .. chain]);
         }
 
-        return (ranker.Rank(asker, query.Take, query.Placement, query.Bought), snapshot, book);
+        return (ranker.Rank(asker, query.Take, query.Placement, query.Bought), snapshot, book, ranker);
     }
+
+    // Another chance at every moment, and the same one again where customer and moment are the same.
+    private SeededRandom Chance(int customer) => new(unchecked(((ulong)clock.GetUtcNow().UtcTicks * 0x9E3779B97F4A7C15) ^ (ulong)customer));
 
     private async Task<(Ranker Ranker, long Book)> CurrentAsync(ModelVersionId? version, CancellationToken cancellation)
     {

@@ -19,7 +19,12 @@ internal sealed record ShopBase(ShopSnapshot Snapshot, IRecommender Popular, Pur
     // A book that nobody holds any more goes, and what was computed from it.
     private readonly ConditionalWeakTable<RuleBook, Kept> _kept = [];
 
+    private Exploration? _exploration;
+
     private sealed record Kept(DateOnly Day, CompiledBook Compiled);
+
+    /// <summary>What is shown to learn.</summary>
+    public Exploration Exploration => _exploration ??= new Exploration(this);
 
     /// <summary>A book against this snapshot on a day, computed once.</summary>
     public CompiledBook Compile(RuleBook book, DateOnly day)

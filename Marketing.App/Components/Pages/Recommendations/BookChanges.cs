@@ -20,6 +20,7 @@ internal static class BookChanges
         (nameof(RuleBook.MarginWeight), book => book.MarginWeight, (book, from) => book with { MarginWeight = from.MarginWeight }),
         (nameof(RuleBook.FreshnessWeight), book => book.FreshnessWeight, (book, from) => book with { FreshnessWeight = from.FreshnessWeight }),
         (nameof(RuleBook.FreshnessDays), book => book.FreshnessDays, (book, from) => book with { FreshnessDays = from.FreshnessDays }),
+        (nameof(RuleBook.Explore), book => book.Explore, (book, from) => book with { Explore = from.Explore }),
     ];
 
     /// <summary>What has to be done to one book so that it becomes the other.</summary>
