@@ -36,6 +36,9 @@ internal static class Als<T>
     // Parts of a sum over rows; fixed, so that the order of additions does not depend on the processors.
     private const int Parts = 64;
 
+    // Rows that share a pass over YᵀY.
+    private const int Together = 32;
+
     /// <summary>Uniform factors in [0, 0.01), row after row.</summary>
     public static T[] Start(int rows, int factors, SeededRandom random)
     {
@@ -56,22 +59,24 @@ internal static class Als<T>
     /// <param name="cancellation">Stops the work.</param>
     public static void Solve(T[] own, T[] other, SparseMatrix bought, AlsTerms terms, CancellationToken cancellation)
     {
-        var gram = Gram(other, terms.Factors, cancellation);
+        var gram = new GramMatrix<T>(Gram(other, terms.Factors, cancellation), terms.Factors);
         Parallel.For(
             0,
-            bought.Rows,
+            (bought.Rows + Together - 1) / Together,
             HeavyWork.Loop(cancellation),
-            () => new RowSolver<T>(terms),
-            (row, _, solver) =>
+            () => new RowSolver<T>(terms, Together),
+            (block, _, solver) =>
             {
-                var x = own.AsSpan(row * terms.Factors, terms.Factors);
-                if (terms.Exact)
+                var (from, to) = (block * Together, Math.Min(bought.Rows, (block + 1) * Together));
+                if (!terms.Exact)
                 {
-                    solver.SolveExactly(x, gram, other, bought.Row(row), bought.Values(row));
+                    solver.Step(own.AsSpan(from * terms.Factors, (to - from) * terms.Factors), gram, other, bought, from);
+                    return solver;
                 }
-                else
+
+                for (var row = from; row < to; row++)
                 {
-                    solver.Step(x, gram, other, bought.Row(row), bought.Values(row));
+                    solver.SolveExactly(own.AsSpan(row * terms.Factors, terms.Factors), gram.Values, other, bought.Row(row), bought.Values(row));
                 }
 
                 return solver;
@@ -104,166 +109,5 @@ internal static class Als<T>
         }
 
         return gram;
-    }
-}
-
-/// <summary>One thread's memory for solving rows.</summary>
-/// <typeparam name="T">Precision of the factors.</typeparam>
-internal sealed class RowSolver<T>(AlsTerms terms)
-    where T : struct, IFloatingPointIeee754<T>
-{
-    private readonly int _f = terms.Factors;
-    private readonly T[] _r = new T[terms.Factors];
-    private readonly T[] _p = new T[terms.Factors];
-    private readonly T[] _ap = new T[terms.Factors];
-    private readonly double[] _a = new double[terms.Factors * terms.Factors];
-    private readonly double[] _b = new double[terms.Factors];
-
-    /// <summary>Takes conjugate-gradient steps towards the solution of a row.</summary>
-    public void Step(Span<T> x, T[] gram, T[] other, ReadOnlySpan<int> row, ReadOnlySpan<float> strengths)
-    {
-        if (row.IsEmpty)
-        {
-            x.Clear();
-            return;
-        }
-
-        var lambda = T.CreateTruncating(Regularization(row, strengths));
-        Times(x, gram, other, row, strengths, lambda, _r);
-        TensorPrimitives.Negate(_r, _r);
-        for (var at = 0; at < row.Length; at++)
-        {
-            TensorPrimitives.MultiplyAdd(other.AsSpan(row[at] * _f, _f), T.CreateTruncating(terms.Confidence(strengths, at)), _r, _r);
-        }
-
-        _r.CopyTo(_p, 0);
-        var rs = TensorPrimitives.Dot<T>(_r, _r);
-        for (var step = 0; step < terms.Steps && rs > T.CreateTruncating(1e-20); step++)
-        {
-            Times(_p, gram, other, row, strengths, lambda, _ap);
-            var length = rs / TensorPrimitives.Dot<T>(_p, _ap);
-            TensorPrimitives.MultiplyAdd(_p, length, x, x);
-            TensorPrimitives.MultiplyAdd(_ap, -length, _r, _r);
-            var next = TensorPrimitives.Dot<T>(_r, _r);
-            TensorPrimitives.MultiplyAdd(_p, next / rs, _r, _p);
-            rs = next;
-        }
-    }
-
-    /// <summary>Solves a row by Cholesky in double precision.</summary>
-    public void SolveExactly(Span<T> x, T[] gram, T[] other, ReadOnlySpan<int> row, ReadOnlySpan<float> strengths)
-    {
-        Array.Clear(_b);
-        Fill(gram, other, row, strengths);
-        for (var at = 0; at < row.Length; at++)
-        {
-            for (var i = 0; i < _f; i++)
-            {
-                _b[i] += terms.Confidence(strengths, at) * double.CreateTruncating(other[(row[at] * _f) + i]);
-            }
-        }
-
-        Substitute(_b);
-        for (var i = 0; i < _f; i++)
-        {
-            x[i] = T.CreateTruncating(_b[i]);
-        }
-    }
-
-    /// <summary>Solves the system of a binary row for another right side: W y, with W the inverse of the row's matrix (Hu et al. 2008, sec. 5).</summary>
-    public double[] SolveFor(ReadOnlySpan<T> y, T[] gram, T[] other, ReadOnlySpan<int> row)
-    {
-        Fill(gram, other, row, []);
-        var right = new double[_f];
-        for (var i = 0; i < _f; i++)
-        {
-            right[i] = double.CreateTruncating(y[i]);
-        }
-
-        Substitute(right);
-        return right;
-    }
-
-    // Lower triangle of the row's matrix, factored in place.
-    private void Fill(T[] gram, T[] other, ReadOnlySpan<int> row, ReadOnlySpan<float> strengths)
-    {
-        for (var i = 0; i < _f * _f; i++)
-        {
-            _a[i] = double.CreateTruncating(gram[i]);
-        }
-
-        for (var at = 0; at < row.Length; at++)
-        {
-            var (item, weight) = (row[at], terms.Confidence(strengths, at) - 1.0);
-            for (var i = 0; i < _f && weight != 0; i++)
-            {
-                var factor = weight * double.CreateTruncating(other[(item * _f) + i]);
-                for (var j = 0; j <= i; j++)
-                {
-                    _a[(i * _f) + j] += factor * double.CreateTruncating(other[(item * _f) + j]);
-                }
-            }
-        }
-
-        var lambda = Regularization(row, strengths);
-        for (var i = 0; i < _f; i++)
-        {
-            _a[(i * _f) + i] += lambda;
-            for (var j = 0; j <= i; j++)
-            {
-                var sum = _a[(i * _f) + j] - TensorPrimitives.Dot<double>(_a.AsSpan(i * _f, j), _a.AsSpan(j * _f, j));
-                _a[(i * _f) + j] = i == j ? Math.Sqrt(sum) : sum / _a[(j * _f) + j];
-            }
-        }
-    }
-
-    private void Substitute(double[] b)
-    {
-        for (var i = 0; i < _f; i++)
-        {
-            b[i] = (b[i] - TensorPrimitives.Dot<double>(_a.AsSpan(i * _f, i), b.AsSpan(0, i))) / _a[(i * _f) + i];
-        }
-
-        for (var i = _f - 1; i >= 0; i--)
-        {
-            b[i] /= _a[(i * _f) + i];
-            TensorPrimitives.MultiplyAdd(_a.AsSpan(i * _f, i), -b[i], b.AsSpan(0, i), b.AsSpan(0, i));
-        }
-    }
-
-    // (YᵀY + λI) v + Σ (c - 1) (y·v) y; the last part vanishes where what was bought weighs no more than what was not.
-    private void Times(ReadOnlySpan<T> v, T[] gram, T[] other, ReadOnlySpan<int> row, ReadOnlySpan<float> strengths, T lambda, Span<T> result)
-    {
-        TensorPrimitives.Multiply(v, lambda, result);
-        for (var i = 0; i < _f; i++)
-        {
-            TensorPrimitives.MultiplyAdd(gram.AsSpan(i * _f, _f), v[i], result, result);
-        }
-
-        for (var at = 0; at < row.Length; at++)
-        {
-            var weight = T.CreateTruncating(terms.Confidence(strengths, at)) - T.One;
-            if (weight != T.Zero)
-            {
-                var y = other.AsSpan(row[at] * _f, _f);
-                TensorPrimitives.MultiplyAdd(y, weight * TensorPrimitives.Dot(y, v), result, result);
-            }
-        }
-    }
-
-    private double Regularization(ReadOnlySpan<int> row, ReadOnlySpan<float> strengths)
-    {
-        if (terms.Exponent == 0)
-        {
-            return terms.Regularization;
-        }
-
-        var sum = 0.0;
-        for (var at = 0; at < row.Length; at++)
-        {
-            sum += terms.Confidence(strengths, at);
-        }
-
-        return terms.Regularization * Math.Pow(sum, terms.Exponent);
     }
 }
