@@ -28,7 +28,7 @@ public sealed partial class ReasonCodesTests
     public void Every_reason_of_the_live_intake_has_words_with_places_for_its_values(string language)
     {
         var words = Words.In(language);
-        var rules = Fields<ItemRule>(typeof(ItemRule), typeof(PayloadRule));
+        var rules = Fields<ItemRule>(typeof(ItemRule), typeof(PayloadRule), typeof(DeliveryRule));
         Assert.True(rules.Count > 50, $"Only {rules.Count} rules were found.");
         Assert.Equal(rules.Count, rules.Select(rule => rule.Code).Distinct().Count());
         Assert.Equal([], rules.SelectMany(rule => Wrong(words, $"Item.{rule.Code}", rule.Reason).Concat(rule.Fix.Length == 0 ? [] : Wrong(words, $"Item.{rule.Code}.Fix", rule.Fix))));
@@ -48,7 +48,7 @@ public sealed partial class ReasonCodesTests
     [Fact]
     public void No_words_are_kept_for_a_reason_that_nothing_gives()
     {
-        var rules = Fields<ItemRule>(typeof(ItemRule), typeof(PayloadRule)).SelectMany(rule => rule.Fix.Length == 0 ? [rule.Code] : (string[])[rule.Code, $"{rule.Code}.Fix"]).ToHashSet();
+        var rules = Fields<ItemRule>(typeof(ItemRule), typeof(PayloadRule), typeof(DeliveryRule)).SelectMany(rule => rule.Fix.Length == 0 ? [rule.Code] : (string[])[rule.Code, $"{rule.Code}.Fix"]).ToHashSet();
         Assert.Equal([], XDocument.Load(Path.Combine(Repository.Root, "Marketing.App", "Resources", "Item.resx")).Root!.Elements("data").Select(data => data.Attribute("name")!.Value).Where(name => !rules.Contains(name)));
     }
 
