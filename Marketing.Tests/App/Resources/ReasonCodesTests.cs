@@ -53,6 +53,19 @@ public sealed partial class ReasonCodesTests
     }
 
     [Fact]
+    public void Every_refusal_of_a_file_has_the_words_of_the_module_in_English_and_the_same_places_in_Chinese()
+    {
+        var faults = Fields<FileFault>(typeof(FileFault));
+        Assert.True(faults.Count > 50, $"Only {faults.Count} refusals were found.");
+        Assert.Equal(faults.Count, faults.Select(fault => fault.Code).Distinct().Count());
+        var sentences = faults.SelectMany(fault => ((string, string)[])[($"FileFault.{fault.Code}", fault.Reason), ($"FileFault.{fault.Code}.Fix", fault.Fix)]).Where(sentence => sentence.Item2.Length > 0).ToDictionary();
+        var (english, chinese) = (Words.In(Words.English), Words.In(Words.Chinese));
+        Assert.Equal(sentences, sentences.Keys.ToDictionary(key => key, key => english[key]));
+        Assert.Equal([], sentences.Where(sentence => !Ideograph().IsMatch(chinese[sentence.Key]) || !Places(sentence.Value).SetEquals(Places(chinese[sentence.Key]))).Select(sentence => sentence.Key));
+        Assert.Equal([], XDocument.Load(Path.Combine(Repository.Root, "Marketing.App", "Resources", "FileFault.resx")).Root!.Elements("data").Select(data => $"FileFault.{data.Attribute("name")!.Value}").Where(key => !sentences.ContainsKey(key)));
+    }
+
+    [Fact]
     public void A_code_without_words_and_one_with_too_few_values_keep_the_text_that_was_written()
     {
         var words = Words.In(Words.Chinese);
@@ -101,6 +114,8 @@ public sealed partial class ReasonCodesTests
     private static List<T> Fields<T>(params Type[] types) =>
         [.. types.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Where(field => field.FieldType == typeof(T)).Select(field => (T)field.GetValue(null)!)];
 
+    private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(place => place.Value)];
+
     private static IEnumerable<string> Wrong(Words words, string key, string text)
     {
         if (!words.Has(key))
@@ -121,4 +136,7 @@ public sealed partial class ReasonCodesTests
 
     [GeneratedRegex(@"\{\d+\}")]
     private static partial Regex Place();
+
+    [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]
+    private static partial Regex Ideograph();
 }
