@@ -1,5 +1,8 @@
 using Marketing.App.Access;
+using Marketing.App.Components.Widgets;
 using Marketing.App.Privacy;
+using Marketing.App.Resources;
+using Marketing.App.Web;
 using Marketing.Data;
 using Marketing.Kernel;
 using Microsoft.AspNetCore.Mvc;
@@ -20,11 +23,14 @@ internal static class DataEndpoints
         var import = new ImportId(id);
         return await FoundAsync(import, "rejected", context, imports, views, cancellation) is { } found
             ? Results.Stream(
-                body => files.WriteRejectedAsync(import, body, cancellation),
+                body => files.WriteRejectedAsync(import, Notes(context.Request), body, cancellation),
                 "text/csv; charset=utf-8",
                 $"{Path.GetFileNameWithoutExtension(found.Name)}-rejected.csv")
             : Results.NotFound();
     }
+
+    // In the language of the page on which the file was asked for.
+    private static RowNotes Notes(HttpRequest request) => FileWords.Notes(Words.In(Preferences.Of(request).Language));
 
     private static async Task<ImportSummary?> FoundAsync(ImportId import, string rows, HttpContext context, IImports imports, BulkViews views, CancellationToken cancellation)
     {
@@ -43,7 +49,7 @@ internal static class DataEndpoints
         var import = new ImportId(id);
         return await FoundAsync(import, "all", context, imports, views, cancellation) is { } found
             ? Results.Stream(
-                body => imports.WriteIssuesAsync(import, body, cancellation),
+                body => imports.WriteIssuesAsync(import, Notes(context.Request), body, cancellation),
                 "text/csv; charset=utf-8",
                 $"{Path.GetFileNameWithoutExtension(found.Name)}-issues.csv")
             : Results.NotFound();

@@ -105,7 +105,7 @@ internal static class ImportCommand
 
         await TransferGate.AskAsync(services, TransferPlaces.ImportRows, $"The rejected rows of import {import.Value} are not written: they hold personal data.", cancellation);
         await using var output = new TextStream(context.Terminal.Output);
-        await services.GetRequiredService<IFileImports>().WriteRejectedAsync(import, output, cancellation);
+        await services.GetRequiredService<IFileImports>().WriteRejectedAsync(import, RowNotes.English, output, cancellation);
         return ExitStatus.Succeeded;
     }
 

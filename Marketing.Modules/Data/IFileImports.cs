@@ -129,6 +129,9 @@ public sealed record ImportJob(long Id, ImportId? Import, string Name, string Ac
 
     /// <summary>How far a file at work was within the last second, in whichever process it is at work; null before it was noted.</summary>
     public Progress? Reached { get; init; }
+
+    /// <summary><see cref="Message"/> with its place and code, or null. What an earlier version wrote has no code.</summary>
+    public ImportOutcome.Refused? Failure { get; init; }
 }
 
 /// <summary>
@@ -199,7 +202,8 @@ public interface IFileImports
     Task<IReadOnlyList<ImportJob>> JobsAsync(int take, CancellationToken cancellation);
 
     /// <summary>Writes the rejected rows in the file's own columns with the reason behind them, to be corrected and imported again.</summary>
-    Task WriteRejectedAsync(ImportId import, Stream output, CancellationToken cancellation);
+    /// <exception cref="ArgumentException">The header of the notes is none that would be known again; nothing is written.</exception>
+    Task WriteRejectedAsync(ImportId import, RowNotes notes, Stream output, CancellationToken cancellation);
 
     /// <summary>Raised after the queue changed.</summary>
     event Action? QueueChanged;

@@ -1,3 +1,4 @@
+using Marketing.Data.Import.Kinds;
 using Marketing.Kernel;
 
 namespace Marketing.Data;
@@ -49,6 +50,9 @@ public sealed record ImportSummary(ImportId Id, string Name, string Actor, Impor
 
     /// <summary>Whether its rows, with what stood there before, went at the end of their period: it can be neither taken back nor shown again.</summary>
     public bool RowsEnded { get; init; }
+
+    /// <summary><see cref="Message"/> with its place and code, or null. What an earlier version wrote has no code.</summary>
+    public ImportOutcome.Refused? Failure { get; init; }
 }
 
 /// <summary>How many rows a cleaning rule touched in one import.</summary>
@@ -67,6 +71,15 @@ public sealed record RuleCount(string Rule, string Effect, long Rows);
 /// <param name="Reason">English sentence with the fix.</param>
 /// <param name="Text">The whole row as CSV.</param>
 public sealed record ImportIssue(string File, long Row, string? Column, string Value, string Rule, string Effect, string Reason, string Text);
+
+/// <summary>How files say what is wrong with a row.</summary>
+/// <param name="Header">Header of the column that rejected rows carry for it: <c>Import note</c> or <c>导入说明</c>, which are ignored when the file comes back.</param>
+/// <param name="Say">What is wrong and what to do.</param>
+public sealed record RowNotes(string Header, Func<ImportIssue, string> Say)
+{
+    /// <summary>As they are kept.</summary>
+    public static RowNotes English { get; } = new(ColumnMatch.NoteHeaders[0], issue => issue.Reason);
+}
 
 /// <summary>How an import ended.</summary>
 public abstract record ImportOutcome
@@ -89,7 +102,14 @@ public abstract record ImportOutcome
     /// <param name="Column">Column, or null.</param>
     /// <param name="Reason">What is wrong.</param>
     /// <param name="Fix">What to do.</param>
-    public sealed record Refused(string File, long Row, string? Column, string Reason, string Fix) : ImportOutcome;
+    public sealed record Refused(string File, long Row, string? Column, string Reason, string Fix) : ImportOutcome
+    {
+        /// <summary>
+        /// Reason and fix in code (resources <c>FileFault.CODE</c> and <c>FileFault.CODE.Fix</c>), or null where there is none. A value
+        /// <c>rule:NAME</c> stands for what the rule of that name says of a row.
+        /// </summary>
+        public Reason? Why { get; init; }
+    }
 }
 
 /// <summary>Bringing order files in.</summary>
@@ -121,7 +141,7 @@ public interface IImports
     Task<Page<ImportIssue>> IssuesAsync(ImportId import, string? rule, TableQuery query, CancellationToken cancellation);
 
     /// <summary>Writes all rejected and changed rows as CSV (UTF-8, guarded against formula injection).</summary>
-    Task WriteIssuesAsync(ImportId import, Stream output, CancellationToken cancellation);
+    Task WriteIssuesAsync(ImportId import, RowNotes notes, Stream output, CancellationToken cancellation);
 
     /// <summary>Takes an applied import back as a whole; it can be applied again. False when it is not applied, or its rows have ended.</summary>
     Task<bool> UndoAsync(ImportId import, string actor, CancellationToken cancellation);

@@ -28,7 +28,11 @@ public enum WebhookKind : long
 /// <param name="Refused">Deliveries refused for their signature, since it was created.</param>
 /// <param name="RefusedAt">When one was refused last, or null.</param>
 /// <param name="RefusedReason">Why one was refused last, or null.</param>
-public sealed record Webhook(long Id, string Name, WebhookKind Kind, bool Enabled, bool HasSecret, DateTimeOffset CreatedAt, DateTimeOffset? LastAt, long Taken, long Waiting, long Refused, DateTimeOffset? RefusedAt, string? RefusedReason);
+public sealed record Webhook(long Id, string Name, WebhookKind Kind, bool Enabled, bool HasSecret, DateTimeOffset CreatedAt, DateTimeOffset? LastAt, long Taken, long Waiting, long Refused, DateTimeOffset? RefusedAt, string? RefusedReason)
+{
+    /// <summary>The same in code (resource <c>Item.CODE</c>), or null where there is none.</summary>
+    public Reason? RefusedWhy { get; init; }
+}
 
 /// <summary>A webhook to be made.</summary>
 /// <param name="Name">1 to 100 characters, used once.</param>
@@ -66,7 +70,14 @@ public enum DeliveryState : long
 /// <param name="Items">Facts in it.</param>
 /// <param name="Bytes">Size of its body.</param>
 /// <param name="Reason">Why, or what was left out; null when there is nothing to say.</param>
-public sealed record WebhookDelivery(long Id, DateTimeOffset At, string Topic, string Key, DeliveryState State, long Items, long Bytes, string? Reason);
+public sealed record WebhookDelivery(long Id, DateTimeOffset At, string Topic, string Key, DeliveryState State, long Items, long Bytes, string? Reason)
+{
+    /// <summary>The same in code (resources <c>Item.CODE</c> and <c>Item.CODE.Fix</c>), or null where there is none.</summary>
+    public Reason? Why { get; init; }
+
+    /// <summary>Where in the body the coded reason lies, or null.</summary>
+    public string? Field { get; init; }
+}
 
 /// <summary>A delivery as it came.</summary>
 /// <param name="Body">The body, byte by byte: it is what was signed.</param>

@@ -173,7 +173,7 @@ internal sealed class CsvRecords
             var length = record[from..].IndexOf(_quote);
             if (length < 0)
             {
-                return _ended ? throw BrokenQuote("The quote is never closed.") : false;
+                return _ended ? throw BrokenQuote(FileFault.OpenQuote) : false;
             }
 
             var after = from + length + 1;
@@ -191,7 +191,7 @@ internal sealed class CsvRecords
 
             if (after < record.Length && record[after] != Delimiter && record[after] is not ((byte)'\n' or (byte)'\r'))
             {
-                throw BrokenQuote("Text follows a closing quote.");
+                throw BrokenQuote(FileFault.TextAfterQuote);
             }
 
             _fields.Add(opening + 1, after - opening - 2, escaped);
@@ -200,14 +200,14 @@ internal sealed class CsvRecords
         }
     }
 
-    private FileRefusedException BrokenQuote(string reason) => CsvFault.Quote(Row, Column(FieldCount), reason);
+    private FileRefusedException BrokenQuote(FileFault fault) => fault.At(Row, Column(FieldCount));
 
     private void Fill()
     {
         var kept = _filled - _start;
         if (kept > _limit)
         {
-            throw CsvFault.TooLong(Row, Column(Math.Max(0, FieldCount)), _limit);
+            throw FileFault.LongRow.At(Row, Column(Math.Max(0, FieldCount)), FileFault.Number(_limit));
         }
 
         if (kept == _buffer.Length)
@@ -242,7 +242,7 @@ internal sealed class CsvRecords
             field++;
         }
 
-        throw CsvFault.NotUtf8(Row, Column(field));
+        throw FileFault.NotUtf8.At(Row, Column(field));
     }
 
     private string? Column(int index) => index < Columns.Count ? Columns[index] : null;

@@ -5,8 +5,6 @@ namespace Marketing.Data.Import;
 /// <summary>What the first bytes of a file say about the rest.</summary>
 internal static class CsvStart
 {
-    public const string SaveAsUtf8 = "Save the file as \"CSV UTF-8 (comma delimited)\" and import it again.";
-
     private static ReadOnlySpan<byte> Workbook => "PK\u0003\u0004"u8;
 
     private static ReadOnlySpan<byte> OldWorkbook => [0xD0, 0xCF, 0x11, 0xE0];
@@ -21,12 +19,12 @@ internal static class CsvStart
     {
         if (head.StartsWith(Utf16) || head.StartsWith(Utf16BigEndian))
         {
-            throw new FileRefusedException(1, null, "The file is UTF-16 text, not UTF-8.", SaveAsUtf8);
+            throw FileFault.Utf16.At(1, null);
         }
 
         if (head.StartsWith(Workbook) || head.StartsWith(OldWorkbook))
         {
-            throw new FileRefusedException(0, null, "The file is a workbook or an archive, not CSV text.", SaveAsUtf8);
+            throw FileFault.NoText.Whole();
         }
 
         return head.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;

@@ -5,8 +5,6 @@ namespace Marketing.Data.Import;
 /// <summary>Finds out in which order a file writes day, month and year, from its own rows and never by guess.</summary>
 internal static class DateDetection
 {
-    public const string Accepted = "Write every date in one of these ways: 2011-12-09 12:50:00, 09/12/2011 12:50 (day first) or 12/9/2011 12:50 (month first).";
-
     /// <summary>Reads rows until the order is certain; a file whose first date is year first is certain at once.</summary>
     /// <param name="records">A reader of its own, at the header.</param>
     /// <param name="columns">Columns of the file.</param>
@@ -48,21 +46,12 @@ internal static class DateDetection
 
         return possible is null
             ? DateOrder.YearMonthDay
-            : otherwise() ?? throw new FileRefusedException(
-                exampleRow,
-                columns.Headers[columns.Date],
-                $"The dates can be read with the day first or the month first, for example {example}, and no row decides which.",
-                "Write the dates as year-month-day, for example 2011-12-09 12:50.");
+            : otherwise() ?? throw FileFault.OpenDates.At(exampleRow, columns.Headers[columns.Date], example);
     }
 
     public static FileRefusedException Unreadable(long row, OrderFileColumns columns, string value) =>
-        new(row, columns.Headers[columns.Date], $"The date {Shown(value)} cannot be read.", Accepted);
+        FileFault.UnreadableDate.At(row, columns.Headers[columns.Date], Cell.Cut(value));
 
-    public static FileRefusedException Mixed(long row, OrderFileColumns columns, string value, long firstRow, string first) => new(
-        row,
-        columns.Headers[columns.Date],
-        $"The date {Shown(value)} is written in another way than {Shown(first)} in row {firstRow}.",
-        Accepted);
-
-    private static string Shown(string value) => $"\"{Cell.Cut(value)}\"";
+    public static FileRefusedException Mixed(long row, OrderFileColumns columns, string value, long firstRow, string first) =>
+        FileFault.MixedDates.At(row, columns.Headers[columns.Date], Cell.Cut(value), Cell.Cut(first), $"{firstRow}");
 }

@@ -1,11 +1,8 @@
 namespace Marketing.Data.Import;
 
-/// <summary>The file cannot be imported; becomes <see cref="ImportOutcome.Refused"/> at the verb.</summary>
-internal sealed class FileRefusedException(long row, string? column, string reason, string fix) : Exception(reason)
+/// <summary>The file cannot be imported; becomes <see cref="ImportOutcome.Refused"/> at the verb. Made by <see cref="FileFault"/>.</summary>
+/// <param name="refusal">Place, reason and fix; the name of the file is the verb's to say.</param>
+internal sealed class FileRefusedException(ImportOutcome.Refused refusal) : Exception(refusal.Reason)
 {
-    public long Row { get; } = row;
-
-    public string? Column { get; } = column;
-
-    public string Fix { get; } = fix;
+    public ImportOutcome.Refused Refusal { get; } = refusal;
 }

@@ -45,7 +45,7 @@ internal sealed class ImportOrders(DataImportStore store, DataCorrectionsStore c
         }
         catch (Exception e)
         {
-            await DiscardAsync(import, e).ConfigureAwait(false);
+            await DiscardAsync(import, file.Name, e).ConfigureAwait(false);
             throw;
         }
     }
@@ -61,7 +61,7 @@ internal sealed class ImportOrders(DataImportStore store, DataCorrectionsStore c
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FileRefusedException(0, null, $"The file cannot be read: {e.Message}", "Check that the file is there and that this user may read it.");
+            throw FileFault.Unopened.Whole(e.Message);
         }
 
         if (stream.CanSeek)
@@ -70,7 +70,7 @@ internal sealed class ImportOrders(DataImportStore store, DataCorrectionsStore c
         }
 
         stream.Dispose();
-        throw new FileRefusedException(0, null, "This is a pipe or a device, which can be read only once.", "Write the rows to a file and import that.");
+        throw FileFault.OnceOnly.Whole();
     }
 
     private async Task PumpAsync(ImportId import, OrderReader reader, IProgress<Progress>? progress, CancellationToken cancellation)
@@ -136,19 +136,19 @@ internal sealed class ImportOrders(DataImportStore store, DataCorrectionsStore c
         }
     }
 
-    private async Task DiscardAsync(ImportId import, Exception cause)
+    private async Task DiscardAsync(ImportId import, string file, Exception cause)
     {
-        var message = cause switch
+        var note = cause switch
         {
-            FileRefusedException => FileRefusal.Text(FileRefusal.Of(cause, "")!),
-            OperationCanceledException => "The import was cancelled.",
-            OperatorException fault => $"{fault.Message} {fault.Fix}",
-            _ => cause.Message,
+            FileRefusedException refused => new JobNote { Refusal = refused.Refusal },
+            OperationCanceledException => new JobNote { Refusal = FileFault.Cancelled.Of("") },
+            OperatorException fault => JobNote.Of(fault),
+            _ => new JobNote { Refusal = FileFault.Broke.Of("", file, cause.Message) },
         };
         try
         {
             await merge.RestoreAsync(OrdersKind.Kind.Name, import).ConfigureAwait(false);
-            await store.DiscardAsync(import, message, _slice, system.GetUtcNow()).ConfigureAwait(false);
+            await store.DiscardAsync(import, note, _slice, system.GetUtcNow()).ConfigureAwait(false);
         }
         catch (OperatorException)
         {

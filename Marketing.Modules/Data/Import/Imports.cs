@@ -51,7 +51,7 @@ internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnaps
             {
                 cancellation.ThrowIfCancellationRequested();
                 await merge.RestoreAsync(OrdersKind.Kind.Name, import).ConfigureAwait(false);
-                await store.DiscardAsync(import, "The program stopped in the middle of the import; nothing of it was kept. A file that was uploaded is begun anew by itself; import any other again.", TimeSpan.FromMilliseconds(options.Value.Import.SliceMilliseconds), system.GetUtcNow()).ConfigureAwait(false);
+                await store.DiscardAsync(import, new JobNote { Refusal = FileFault.Stopped.Of("") }, TimeSpan.FromMilliseconds(options.Value.Import.SliceMilliseconds), system.GetUtcNow()).ConfigureAwait(false);
             }
 
             foreach (var flipped in await store.FlipsAsync(cancellation).ConfigureAwait(false))
@@ -79,7 +79,7 @@ internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnaps
     public Task<Page<ImportIssue>> IssuesAsync(ImportId import, string? rule, TableQuery query, CancellationToken cancellation) =>
         store.IssuesAsync(import, rule, query, cancellation);
 
-    public Task WriteIssuesAsync(ImportId import, Stream output, CancellationToken cancellation) => IssuesFile.WriteAsync(store, import, output, cancellation);
+    public Task WriteIssuesAsync(ImportId import, RowNotes notes, Stream output, CancellationToken cancellation) => IssuesFile.WriteAsync(store, import, notes, output, cancellation);
 
     public Task<bool> UndoAsync(ImportId import, string actor, CancellationToken cancellation) =>
         AloneAsync(() => FlipAsync(import, actor, "import.undo", ImportState.Applied, ImportState.Undone, cancellation), cancellation);

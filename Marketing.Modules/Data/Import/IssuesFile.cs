@@ -14,7 +14,7 @@ internal static class IssuesFile
 
     private const int FlushAt = 64 * 1024;
 
-    public static async Task WriteAsync(DataImportStore store, ImportId import, Stream output, CancellationToken cancellation)
+    public static async Task WriteAsync(DataImportStore store, ImportId import, RowNotes notes, Stream output, CancellationToken cancellation)
     {
         // The byte order mark tells spreadsheets that the text is UTF-8.
         var buffer = new StringBuilder("\uFEFF");
@@ -23,7 +23,7 @@ internal static class IssuesFile
             import,
             async issue =>
             {
-                Append(buffer, [issue.File, issue.Row.ToString(), issue.Column ?? "", issue.Value, issue.Rule, issue.Effect, issue.Reason, issue.Text]);
+                Append(buffer, [issue.File, issue.Row.ToString(), issue.Column ?? "", issue.Value, issue.Rule, issue.Effect, notes.Say(issue), issue.Text]);
                 if (buffer.Length >= FlushAt)
                 {
                     await FlushAsync(buffer, output, cancellation).ConfigureAwait(false);

@@ -18,11 +18,7 @@ internal sealed class OrderCells(CsvRecords records, OrderFileColumns columns, i
         }
 
         var cut = records.FieldCount < columns.Headers.Count && records.AtEnd;
-        throw new FileRefusedException(
-            records.Row,
-            null,
-            $"The row has {records.FieldCount} columns, the header {columns.Headers.Count}" + (cut ? ": the file stops in the middle." : "."),
-            cut ? "Export or copy the file again, as a whole." : "Put quotation marks around a field that holds a comma, and give every row all columns.");
+        throw (cut ? FileFault.CutRow : FileFault.RowWidth).At(records.Row, null, $"{records.FieldCount}", $"{columns.Headers.Count}");
     }
 
     /// <summary>Reads the cells; false when the row was rejected for one of them.</summary>
@@ -94,11 +90,7 @@ internal sealed class OrderCells(CsvRecords records, OrderFileColumns columns, i
         var price = Cell.Trim(records[columns.Price]);
         if (NumberText.HasDecimalComma(price))
         {
-            throw new FileRefusedException(
-                records.Row,
-                columns.Headers[columns.Price],
-                $"The price \"{Encoding.UTF8.GetString(price)}\" is written with a decimal comma.",
-                "Write prices with a decimal point, for example 12.50.");
+            throw FileFault.DecimalComma.At(records.Row, columns.Headers[columns.Price], Encoding.UTF8.GetString(price));
         }
     }
 }

@@ -61,7 +61,7 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
     {
         if (header.FieldCount > MostColumns)
         {
-            throw new FileRefusedException(1, null, $"The header has {header.FieldCount} columns.", "Keep the columns of the order lines and leave the others out.");
+            throw FileFault.WideHeader.At(1, null, $"{header.FieldCount}");
         }
 
         var headers = new string[header.FieldCount];
@@ -99,20 +99,12 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
         var positions = exact.Count > 0 ? exact : Positions(headers, wanted.Others);
         if (positions.Count > 1 && Array.IndexOf(All, wanted) < FirstDetail)
         {
-            throw new FileRefusedException(
-                1,
-                headers[positions[1]],
-                $"Two columns could be {wanted.Name}: {headers[positions[0]]} and {headers[positions[1]]}.",
-                $"Name the right one {wanted.Name}, or leave the other out.");
+            throw FileFault.UnclearColumn.At(1, headers[positions[1]], wanted.Name, headers[positions[0]], headers[positions[1]]);
         }
 
         if (positions.Count == 0 && wanted.Required)
         {
-            throw new FileRefusedException(
-                1,
-                wanted.Name,
-                $"The column {wanted.Name} is missing; the header has {string.Join(", ", headers.Take(20))}.",
-                $"Add the column, or give it one of these names: {wanted.Name}, {string.Join(", ", wanted.Others)}.");
+            throw FileFault.MissingColumn.At(1, wanted.Name, wanted.Name, ColumnMatch.Some(headers), string.Join(", ", wanted.Others));
         }
 
         return positions.Count == 0 ? -1 : positions[0];

@@ -38,11 +38,7 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            throw new FileRefusedException(
-                (_records?.Row ?? 0) + 1,
-                null,
-                $"The file cannot be read to its end: {e.Message}",
-                "The file is damaged or stops in the middle: export or copy it again, as a whole.");
+            throw FileFault.EndedAt((_records?.Row ?? 0) + 1, e);
         }
     }
 
@@ -54,13 +50,13 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
         var tally = cleaner.Issues.Tally;
         if (tally.Rows == 0)
         {
-            throw new FileRefusedException(2, null, "The file has a header and no rows.", "Export the file again with its orders.");
+            throw FileFault.NoRows.At(2, null);
         }
 
         // Rows that lack nothing but a rate wait for it, even when they are the whole file.
         if (tally.Lines + tally.Returns + tally.Unchanged == 0 && !cleaner.Issues.Rules.Touched(CleaningRule.RateMissing) && cleaner.Issues.First is { } first)
         {
-            throw new FileRefusedException(first.Row, first.Column, $"None of the {tally.Rows:N0} rows can be taken over. The first: {first.Rule.Reason}", "Correct the rows and import the file again.");
+            throw FileFault.Nothing(tally.Rows, first.Row, first.Column, first.Rule.Name, first.Rule.Reason);
         }
 
         return cleaner;
@@ -108,7 +104,7 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
         var records = FileText.Records(text, file.Form, options.LongestRow);
         if (!records.Read())
         {
-            throw new FileRefusedException(0, null, "The file is empty.", "Export the file again; its first row names the columns.");
+            throw FileFault.Empty.Whole();
         }
 
         var columns = OrderFileColumns.Of(records, file.Columns) with { DecimalComma = file.Form?.DecimalSign == "comma" };

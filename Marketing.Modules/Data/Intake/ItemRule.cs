@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marketing.Data.Ledger;
 
 namespace Marketing.Data.Intake;
 
@@ -64,6 +65,9 @@ internal sealed class ItemRule
 
     /// <summary>The reason in code.</summary>
     public Reason Why(params string[] values) => new(Code, values);
+
+    /// <summary>As one column of a row keeps it.</summary>
+    public WrittenReason Written(params string[] values) => new(Say(values), Why(values));
 
     /// <summary>What is wrong, in English.</summary>
     public string Say(params string[] values) => Said(Reason, values);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marketing.Data.Import;
 using Marketing.Data.Import.Files;
 using Marketing.Data.Intake;
 using Marketing.Data.Sql;
@@ -14,9 +15,9 @@ internal sealed class CurrencyRates(DataRatesStore store, IShop shop, IAuditLog 
     public async Task SetAsync(string currency, DateOnly day, double rate, string actor, CancellationToken cancellation)
     {
         var code = Code(currency);
-        if (Wrong(code, rate) is { } reason)
+        if (Wrong(code, rate) is { } wrong)
         {
-            throw new ArgumentException(reason, nameof(currency));
+            throw new ArgumentException(wrong.Reason, nameof(currency));
         }
 
         await store.SetAsync([new CurrencyRate(code, Text(day), rate)], cancellation).ConfigureAwait(false);
@@ -51,10 +52,10 @@ internal sealed class CurrencyRates(DataRatesStore store, IShop shop, IAuditLog 
 
     public Task<IReadOnlyList<WaitingRows>> WaitingAsync(CancellationToken cancellation) => store.WaitingAsync(cancellation);
 
-    private string? Wrong(string code, double rate) =>
-        code == shop.Profile.Currency ? $"{code} is the shop's own currency and has no rate."
-        : !Currencies.Known.Contains(code) ? $"{Import.Cell.Cut(code)} is no currency in use. Write its code of three letters, for example USD."
-        : !double.IsFinite(rate) || rate <= 0 ? $"The rate is not a number above 0. Write how many {code} one {shop.Profile.Currency} was, for example 1.27."
+    private ImportOutcome.Refused? Wrong(string code, double rate) =>
+        code == shop.Profile.Currency ? FileFault.RateOwn.Of("", code)
+        : !Currencies.Known.Contains(code) ? FileFault.RateCurrency.Of("", Cell.Cut(code))
+        : !double.IsFinite(rate) || rate <= 0 ? FileFault.RateNotPositive.Of("", code, shop.Profile.Currency)
         : null;
 
     private static string Code(string currency) => currency.Trim().ToUpperInvariant();

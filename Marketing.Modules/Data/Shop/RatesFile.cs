@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Marketing.Data.Import;
+using Marketing.Data.Import.Kinds;
 
 namespace Marketing.Data.Shop;
 
@@ -19,12 +20,12 @@ internal static class RatesFile
     /// <param name="wrong">What is wrong with a currency and its rate, or null.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="FileRefusedException">A row cannot be read; the message names it.</exception>
-    public static List<CurrencyRate> Read(Stream text, Func<string, double, string?> wrong, CancellationToken cancellation)
+    public static List<CurrencyRate> Read(Stream text, Func<string, double, ImportOutcome.Refused?> wrong, CancellationToken cancellation)
     {
         var records = new CsvRecords(text, LongestRow);
         if (!records.Read())
         {
-            throw new FileRefusedException(0, null, "The file is empty.", "Its first row names the columns: date,currency,rate.");
+            throw FileFault.RatesEmpty.Whole();
         }
 
         var headers = Enumerable.Range(0, records.FieldCount).Select(i => Encoding.UTF8.GetString(records[i]).Trim()).ToList();
@@ -36,43 +37,42 @@ internal static class RatesFile
             cancellation.ThrowIfCancellationRequested();
             if (records.FieldCount != headers.Count)
             {
-                throw new FileRefusedException(records.Row, null, $"The row has {records.FieldCount} columns, the header {headers.Count}.", "Give every row a date, a currency and a rate.");
+                throw FileFault.RatesWidth.At(records.Row, null, $"{records.FieldCount}", $"{headers.Count}");
             }
 
             rates.Add(Row(records, headers, (day, code, rate), wrong));
             if (rates.Count > MostRates)
             {
-                throw new FileRefusedException(records.Row, null, $"The file has more than {MostRates:N0} rates.", "Divide it; the rates of an earlier part stay.");
+                throw FileFault.RatesMany.At(records.Row, null, FileFault.Number(MostRates));
             }
         }
 
-        return rates.Count > 0 ? rates : throw new FileRefusedException(2, null, "The file has a header and no rates.", "Export the file again with its rates.");
+        return rates.Count > 0 ? rates : throw FileFault.RatesNone.At(2, null);
     }
 
-    private static CurrencyRate Row(CsvRecords records, List<string> headers, (int Day, int Code, int Rate) columns, Func<string, double, string?> wrong)
+    private static CurrencyRate Row(CsvRecords records, List<string> headers, (int Day, int Code, int Rate) columns, Func<string, double, ImportOutcome.Refused?> wrong)
     {
         var day = Encoding.UTF8.GetString(Cell.Trim(records[columns.Day]));
         if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
         {
-            throw new FileRefusedException(records.Row, headers[columns.Day], $"\"{Cell.Cut(day)}\" is no day.", "Write it with the year first, for example 2011-12-01.");
+            throw FileFault.RateDay.At(records.Row, headers[columns.Day], Cell.Cut(day));
         }
 
         var text = Cell.Trim(records[columns.Rate]);
         if (!Utf8Parser.TryParse(text, out double rate, out var used) || used != text.Length)
         {
-            throw new FileRefusedException(records.Row, headers[columns.Rate], $"\"{Cell.Cut(Encoding.UTF8.GetString(text))}\" is no number.", "Write digits with a decimal point, for example 1.57.");
+            throw FileFault.RateNumber.At(records.Row, headers[columns.Rate], Cell.Cut(Encoding.UTF8.GetString(text)));
         }
 
         var code = Encoding.UTF8.GetString(Cell.Trim(records[columns.Code])).ToUpperInvariant();
-        return wrong(code, rate) is { } reason
-            ? throw new FileRefusedException(records.Row, headers[columns.Code], reason, "Correct the row and bring the file in again; nothing of it was kept.")
+        return wrong(code, rate) is { } refused
+            ? throw new FileRefusedException(refused with { Row = records.Row, Column = headers[columns.Code] })
             : new CurrencyRate(code, day, rate);
     }
 
     private static int Find(List<string> headers, string[] names)
     {
         var found = headers.FindIndex(header => names.Contains(header.Replace(" ", "").Replace("_", "").ToLowerInvariant()));
-        return found >= 0 ? found : throw new FileRefusedException(
-            1, names[0], $"The column {names[0]} is missing; the header has {string.Join(", ", headers.Take(20))}.", "Name the three columns date, currency and rate.");
+        return found >= 0 ? found : throw FileFault.RatesColumn.At(1, names[0], names[0], ColumnMatch.Some(headers));
     }
 }

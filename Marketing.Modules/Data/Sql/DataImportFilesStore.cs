@@ -75,7 +75,7 @@ internal sealed class DataImportFilesStore(Database database)
     public Task NoteEndingAsync(long job, ImportId import, JobNote note, DateTimeOffset at) => database.WriteAsync((connection, transaction) =>
     {
         connection.Execute(Sql["note-ending"], new { Job = job, Note = note.ToString(), ImportJobState.Waiting, ImportJobState.Working }, transaction);
-        connection.Execute(Sql["fail-file-import"], new { Import = import, ImportState.Failed, Message = note.Message ?? "", At = at }, transaction);
+        connection.Execute(Sql["fail-file-import"], new { Import = import, ImportState.Failed, Message = note.Message is null ? "" : (note with { Ending = null }).ToString(), At = at }, transaction);
     });
 
     /// <summary>Starts the import of a queued file, or gives the one that an earlier process started; null when the file has ended meanwhile.</summary>
@@ -192,6 +192,7 @@ internal sealed class DataImportFilesStore(Database database)
         {
             Beginnings = row.Kind == OrdersKind.Kind.Name ? row.Done : 0,
             Reached = row.State == ImportJobState.Working ? note?.Reached : null,
+            Failure = note?.FailureOf(row.Name),
         };
         return new QueuedFile(
             job,

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Dapper;
 using Marketing.Data.Import;
+using Marketing.Data.Import.Files;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
 using Microsoft.Data.Sqlite;
@@ -44,11 +45,11 @@ internal sealed partial class DataImportStore
     }
 
     /// <summary>Removes every row of a broken import; what is left when this is cut short is removed at the next start.</summary>
-    public async Task DiscardAsync(ImportId import, string message, TimeSpan slice, DateTimeOffset at)
+    public async Task DiscardAsync(ImportId import, JobNote note, TimeSpan slice, DateTimeOffset at)
     {
         _moved.TryRemove(import, out _);
         await database.WriteAsync((connection, transaction) =>
-            connection.Execute(Sql["fail-import"], new { Import = import, State = ImportState.Failed, Message = message }, transaction));
+            connection.Execute(Sql["fail-import"], new { Import = import, State = ImportState.Failed, Message = note.ToString() }, transaction));
         await SliceAsync("remove-correction", await ReadIdsAsync("corrections-of-import", import), (delete, id) => delete.Add(id).Run(), slice);
         var orders = await ReadIdsAsync("orders-of-import", import);
         await SliceAsync("remove-lines", orders, (delete, id) => delete.Add(id).Run(), slice);

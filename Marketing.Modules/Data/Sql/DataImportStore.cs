@@ -1,5 +1,6 @@
 using Dapper;
 using Marketing.Data.Import;
+using Marketing.Data.Import.Files;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
 
@@ -14,7 +15,19 @@ internal sealed partial class DataImportStore(Database database)
 
     private sealed record Row(ImportId Id, string Name, string Actor, ImportState State, DateTimeOffset Started, DateTimeOffset? Finished, long Rows, long Orders, long Lines, long Returns, long Anonymous, long Unchanged, long Rejected, long Changed, string? Message, double Seconds, long IsDemo, string Kind, long RowsEnded)
     {
-        public ImportSummary Summary => new(Id, Name, Actor, State, Started, Finished, Rows, Orders, Lines, Returns, Anonymous, Unchanged, Rejected, Changed, Message, Seconds, IsDemo == 1) { Kind = Kind, RowsEnded = RowsEnded == 1 };
+        public ImportSummary Summary
+        {
+            get
+            {
+                var note = JobNote.Parse(Message);
+                return new ImportSummary(Id, Name, Actor, State, Started, Finished, Rows, Orders, Lines, Returns, Anonymous, Unchanged, Rejected, Changed, note?.Message, Seconds, IsDemo == 1)
+                {
+                    Kind = Kind,
+                    RowsEnded = RowsEnded == 1,
+                    Failure = note?.FailureOf(Name),
+                };
+            }
+        }
     }
 
     /// <summary>Starts an import.</summary>

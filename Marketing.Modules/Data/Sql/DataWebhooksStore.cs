@@ -1,4 +1,5 @@
 using Dapper;
+using Marketing.Data.Ledger;
 using Marketing.Kernel.Storage;
 
 namespace Marketing.Data.Sql;
@@ -14,7 +15,9 @@ internal sealed class DataWebhooksStore(Database database)
 
     internal sealed record NewRow(string Name, WebhookKind Kind, string? Secret, DateTimeOffset CreatedAt);
 
-    internal sealed record DeliveryRow(long Webhook, string Key, byte[] Hash, string Topic, DateTimeOffset At, long Bytes, long Items, DeliveryState State, string? Reason, DateTimeOffset Oldest);
+    internal sealed record DeliveryRow(long Webhook, string Key, byte[] Hash, string Topic, DateTimeOffset At, long Bytes, long Items, DeliveryState State, WrittenReason? Reason, DateTimeOffset Oldest);
+
+    private sealed record KeptRow(long Id, DateTimeOffset At, string Topic, string Key, DeliveryState State, long Items, long Bytes, string? Reason);
 
     internal sealed record VersionRow(long Webhook, string Kind, string Resource, DateTimeOffset ChangedAt);
 
@@ -40,8 +43,8 @@ internal sealed class DataWebhooksStore(Database database)
     public Task EnableAsync(long id, bool enabled, CancellationToken cancellation) =>
         database.WriteAsync((connection, transaction) => connection.Execute(Sql["enable-webhook"], new { id, enabled = enabled ? 1L : 0L }, transaction), cancellation);
 
-    public Task CountRefusalAsync(long id, DateTimeOffset at, string reason, CancellationToken cancellation) =>
-        database.WriteAsync((connection, transaction) => connection.Execute(Sql["count-refusal"], new { id, at, reason }, transaction), cancellation);
+    public Task CountRefusalAsync(long id, DateTimeOffset at, WrittenReason reason, CancellationToken cancellation) =>
+        database.WriteAsync((connection, transaction) => connection.Execute(Sql["count-refusal"], new { id, at, reason = reason.ToString() }, transaction), cancellation);
 
     public Task<bool> HasDeliveryAsync(long id, string key, byte[] hash, CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.ExecuteScalar<long>(Sql["has-delivery"], new { id, key, hash }) == 1, cancellation);
@@ -50,7 +53,10 @@ internal sealed class DataWebhooksStore(Database database)
     public Task SaveAsync(DeliveryRow delivery, VersionRow? version, CodesRow? codes, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) =>
         {
-            connection.Execute(Sql["add-delivery"], delivery, transaction);
+            connection.Execute(
+                Sql["add-delivery"],
+                new { delivery.Webhook, delivery.Key, delivery.Hash, delivery.Topic, delivery.At, delivery.Bytes, delivery.Items, delivery.State, Reason = delivery.Reason?.ToString() },
+                transaction);
             connection.Execute(Sql["drop-old-deliveries"], new { delivery.Webhook, delivery.Oldest }, transaction);
             if (version is not null)
             {
@@ -67,7 +73,7 @@ internal sealed class DataWebhooksStore(Database database)
 
     public Task<(List<WebhookDelivery> Rows, long Total)> DeliveriesAsync(long id, int skip, int take, CancellationToken cancellation) => database.ReadAsync(
         connection => (
-            connection.Query<WebhookDelivery>(Sql["list-deliveries"], new { id, skip, take }).AsList(),
+            connection.Query<KeptRow>(Sql["list-deliveries"], new { id, skip, take }).Select(Delivery).ToList(),
             connection.ExecuteScalar<long>(Sql["count-deliveries"], new { id })),
         cancellation);
 
@@ -85,4 +91,10 @@ internal sealed class DataWebhooksStore(Database database)
             connection.Execute(Sql["set-apart"], row, transaction);
         },
         cancellation);
+
+    private static WebhookDelivery Delivery(KeptRow row)
+    {
+        var reason = WrittenReason.Parse(row.Reason);
+        return new WebhookDelivery(row.Id, row.At, row.Topic, row.Key, row.State, row.Items, row.Bytes, reason?.Text) { Why = reason?.Why, Field = reason?.Field };
+    }
 }

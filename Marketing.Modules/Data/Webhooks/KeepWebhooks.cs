@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FluentValidation;
 using FluentValidation.Results;
+using Marketing.Data.Ledger;
 using Marketing.Data.Sql;
 using Marketing.Kernel;
 using Microsoft.AspNetCore.DataProtection;
@@ -15,7 +16,10 @@ internal sealed class KeepWebhooks(DataWebhooksStore store, ReceiveDelivery rece
 
     public async Task<IReadOnlyList<Webhook>> ListAsync(CancellationToken cancellation) =>
         [.. (await store.ListAsync(cancellation).ConfigureAwait(false)).Select(row => new Webhook(
-            row.Id, row.Name, row.Kind, row.Enabled == 1, row.Secret is not null, row.CreatedAt, row.LastAt, row.Taken, row.Waiting, row.Refused, row.RefusedAt, row.RefusedReason))];
+            row.Id, row.Name, row.Kind, row.Enabled == 1, row.Secret is not null, row.CreatedAt, row.LastAt, row.Taken, row.Waiting, row.Refused, row.RefusedAt, WrittenReason.Parse(row.RefusedReason)?.Text)
+        {
+            RefusedWhy = WrittenReason.Parse(row.RefusedReason)?.Why,
+        })];
 
     public async Task<WebhookKey> CreateAsync(WebhookDraft draft, string actor, CancellationToken cancellation)
     {
@@ -68,7 +72,7 @@ internal sealed class KeepWebhooks(DataWebhooksStore store, ReceiveDelivery rece
         }
 
         var refusal = hook.Secret is null
-            ? "The secret of the shop system is not entered yet."
+            ? DeliveryRule.NoSecret.Written()
             : Signatures.Refusal(hook.Kind, request, Open(hook.Secret), system.GetUtcNow());
         if (refusal is null)
         {
@@ -76,7 +80,7 @@ internal sealed class KeepWebhooks(DataWebhooksStore store, ReceiveDelivery rece
         }
 
         await store.CountRefusalAsync(id, system.GetUtcNow(), refusal, cancellation).ConfigureAwait(false);
-        return new WebhookAnswer.Refused(refusal);
+        return new WebhookAnswer.Refused(refusal.Text);
     }
 
     internal static bool IsPing(ReadOnlySpan<byte> body) =>

@@ -1,3 +1,5 @@
+using Marketing.Data.Ledger;
+
 namespace Marketing.Data.Webhooks;
 
 /// <summary>A request of a person (or of the whole shop) about data.</summary>
@@ -36,7 +38,7 @@ internal sealed class Payload
     public PersonRequest? Person { get; set; }
 
     /// <summary>Why nothing is to be done, or what was left out.</summary>
-    public string? Note { get; set; }
+    public WrittenReason? Note { get; set; }
 
     public int Count => Products.Count + Stock.Count + Customers.Count + Orders.Count + Returns.Count + Consents.Count + Events.Count;
 }

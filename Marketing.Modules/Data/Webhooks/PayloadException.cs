@@ -1,4 +1,5 @@
 using Marketing.Data.Intake;
+using Marketing.Data.Ledger;
 
 namespace Marketing.Data.Webhooks;
 
@@ -28,4 +29,7 @@ internal sealed class PayloadException : Exception
 
     /// <summary>The reason in code.</summary>
     public Reason? Why { get; }
+
+    /// <summary>As the row of a delivery keeps it.</summary>
+    public WrittenReason Written => new(Message, Why, Field);
 }

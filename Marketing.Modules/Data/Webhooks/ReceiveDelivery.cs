@@ -73,7 +73,7 @@ internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, I
             if (payload.Version is { } version
                 && await store.VersionAsync(hook.Id, version.Kind, version.Id, cancellation).ConfigureAwait(false) is { } known && known > version.ChangedAt.ToUnixTimeMilliseconds())
             {
-                return await KeepAsync(delivery with { State = DeliveryState.Nothing, Reason = $"A newer state of this {version.Kind} is known already." }, null, null, cancellation).ConfigureAwait(false);
+                return await KeepAsync(delivery with { State = DeliveryState.Nothing, Reason = DeliveryRule.NewerKnown.Written(version.Kind) }, null, null, cancellation).ConfigureAwait(false);
             }
 
             await RetireAsync(hook.Id, payload, cancellation).ConfigureAwait(false);
@@ -83,7 +83,7 @@ internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, I
                 throw new PayloadException(rejected);
             }
 
-            var reason = outcomes.OfType<ItemOutcome.Quarantined>().Select(apart => $"{apart.Field}: {apart.Reason}").FirstOrDefault() ?? payload.Note;
+            var reason = outcomes.OfType<ItemOutcome.Quarantined>().Select(apart => new WrittenReason($"{apart.Field}: {apart.Reason}", apart.Why, apart.Field)).FirstOrDefault() ?? payload.Note;
             var state = outcomes.Any(outcome => outcome is ItemOutcome.Quarantined) ? DeliveryState.Quarantined : outcomes.Count == 0 ? DeliveryState.Nothing : DeliveryState.Taken;
             var row = payload.Version is { } taken ? new DataWebhooksStore.VersionRow(hook.Id, taken.Kind, taken.Id, taken.ChangedAt) : null;
             var codes = payload.Codes is { } sold ? new DataWebhooksStore.CodesRow(hook.Id, sold.Product, sold.Codes) : null;
@@ -103,7 +103,7 @@ internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, I
             var kind = person.Kind == "erase-customer" ? PrivacyRequestKind.Erasure : PrivacyRequestKind.Access;
             if (await privacy.ReceiveAsync(customer.Id, kind, $"webhook {hook.Name}", cancellation).ConfigureAwait(false) is { } asked)
             {
-                return await KeepAsync(delivery with { Reason = $"Request {asked} ({person.Kind}) waits under Privacy." }, null, null, cancellation).ConfigureAwait(false);
+                return await KeepAsync(delivery with { Reason = DeliveryRule.RequestWaits.Written($"{asked}", person.Kind) }, null, null, cancellation).ConfigureAwait(false);
             }
         }
 
@@ -127,13 +127,13 @@ internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, I
         var text = Encoding.UTF8.GetString(request.Body.Span);
         var row = new DataWebhooksStore.ApartRow(hook.Name, state == DeliveryState.Person ? "person-request" : "webhook", delivery.Key, Short(why.Field)!, why.Reason, ReasonText.Encode(why.Why), text, delivery.At);
         await store.SetApartAsync(row, cancellation).ConfigureAwait(false);
-        return await KeepAsync(delivery with { State = state, Reason = why.Message }, null, null, cancellation).ConfigureAwait(false);
+        return await KeepAsync(delivery with { State = state, Reason = why.Written }, null, null, cancellation).ConfigureAwait(false);
     }
 
     private async Task<WebhookAnswer> KeepAsync(DataWebhooksStore.DeliveryRow delivery, DataWebhooksStore.VersionRow? version, DataWebhooksStore.CodesRow? codes, CancellationToken cancellation)
     {
         await store.SaveAsync(delivery, version, codes, cancellation).ConfigureAwait(false);
-        return new WebhookAnswer.Kept(delivery.State, (int)delivery.Items, delivery.Reason);
+        return new WebhookAnswer.Kept(delivery.State, (int)delivery.Items, delivery.Reason?.Text);
     }
 
     private static string? Short(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Length <= LongestText ? text : text[..LongestText];

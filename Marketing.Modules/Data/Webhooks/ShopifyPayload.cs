@@ -15,7 +15,7 @@ internal static class ShopifyPayload
         "customers/redact" => Person("erase-customer", root),
         "customers/data_request" => Person("export-customer", root),
         "shop/redact" => new Payload { Person = new PersonRequest("erase-shop", null, null) },
-        _ => new Payload { Note = $"The topic {topic} is not used here." },
+        _ => new Payload { Note = DeliveryRule.UnusedTopic.Written(topic) },
     };
 
     /// <summary>The rule for codes: the article number of the variant, else the product's id; what is neither keeps its title.</summary>
@@ -32,7 +32,7 @@ internal static class ShopifyPayload
     {
         if (root.Is("test"))
         {
-            return new Payload { Note = "A test order of the shop system." };
+            return new Payload { Note = DeliveryRule.TestOrder.Written() };
         }
 
         var (id, currency) = (root.Need("id"), root.Text("currency") ?? shopCurrency);
@@ -96,7 +96,7 @@ internal static class ShopifyPayload
     {
         var payload = new Payload();
         payload.Returns.AddRange(Returns(root, root.Need("order_id"), shopCurrency));
-        payload.Note = payload.Returns.Count == 0 ? "Money was given back, but no units came back." : null;
+        payload.Note = payload.Returns.Count == 0 ? DeliveryRule.NoUnitsBack.Written() : null;
         return payload;
     }
 

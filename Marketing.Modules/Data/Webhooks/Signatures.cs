@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Marketing.Data.Ledger;
 
 namespace Marketing.Data.Webhooks;
 
@@ -10,17 +11,15 @@ internal static class Signatures
     /// <summary>How far the time in our own signature may be from now.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
-    private const string Wrong = "The signature does not fit the body and the secret.";
-
     /// <summary>Why a delivery is refused, or null when its signature is right.</summary>
-    public static string? Refusal(WebhookKind kind, WebhookRequest request, string secret, DateTimeOffset now)
+    public static WrittenReason? Refusal(WebhookKind kind, WebhookRequest request, string secret, DateTimeOffset now)
     {
         if (string.IsNullOrEmpty(request.Signature))
         {
-            return "The header of the signature is missing.";
+            return DeliveryRule.NoSignature.Written();
         }
 
-        return kind == WebhookKind.Generic ? TimedRefusal(request, secret, now) : Fits(request.Body.Span, request.Signature, secret) ? null : Wrong;
+        return kind == WebhookKind.Generic ? TimedRefusal(request, secret, now) : Fits(request.Body.Span, request.Signature, secret) ? null : DeliveryRule.WrongSignature.Written();
     }
 
     /// <summary>The hexadecimal signature of a text.</summary>
@@ -47,22 +46,22 @@ internal static class Signatures
             && CryptographicOperations.FixedTimeEquals(told[..length], HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
     }
 
-    private static string? TimedRefusal(WebhookRequest request, string secret, DateTimeOffset now)
+    private static WrittenReason? TimedRefusal(WebhookRequest request, string secret, DateTimeOffset now)
     {
         var (time, told) = (Part(request.Signature!, "t="), Part(request.Signature!, "v1="));
         if (time is null || told is null || !long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
         {
-            return "The signature is not of the form t=seconds,v1=hex.";
+            return DeliveryRule.OtherSignature.Written();
         }
 
         if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(TimedHash(secret, request.Body.Span, time))), Encoding.ASCII.GetBytes(told.ToLowerInvariant())))
         {
-            return Wrong;
+            return DeliveryRule.WrongSignature.Written();
         }
 
         // After the comparison: whoever does not know the secret learns nothing of the clock.
         return Math.Abs(now.ToUnixTimeSeconds() - seconds) > Tolerance.TotalSeconds
-            ? $"The signature is of another time: more than {Tolerance.TotalMinutes:0} minutes from now. Set the sender's clock, and sign anew for each attempt."
+            ? DeliveryRule.OtherTime.Written($"{Tolerance.TotalMinutes:0}")
             : null;
     }
 

@@ -11,7 +11,7 @@ internal static class WooPayload
         "customer.created" or "customer.updated" => Customer(root),
         "product.created" or "product.updated" or "product.restored" => Product(root),
         "product.deleted" => new Payload { Codes = new ProductCodes(root.Need("id"), []) },
-        _ => new Payload { Note = $"The topic {topic} is not used here." },
+        _ => new Payload { Note = DeliveryRule.UnusedTopic.Written(topic) },
     };
 
     private static Payload Order(JsonElement root, string shopCurrency)
@@ -19,7 +19,7 @@ internal static class WooPayload
         var status = root.Text("status");
         if (status is "auto-draft" or "checkout-draft")
         {
-            return new Payload { Note = "The order is a draft that nobody has placed yet." };
+            return new Payload { Note = DeliveryRule.DraftOrder.Written() };
         }
 
         var (id, currency) = (root.Need("id"), root.Text("currency") ?? shopCurrency);
@@ -60,7 +60,7 @@ internal static class WooPayload
         }
         else if (root.List("refunds").Any())
         {
-            payload.Note = "A part of the money was given back; the shop system does not say for which units, so no return was taken.";
+            payload.Note = DeliveryRule.UnknownUnitsBack.Written();
         }
     }
 

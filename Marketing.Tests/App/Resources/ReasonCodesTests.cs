@@ -28,7 +28,7 @@ public sealed partial class ReasonCodesTests
     public void Every_reason_of_the_live_intake_has_words_with_places_for_its_values(string language)
     {
         var words = Words.In(language);
-        var rules = Fields<ItemRule>(typeof(ItemRule), typeof(PayloadRule));
+        var rules = Fields<ItemRule>(typeof(ItemRule), typeof(PayloadRule), typeof(DeliveryRule));
         Assert.True(rules.Count > 50, $"Only {rules.Count} rules were found.");
         Assert.Equal(rules.Count, rules.Select(rule => rule.Code).Distinct().Count());
         Assert.Equal([], rules.SelectMany(rule => Wrong(words, $"Item.{rule.Code}", rule.Reason).Concat(rule.Fix.Length == 0 ? [] : Wrong(words, $"Item.{rule.Code}.Fix", rule.Fix))));
@@ -48,8 +48,21 @@ public sealed partial class ReasonCodesTests
     [Fact]
     public void No_words_are_kept_for_a_reason_that_nothing_gives()
     {
-        var rules = Fields<ItemRule>(typeof(ItemRule), typeof(PayloadRule)).SelectMany(rule => rule.Fix.Length == 0 ? [rule.Code] : (string[])[rule.Code, $"{rule.Code}.Fix"]).ToHashSet();
+        var rules = Fields<ItemRule>(typeof(ItemRule), typeof(PayloadRule), typeof(DeliveryRule)).SelectMany(rule => rule.Fix.Length == 0 ? [rule.Code] : (string[])[rule.Code, $"{rule.Code}.Fix"]).ToHashSet();
         Assert.Equal([], XDocument.Load(Path.Combine(Repository.Root, "Marketing.App", "Resources", "Item.resx")).Root!.Elements("data").Select(data => data.Attribute("name")!.Value).Where(name => !rules.Contains(name)));
+    }
+
+    [Fact]
+    public void Every_refusal_of_a_file_has_the_words_of_the_module_in_English_and_the_same_places_in_Chinese()
+    {
+        var faults = Fields<FileFault>(typeof(FileFault));
+        Assert.True(faults.Count > 50, $"Only {faults.Count} refusals were found.");
+        Assert.Equal(faults.Count, faults.Select(fault => fault.Code).Distinct().Count());
+        var sentences = faults.SelectMany(fault => ((string, string)[])[($"FileFault.{fault.Code}", fault.Reason), ($"FileFault.{fault.Code}.Fix", fault.Fix)]).Where(sentence => sentence.Item2.Length > 0).ToDictionary();
+        var (english, chinese) = (Words.In(Words.English), Words.In(Words.Chinese));
+        Assert.Equal(sentences, sentences.Keys.ToDictionary(key => key, key => english[key]));
+        Assert.Equal([], sentences.Where(sentence => !Ideograph().IsMatch(chinese[sentence.Key]) || !Places(sentence.Value).SetEquals(Places(chinese[sentence.Key]))).Select(sentence => sentence.Key));
+        Assert.Equal([], XDocument.Load(Path.Combine(Repository.Root, "Marketing.App", "Resources", "FileFault.resx")).Root!.Elements("data").Select(data => $"FileFault.{data.Attribute("name")!.Value}").Where(key => !sentences.ContainsKey(key)));
     }
 
     [Fact]
@@ -101,6 +114,8 @@ public sealed partial class ReasonCodesTests
     private static List<T> Fields<T>(params Type[] types) =>
         [.. types.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Where(field => field.FieldType == typeof(T)).Select(field => (T)field.GetValue(null)!)];
 
+    private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(place => place.Value)];
+
     private static IEnumerable<string> Wrong(Words words, string key, string text)
     {
         if (!words.Has(key))
@@ -121,4 +136,7 @@ public sealed partial class ReasonCodesTests
 
     [GeneratedRegex(@"\{\d+\}")]
     private static partial Regex Place();
+
+    [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]
+    private static partial Regex Ideograph();
 }

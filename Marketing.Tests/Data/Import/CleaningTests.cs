@@ -166,7 +166,7 @@ public sealed class CleaningTests : IDisposable
             "2,20001,LAMP,@SUM(A1),2010-05-01 10:00,1.50,17,France",
             "=3,20001,\"LAMP, BIG\",1,2010-05-01 10:00,0,17,France");
         using var output = new MemoryStream();
-        await _rig.Imports.WriteIssuesAsync(summary.Id, output, CancellationToken.None);
+        await _rig.Imports.WriteIssuesAsync(summary.Id, RowNotes.English, output, CancellationToken.None);
         var lines = Encoding.UTF8.GetString(output.ToArray()).Split("\r\n");
         Assert.Equal("\uFEFFFile,Row,Column,Value,Rule,Effect,Reason,Text", lines[0]);
         Assert.StartsWith("orders.csv,3,Quantity,'=cmd|' /C calc'!A0,unreadable-quantity,reject,", lines[1]);

@@ -1,5 +1,7 @@
 using System.Text;
 using Dapper;
+using Marketing.App.Components.Widgets;
+using Marketing.App.Resources;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
@@ -26,6 +28,25 @@ public sealed class CorrectionTests : IDisposable
         Assert.EndsWith($"\"import {import.Id.Value}, row 3\"", lines[1]);
         Assert.StartsWith("2,20003,BOWL,1,13/06/2010 10:00,free,18,Spain,", lines[2]);
         Assert.Equal(["", 4], new object[] { lines[3], lines.Length });
+    }
+
+    [Fact]
+    public async Task Notes_in_Chinese_are_known_again_and_give_way_to_those_of_the_next_reader()
+    {
+        var chinese = FileWords.Notes(Words.In(Words.Chinese));
+        var first = await _rig.AppliedAsync(Good, Wrong, Lonely);
+        var text = await RejectedAsync(first.Id, chinese);
+        Assert.Equal(ImportRig.Header.Trim() + ",导入说明,Import row", text.Split("\r\n")[0]);
+        Assert.Contains(",Quantity: 数量不是整数", text);
+        Assert.DoesNotContain("The ", text);
+
+        var second = await AppliedAsync(text.Replace(",two,", ",3,"));
+        Assert.Equal((1L, 1L), (second.Lines, second.Rejected));
+        Assert.Equal([(0L, 2L, 150L), (1L, 3L, 400L)], Lines("1"));
+        var left = (await RejectedAsync(second.Id)).Split("\r\n");
+        Assert.Equal(ImportRig.Header.Trim() + ",Import note,Import row", left[0]);
+        Assert.Contains("UnitPrice: The price is not a number.", left[1]);
+        await Assert.ThrowsAsync<ArgumentException>(() => RejectedAsync(second.Id, chinese with { Header = "Remark" }));
     }
 
     [Fact]
@@ -207,10 +228,10 @@ public sealed class CorrectionTests : IDisposable
 
     private async Task<ImportSummary> AppliedAsync(string text) => Assert.IsType<ImportOutcome.Applied>(await _rig.ImportAsync(text)).Summary;
 
-    private async Task<string> RejectedAsync(ImportId import)
+    private async Task<string> RejectedAsync(ImportId import, RowNotes? notes = null)
     {
         using var text = new MemoryStream();
-        await _rig.Files.WriteRejectedAsync(import, text, CancellationToken.None);
+        await _rig.Files.WriteRejectedAsync(import, notes ?? RowNotes.English, text, CancellationToken.None);
         return Encoding.UTF8.GetString(text.ToArray()).TrimStart('\uFEFF');
     }
 

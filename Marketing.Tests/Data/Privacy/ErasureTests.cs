@@ -200,12 +200,12 @@ public sealed class ErasureTests : IDisposable
             insert into data_engagement (customer_id, kind, campaign, url, at, import_id) values (1, 'click', 'spring', 'https://shop.test/?who=wilhelmina.quist@person.test', 5, 1);
             insert into data_orders (id, number, customer_id, at, import_id, coupon) values (900, 'N900', 1, 5, 1, 'FOR-KEY-7f3a91');
             insert into data_consents (customer_id, purpose, channel, granted, at, source, wording, simulated, actor, reason) values (1, 'profiling', 'web', 1, 5, 'phone', 'spoken', 0, 'Ada', 'Wilhelmina Quist rang');
-            insert into data_import_jobs (id, import_id, name, actor, kind, path, owned, plan, headers, state, queued_at, done, message) values (1, 1, 'Wilhelmina Quist.csv', 'Ada', 'customers', 'x', 0, '{}', '[]', 4, 0, 0, 'KEY-7f3a91 is twice in it');
+            insert into data_import_jobs (id, import_id, name, actor, kind, path, owned, plan, headers, state, queued_at, done, message) values (1, 1, 'Wilhelmina Quist.csv', 'Ada', 'customers', 'x', 0, '{}', '[]', 4, 0, 0, '{"Refusal":{"File":"a.csv","Row":2,"Column":null,"Reason":"x","Fix":"x","Why":{"Code":"rate-day","Arguments":["KEY-7f3a91"]}}}');
             insert into data_imports (id, name, actor, state, started_at, file_hash, file_bytes, rows, orders, lines, returns, anonymous, unchanged, rejected, changed, seconds, is_demo) values (9, 'orders of Wilhelmina Quist.csv', 'test', 2, 0, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
             insert into data_import_readings (import_id, headers, form) values (9, '["Wilhelmina Quist","7"]', '{}');
             insert into data_webhooks (id, name, kind, enabled, created_at, refused) values (1, 'shop', 1, 1, 0, 0);
             insert into data_webhook_versions (webhook_id, kind, resource, changed_at) values (1, 'customer', @Key, 5);
-            insert into data_webhook_deliveries (webhook_id, key, body_hash, topic, at, bytes, items, state, reason) values (1, 'd1', x'01', 'customers/update', 5, 1, 1, 3, 'wilhelmina.quist@person.test is no address');
+            insert into data_webhook_deliveries (webhook_id, key, body_hash, topic, at, bytes, items, state, reason) values (1, 'd1', x'01', 'customers/update', 5, 1, 1, 3, '{"Text":"x","Why":{"Code":"no-email","Arguments":["wilhelmina.quist@person.test"]},"Field":"email"}');
             insert into data_quarantine (import_id, item_kind, item_id, field, reason, item, received_at, state) values (1, 'customer', 'KEY-7f3a91', 'email', 'x', '{"name":"Wilhelmina Quist"}', 0, 1);
             insert into data_decision_texts (id, hash, body) values (1, x'01', '["P1"]'), (2, x'02', '[["bought","Wilhelmina Quist"]]'), (3, x'03', '{"city":"zurich-kreis"}');
             insert into data_decision_frames (id, hash, kind, action, policy, cost, candidates_id) values (1, x'01', 2, 'mail', 'p', 0, 1);

@@ -51,7 +51,7 @@ public sealed class CurrencyRatesTests : IDisposable
 
         await _rig.Rates.SetAsync("USD", new DateOnly(2024, 4, 30), 2, "Ada", default);
         using var rejected = new MemoryStream();
-        await _rig.Files.WriteRejectedAsync(import.Id, rejected, default);
+        await _rig.Files.WriteRejectedAsync(import.Id, RowNotes.English, rejected, default);
         var second = Assert.IsType<ImportOutcome.Applied>(await _rig.ImportAsync(rejected.ToArray())).Summary;
         Assert.Equal((2L, 1L), (second.Lines, second.Rejected));
         Assert.Equal([("JPY", second.Id, 1L), ("JPY", import.Id, 1L)], (await _rig.Rates.WaitingAsync(default)).Select(rows => (rows.Currency, rows.Import, rows.Rows)));

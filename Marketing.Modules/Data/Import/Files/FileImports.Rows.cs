@@ -5,7 +5,7 @@ namespace Marketing.Data.Import.Files;
 /// <summary>The rows of the queue, which processes share: where files stand, how they ended, and stopping them here or elsewhere.</summary>
 internal sealed partial class FileImports
 {
-    private static readonly JobNote Removed = new() { Text = "Taken out of the queue." };
+    private static readonly JobNote Removed = new() { Refusal = FileFault.TakenOut.Of("") };
 
     public Task<IReadOnlyList<ImportJob>> JobsAsync(int take, CancellationToken cancellation) => store.ListAsync(take, cancellation);
 

@@ -54,14 +54,14 @@ internal sealed partial class FileImports
             var hash = await Task.Run(() => source.Hash(cancellation), cancellation).ConfigureAwait(false);
             if (import is { } begun && !await GoesOnAsync(begun, hash).ConfigureAwait(false))
             {
-                await DropAsync(file, begun, new JobNote { Ending = ImportJobState.Done, Text = "The file was another one when it was gone on with; it was begun anew." }).ConfigureAwait(false);
+                await DropAsync(file, begun, new JobNote { Ending = ImportJobState.Done, Refusal = FileFault.BegunAnew.Of(file.Plan.Name) }).ConfigureAwait(false);
                 await store.BeginAnewAsync(file.Job.Id).ConfigureAwait(false);
                 (import, done) = (null, 0);
             }
 
             if (await store.SameFileAsync(hash, file.Plan.Kind, cancellation).ConfigureAwait(false) is { } same)
             {
-                await DropAsync(file, import, new JobNote { Ending = ImportJobState.Done, Text = "The same file was imported by another import meanwhile." }).ConfigureAwait(false);
+                await DropAsync(file, import, new JobNote { Ending = ImportJobState.Done, Refusal = FileFault.ImportedMeanwhile.Of(file.Plan.Name) }).ConfigureAwait(false);
                 await EndAsync(file, ImportJobState.Done, new ImportId(same), JobNote.AlreadyThere).ConfigureAwait(false);
                 return new ImportOutcome.AlreadyThere(await SummaryAsync(new ImportId(same)).ConfigureAwait(false));
             }
@@ -116,7 +116,7 @@ internal sealed partial class FileImports
         {
             if (_byPerson)
             {
-                await EndAsync(file, ImportJobState.Cancelled, import, new JobNote { Text = "The import was cancelled." }).ConfigureAwait(false);
+                await EndAsync(file, ImportJobState.Cancelled, import, new JobNote { Refusal = FileFault.Cancelled.Of(file.Plan.Name) }).ConfigureAwait(false);
             }
 
             ExceptionDispatchInfo.Throw(e);
@@ -128,8 +128,9 @@ internal sealed partial class FileImports
             return refusal;
         }
 
-        var fault = e as OperatorException ?? new OperatorException($"{file.Plan.Name} could not be imported: {e.Message}", "Nothing of it was kept. Import it again; if it fails again, the log says more.", inner: e);
-        await EndAsync(file, ImportJobState.Failed, import, JobNote.Of(fault)).ConfigureAwait(false);
+        var broke = FileFault.Broke.Of(file.Plan.Name, file.Plan.Name, e.Message);
+        var fault = e as OperatorException ?? new OperatorException(broke.Reason, broke.Fix, inner: e);
+        await EndAsync(file, ImportJobState.Failed, import, JobNote.Of(fault, fault == e ? null : broke.Why)).ConfigureAwait(false);
         throw fault;
     }
 
@@ -166,13 +167,13 @@ internal sealed partial class FileImports
         var summary = await SummaryAsync(import).ConfigureAwait(false);
         if (summary.Rows == 0)
         {
-            throw new FileRefusedException(2, null, "The file has a header and no rows.", "Export the file again with its rows.");
+            throw FileFault.NoRows.At(2, null);
         }
 
         if (summary.Lines + summary.Unchanged == 0)
         {
             var first = (await issues.IssuesAsync(import, null, new TableQuery(Take: 1), CancellationToken.None).ConfigureAwait(false)).Items[0];
-            throw new FileRefusedException(first.Row, first.Column, $"None of the {summary.Rows:N0} rows can be taken over. The first: {first.Reason}", "Correct the rows and import the file again.");
+            throw FileFault.Nothing(summary.Rows, first.Row, first.Column, first.Rule, first.Reason);
         }
     }
 

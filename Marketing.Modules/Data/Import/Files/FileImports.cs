@@ -93,18 +93,23 @@ internal sealed partial class FileImports(
         }
     }
 
-    public async Task WriteRejectedAsync(ImportId import, Stream output, CancellationToken cancellation)
+    public async Task WriteRejectedAsync(ImportId import, RowNotes notes, Stream output, CancellationToken cancellation)
     {
+        if (!ColumnMatch.NoteHeaders.Contains(notes.Header))
+        {
+            throw new ArgumentException($"A column {notes.Header} would not be known again; take one of {string.Join(", ", ColumnMatch.NoteHeaders)}.", nameof(notes));
+        }
+
         if (corrections.Reading(import) is { } reading)
         {
-            await RejectedFile.WriteAsync(issues, import, reading.Headers, reading.Form, marked: true, output, cancellation).ConfigureAwait(false);
+            await RejectedFile.WriteAsync(issues, import, reading.Headers, reading.Form, notes, marked: true, output, cancellation).ConfigureAwait(false);
             return;
         }
 
         var file = await store.JobOfAsync(import, cancellation).ConfigureAwait(false) is { } job ? await QueuedAsync(job, cancellation).ConfigureAwait(false) : null;
         await (file is { Headers.Count: > 0 }
-            ? RejectedFile.WriteAsync(issues, import, file.Headers, file.Plan.Form, marked: false, output, cancellation)
-            : IssuesFile.WriteAsync(issues, import, output, cancellation)).ConfigureAwait(false);
+            ? RejectedFile.WriteAsync(issues, import, file.Headers, file.Plan.Form, notes, marked: false, output, cancellation)
+            : IssuesFile.WriteAsync(issues, import, notes, output, cancellation)).ConfigureAwait(false);
     }
 
     public void Dispose() => _one.Dispose();

@@ -6,13 +6,13 @@ internal static class FileRefusal
     /// <summary>The refusal that an error means, or null when it is not the file's.</summary>
     public static ImportOutcome.Refused? Of(Exception error, string file) => error switch
     {
-        FileRefusedException refused => new ImportOutcome.Refused(file, refused.Row, refused.Column, refused.Message, refused.Fix),
-        InvalidDataException or IOException => new ImportOutcome.Refused(file, 0, null, $"The file cannot be read: {error.Message}", "The file is damaged or stops in the middle: export or copy it again, as a whole."),
+        FileRefusedException refused => refused.Refusal with { File = file },
+        InvalidDataException or IOException => FileFault.EndedAt(0, error).Refusal with { File = file },
         _ => null,
     };
 
     /// <summary>Place, reason and fix in one line.</summary>
-    public static string Text(ImportOutcome.Refused refused) => $"{Place(refused)}{refused.Reason} {refused.Fix}";
+    public static string Text(ImportOutcome.Refused refused) => $"{Place(refused)}{refused.Reason} {refused.Fix}".TrimEnd();
 
     private static string Place(ImportOutcome.Refused refused) =>
         refused.Row == 0 ? "" : refused.Column is null ? $"Row {refused.Row}: " : $"Row {refused.Row}, column {refused.Column}: ";

@@ -56,12 +56,12 @@ internal static class FileText
         "utf-16" => new UnicodeEncoding(false, true, true),
         "utf-16be" => new UnicodeEncoding(true, true, true),
         "windows-1252" or "gb18030" => CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!,
-        _ => throw new FileRefusedException(0, null, $"Text in {name} cannot be read.", $"Choose one of: {string.Join(", ", Encodings)}."),
+        _ => throw FileFault.UnknownEncoding.Whole(name, string.Join(", ", Encodings)),
     };
 
     private static byte Sign(string name) => Delimiters.FirstOrDefault(delimiter => delimiter.Name == name) is { Sign: > 0 } found
         ? found.Sign
-        : throw new FileRefusedException(0, null, $"{name} is no delimiter.", $"Choose one of: {string.Join(", ", Delimiters.Select(delimiter => delimiter.Name))}.");
+        : throw FileFault.UnknownDelimiter.Whole(name, string.Join(", ", Delimiters.Select(delimiter => delimiter.Name)));
 
     // Bytes that are not of the encoding become a message with a way on, not a stack trace.
     private sealed class StrictText(Stream text, string encoding) : ForwardStream
@@ -74,7 +74,7 @@ internal static class FileText
             }
             catch (DecoderFallbackException)
             {
-                throw new FileRefusedException(0, null, $"The text is not {encoding}: it holds bytes that mean nothing there.", "Choose another encoding, or save the file as \"CSV UTF-8\" and import that.");
+                throw FileFault.OtherEncoding.Whole(encoding);
             }
         }
 

@@ -16,7 +16,7 @@ internal static class FormDetection
         {
             [0x1F, 0x8B, ..] => "gzip",
             [(byte)'P', (byte)'K', 3, 4, ..] => "xlsx",
-            [0xD0, 0xCF, 0x11, 0xE0, ..] => throw new FileRefusedException(0, null, "The file is a workbook of the old form (.xls).", "Save it as .xlsx and import that."),
+            [0xD0, 0xCF, 0x11, 0xE0, ..] => throw FileFault.OldWorkbook.Whole(),
             _ => name.EndsWith(".br", StringComparison.OrdinalIgnoreCase) || (!IsText(head) && IsBrotli(head)) ? "brotli" : "plain",
         };
     }

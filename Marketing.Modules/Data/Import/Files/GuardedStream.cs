@@ -20,11 +20,7 @@ internal sealed class GuardedStream(Stream unpacked, Stream packed) : ForwardStr
     {
         if (unpackedBytes > FreeBytes && unpackedBytes / MostGrowth > packedBytes)
         {
-            throw new FileRefusedException(
-                0,
-                null,
-                $"The file unpacks to more than {MostGrowth} times its size, which no export does.",
-                "If it is an honest file, unpack it yourself and import the plain text.");
+            throw FileFault.Bomb.Whole($"{MostGrowth}");
         }
     }
 

@@ -67,7 +67,7 @@ internal sealed class ImportRows(DataImportRowsStore store, IShop shop, TimeProv
             }
             catch (Exception e) when (e is InvalidDataException or IOException)
             {
-                throw new FileRefusedException(records.Row + 1, null, $"The file cannot be read to its end: {e.Message}", "The file is damaged or stops in the middle: export or copy it again, as a whole.");
+                throw FileFault.EndedAt(records.Row + 1, e);
             }
         },
         CancellationToken.None);

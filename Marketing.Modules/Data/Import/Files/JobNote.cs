@@ -21,7 +21,13 @@ internal sealed record JobNote
     private static readonly JsonSerializerOptions Form = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>An error that a person can mend.</summary>
-    internal sealed record Failure(string Message, string Fix);
+    /// <param name="Message">What is wrong.</param>
+    /// <param name="Fix">What to do.</param>
+    internal sealed record Failure(string Message, string Fix)
+    {
+        /// <summary>Both in code, or null for words that have none.</summary>
+        public Reason? Why { get; init; }
+    }
 
     /// <summary>How far the file is.</summary>
     public Progress? Reached { get; init; }
@@ -35,13 +41,13 @@ internal sealed record JobNote
     /// <summary>Whether nothing was read, since the bytes had been imported before.</summary>
     public bool IsAlreadyThere { get; init; }
 
-    /// <summary>Why the file was refused.</summary>
+    /// <summary>Why the file was refused, or what else ended its import.</summary>
     public ImportOutcome.Refused? Refusal { get; init; }
 
     /// <summary>Why its import broke.</summary>
     public Failure? Fault { get; init; }
 
-    /// <summary>A plain sentence.</summary>
+    /// <summary>A plain sentence, as earlier versions wrote them.</summary>
     public string? Text { get; init; }
 
     /// <summary>Why the file did not come in, for people, or null.</summary>
@@ -49,7 +55,16 @@ internal sealed record JobNote
     public string? Message => Refusal is { } refused ? FileRefusal.Text(refused) : Fault is { } fault ? $"{fault.Message} {fault.Fix}" : Text;
 
     /// <summary>The note of an error.</summary>
-    public static JobNote Of(OperatorException error) => new() { Fault = new Failure(error.Message, error.Fix) };
+    /// <param name="error">What a person can mend.</param>
+    /// <param name="why">The same in code, or null.</param>
+    public static JobNote Of(OperatorException error, Reason? why = null) => new() { Fault = new Failure(error.Message, error.Fix) { Why = why } };
+
+    /// <summary>Why a file did not come in, with its place and code, or null when it did.</summary>
+    public ImportOutcome.Refused? FailureOf(string file) =>
+        Refusal is { } refused ? refused with { File = file }
+        : Fault is { } fault ? new ImportOutcome.Refused(file, 0, null, fault.Message, fault.Fix) { Why = fault.Why }
+        : Text is { } text ? new ImportOutcome.Refused(file, 0, null, text, "")
+        : null;
 
     /// <summary>The note that a row keeps; a plain sentence is one too.</summary>
     public static JobNote? Parse(string? kept)

@@ -50,7 +50,7 @@ internal static class LookAtFile
         using var bytes = ImportOrders.Opened(file);
         if (bytes.Length == 0)
         {
-            throw new FileRefusedException(0, null, "The file is empty.", "Export the file again; its first row names the columns.");
+            throw FileFault.Empty.Whole();
         }
 
         var packing = FormDetection.Packing(bytes, file.Name);

@@ -41,7 +41,7 @@ internal static class PreviewFile
         }
 
         return rows == 0
-            ? throw new FileRefusedException(2, null, "The file has a header and no rows.", "Export the file again with its rows.")
+            ? throw FileFault.NoRows.At(2, null)
             : new ImportPreview(first, Worst(worst, file.Name), rows, accepted, rejected, changed, !more);
     }
 

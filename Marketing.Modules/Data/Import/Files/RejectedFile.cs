@@ -18,13 +18,14 @@ internal static class RejectedFile
     /// <param name="import">Whose.</param>
     /// <param name="headers">Headers of the file.</param>
     /// <param name="form">How its rows are written.</param>
+    /// <param name="notes">How the notes are written.</param>
     /// <param name="marked">Whether each row says which row of which import it is, so that it can join what is there.</param>
     /// <param name="output">Where to.</param>
     /// <param name="cancellation">Stops the writing.</param>
-    public static async Task WriteAsync(DataImportStore store, ImportId import, IReadOnlyList<string> headers, FileForm form, bool marked, Stream output, CancellationToken cancellation)
+    public static async Task WriteAsync(DataImportStore store, ImportId import, IReadOnlyList<string> headers, FileForm form, RowNotes notes, bool marked, Stream output, CancellationToken cancellation)
     {
-        string[] own = marked ? [ColumnMatch.NoteHeader, ColumnMatch.RowHeader] : [ColumnMatch.NoteHeader];
-        var kept = Enumerable.Range(0, headers.Count).Where(i => !own.Contains(headers[i])).ToArray();
+        string[] own = marked ? [notes.Header, ColumnMatch.RowHeader] : [notes.Header];
+        var kept = Enumerable.Range(0, headers.Count).Where(i => !ColumnMatch.NoteHeaders.Contains(headers[i]) && !own.Contains(headers[i])).ToArray();
         var buffer = new StringBuilder("\uFEFF").AppendJoin(',', kept.Select(i => headers[i]).Concat(own).Select(IssuesFile.Field)).Append("\r\n");
         long last = 0;
         await store.ForEachIssueAsync(
@@ -37,7 +38,7 @@ internal static class RejectedFile
                 }
 
                 last = issue.Row;
-                var note = issue.Column is null ? issue.Reason : $"{issue.Column}: {issue.Reason}";
+                var note = issue.Column is null ? notes.Say(issue) : $"{issue.Column}: {notes.Say(issue)}";
                 var cells = Cells(issue.Text, form, headers.Count);
                 var said = marked ? [note, Corrections.Mark(import, issue.Row)] : new[] { note };
                 buffer.AppendJoin(',', kept.Select(i => cells[i]).Concat(said).Select(IssuesFile.Field)).Append("\r\n");

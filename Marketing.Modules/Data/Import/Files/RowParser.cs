@@ -28,7 +28,7 @@ internal sealed class RowParser
         _cells = new CellReader(plan.Form, shop, now);
         if (plan.Form.Dates == "unknown" && _kind.Fields.Where((field, i) => field.Type == FieldType.Date && _columns[i] >= 0).Any())
         {
-            throw new FileRefusedException(1, plan.Columns.GetValueOrDefault(_kind.Fields.First(field => field.Type == FieldType.Date).Name), "The dates can be read with the day first or the month first, and no row decides which.", "Say which: --dates day-first or --dates month-first, or in the step Columns.");
+            throw FileFault.UnsaidDates.At(1, plan.Columns.GetValueOrDefault(_kind.Fields.First(field => field.Type == FieldType.Date).Name));
         }
     }
 
@@ -60,12 +60,12 @@ internal sealed class RowParser
     {
         if (!records.Read())
         {
-            throw new FileRefusedException(0, null, "The file is empty.", "Export the file again; its first row names the columns.");
+            throw FileFault.Empty.Whole();
         }
 
         if (records.FieldCount > 1000)
         {
-            throw new FileRefusedException(1, null, $"The header has {records.FieldCount} columns.", "Keep the columns that matter and leave the others out.");
+            throw FileFault.WideHeader.At(1, null, $"{records.FieldCount}");
         }
 
         var headers = new string[records.FieldCount];

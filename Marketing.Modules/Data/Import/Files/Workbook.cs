@@ -7,8 +7,6 @@ namespace Marketing.Data.Import.Files;
 /// <summary>Opens a workbook after a look at what it would unpack to.</summary>
 internal static class Workbook
 {
-    private const string Fix = "Open it in the spreadsheet program and save it as .xlsx, or as \"CSV UTF-8\".";
-
     // The reader's defaults name a code page that the runtime knows only after this.
     static Workbook() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -38,7 +36,7 @@ internal static class Workbook
         }
         catch (Exception e) when (e is not (FileRefusedException or OperationCanceledException or OutOfMemoryException))
         {
-            throw new FileRefusedException(0, null, "The file looks like a workbook but is none that can be opened.", Fix);
+            throw FileFault.BrokenWorkbook.Whole();
         }
 
         if (sheet is null)
@@ -58,7 +56,7 @@ internal static class Workbook
         }
         while (reader.NextResult());
         reader.Dispose();
-        throw new FileRefusedException(0, null, $"The workbook has no sheet {sheet}.", $"Choose one of: {string.Join(", ", names)}.");
+        throw FileFault.NoSheet.Whole(sheet, string.Join(", ", names));
     }
 
     // What the archive says of its own sizes may be a lie: every part is unpacked once and counted.
@@ -68,7 +66,7 @@ internal static class Workbook
         using var archive = new ZipArchive(bytes, ZipArchiveMode.Read, leaveOpen: true);
         if (archive.GetEntry("xl/workbook.xml") is null)
         {
-            throw new FileRefusedException(0, null, "The file is an archive (.zip), not a workbook.", "Unpack it and import the files in it.");
+            throw FileFault.Archive.Whole();
         }
 
         var buffer = new byte[64 * 1024];

@@ -15,6 +15,5 @@ internal static class AllKinds
 
     /// <summary>The kind of that name.</summary>
     /// <exception cref="FileRefusedException">There is none.</exception>
-    public static ImportKind Of(string name) => Find(name) ?? throw new FileRefusedException(
-        0, null, $"There is no kind of file named {name}.", $"Choose one of: {string.Join(", ", InOrder.Select(kind => kind.Name))}.");
+    public static ImportKind Of(string name) => Find(name) ?? throw FileFault.UnknownKind.Whole(name, string.Join(", ", InOrder.Select(kind => kind.Name)));
 }

@@ -6,8 +6,8 @@ namespace Marketing.Data.Import.Kinds;
 /// <summary>Which column of a file is which field of a kind, by name first and then by content.</summary>
 internal static class ColumnMatch
 {
-    /// <summary>Header of the column that the rejected rows carry; never matched to a field.</summary>
-    public const string NoteHeader = "Import note";
+    /// <summary>Headers of the column of notes that the rejected rows carry, English first; never matched to a field.</summary>
+    public static readonly IReadOnlyList<string> NoteHeaders = ["Import note", "导入说明"];
 
     /// <summary>Header of the column in which rejected rows of orders say which row of which import they are.</summary>
     public const string RowHeader = "Import row";
@@ -15,6 +15,7 @@ internal static class ColumnMatch
     private const double LeastShare = 0.9;
     private const int LeastSamples = 3;
     private const int ClearlyMore = 3;
+    private const int MostNamed = 20;
 
     // What is recognised by its form alone; a code or a text could be anything.
     private static readonly FieldType[] Telling = [FieldType.Email, FieldType.Url, FieldType.Date];
@@ -107,17 +108,16 @@ internal static class ColumnMatch
             }
 
             var index = Index(unique, header);
-            return index >= 0 ? index : throw new FileRefusedException(
-                1, header, $"The column {header}, chosen for {field}, is not in the file; it has {Some(unique)}.", "Choose another column, or import the file that this mapping was made for.");
+            return index >= 0 ? index : throw FileFault.ChosenColumnGone.At(1, header, header, field, Some(unique));
         })];
     }
 
     /// <summary>What is said of a field that a file lacks.</summary>
-    public static FileRefusedException Missing(string field, IReadOnlyList<string> headers) => new(
-        1,
-        field,
-        $"No column was found for {field}; the header has {Some(headers)}.",
-        $"Name the column {field}, or say which one it is: --column {field}=HEADER, or in the step Columns.");
+    public static FileRefusedException Missing(string field, IReadOnlyList<string> headers) => FileFault.NoColumnFound.At(1, field, field, Some(headers));
+
+    /// <summary>The headers of a file, cut where they are many.</summary>
+    public static string Some(IReadOnlyList<string> headers) =>
+        string.Join(", ", headers.Take(MostNamed)) + (headers.Count > MostNamed ? $", … (+{headers.Count - MostNamed})" : "");
 
     /// <summary>Checks that needed fields have columns, and that none was found under a name that stands twice.</summary>
     /// <exception cref="FileRefusedException">One is missing or not certain.</exception>
@@ -125,7 +125,7 @@ internal static class ColumnMatch
     {
         if (columns.Keys.FirstOrDefault(field => kind.Position(field) < 0) is { } unknown)
         {
-            throw new FileRefusedException(0, null, $"{kind.Name} have no field {unknown}.", $"Choose one of: {string.Join(", ", kind.Fields.Select(field => field.Name))}.");
+            throw FileFault.UnknownField.Whole(kind.Name, string.Join(", ", kind.Fields.Select(field => field.Name)), unknown);
         }
 
         if (kind.Fields.FirstOrDefault(field => field.Needed && !columns.ContainsKey(field.Name)) is { } missing)
@@ -135,12 +135,12 @@ internal static class ColumnMatch
 
         if (kind.OneOf.Count > 0 && !kind.OneOf.Any(columns.ContainsKey))
         {
-            throw new FileRefusedException(1, null, $"None of the columns {string.Join(", ", kind.OneOf)} was found; the header has {Some(headers)}.", $"Say which column is one of them: --column {kind.OneOf[0]}=HEADER, or in the step Columns.");
+            throw FileFault.NoneOfColumns.At(1, null, string.Join(", ", kind.OneOf), Some(headers), kind.OneOf[0]);
         }
 
         if (columns.GroupBy(column => column.Value).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new FileRefusedException(1, twice.Key, $"The column {twice.Key} is chosen for {string.Join(" and ", twice.Select(column => column.Key))}.", "Choose it for one field only.");
+            throw FileFault.ColumnChosenTwice.At(1, twice.Key, twice.Key, twice.First().Key, twice.Last().Key);
         }
     }
 
@@ -148,7 +148,8 @@ internal static class ColumnMatch
     public static string Fingerprint(IEnumerable<string> headers) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', headers.Where(header => !IsOurs(header)).Select(Field.Plain).Order(StringComparer.Ordinal)))))[..32];
 
-    private static bool IsOurs(string header) => header is NoteHeader or RowHeader;
+    /// <summary>Whether a column was added by the program to the rows of a file.</summary>
+    public static bool IsOurs(string header) => header == RowHeader || NoteHeaders.Contains(header);
 
     private static double Share(Field field, int column, IReadOnlyList<IReadOnlyList<string>> samples)
     {
@@ -168,7 +169,4 @@ internal static class ColumnMatch
 
         return -1;
     }
-
-    private static string Some(IReadOnlyList<string> headers) =>
-        string.Join(", ", headers.Take(20)) + (headers.Count > 20 ? $" and {headers.Count - 20} more" : "");
 }

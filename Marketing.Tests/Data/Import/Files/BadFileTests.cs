@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Text;
+using Marketing.App.Components.Widgets;
+using Marketing.App.Resources;
 using Marketing.Data;
 
 namespace Marketing.Tests.Data.Import.Files;
@@ -122,6 +124,19 @@ public sealed class BadFileTests : IDisposable
         Assert.StartsWith("2,no address,\"'=HYPERLINK(\"\"http://x\"\")\",'-5,mail: This is no e-mail address.", lines[1]);
         await _rig.AppliedAsync(file.Replace("no address", "b@x.example"), "customers");
         Assert.Equal("=HYPERLINK(\"http://x\")", _rig.Ask<string>("select name from data_customers where key = '2'"));
+    }
+
+    [Theory]
+    [InlineData(Words.English, "Import note", "mail: This is no e-mail address.")]
+    [InlineData(Words.Chinese, "导入说明", "mail: 邮箱地址无效")]
+    public async Task Notes_of_rejected_rows_speak_the_language_of_who_asks_and_are_no_column_of_the_file(string language, string header, string note)
+    {
+        var summary = await _rig.AppliedAsync("id,mail,name\n1,a@x.example,A\n2,no address,B\n", "customers");
+        var file = await _rig.RejectedAsync(summary.Id, FileWords.Notes(Words.In(language)));
+        Assert.StartsWith($"id,mail,name,{header}\r\n2,no address,B,{note}", file);
+        Assert.DoesNotContain(header, (await _rig.SeenAsync(file, kind: "customers")).Columns.Values);
+        var corrected = await _rig.AppliedAsync(file.Replace("no address", "b@x.example"), "customers");
+        Assert.Equal((1L, 0L, 0L), (corrected.Lines, corrected.Rejected, corrected.Changed));
     }
 
     [Fact]

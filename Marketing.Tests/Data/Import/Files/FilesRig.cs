@@ -50,10 +50,10 @@ internal sealed class FilesRig : IDisposable
 
     public List<T> All<T>(string sql) => Shop.Database.Read(connection => connection.Query<T>(sql).AsList());
 
-    public async Task<string> RejectedAsync(ImportId import)
+    public async Task<string> RejectedAsync(ImportId import, RowNotes? notes = null)
     {
         using var text = new MemoryStream();
-        await Files.WriteRejectedAsync(import, text, CancellationToken.None);
+        await Files.WriteRejectedAsync(import, notes ?? RowNotes.English, text, CancellationToken.None);
         return Encoding.UTF8.GetString(text.ToArray()).TrimStart('\uFEFF');
     }
 }

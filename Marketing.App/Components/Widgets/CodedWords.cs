@@ -1,0 +1,35 @@
+using Marketing.App.Resources;
+using Marketing.Data;
+
+namespace Marketing.App.Components.Widgets;
+
+/// <summary>Sentences that the modules give in code, in the reader's words.</summary>
+internal static class CodedWords
+{
+    private const string Rule = "rule:";
+
+    /// <summary>The words for a reason, or null for one without a code (older rows), without words, or with fewer values than places.</summary>
+    /// <param name="words">In the reader's language.</param>
+    /// <param name="why">The reason, or null.</param>
+    /// <param name="key">Key of the words for a code.</param>
+    public static string? Of(Words words, Reason? why, Func<string, string> key)
+    {
+        try
+        {
+            return why is not null && words.Has(key(why.Code)) ? words[key(why.Code), [.. why.Arguments.Select(value => Value(words, value))]] : null;
+        }
+        catch (FormatException)
+        {
+            // A row of another version may hold fewer values than the sentence has places.
+            return null;
+        }
+    }
+
+    /// <summary>What a rule of imports says of a row that it rejects or changes; what was written where there are no words.</summary>
+    public static string OfRule(Words words, string rule, string written) => Fix(words, rule) ?? written;
+
+    private static string? Fix(Words words, string rule) => words.Has($"Rule.{rule}.Fix") ? words[$"Rule.{rule}.Fix"] : null;
+
+    // A rule of another version has no words: its name says more than nothing.
+    private static string Value(Words words, string value) => value.StartsWith(Rule, StringComparison.Ordinal) ? Fix(words, value[Rule.Length..]) ?? value[Rule.Length..] : value;
+}
