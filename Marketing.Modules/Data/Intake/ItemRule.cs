@@ -59,6 +59,9 @@ internal sealed class ItemRule
     /// <summary>What to do, with places for the same values, or empty.</summary>
     public string Fix { get; }
 
+    /// <summary>Whether a reason is that the item is about somebody who was erased.</summary>
+    public static bool IsOfErased(Reason? why) => why is not null && Array.Exists([ErasedNumber, ErasedEmail, ErasedPhone, ErasedBrowser], rule => rule.Code == why.Code);
+
     public ItemOutcome.Rejected Reject(string field, params string[] values) => new(field, Said(Reason, values), Said(Fix, values)) { Why = Why(values) };
 
     public ItemOutcome.Quarantined Doubt(string field, params string[] values) => new(field, Said(Reason, values)) { Why = Why(values) };

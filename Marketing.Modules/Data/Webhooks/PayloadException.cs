@@ -30,6 +30,9 @@ internal sealed class PayloadException : Exception
     /// <summary>The reason in code.</summary>
     public Reason? Why { get; }
 
+    /// <summary>Whether it is about somebody who was erased.</summary>
+    public bool IsOfErased => ItemRule.IsOfErased(Why);
+
     /// <summary>As the row of a delivery keeps it.</summary>
     public WrittenReason Written => new(Message, Why, Field);
 }

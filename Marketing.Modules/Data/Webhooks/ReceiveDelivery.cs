@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Marketing.Data.Intake;
 using Marketing.Data.Ledger;
+using Marketing.Data.Privacy;
 using Marketing.Data.Sql;
 
 namespace Marketing.Data.Webhooks;
@@ -10,7 +12,7 @@ namespace Marketing.Data.Webhooks;
 /// Takes one delivery whose signature is right. The facts are written first and the delivery is noted after: a crash between makes
 /// the shop system send it again, and the intake knows what it has.
 /// </summary>
-internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, ICustomerRecords customers, IPrivacy privacy, IShop shop, TimeProvider system) : IDisposable
+internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, ICustomerRecords customers, IPrivacy privacy, DataPrivacyStore erased, IShop shop, TimeProvider system) : IDisposable
 {
     /// <summary>How long deliveries are remembered: shop systems try again for two days at most.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(30);
@@ -43,6 +45,11 @@ internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, I
         catch (JsonException e)
         {
             return await SetApartAsync(hook, delivery, request, new PayloadException("body", PayloadRule.NotJson, $"{e.LineNumber + 1}", $"{e.BytePositionInLine + 1}"), cancellation).ConfigureAwait(false);
+        }
+        catch (PayloadException e) when (e.IsOfErased)
+        {
+            // Nothing is kept of somebody who was erased, and the text of the delivery is all about them.
+            return await KeepAsync(delivery with { State = DeliveryState.Nothing, Reason = e.Written }, null, null, cancellation).ConfigureAwait(false);
         }
         catch (PayloadException e)
         {
@@ -78,9 +85,9 @@ internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, I
 
             await RetireAsync(hook.Id, payload, cancellation).ConfigureAwait(false);
             var outcomes = await new WritePayload(intake, new IntakeSender(IntakeDoor.Webhook, hook.Name)).WriteAsync(payload, cancellation).ConfigureAwait(false);
-            if (outcomes.OfType<ItemOutcome.Rejected>().FirstOrDefault() is { } rejected)
+            if (outcomes.OfType<ItemOutcome.Rejected>().Select(rejected => new PayloadException(rejected)).OrderBy(rejected => !rejected.IsOfErased).FirstOrDefault() is { } wrong)
             {
-                throw new PayloadException(rejected);
+                throw wrong;
             }
 
             var reason = outcomes.OfType<ItemOutcome.Quarantined>().Select(apart => new WrittenReason($"{apart.Field}: {apart.Reason}", apart.Why, apart.Field)).FirstOrDefault() ?? payload.Note;
@@ -105,6 +112,11 @@ internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, I
             {
                 return await KeepAsync(delivery with { Reason = DeliveryRule.RequestWaits.Written($"{asked}", person.Kind) }, null, null, cancellation).ConfigureAwait(false);
             }
+        }
+
+        if (person.Customer is { } gone && EraseList.Of(await erased.ErasedAsync(cancellation).ConfigureAwait(false)).NumberAt(Encoding.UTF8.GetBytes(gone)) is not null)
+        {
+            throw new PayloadException("customer", ItemRule.ErasedNumber);
         }
 
         var unknown = new PayloadException("customer", PayloadRule.UnknownPerson, person.Kind, person.Customer ?? "-");

@@ -165,6 +165,23 @@ public sealed class WebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_is_kept_of_what_a_shop_system_still_sends_about_somebody_who_was_erased()
+    {
+        await _rig.ShopifyAsync("customers/create", ShopPayloads.ShopifyCustomer);
+        await _rig.Shop.Get<IPrivacy>().EraseAsync(new CustomerId(_rig.Value<long>("select id from data_customers where key = '706405506930370084'")), "Ada", default);
+        var later = ShopPayloads.ShopifyCustomer.Replace("\"tags\": \"\"", "\"tags\": \"vip\"", StringComparison.Ordinal);
+        foreach (var (topic, body) in ((string, string)[])[("customers/update", later), ("customers/redact", ShopPayloads.ShopifyRedact.Replace("191167", "706405506930370084", StringComparison.Ordinal))])
+        {
+            var kept = Assert.IsType<WebhookAnswer.Kept>(await _rig.ShopifyAsync(topic, body));
+            Assert.Equal(DeliveryState.Nothing, kept.State);
+            Assert.Contains("erased", kept.Reason, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, _rig.Value<long>("select count(*) from data_quarantine"));
+        Assert.Equal(0, _rig.Value<long>("select count(*) from data_webhook_deliveries where reason like '%bob%' or reason like '%7064%'"));
+    }
+
+    [Fact]
     public async Task A_request_about_somebody_unknown_waits_with_its_text()
     {
         var kept = Assert.IsType<WebhookAnswer.Kept>(await _rig.ShopifyAsync("customers/redact", ShopPayloads.ShopifyRedact));
