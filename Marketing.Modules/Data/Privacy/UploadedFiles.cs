@@ -31,7 +31,8 @@ internal sealed class UploadedFiles(DataFolder folder)
         return deleted;
     }
 
-    // A file that cannot be unpacked cannot be imported either; it goes, because nobody can tell what is in it.
+    // A file that cannot be unpacked cannot be imported either; it goes, because nobody can tell what is in it. So does one that is still
+    // on its way: it can be sent again.
     private static bool Names(string path, PersonWords words)
     {
         try
@@ -47,7 +48,12 @@ internal sealed class UploadedFiles(DataFolder folder)
             using var archive = new ZipArchive(file);
             return archive.Entries.Any(entry => Holds(entry.Open, words, isMarkup: true));
         }
-        catch (Exception e) when (e is InvalidDataException or FileRefusedException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // The import that it was for has ended meanwhile.
+            return false;
+        }
+        catch (Exception e) when (e is InvalidDataException or FileRefusedException or IOException)
         {
             return true;
         }
@@ -69,7 +75,7 @@ internal sealed class UploadedFiles(DataFolder folder)
         var lenient = (Encoding)FileText.Strict(encoding).Clone();
         lenient.DecoderFallback = new DecoderReplacementFallback(Unreadable.ToString());
         using var reader = new StreamReader(bytes, lenient, detectEncodingFromByteOrderMarks: false);
-        var overlap = words.Longest + 2;
+        var overlap = words.Overlap;
         var buffer = new char[overlap + Block];
         var kept = 0;
         int read;
@@ -78,7 +84,7 @@ internal sealed class UploadedFiles(DataFolder folder)
             var seen = buffer.AsSpan(0, kept + read);
             isReadable &= !seen.Contains(Unreadable);
             var text = seen.ToString();
-            if (words.Inside(text, isRest: kept > 0, goesOn: read == Block) || (isMarkup && words.Inside(WebUtility.HtmlDecode(text), isRest: kept > 0, goesOn: read == Block)))
+            if (Names(text, kept > 0, goesOn: read == Block))
             {
                 return true;
             }
@@ -87,6 +93,10 @@ internal sealed class UploadedFiles(DataFolder folder)
             seen[^kept..].CopyTo(buffer);
         }
 
-        return false;
+        // Where the last piece was a whole one, its end was left to one that did not come.
+        return Names(new string(buffer, 0, kept), isRest: true, goesOn: false);
+
+        bool Names(string text, bool isRest, bool goesOn) =>
+            words.Inside(text, isRest, goesOn) || (isMarkup && words.Inside(WebUtility.HtmlDecode(text), isRest, goesOn));
     }
 }

@@ -216,7 +216,7 @@ public sealed class ErasureTests : IDisposable
         await _rig.TrainChampionAsync();
         var mails = Directory.CreateDirectory(Path.Combine(_rig.Folder.Folder.Outbox, "1")).FullName;
         await File.WriteAllTextAsync(Path.Combine(mails, "1.0.eml"), $"To: {Email}");
-        await File.WriteAllTextAsync(Path.Combine(_rig.Folder.Folder.Uploads, "a.csv"), new string('x', 70_000) + Email);
+        await File.WriteAllTextAsync(Path.Combine(_rig.Folder.Folder.Uploads, "a.csv"), new string('-', 70_000) + Email);
         await using var packed = new GZipStream(File.Create(Path.Combine(_rig.Folder.Folder.Uploads, "b.gz")), CompressionLevel.Fastest);
         await packed.WriteAsync(Encoding.UTF8.GetBytes(Name));
         await File.WriteAllTextAsync(Path.Combine(_rig.Folder.Folder.Uploads, "other.csv"), "c2@buyers.test");
