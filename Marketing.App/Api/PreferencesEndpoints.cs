@@ -30,16 +30,16 @@ internal static class PreferencesEndpoints
     }
 
     private static async Task<IResult> ShowAsync(
-        string token, HttpContext context, [FromServices] IPreferenceLinks links, [FromServices] IConsents consents, [FromServices] IConsentWordings wordings, [FromServices] Words words, CancellationToken cancellation)
+        string token, HttpContext context, [FromServices] IPreferenceLinks links, [FromServices] IConsents consents, [FromServices] ISuppressions suppressions, [FromServices] IConsentWordings wordings, [FromServices] Words words, CancellationToken cancellation)
     {
         Read(context, words);
         return await FindAsync(token, links, consents, cancellation) is { } customer
-            ? await DocumentAsync(token, customer, PreferenceAnswer.None, consents, wordings, words, cancellation)
+            ? await DocumentAsync(token, customer, PreferenceAnswer.None, consents, suppressions, wordings, words, cancellation)
             : Gone(token);
     }
 
     private static async Task<IResult> ChooseAsync(
-        string token, HttpContext context, [FromServices] IPreferenceLinks links, [FromServices] IConsents consents, [FromServices] IConsentWordings wordings, [FromServices] Words words, CancellationToken cancellation)
+        string token, HttpContext context, [FromServices] IPreferenceLinks links, [FromServices] IConsents consents, [FromServices] ISuppressions suppressions, [FromServices] IConsentWordings wordings, [FromServices] Words words, CancellationToken cancellation)
     {
         Read(context, words);
         if (await FindAsync(token, links, consents, cancellation) is not { } customer)
@@ -56,7 +56,7 @@ internal static class PreferencesEndpoints
         var nothing = form.ContainsKey("nothing");
         List<ConsentUse> granted = nothing ? [] : [.. ConsentUse.Asked.Where(use => form["use"].Contains(PreferencesDocument.Name(use)))];
         await consents.ChooseAsync(customer, granted, words.Language, "preference page", cancellation);
-        return await DocumentAsync(token, customer, nothing ? PreferenceAnswer.Nothing : PreferenceAnswer.Saved, consents, wordings, words, cancellation);
+        return await DocumentAsync(token, customer, nothing ? PreferenceAnswer.Nothing : PreferenceAnswer.Saved, consents, suppressions, wordings, words, cancellation);
     }
 
     // A mail reader shows the answer to nobody: the status says how it went, and no redirect may come between (section 3.1).
@@ -92,15 +92,18 @@ internal static class PreferencesEndpoints
         links.Read(token) is { } customer && await consents.KnowsAsync(customer, cancellation) ? customer : null;
 
     private static async Task<IResult> DocumentAsync(
-        string token, CustomerId customer, PreferenceAnswer answer, IConsents consents, IConsentWordings wordings, Words words, CancellationToken cancellation)
+        string token, CustomerId customer, PreferenceAnswer answer, IConsents consents, ISuppressions suppressions, IConsentWordings wordings, Words words, CancellationToken cancellation)
     {
         var states = await consents.StateAsync(customer, cancellation);
         var texts = await wordings.ListAsync(cancellation);
+
+        // A yes to mail that does not count, since somebody with the address has refused, is not ticked: saving the page must not give it anew.
+        var held = (await suppressions.HeldAsync([customer], cancellation)).Count > 0;
         return new RazorComponentResult<PreferencesDocument>(new Dictionary<string, object?>
         {
             [nameof(PreferencesDocument.Token)] = token,
             [nameof(PreferencesDocument.Answer)] = answer,
-            [nameof(PreferencesDocument.Granted)] = states.Where(state => state.Granted).Select(state => state.Use).ToHashSet(),
+            [nameof(PreferencesDocument.Granted)] = states.Where(state => state.Granted && !(held && state.Use is { Purpose: ConsentPurposes.Marketing, Channel: ConsentChannels.Mail })).Select(state => state.Use).ToHashSet(),
             [nameof(PreferencesDocument.Texts)] = texts.Where(text => text.Language == words.Language).GroupBy(text => text.Purpose).ToDictionary(group => group.Key, group => group.First().Text),
         });
     }

@@ -41,8 +41,11 @@ internal sealed class KeepConsents(DataConsentsStore store, ISuppressions suppre
         // A yes that stands but does not count, since somebody with the address has refused or it is suppressed, is given anew.
         var held = (await suppressions.HeldAsync([customer], cancellation).ConfigureAwait(false)).Count > 0;
 
+        // A no that another record with the address has overtaken by a yes is said again.
+        var overtaken = await IsOvertakenAsync(customer, states.FirstOrDefault(state => state.Use == MarketingMail)?.Latest, cancellation).ConfigureAwait(false);
+
         // Somebody who never answered and does not tick anything has not answered now either, unless everything is refused.
-        var drafts = states.Where(state => granted.Contains(state.Use) ? !state.Granted || (held && state.Use == MarketingMail) : state.Latest is null ? granted.Count == 0 : state.Granted)
+        var drafts = states.Where(state => granted.Contains(state.Use) ? !state.Granted || (held && state.Use == MarketingMail) : state.Latest is null ? granted.Count == 0 : state.Granted || (overtaken && state.Use == MarketingMail))
             .Select(state => new ConsentDraft(
                 customer, state.Use, granted.Contains(state.Use), source,
                 wordings.Find(wording => wording.Purpose == state.Use.Purpose && wording.Language == language)?.Code ?? "none", LawfulBases.Consent, null, null))
@@ -53,7 +56,7 @@ internal sealed class KeepConsents(DataConsentsStore store, ISuppressions suppre
     public async Task<bool> UnsubscribeAsync(CustomerId customer, string source, CancellationToken cancellation)
     {
         var latest = (await store.StateAsync(customer, cancellation).ConfigureAwait(false)).Find(entry => entry.Use == MarketingMail);
-        return latest is { Granted: false }
+        return latest is { Granted: false } && !await IsOvertakenAsync(customer, latest, cancellation).ConfigureAwait(false)
             ? await store.KnowsAsync(customer, cancellation).ConfigureAwait(false)
             : await WriteAsync(customer, [new ConsentDraft(customer, MarketingMail, false, source, latest?.Wording ?? "none", LawfulBases.Consent, null, null)], cancellation).ConfigureAwait(false) > 0;
     }
@@ -93,6 +96,10 @@ internal sealed class KeepConsents(DataConsentsStore store, ISuppressions suppre
 
         return months;
     }
+
+    // An address is one mailbox: what its newest answer says holds, under whichever record it was given.
+    private async Task<bool> IsOvertakenAsync(CustomerId customer, ConsentEntry? latest, CancellationToken cancellation) =>
+        latest is { Granted: false } && await store.AgreedSinceAsync(customer, MarketingMail, latest.At, cancellation).ConfigureAwait(false);
 
     private static DateOnly MonthOf(DateOnly day) => new(day.Year, day.Month, 1);
 

@@ -10,6 +10,16 @@ from (
 where place = 1
 order by purpose, channel;
 
+-- name: agreed-since
+-- A yes of another record with the customer's address, given at or after an instant.
+select k.id
+from data_customers c
+join data_customers n on n.email = c.email and n.id <> c.id
+join data_consents k on k.customer_id = n.id and k.purpose = @Purpose and k.channel = @Channel and k.granted = 1 and k.at >= @Since
+    and (k.import_id is null or k.import_id in (select id from data_imports where state = @Applied))
+where c.id = @Customer and c.email is not null
+limit 1;
+
 -- name: consent-history
 -- All visible answers of a person, newest first.
 select purpose as Purpose, channel as Channel, granted as Granted, at as At, source as Source, wording as Wording, basis as Basis, actor as Actor, reason as Reason

@@ -25,6 +25,11 @@ internal sealed class DataConsentsStore(Database database)
     public Task<bool> KnowsAsync(CustomerId customer, CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.ExecuteScalar<long?>(Sql["consent-person"], new { Customer = customer }) is not null, cancellation);
 
+    /// <summary>Whether another record with the customer's address has agreed at or after an instant.</summary>
+    public Task<bool> AgreedSinceAsync(CustomerId customer, ConsentUse use, DateTimeOffset since, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.ExecuteScalar<long?>(Sql["agreed-since"], new { Customer = customer, use.Purpose, use.Channel, Since = since, ImportState.Applied }) is not null,
+        cancellation);
+
     /// <summary>Adds answers in one transaction.</summary>
     /// <returns>Rows written: none for a person who is erased or unknown.</returns>
     public Task<int> AddAsync(IReadOnlyList<ConsentDraft> drafts, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync(

@@ -111,6 +111,36 @@ public sealed class PreferencesEndpointTests(ServedShop shop) : IClassFixture<Se
         Assert.Contains("<html lang=\"en\"", await reader.GetStringAsync($"/preferences/{token}?lang=en"));
     }
 
+    [Fact]
+    public async Task A_yes_that_does_not_count_is_not_ticked_and_saving_the_page_does_not_give_it_anew()
+    {
+        var ((one, first), (_, second)) = (Person("family-1@buyers.test"), Person("family-1@buyers.test"));
+        await PostAsync($"/unsubscribe/{second}", "List-Unsubscribe=One-Click");
+        using var reader = Stranger();
+        Assert.DoesNotContain("""value="marketing-mail" checked""", await reader.GetStringAsync($"/preferences/{first}"));
+        await PostAsync($"/preferences/{first}", "use=profiling-web");
+        Assert.True(await IsHeldAsync(one));
+        await PostAsync($"/preferences/{first}", "use=marketing-mail&use=profiling-web");
+        Assert.False(await IsHeldAsync(one));
+        Assert.Contains("""value="marketing-mail" checked""", await reader.GetStringAsync($"/preferences/{first}"));
+    }
+
+    [Theory]
+    [InlineData("unsubscribe", "List-Unsubscribe=One-Click")]
+    [InlineData("preferences", "nothing=1")]
+    [InlineData("preferences", "use=profiling-web")]
+    public async Task Refusing_again_holds_for_the_mailbox_after_another_record_has_agreed(string place, string form)
+    {
+        var ((one, first), (two, second)) = (Person($"{place}-{form.Length}@buyers.test"), Person($"{place}-{form.Length}@buyers.test"));
+        await PostAsync($"/unsubscribe/{first}", "List-Unsubscribe=One-Click");
+        await PostAsync($"/preferences/{second}", "use=marketing-mail");
+        Assert.False(await IsHeldAsync(two));
+        await PostAsync($"/{place}/{first}", form);
+        Assert.Equal((true, true), (await IsHeldAsync(one), await IsHeldAsync(two)));
+    }
+
+    private async Task<bool> IsHeldAsync(CustomerId customer) => (await shop.Services.GetRequiredService<ISuppressions>().HeldAsync([customer], default)).Contains(customer);
+
     private HttpClient Stranger() => new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = shop.Address };
 
     private async Task<HttpResponseMessage> PostAsync(string address, string form)
@@ -123,15 +153,15 @@ public sealed class PreferencesEndpointTests(ServedShop shop) : IClassFixture<Se
     private async Task<bool> GrantedAsync(CustomerId customer) =>
         (await shop.Services.GetRequiredService<IConsents>().StateAsync(customer, default)).Single(state => state.Use == Mail).Granted;
 
-    private (CustomerId Customer, string Token) Person()
+    private (CustomerId Customer, string Token) Person(string? address = null)
     {
         var id = Interlocked.Increment(ref _last);
         shop.Services.GetRequiredService<Database>().Write((connection, transaction) => connection.Execute(
             """
-            insert into data_customers (id, key, country, email, simulated) values (@id, 'k' || @id, 'France', 'k@buyers.test', '');
+            insert into data_customers (id, key, country, email, simulated) values (@id, 'k' || @id, 'France', coalesce(@address, 'k' || @id || '@buyers.test'), '');
             insert into data_consents (customer_id, purpose, channel, granted, at, source, wording, simulated) values (@id, 'marketing', 'mail', 1, 0, 'form', 'v1', 0);
             """,
-            new { id },
+            new { id, address },
             transaction));
         return (new CustomerId(id), shop.Services.GetRequiredService<IPreferenceLinks>().Token(new CustomerId(id), TimeProvider.System.GetUtcNow()));
     }
