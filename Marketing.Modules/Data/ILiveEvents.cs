@@ -80,7 +80,10 @@ public sealed record QuarantinedItem(long Id, string Sender, string Item, string
 public interface IQuarantine
 {
     /// <summary>Those that wait, newest first; search looks into sender, id and reason. Sort is not offered.</summary>
-    Task<Page<QuarantinedItem>> ListAsync(TableQuery query, CancellationToken cancellation);
+    /// <param name="query">The page.</param>
+    /// <param name="sendersOnly">Whether search looks into the sender alone: whoever may not read ids and reasons must not find them letter by letter.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    Task<Page<QuarantinedItem>> ListAsync(TableQuery query, bool sendersOnly, CancellationToken cancellation);
 
     /// <summary>
     /// Takes an item in although it is in doubt. What cannot be stored stays where it is, and the outcome says why: an amount without

@@ -7,7 +7,7 @@ namespace Marketing.Data.Intake;
 /// <summary>Items kept apart: read, released through the intake itself, or thrown away.</summary>
 internal sealed class Quarantine(DataIntakeStore store, Intake intake, IAuditLog audit, TimeProvider system) : IQuarantine
 {
-    public Task<Page<QuarantinedItem>> ListAsync(TableQuery query, CancellationToken cancellation) => store.ListQuarantineAsync(query, cancellation);
+    public Task<Page<QuarantinedItem>> ListAsync(TableQuery query, bool sendersOnly, CancellationToken cancellation) => store.ListQuarantineAsync(query, sendersOnly, cancellation);
 
     public async Task<ItemOutcome?> ReleaseAsync(long id, string actor, CancellationToken cancellation)
     {

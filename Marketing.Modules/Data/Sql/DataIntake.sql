@@ -245,7 +245,7 @@ on conflict (import_id, item_kind, item_id) do update set
 select q.id as Id, i.name as Sender, q.item_kind as Item, q.item_id as ItemId, q.field as Field, q.reason as Reason, q.received_at as Received, q.item as Content, q.why as Why
 from data_quarantine q
 join data_imports i on i.id = q.import_id
-where q.state = 1 and (@Search is null or i.name like @Search escape '\' or q.item_id like @Search escape '\' or q.reason like @Search escape '\')
+where q.state = 1 and (@Search is null or i.name like @Search escape '\' or (@SendersOnly = 0 and (q.item_id like @Search escape '\' or q.reason like @Search escape '\')))
 order by q.id desc
 limit @Take offset @Skip;
 
@@ -254,7 +254,7 @@ limit @Take offset @Skip;
 select count(*)
 from data_quarantine q
 join data_imports i on i.id = q.import_id
-where q.state = 1 and (@Search is null or i.name like @Search escape '\' or q.item_id like @Search escape '\' or q.reason like @Search escape '\');
+where q.state = 1 and (@Search is null or i.name like @Search escape '\' or (@SendersOnly = 0 and (q.item_id like @Search escape '\' or q.reason like @Search escape '\')));
 
 -- name: find-quarantined
 -- One item that waits.

@@ -42,10 +42,10 @@ internal sealed partial class DataIntakeStore(Database database, IShop shop, Tim
     public void ForgetKeys() => _rows?.Forget();
 
     /// <summary>A page of items that wait.</summary>
-    public Task<Page<QuarantinedItem>> ListQuarantineAsync(TableQuery query, CancellationToken cancellation) => database.ReadAsync(
+    public Task<Page<QuarantinedItem>> ListQuarantineAsync(TableQuery query, bool sendersOnly, CancellationToken cancellation) => database.ReadAsync(
         connection =>
         {
-            var values = new { Search = Pattern(query.Search), query.Take, query.Skip };
+            var values = new { Search = Pattern(query.Search), SendersOnly = sendersOnly ? 1 : 0, query.Take, query.Skip };
             return new Page<QuarantinedItem>(
                 [.. connection.Query<QuarantineRow>(Sql["list-quarantine"], values).Select(row => row.Kept)],
                 connection.ExecuteScalar<long>(Sql["count-quarantine"], values));

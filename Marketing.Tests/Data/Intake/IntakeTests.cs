@@ -144,7 +144,10 @@ public sealed class IntakeTests : IDisposable
     {
         await _rig.TakeAsync(_rig.Event("later") with { At = _rig.Now.AddDays(2) });
         var quarantine = _rig.Shop.Get<IQuarantine>();
-        var kept = Assert.Single((await quarantine.ListAsync(new TableQuery(), default)).Items);
+        Assert.Single((await quarantine.ListAsync(new TableQuery(Search: IntakeRig.Sender.Name), sendersOnly: true, default)).Items);
+        var kept = Assert.Single((await quarantine.ListAsync(new TableQuery(), sendersOnly: false, default)).Items);
+        Assert.Empty((await quarantine.ListAsync(new TableQuery(Search: kept.ItemId), sendersOnly: true, default)).Items);
+        Assert.Single((await quarantine.ListAsync(new TableQuery(Search: kept.ItemId), sendersOnly: false, default)).Items);
         Assert.Equal(("later", "at", "till"), (kept.ItemId, kept.Field, kept.Sender));
         Assert.IsType<ItemOutcome.Accepted>(await quarantine.ReleaseAsync(kept.Id, "Ada", default));
         Assert.Equal(1, _rig.Count("data_events"));
@@ -157,7 +160,7 @@ public sealed class IntakeTests : IDisposable
     {
         await _rig.TakeAsync(_rig.Order("1") with { Currency = "USD" });
         var quarantine = _rig.Shop.Get<IQuarantine>();
-        var kept = Assert.Single((await quarantine.ListAsync(new TableQuery(), default)).Items);
+        var kept = Assert.Single((await quarantine.ListAsync(new TableQuery(), sendersOnly: false, default)).Items);
         Assert.Equal("currency", Assert.IsType<ItemOutcome.Quarantined>(await quarantine.ReleaseAsync(kept.Id, "Ada", default)).Field);
         Assert.True(await quarantine.DiscardAsync(kept.Id, "Ada", default));
         Assert.Equal(0, _rig.Count("data_orders"));

@@ -81,7 +81,7 @@ public sealed class LawfulIntakeTests : IDisposable
         Assert.Equal(0, Granted("ann"));
         Assert.IsType<ItemOutcome.Accepted>(await TakeAsync(Consent("ann", _rig.Now) with { Granted = false }));
         var quarantine = _rig.Shop.Get<IQuarantine>();
-        var waiting = Assert.Single((await quarantine.ListAsync(new TableQuery(), default)).Items);
+        var waiting = Assert.Single((await quarantine.ListAsync(new TableQuery(), sendersOnly: false, default)).Items);
         Assert.IsType<ItemOutcome.Accepted>(await quarantine.ReleaseAsync(waiting.Id, "ada", default));
         Assert.Equal(1, Granted("ann"));
     }

@@ -25,7 +25,7 @@ public sealed class QuarantineTableTests : IDisposable
         await _rig.TakeAsync(_rig.Order("1"));
         await _rig.TakeAsync(_rig.Order("1"), IntakeRig.Other);
         _rig.Shop.Folder.Database.Write((connection, transaction) => connection.Execute("update data_quarantine set why = '', reason = 'Written before.' where item_id = 'old'", transaction: transaction));
-        var items = (await _rig.Shop.Get<IQuarantine>().ListAsync(new TableQuery(), default)).Items;
+        var items = (await _rig.Shop.Get<IQuarantine>().ListAsync(new TableQuery(), sendersOnly: false, default)).Items;
         Assert.Equal(4, items.Count);
 
         await using var page = new PageContext(Words.Chinese, Role.Marketer);
