@@ -1,3 +1,4 @@
+using Marketing.Data.Privacy;
 using Microsoft.Extensions.Options;
 
 namespace Marketing.Data.Intake;
@@ -82,6 +83,45 @@ internal sealed class LiveEvents(TimeProvider system, IOptions<DataOptions> opti
 
         Changed?.Invoke();
     }
+
+    /// <summary>Forgets what names a person: the items stay as what came in, without anything of theirs.</summary>
+    public void Forget(PersonWords words)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < _ring.Length; i++)
+            {
+                if (_ring[i] is { } item && (words.In(item.Id) || words.In(item.Customer) || words.In(item.Visitor) || words.In(Told(item.Outcome))))
+                {
+                    _ring[i] = item with { Id = "", Customer = null, Visitor = null, Outcome = Blank(item.Outcome) };
+                }
+            }
+
+            foreach (var (sender, kept) in _senders.ToList())
+            {
+                if (kept.LastFault is { } fault && words.In(Told(fault)))
+                {
+                    _senders[sender] = kept with { LastFault = null, LastFaultAt = null };
+                }
+            }
+        }
+
+        Changed?.Invoke();
+    }
+
+    private static string? Told(ItemOutcome outcome) => outcome switch
+    {
+        ItemOutcome.Quarantined kept => kept.Reason,
+        ItemOutcome.Rejected refused => refused.Reason,
+        _ => null,
+    };
+
+    private static ItemOutcome Blank(ItemOutcome outcome) => outcome switch
+    {
+        ItemOutcome.Quarantined kept => new ItemOutcome.Quarantined(kept.Field, ""),
+        ItemOutcome.Rejected refused => new ItemOutcome.Rejected(refused.Field, "", refused.Fix),
+        _ => outcome,
+    };
 
     private static int MinuteOf(DateTimeOffset time) => (int)(time.ToUnixTimeSeconds() / 60);
 

@@ -1,10 +1,11 @@
+using Marketing.Data.Intake;
 using Marketing.Data.Sql;
 using Marketing.Kernel;
 
 namespace Marketing.Data.Privacy;
 
 /// <summary>The facts of a person: profile, consents, orders, returns, events, decisions, uploaded files and rejected rows.</summary>
-internal sealed class ShopPersonalData(DataErasureStore store, DataTracesStore traces, DataReasonsStore reasons, UploadedFiles uploads, Suppressions suppressions, TimeProvider system) : IPersonalData
+internal sealed class ShopPersonalData(DataErasureStore store, DataTracesStore traces, DataReasonsStore reasons, UploadedFiles uploads, LiveEvents live, Suppressions suppressions, TimeProvider system) : IPersonalData
 {
     public string Part => "data";
 
@@ -18,6 +19,7 @@ internal sealed class ShopPersonalData(DataErasureStore store, DataTracesStore t
         var words = new PersonWords(person.Words);
         var texts = await traces.EraseAsync(words, cancellation).ConfigureAwait(false);
         var files = uploads.DeleteNaming(words, cancellation);
+        live.Forget(words);
         var addresses = person.Words.Where(word => word.Contains('@', StringComparison.Ordinal)).Select(word => word.ToLowerInvariant()).Distinct().ToList();
         var hidden = await store.HideAsync(addresses, await suppressions.HidingAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         var staged = await traces.DeleteStagedAsync(person, addresses, cancellation).ConfigureAwait(false);
