@@ -54,11 +54,7 @@ internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnaps
                 await store.DiscardAsync(import, new JobNote { Refusal = FileFault.Stopped.Of("") }, TimeSpan.FromMilliseconds(options.Value.Import.SliceMilliseconds), system.GetUtcNow()).ConfigureAwait(false);
             }
 
-            foreach (var flipped in await store.FlipsAsync(cancellation).ConfigureAwait(false))
-            {
-                await FollowAsync(flipped).ConfigureAwait(false);
-            }
-
+            await FinishFlipsAsync(default).ConfigureAwait(false);
             return open.Count;
         }
         finally
@@ -143,15 +139,36 @@ internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnaps
 
     private async Task<bool> FlipAsync(ImportId import, string actor, string action, ImportState from, ImportState to, CancellationToken cancellation)
     {
-        var done = await store.SetStateAsync(import, from, to, cancellation).ConfigureAwait(false);
-        if (done)
+        // One whose rows did not follow at once, as on a full disk, is as good as asked for again.
+        var wasOwed = await FinishFlipsAsync(import).ConfigureAwait(false) && (await SummaryAsync(import, cancellation).ConfigureAwait(false)).State == to;
+        if (!wasOwed && !await store.SetStateAsync(import, from, to, cancellation).ConfigureAwait(false))
         {
-            await FollowAsync(import).ConfigureAwait(false);
-            snapshots.Invalidate();
-            await AuditAsync(actor, action, import).ConfigureAwait(false);
+            return false;
         }
 
-        return done;
+        try
+        {
+            await FinishFlipsAsync(import).ConfigureAwait(false);
+        }
+        finally
+        {
+            snapshots.Invalidate();
+        }
+
+        await AuditAsync(actor, action, import).ConfigureAwait(false);
+        return true;
+    }
+
+    // Lets the rows of every import follow its state; true when those of one of them were behind.
+    private async Task<bool> FinishFlipsAsync(ImportId one)
+    {
+        var owed = await store.FlipsAsync(CancellationToken.None).ConfigureAwait(false);
+        foreach (var flipped in owed)
+        {
+            await FollowAsync(flipped).ConfigureAwait(false);
+        }
+
+        return owed.Contains(one);
     }
 
     private async Task FollowAsync(ImportId import)

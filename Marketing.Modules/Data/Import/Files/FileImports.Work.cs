@@ -59,7 +59,7 @@ internal sealed partial class FileImports
                 (import, done) = (null, 0);
             }
 
-            if (await store.SameFileAsync(hash, file.Plan.Kind, cancellation).ConfigureAwait(false) is { } same)
+            if (await store.SameFileAsync(hash, file.Plan.Kind, cancellation).ConfigureAwait(false) is { } same && !await HidSomethingAsync(file.Plan.Kind, new ImportId(same), cancellation).ConfigureAwait(false))
             {
                 await DropAsync(file, import, new JobNote { Ending = ImportJobState.Done, Refusal = FileFault.ImportedMeanwhile.Of(file.Plan.Name) }).ConfigureAwait(false);
                 await EndAsync(file, ImportJobState.Done, new ImportId(same), JobNote.AlreadyThere).ConfigureAwait(false);
@@ -87,6 +87,10 @@ internal sealed partial class FileImports
         await AfterwardsAsync(file, headers, import.Value).ConfigureAwait(false);
         return new ImportOutcome.Applied(await SummaryAsync(import.Value).ConfigureAwait(false));
     }
+
+    // Events that stood in another file too went with that one when it was taken back: the file is read again for them.
+    private async Task<bool> HidSomethingAsync(string kind, ImportId same, CancellationToken cancellation) =>
+        kind == EventsKind.Kind.Name && (await SummaryAsync(same).ConfigureAwait(false)).Unchanged > 0 && await issues.HasUndoneAsync(cancellation).ConfigureAwait(false);
 
     // Whether what an earlier process wrote is the beginning of this file.
     private async Task<bool> GoesOnAsync(ImportId begun, string hash)

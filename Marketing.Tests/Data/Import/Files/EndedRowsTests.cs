@@ -1,4 +1,5 @@
 using System.Text;
+using Dapper;
 using Marketing.Data;
 using Marketing.Data.Sql;
 using Marketing.Kernel;
@@ -36,6 +37,19 @@ public sealed class EndedRowsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_whose_rows_could_not_follow_when_it_was_taken_back_follows_when_that_is_wanted_again()
+    {
+        var import = await _rig.AppliedAsync("id,email\n7,seven@x.example\n", "customers");
+        Change("create trigger full before delete on data_import_flips begin select raise(abort, 'disk full'); end");
+        await Assert.ThrowsAnyAsync<Exception>(() => Imports.UndoAsync(import.Id, "Ada", default));
+        Change("drop trigger full");
+        Assert.True(await Imports.UndoAsync(import.Id, "Ada", default));
+        Assert.Equal(ImportState.Undone, (await StateAsync(import.Id)).State);
+        Assert.Equal(0, _rig.Ask<long>("select count(*) from data_import_flips"));
+        Assert.False(await Imports.UndoAsync(import.Id, "Ada", default));
+    }
+
+    [Fact]
     public async Task A_file_of_which_some_rows_are_left_is_not_taken_back_in_part()
     {
         var rows = new StringBuilder("id,email\n");
@@ -61,4 +75,6 @@ public sealed class EndedRowsTests : IDisposable
         var found = (await Imports.FindAsync(import, default))!;
         return (found.State, found.RowsEnded);
     }
+
+    private void Change(string sql) => _rig.Shop.Database.Write((connection, transaction) => connection.Execute(sql, transaction: transaction));
 }

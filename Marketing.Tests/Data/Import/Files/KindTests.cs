@@ -74,6 +74,20 @@ public sealed class KindTests : IDisposable
     }
 
     [Fact]
+    public async Task Events_that_went_with_another_file_come_back_with_a_file_that_holds_them_too()
+    {
+        const string January = "event id,event type,timestamp,customer id,product id\ne1,view,2009-12-01T10:00:00Z,7,A1\n";
+        const string Year = January + "e2,view,2009-12-05T10:00:00Z,7,A1\n";
+        var first = await _rig.AppliedAsync(January, "events");
+        Assert.Equal(1, (await _rig.AppliedAsync(Year, "events")).Unchanged);
+        Assert.IsType<ImportOutcome.AlreadyThere>(await _rig.ImportAsync(Year, "events"));
+        await _rig.Shop.Imports.UndoAsync(first.Id, "Ada", default);
+        Assert.Equal(1, (await _rig.Shop.LookAsync()).Events.Count);
+        await _rig.AppliedAsync(Year, "events");
+        Assert.Equal(2, (await _rig.Shop.LookAsync()).Events.Count);
+    }
+
+    [Fact]
     public async Task Who_the_previous_tool_no_longer_wrote_to_stays_refused_also_when_the_customer_comes_later()
     {
         await _rig.AppliedAsync("id,email\n7,seven@x.example\n", "customers");
