@@ -85,7 +85,7 @@ internal sealed class ImportHandOver(IFileImports files, UploadFolder uploads, D
     }
 
     private static OperatorException TooLate(ImportJob file) =>
-        new($"The import of {file.Name} has ended already.", "The page Imports of the dashboard shows it; an import that came in is taken back there.", ExitStatus.BadInput);
+        new($"The import of {file.Name} has ended already.", "The page Imports of the dashboard shows it; an import that came in is taken back there or by 'marketing import --undo N'.", ExitStatus.BadInput);
 
     private async Task<Handed> HandOverAsync(string file, CancellationToken cancellation)
     {

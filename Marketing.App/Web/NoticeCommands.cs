@@ -10,16 +10,19 @@ internal sealed class NoticeCommands(IDuplicateCustomers duplicates, IImports im
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private bool _failed;
+    // What is wanted of an import waits while another one is at work, and what became of records must not wait with it.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(LookAsync(duplicates.NoticeAsync, stoppingToken), LookAsync(imports.NoticeAsync, stoppingToken));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private async Task LookAsync(Func<CancellationToken, Task> notice, CancellationToken stoppingToken)
     {
+        var failed = false;
         using var timer = new PeriodicTimer(Pause);
         try
         {
             do
             {
-                await LookAsync(stoppingToken);
+                failed = await FailsAsync(notice, failed, stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -29,23 +32,22 @@ internal sealed class NoticeCommands(IDuplicateCustomers duplicates, IImports im
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellation)
+    private async Task<bool> FailsAsync(Func<CancellationToken, Task> notice, bool failed, CancellationToken cancellation)
     {
         try
         {
-            await duplicates.NoticeAsync(cancellation);
-            await imports.NoticeAsync(cancellation);
-            _failed = false;
+            await notice(cancellation);
+            return false;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // A disk that fails must not stop the program here, and is told once.
-            if (!_failed)
+            if (!failed)
             {
                 logger.LogError(fault, "What commands do or want beside this program is not seen until the store can be read and written again.");
             }
 
-            _failed = true;
+            return true;
         }
     }
 }

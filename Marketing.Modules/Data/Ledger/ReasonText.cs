@@ -15,11 +15,17 @@ internal static class ReasonText
     public static string Encode(Reason? reason) => reason is null ? "" : Encode([reason]);
 
     /// <summary>The first reason, or null for an empty text.</summary>
-    public static Reason? First(string text) => text.Length == 0 ? null : Decode(text)[0];
+    public static Reason? First(string text) => Decode(text) is [var first, ..] ? first : null;
 
+    /// <summary>The reasons; none in an empty text, which is what an erasure leaves of one.</summary>
     /// <exception cref="InvalidDataException">The text is not of this form.</exception>
     public static IReadOnlyList<Reason> Decode(string text)
     {
+        if (text.Length == 0)
+        {
+            return [];
+        }
+
         try
         {
             return [.. (JsonSerializer.Deserialize<string[][]>(text) ?? []).Select(parts => new Reason(parts[0], parts[1..]))];

@@ -35,6 +35,9 @@ internal sealed class DataLedgerAppendStore(Database database)
         public Task<List<DecisionId?>> SliceAsync(IReadOnlyList<DecisionDraft> drafts, int from, CancellationToken cancellation) => database.WriteAsync(
             (connection, transaction) =>
             {
+                // Between two slices an erasure may have emptied a text that nothing else needed.
+                _texts.Clear();
+                _frames.Clear();
                 var started = Stopwatch.GetTimestamp();
                 using var statements = new PreparedStatements(connection, transaction, Sql);
                 var ids = new List<DecisionId?>();
