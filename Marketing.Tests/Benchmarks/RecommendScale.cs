@@ -66,8 +66,16 @@ internal static class RecommendScale
             Customers = new CustomerColumns { Id = Ids(customers), Key = Names(customers), Country = Each(customers, ""), MailConsent = new bool[customers] },
             Products = new ProductColumns
             {
-                Id = Ids(products), Code = Names(products), Name = Each(products, ""), Category = Each(products, ""), Brand = Each(products, ""),
-                Price = Each(products, 100L), Cost = Each(products, -1L), Stock = Each(products, -1), Simulated = new bool[products], Active = Each(products, true),
+                Id = Ids(products),
+                Code = Names(products),
+                Name = Each(products, ""),
+                Category = Each(products, ""),
+                Brand = Each(products, ""),
+                Price = Each(products, 100L),
+                Cost = Each(products, -1L),
+                Stock = Each(products, -1),
+                Simulated = new bool[products],
+                Active = Each(products, true),
             },
             Orders = new OrderColumns { Id = Ids(orders), Customer = customer, Time = time, LineStart = start, LineProduct = product, LineQuantity = Each(lines, 1), LinePrice = Each(lines, 100L) },
             Returns = new ReturnColumns { Customer = [], Product = [], Time = [], Quantity = [], Price = [] },

@@ -121,7 +121,7 @@ public sealed class ExplorationTests : IDisposable
         return new ShopBase(shop, null!, PurchaseIndex.Of(shop), new Marketing.Strategy.Merchandising.ProductFacts(shop), nothing, nothing, nothing);
     }
 
-    private Task PublishAsync(RuleBook book, long basedOn = 0) => _rig.Get<IMerchandising>().PublishAsync(book, basedOn, "test", "", default);
+    private async Task PublishAsync(RuleBook book, long basedOn = 0) => await _rig.Get<IMerchandising>().PublishAsync(book, basedOn, "test", "", default);
 
     private async Task<RecommendationList> UntilAsync(Predicate<RecommendationList> wanted)
     {
