@@ -13,7 +13,8 @@ internal static class LabCommand
 
     public static string RecommendHelp => $"""
         Fit a recommender on one file and measure it on another, ranking the full catalogue for every user of the second.
-        Files have the header user,item[,value][,timestamp]. Figures have 95 % bootstrap intervals. --against measures a second model on the
+        Files have the header user,item[,value][,timestamp][,event]; an event is purchase (which every row is without that column), cart or view, and
+        only purchases are to be found. Figures have 95 % bootstrap intervals. --against measures a second model on the
         same users and compares the two, pair by pair. --search finds parameters by successive halving on the latest fifth of each user's
         training rows; the test file is not looked at for it.
 

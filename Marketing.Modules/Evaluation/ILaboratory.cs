@@ -9,7 +9,7 @@ namespace Marketing.Evaluation;
 public sealed record LabModel(string Model, IReadOnlyDictionary<string, string> Parameters);
 
 /// <summary>What to measure on which files.</summary>
-/// <param name="Train">CSV with the header <c>user,item[,value][,timestamp]</c>, in any order of columns; timestamps are seconds or milliseconds since 1970, or dates.</param>
+/// <param name="Train">CSV with the header <c>user,item[,value][,timestamp][,event]</c>, in any order of columns; timestamps are seconds or milliseconds since 1970, or dates; an event is <c>purchase</c>, <c>cart</c> or <c>view</c>, and only purchases are to be found.</param>
 /// <param name="Test">The same form; what of it stands in the training file is not excluded from the truth unless <paramref name="ExcludeSeen"/> says so.</param>
 /// <param name="Model">Model measured.</param>
 /// <param name="Against">Model it is compared with on the same users, or null.</param>

@@ -25,13 +25,19 @@ public interface IRecommender
     /// <param name="scores">One entry a product of the snapshot; overwritten. 0 means nothing speaks for it.</param>
     void Score(ShopSnapshot snapshot, int customer, Span<float> scores);
 
-    /// <summary>Own products that carried the score of a product, largest share first.</summary>
+    /// <summary>Own products (bought, or looked at and put in the cart where that counts) that carried the score of a product, largest share first.</summary>
     /// <param name="snapshot">Snapshot whose indices are used.</param>
     /// <param name="customer">Index of the customer.</param>
     /// <param name="product">Index of the product.</param>
     /// <param name="take">How many at most.</param>
     /// <returns>Product indices with their contributions, which for an additive model add up to the score; empty when no own product speaks for it.</returns>
     IReadOnlyList<Contribution> Explain(ShopSnapshot snapshot, int customer, int product, int take);
+
+    /// <summary>By what the method knows that a customer wants one of the own products.</summary>
+    /// <param name="snapshot">Snapshot whose indices are used.</param>
+    /// <param name="customer">Index of the customer.</param>
+    /// <param name="product">Index of a product that <see cref="Explain"/> named.</param>
+    InterestSign SignOf(ShopSnapshot snapshot, int customer, int product);
 
     /// <summary>Words, categories and brands that a product has in common with the customer's own products, the most telling first.</summary>
     /// <param name="snapshot">Snapshot whose indices are used.</param>
@@ -40,6 +46,19 @@ public interface IRecommender
     /// <param name="take">How many at most.</param>
     /// <returns>In small letters, levels of a category as <c>home &gt; kitchen</c>; empty for a method that does not look at what products are.</returns>
     IReadOnlyList<string> Shared(ShopSnapshot snapshot, int customer, int product, int take);
+}
+
+/// <summary>What a customer did that says that they want a product, the most telling first.</summary>
+public enum InterestSign
+{
+    /// <summary>Bought it.</summary>
+    Purchase,
+
+    /// <summary>Put it in the cart, and never bought it.</summary>
+    Cart,
+
+    /// <summary>Looked at it, and neither bought it nor put it in the cart.</summary>
+    View,
 }
 
 /// <summary>What one own product adds to a score.</summary>

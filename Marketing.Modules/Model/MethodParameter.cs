@@ -12,6 +12,9 @@ public enum ParameterKind
     /// <summary>A number with decimals, or <c>none</c>.</summary>
     RealOrNone,
 
+    /// <summary>A number with decimals, or <c>learned</c>: found in the shop when the method is fitted.</summary>
+    RealOrLearned,
+
     /// <summary><c>true</c> or <c>false</c>.</summary>
     Flag,
 
@@ -37,6 +40,9 @@ public sealed record MethodParameter(string Name, ParameterKind Kind, string Def
     /// <summary>A number, or <c>none</c>.</summary>
     public static MethodParameter RealOrNone(string name, double? value, double low, double high) => new(name, ParameterKind.RealOrNone, value is { } number ? Text(number) : None, low, high, []);
 
+    /// <summary>A number, or <c>learned</c>, which it is when none is given.</summary>
+    public static MethodParameter RealOrLearned(string name, double low, double high) => new(name, ParameterKind.RealOrLearned, Learned, low, high, []);
+
     /// <summary>A flag.</summary>
     public static MethodParameter Flag(string name, bool value) => new(name, ParameterKind.Flag, value ? "true" : "false", 0, 0, []);
 
@@ -44,6 +50,7 @@ public sealed record MethodParameter(string Name, ParameterKind Kind, string Def
     public static MethodParameter Word(string name, params IReadOnlyList<string> words) => new(name, ParameterKind.Word, words[0], 0, 0, words);
 
     internal const string None = "none";
+    internal const string Learned = "learned";
 
     internal static string Text(double value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -30,6 +30,15 @@ public static class ReasonCodes
     /// <summary>Goes with products that were looked at or put in the cart. Arguments: one to three products as <c>p:ID</c>, the strongest first.</summary>
     public const string GoesWithViewed = "goes-with-viewed";
 
+    /// <summary>Goes with products that the customer put in the cart. Arguments: one to three products as <c>p:ID</c>, the strongest first.</summary>
+    public const string GoesWithCart = "goes-with-cart";
+
+    /// <summary>The customer put it in the cart, and never bought it.</summary>
+    public const string InCart = "in-cart";
+
+    /// <summary>The customer looked at it, and never bought it.</summary>
+    public const string LookedAt = "looked-at";
+
     /// <summary>A whole list comes from what was looked at or put in the cart.</summary>
     public const string Visit = "visit";
 
@@ -92,5 +101,5 @@ public static class ReasonCodes
 
     /// <summary>Every code, for the host's test of its resources.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [BoughtTogether, BoughtBefore, Popular, Model, Pinned, Boosted, DueAgain, OwnPurchases, GoesWithViewed, Visit, PopularInCountry, InCatalogue, BasketRule, Basket, OnOrdersWith, SameBuyers, Alike, Trending, Overdue, RepeatBuyer, InSegment, Everybody, NoAddress, NoConsent, Suppressed, SameAddress, TouchedLately, Holdout];
+        [BoughtTogether, BoughtBefore, Popular, Model, Pinned, Boosted, DueAgain, OwnPurchases, GoesWithViewed, GoesWithCart, InCart, LookedAt, Visit, PopularInCountry, InCatalogue, BasketRule, Basket, OnOrdersWith, SameBuyers, Alike, Trending, Overdue, RepeatBuyer, InSegment, Everybody, NoAddress, NoConsent, Suppressed, SameAddress, TouchedLately, Holdout];
 }

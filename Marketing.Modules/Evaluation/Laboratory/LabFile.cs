@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marketing.Data;
 using Marketing.Kernel;
 using Sylvan.Data.Csv;
 
@@ -9,9 +10,11 @@ namespace Marketing.Evaluation.Laboratory;
 /// <param name="Items">Item of each row.</param>
 /// <param name="Values">Strength of each row, above 0; 1 without such a column.</param>
 /// <param name="Times">UTC milliseconds of each row; the row's place without such a column.</param>
-internal sealed record LabFile(List<string> Users, List<string> Items, List<double> Values, List<long> Times)
+/// <param name="Kinds">What each row tells of: a purchase (without such a column all do), a look or a cart.</param>
+internal sealed record LabFile(List<string> Users, List<string> Items, List<double> Values, List<long> Times, List<EventKind> Kinds)
 {
     private const int BadInput = 2;
+    private const string Header = "user,item[,value][,timestamp][,event]";
 
     /// <summary>Times from here on are milliseconds, below seconds: 10^11 seconds are the year 5138.</summary>
     private const double Milliseconds = 1e11;
@@ -20,14 +23,14 @@ internal sealed record LabFile(List<string> Users, List<string> Items, List<doub
     /// <exception cref="OperatorException">It cannot be read, or a value is wrong; the message names file, row and column.</exception>
     public static LabFile Read(string path, CancellationToken cancellation)
     {
-        var file = new LabFile([], [], [], []);
+        var file = new LabFile([], [], [], [], []);
         var names = new Dictionary<string, string>();
         try
         {
             using var csv = CsvDataReader.Create(new StreamReader(path), new CsvDataReaderOptions { BufferSize = 1 << 20 });
             var columns = Enumerable.Range(0, csv.FieldCount).ToDictionary(i => csv.GetName(i).Trim().TrimStart('\uFEFF').ToLowerInvariant(), i => i);
             var (user, item) = (Column(path, columns, "user"), Column(path, columns, "item"));
-            int? value = columns.TryGetValue("value", out var at) ? at : null, time = columns.TryGetValue("timestamp", out at) ? at : null;
+            int? value = columns.TryGetValue("value", out var at) ? at : null, time = columns.TryGetValue("timestamp", out at) ? at : null, kind = columns.TryGetValue("event", out at) ? at : null;
             for (var row = 2L; csv.Read(); row++)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -40,20 +43,21 @@ internal sealed record LabFile(List<string> Users, List<string> Items, List<doub
                 file.Users.Add(Shared(names, Text(path, row, "user", csv.GetString(user))));
                 file.Items.Add(Shared(names, Text(path, row, "item", csv.GetString(item))));
                 file.Values.Add(value is { } strength ? Strength(path, row, csv.GetString(strength)) : 1);
+                file.Kinds.Add(kind is { } what ? Kind(path, row, csv.GetString(what)) : EventKind.Purchase);
                 file.Times.Add(time is { } when ? Time(path, row, csv.GetString(when)) : row);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CsvFormatException)
         {
-            throw new OperatorException($"{path} cannot be read: {e.Message}", "Name a CSV file with the header user,item[,value][,timestamp].", BadInput, e);
+            throw new OperatorException($"{path} cannot be read: {e.Message}", $"Name a CSV file with the header {Header}.", BadInput, e);
         }
 
-        return file.Users.Count > 0 ? file : throw new OperatorException($"{path} has no rows.", "It needs a header user,item[,value][,timestamp] and at least one row.", BadInput);
+        return file.Users.Count > 0 ? file : throw new OperatorException($"{path} has no rows.", $"It needs a header {Header} and at least one row.", BadInput);
     }
 
     private static int Column(string path, Dictionary<string, int> columns, string name) => columns.TryGetValue(name, out var at)
         ? at
-        : throw new OperatorException($"{path}, row 1: there is no column {name}; there are {string.Join(", ", columns.Keys)}.", "Give the file the header user,item[,value][,timestamp].", BadInput);
+        : throw new OperatorException($"{path}, row 1: there is no column {name}; there are {string.Join(", ", columns.Keys)}.", $"Give the file the header {Header}.", BadInput);
 
     private static string Text(string path, long row, string column, string text) =>
         text.Length > 0 ? text : throw Wrong(path, row, column, text, "empty", "Fill it in, or leave the row out.");
@@ -62,6 +66,14 @@ internal sealed record LabFile(List<string> Users, List<string> Items, List<doub
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) && value > 0
             ? value
             : throw Wrong(path, row, "value", text, "no number above 0", "Strengths are numbers above 0; leave rows without one out.");
+
+    private static EventKind Kind(string path, long row, string text) => text switch
+    {
+        "purchase" => EventKind.Purchase,
+        "cart" => EventKind.Cart,
+        "view" => EventKind.View,
+        _ => throw Wrong(path, row, "event", text, "none of purchase, cart, view", "Write what the row tells of; leave other rows out."),
+    };
 
     private static long Time(string path, long row, string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 1e15 ? (long)(Math.Abs(number) < Milliseconds ? number * 1000 : number)

@@ -1,3 +1,4 @@
+using Marketing.Data;
 using Marketing.Kernel;
 
 namespace Marketing.Evaluation.Laboratory;
@@ -19,7 +20,7 @@ internal static class LabSequences
     /// <exception cref="OperatorException">It cannot be read, names a user twice or a user without an item; the message names file and row.</exception>
     public static LabFile Read(string path, out int leftOut, CancellationToken cancellation)
     {
-        var file = new LabFile([], [], [], []);
+        var file = new LabFile([], [], [], [], []);
         var (seen, names, row, few) = (new HashSet<string>(), new Dictionary<string, string>(), 0L, 0);
         try
         {
@@ -50,6 +51,7 @@ internal static class LabSequences
                     file.Items.Add(names.TryGetValue(word, out var known) ? known : names[word] = word);
                     file.Values.Add(1);
                     file.Times.Add(file.Times.Count);
+                    file.Kinds.Add(EventKind.Purchase);
                 }
             }
         }

@@ -6,7 +6,7 @@ using Marketing.Kernel.Numerics;
 namespace Marketing.Evaluation.Laboratory;
 
 /// <summary>
-/// Files as a shop: users are customers, items products, rows of one user and time one order. Names that are all whole numbers are
+/// Files as a shop: users are customers, items products, purchases of one user and time one order; looks and carts are events, which are never what is to be found. Names that are all whole numbers are
 /// ordered as numbers, others by their bytes; the order settles ties.
 /// </summary>
 internal sealed class LabShop
@@ -27,7 +27,7 @@ internal sealed class LabShop
         _users = Ordered(train.Users.Concat(test?.Users ?? []));
         _items = Ordered(train.Items.Concat(test?.Items ?? []));
         (_user, _item) = (Indices(_users, train.Users), Indices(_items, train.Items));
-        Test = test is null ? null : (Indices(_users, test.Users), Indices(_items, test.Items));
+        Test = test is null ? null : Purchases(test);
     }
 
     /// <summary>Users, in order.</summary>
@@ -48,7 +48,7 @@ internal sealed class LabShop
         return Question(all, user, item, excludeSeen);
     }
 
-    /// <summary>Of each user the last share of the rows in time, at least one where there are two; those rows are the truth of a search.</summary>
+    /// <summary>Of each user the last share of the purchases in time, at least one where there are two; those rows are the truth of a search.</summary>
     /// <param name="users">Users whose rows are used at all, by their index.</param>
     /// <param name="share">Share held out, in (0, 1).</param>
     /// <param name="excludeSeen">Whether what a user has among the other rows is kept out of ranking and truth.</param>
@@ -58,9 +58,16 @@ internal sealed class LabShop
         var held = new List<int>();
         foreach (var rows in Enumerable.Range(0, _user.Length).GroupBy(row => _user[row]).Where(rows => users(rows.Key)))
         {
-            var ordered = rows.OrderBy(row => _train.Times[row]).ThenBy(row => row).ToList();
+            var ordered = rows.Where(IsPurchase).OrderBy(row => _train.Times[row]).ThenBy(row => row).ToList();
             var behind = ordered.Count < 2 ? 0 : Math.Max(1, (int)(ordered.Count * share));
             foreach (var row in ordered.Take(ordered.Count - behind))
+            {
+                kept[row] = true;
+            }
+
+            // A look at or behind the first held-out purchase may be a look at what is to be found.
+            var until = behind == 0 ? long.MaxValue : _train.Times[ordered[^behind]];
+            foreach (var row in rows.Where(row => !IsPurchase(row) && _train.Times[row] < until))
             {
                 kept[row] = true;
             }
@@ -105,7 +112,7 @@ internal sealed class LabShop
     private HeldOut Question(bool[] kept, int[] testUser, int[] testItem, bool excludeSeen)
     {
         var past = Snapshot(kept);
-        var rows = Enumerable.Range(0, kept.Length).Where(row => kept[row]).ToArray();
+        var rows = Enumerable.Range(0, kept.Length).Where(row => kept[row] && IsPurchase(row)).ToArray();
         var bought = SparseMatrix.FromPairs(_users.Length, _items.Length, Array.ConvertAll(rows, row => _user[row]), Array.ConvertAll(rows, row => _item[row]));
         var pairs = Enumerable.Range(0, testUser.Length).Where(row => !excludeSeen || !bought.Contains(testUser[row], testItem[row])).ToArray();
         var truth = SparseMatrix.FromPairs(_users.Length, _items.Length, Array.ConvertAll(pairs, row => testUser[row]), Array.ConvertAll(pairs, row => testItem[row]));
@@ -114,9 +121,18 @@ internal sealed class LabShop
         return new HeldOut(past, bought, catalogue, truth, excludeSeen);
     }
 
+    private bool IsPurchase(int row) => _train.Kinds[row] == EventKind.Purchase;
+
+    private (int[] User, int[] Item) Purchases(LabFile file)
+    {
+        var rows = Enumerable.Range(0, file.Users.Count).Where(row => file.Kinds[row] == EventKind.Purchase).ToList();
+        return (Indices(_users, rows.ConvertAll(row => file.Users[row])), Indices(_items, rows.ConvertAll(row => file.Items[row])));
+    }
+
     private ShopSnapshot Snapshot(bool[] kept)
     {
-        var rows = Enumerable.Range(0, kept.Length).Where(row => kept[row]).OrderBy(row => _train.Times[row]).ThenBy(row => _user[row]).ThenBy(row => row).ToArray();
+        var all = Enumerable.Range(0, kept.Length).Where(row => kept[row]).OrderBy(row => _train.Times[row]).ThenBy(row => _user[row]).ThenBy(row => row).ToArray();
+        var (rows, events) = (Array.FindAll(all, IsPurchase), Array.FindAll(all, row => !IsPurchase(row)));
         var start = new List<int> { 0 };
         for (var i = 1; i < rows.Length; i++)
         {
@@ -130,7 +146,7 @@ internal sealed class LabShop
         start.Add(rows.Length);
         return new ShopSnapshot
         {
-            AsOf = DateTimeOffset.FromUnixTimeMilliseconds(rows.Length == 0 ? 0 : _train.Times[rows[^1]] + 1),
+            AsOf = DateTimeOffset.FromUnixTimeMilliseconds(all.Length == 0 ? 0 : _train.Times[all[^1]] + 1),
             Currency = "EUR",
             TimeZone = "Etc/UTC",
             Customers = new CustomerColumns { Id = Ids(_users), Key = _users, Country = Each(_users, ""), MailConsent = new bool[_users.Length] },
@@ -158,7 +174,14 @@ internal sealed class LabShop
                 LinePrice = new long[rows.Length],
             },
             Returns = new ReturnColumns { Customer = [], Product = [], Time = [], Quantity = [], Price = [] },
-            Events = new EventColumns { Customer = [], Product = [], Time = [], Kind = [], Simulated = false },
+            Events = new EventColumns
+            {
+                Customer = Array.ConvertAll(events, row => _user[row]),
+                Product = Array.ConvertAll(events, row => _item[row]),
+                Time = Array.ConvertAll(events, row => _train.Times[row]),
+                Kind = Array.ConvertAll(events, row => _train.Kinds[row]),
+                Simulated = false,
+            },
         };
     }
 

@@ -27,6 +27,9 @@ internal sealed class SparseMatrix(int rows, int columns, int[] rowStart, int[] 
     /// <summary>Values of a row, in the order of <see cref="Row"/>; empty for a binary matrix.</summary>
     public ReadOnlySpan<float> Values(int row) => value is null ? [] : value.AsSpan(rowStart[row], rowStart[row + 1] - rowStart[row]);
 
+    /// <summary>Value of a stored entry by its place in <see cref="Column"/>.</summary>
+    public float ValueAt(int entry) => value is null ? 1 : value[entry];
+
     /// <summary>Whether the matrix holds an entry.</summary>
     public bool Contains(int row, int columnIndex) => Row(row).BinarySearch(columnIndex) >= 0;
 

@@ -15,7 +15,7 @@ internal sealed class Histories
     private Histories(ShopSnapshot snapshot)
     {
         Bought = Interactions.Of(snapshot).Bought;
-        Buyers = Bought.Transpose();
+        Buyers = Interactions.Of(snapshot).Buyers;
         var orders = snapshot.Orders;
         _orders = CustomerOrders.Of(snapshot);
         _productStart = new int[orders.Count + 1];
@@ -59,28 +59,4 @@ internal sealed class Histories
 
     /// <summary>Distinct products of a known customer's order, ascending.</summary>
     public ReadOnlySpan<int> Basket(int order) => _product.AsSpan(_productStart[order], _productStart[order + 1] - _productStart[order]);
-
-    /// <summary>Where a customer's product stands among the entries of <see cref="Bought"/>; the customer has bought it.</summary>
-    public int Place(int customer, int product) => Bought.RowStart[customer] + Bought.Row(customer).BinarySearch(product);
-
-    /// <summary>For each entry of <see cref="Bought"/> the sum of the weights of the customer's baskets that hold the product.</summary>
-    /// <param name="weight">Weight of basket t, counted from 0, of n.</param>
-    public double[] Weigh(Func<int, int, double> weight)
-    {
-        var sums = new double[Bought.Entries];
-        for (var customer = 0; customer < Bought.Rows; customer++)
-        {
-            var orders = Orders(customer);
-            for (var t = 0; t < orders.Length; t++)
-            {
-                var one = weight(orders.Length, t);
-                foreach (var product in Basket(orders[t]))
-                {
-                    sums[Place(customer, product)] += one;
-                }
-            }
-        }
-
-        return sums;
-    }
 }

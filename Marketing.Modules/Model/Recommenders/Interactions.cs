@@ -8,6 +8,7 @@ namespace Marketing.Model.Recommenders;
 internal sealed class Interactions
 {
     private static readonly ConditionalWeakTable<ShopSnapshot, Lazy<Interactions>> Kept = [];
+    private readonly Lazy<SparseMatrix> _buyers;
 
     // Optimised at once: in a process that fits one model and ends, these loops would be over before the runtime took note of them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -36,23 +37,15 @@ internal sealed class Interactions
 
         // Transposing twice is two counting sorts, after which the products of a customer ascend.
         Bought = new SparseMatrix(snapshot.Customers.Count, snapshot.Products.Count, start, products[..count]).Transpose().Transpose();
+        _buyers = new(Bought.Transpose);
     }
 
     /// <summary>Distinct products of each customer.</summary>
     public SparseMatrix Bought { get; }
 
+    /// <summary>Known customers of each product.</summary>
+    public SparseMatrix Buyers => _buyers.Value;
+
     /// <summary>The interactions of a snapshot, computed once.</summary>
     public static Interactions Of(ShopSnapshot snapshot) => Kept.GetValue(snapshot, key => new Lazy<Interactions>(() => new Interactions(key))).Value;
-
-    /// <summary>Indices of the products that any known customer has bought, ascending.</summary>
-    public int[] Catalogue()
-    {
-        var sold = new bool[Bought.Columns];
-        foreach (var product in Bought.Column)
-        {
-            sold[product] = true;
-        }
-
-        return [.. Enumerable.Range(0, sold.Length).Where(product => sold[product])];
-    }
 }

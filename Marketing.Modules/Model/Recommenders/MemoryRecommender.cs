@@ -37,7 +37,7 @@ internal abstract class MemoryRecommender(string kind, IReadOnlyDictionary<strin
     protected sealed override List<Contribution> Explain(ShopSnapshot snapshot, int customer, ProductBinding binding, int candidate) =>
         ExplainOne(snapshot, customer, binding.ToSnapshot[candidate]);
 
-    /// <summary>Scores the products of the snapshot for a customer who has bought some of the catalogue.</summary>
+    /// <summary>Scores the products of the snapshot for a customer who wants some of the catalogue.</summary>
     /// <param name="snapshot">Snapshot whose indices are used.</param>
     /// <param name="customer">Index of the customer.</param>
     /// <param name="binding">Product indices of model and snapshot.</param>
@@ -66,21 +66,22 @@ internal abstract class MemoryRecommender(string kind, IReadOnlyDictionary<strin
 /// <summary>Fits and reads a recommender of that family: there is nothing to learn but catalogue and popularity.</summary>
 /// <param name="kind">Method.</param>
 /// <param name="cost">Order on offer.</param>
-/// <param name="parameters">Its own parameters; the half-life of popularity comes behind them.</param>
+/// <param name="parameters">Its own parameters; what signs weigh and the half-life of popularity come behind them.</param>
 internal abstract class MemoryMethod(string kind, int cost, params IReadOnlyList<MethodParameter> parameters) : IRecommenderMethod
 {
     public string Kind => kind;
 
     public int Cost => cost;
 
-    public IReadOnlyList<MethodParameter> Parameters { get; } = [.. parameters, PopularMethod.HalfLife];
+    public IReadOnlyList<MethodParameter> Parameters { get; } = [.. parameters, PopularMethod.HalfLife, .. InterestTerms.All];
 
     public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        values = InterestTerms.Settle(snapshot, values);
         var popularity = PopularMethod.Of(snapshot, values);
         progress?.Report(new Progress(kind, 1));
-        return Of(values, values.Shown, TrainingSet.Of(snapshot).Products, popularity);
+        return Of(values, values.Shown, TrainingSet.Of(snapshot, values.Interest).Products, popularity);
     }
 
     public StoredRecommender Read(BinaryReader reader, IReadOnlyDictionary<string, string> shown)

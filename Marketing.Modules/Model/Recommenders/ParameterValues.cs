@@ -30,11 +30,20 @@ internal sealed class ParameterValues
         return new ParameterValues(values);
     }
 
+    /// <summary>What signs of a customer weigh.</summary>
+    public InterestTerms Interest => InterestTerms.Of(_values);
+
+    /// <summary>The same with another number.</summary>
+    public ParameterValues With(string name, double value) => new(new Dictionary<string, string>(_values) { [name] = MethodParameter.Text(value) });
+
     public int Whole(string name) => int.Parse(_values[name], CultureInfo.InvariantCulture);
 
     public double Real(string name) => double.Parse(_values[name], CultureInfo.InvariantCulture);
 
     public double? RealOrNone(string name) => _values[name] == MethodParameter.None ? null : Real(name);
+
+    /// <summary>A number, or null for what is to be learned.</summary>
+    public double? RealOrLearned(string name) => _values[name] == MethodParameter.Learned ? null : Real(name);
 
     public bool Flag(string name) => _values[name] == "true";
 
@@ -47,8 +56,9 @@ internal sealed class ParameterValues
             case ParameterKind.Whole when int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && whole >= parameter.Low && whole <= parameter.High:
                 return MethodParameter.Text(whole);
             case ParameterKind.RealOrNone when value == MethodParameter.None:
+            case ParameterKind.RealOrLearned when value == MethodParameter.Learned:
                 return value;
-            case ParameterKind.Real or ParameterKind.RealOrNone when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && real >= parameter.Low && real <= parameter.High:
+            case ParameterKind.Real or ParameterKind.RealOrNone or ParameterKind.RealOrLearned when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && real >= parameter.Low && real <= parameter.High:
                 return MethodParameter.Text(real);
             case ParameterKind.Flag when value is "true" or "false":
             case ParameterKind.Word when parameter.Words.Contains(value):
@@ -64,6 +74,7 @@ internal sealed class ParameterValues
         ParameterKind.Word => $"one of {string.Join(", ", parameter.Words)}",
         ParameterKind.Whole => string.Create(CultureInfo.InvariantCulture, $"a whole number from {parameter.Low:0} to {parameter.High:0}"),
         ParameterKind.Real => string.Create(CultureInfo.InvariantCulture, $"a number from {parameter.Low} to {parameter.High}"),
+        ParameterKind.RealOrLearned => string.Create(CultureInfo.InvariantCulture, $"a number from {parameter.Low} to {parameter.High}, or learned"),
         _ => string.Create(CultureInfo.InvariantCulture, $"a number from {parameter.Low} to {parameter.High}, or none"),
     };
 }

@@ -3,7 +3,7 @@ using Marketing.Data;
 
 namespace Marketing.Model.Recommenders;
 
-/// <summary>A recommender that tells customers apart by what they bought; whoever has bought nothing of the catalogue gets popularity.</summary>
+/// <summary>A recommender that tells customers apart by what they want; whoever has bought, or where it counts looked at, nothing of the catalogue gets popularity.</summary>
 /// <param name="kind">Method.</param>
 /// <param name="parameters">Parameters by the field's names.</param>
 /// <param name="products">Ids of the catalogue, ascending.</param>
@@ -53,12 +53,29 @@ internal abstract class PersonalRecommender(string kind, IReadOnlyDictionary<str
         ModelBody.Write(writer, popularity);
     }
 
-    /// <summary>Scores every product of the catalogue for a customer who has bought some of it.</summary>
+    /// <summary>Scores every product of the catalogue for a customer who wants some of it.</summary>
     /// <param name="snapshot">Snapshot whose indices are used.</param>
     /// <param name="customer">Index of the customer.</param>
     /// <param name="binding">Product indices of model and snapshot.</param>
     /// <param name="own">One entry a product of the model, in any state; overwritten.</param>
     protected abstract void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> own);
+
+    /// <summary>The model's indices of what a customer wants, ascending, and how much; no strengths where all are 1.</summary>
+    protected (int[] Items, float[] Strengths) Own(ShopSnapshot snapshot, int customer, ProductBinding binding)
+    {
+        var wanted = InterestIn(snapshot).Wanted;
+        var (items, strengths) = (new List<int>(), new List<float>());
+        for (var i = wanted.RowStart[customer]; i < wanted.RowStart[customer + 1]; i++)
+        {
+            if (binding.ToModel[wanted.Column[i]] is >= 0 and var item)
+            {
+                items.Add(item);
+                strengths.Add(wanted.ValueAt(i));
+            }
+        }
+
+        return ([.. items], wanted.Value is null ? [] : [.. strengths]);
+    }
 
     /// <summary>What each own product adds to the score of a product of the model, in any order; empty where the score is no such sum.</summary>
     protected abstract List<Contribution> Explain(ShopSnapshot snapshot, int customer, ProductBinding binding, int candidate);

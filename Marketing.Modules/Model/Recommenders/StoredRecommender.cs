@@ -4,7 +4,7 @@ using Marketing.Data;
 namespace Marketing.Model.Recommenders;
 
 /// <summary>
-/// A recommender over product ids of its own catalogue: the products that known customers had bought when it was fitted. A snapshot's
+/// A recommender over product ids of its own catalogue: the products that known customers wanted when it was fitted. A snapshot's
 /// indices are translated once a snapshot.
 /// </summary>
 internal abstract class StoredRecommender(string kind, IReadOnlyDictionary<string, string> parameters, long[] products) : IRecommender
@@ -23,6 +23,8 @@ internal abstract class StoredRecommender(string kind, IReadOnlyDictionary<strin
 
     public abstract void Score(ShopSnapshot snapshot, int customer, Span<float> scores);
 
+    public InterestSign SignOf(ShopSnapshot snapshot, int customer, int product) => InterestIn(snapshot).Sign(customer, product);
+
     public abstract IReadOnlyList<Contribution> Explain(ShopSnapshot snapshot, int customer, int product, int take);
 
     public virtual IReadOnlyList<string> Shared(ShopSnapshot snapshot, int customer, int product, int take) => [];
@@ -33,12 +35,18 @@ internal abstract class StoredRecommender(string kind, IReadOnlyDictionary<strin
     /// <summary>Translation between the model's and a snapshot's product indices.</summary>
     protected ProductBinding Bind(ShopSnapshot snapshot) => _bindings.GetValue(snapshot, key => ProductBinding.Of(products, key.Products.Id));
 
-    /// <summary>Whether a customer has bought something of the model's catalogue.</summary>
-    protected static bool Knows(ShopSnapshot snapshot, int customer, ProductBinding binding)
+    /// <summary>What the signs of customers weigh, as when the model was fitted.</summary>
+    protected InterestTerms InterestTerms { get; } = InterestTerms.Of(parameters);
+
+    /// <summary>How much the customers of a snapshot want its products.</summary>
+    protected Interest InterestIn(ShopSnapshot snapshot) => Interest.Of(snapshot, InterestTerms);
+
+    /// <summary>Whether a customer wants something of the model's catalogue.</summary>
+    protected bool Knows(ShopSnapshot snapshot, int customer, ProductBinding binding)
     {
         if (customer >= 0)
         {
-            foreach (var own in Interactions.Of(snapshot).Bought.Row(customer))
+            foreach (var own in InterestIn(snapshot).Wanted.Row(customer))
             {
                 if (binding.ToModel[own] >= 0)
                 {

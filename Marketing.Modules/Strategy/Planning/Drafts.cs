@@ -29,7 +29,7 @@ internal static class Drafts
         [.. list.Places.Select(place => new ChosenProduct(
             new ProductId(snapshot.Products.Id[place.Product]),
             place.Score,
-            place.Link.NamesOwn ? [.. place.Because.Select(p => new ProductId(snapshot.Products.Id[p]))] : []))];
+            place.Link.NamesOwn(list.Asker, place.Because) ? [.. place.Because.Select(p => new ProductId(snapshot.Products.Id[p]))] : []))];
 
     /// <summary>What was known of a customer, as JSON with the keys in this order; codes hold no letter that JSON escapes.</summary>
     public static string Context(Segmentation segments, int customer)

@@ -35,7 +35,7 @@ internal static class Reasons
 
     /// <summary>Why a whole list is as it is; few different ones, since the ledger keeps each once.</summary>
     public static IReadOnlyList<Reason> Of(RankedList list) =>
-        [list.Answered.NamesOwn && list.Places.Any(place => place.Link.NamesOwn && place.Because.Count > 0) ? new Reason(ReasonCodes.OwnPurchases, []) : list.Answered.Why(list.Asker, -1, [])];
+        [list.Places.Any(place => place.Link == list.Answered && place.Link.NamesOwn(list.Asker, place.Because)) ? new Reason(ReasonCodes.OwnPurchases, []) : list.Answered.Why(list.Asker, -1, [])];
 
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

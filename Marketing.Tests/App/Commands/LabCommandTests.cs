@@ -52,7 +52,7 @@ public sealed class LabCommandTests : IDisposable
         [
             (["--train", "bad.csv", "--test", "test.csv", "--model", "popular"], "bad.csv, row 2, column value: '-1' is no number above 0."),
             (["--train", "none.csv", "--test", "test.csv", "--model", "popular"], "none.csv"),
-            (["--train", "train.csv", "--test", "test.csv", "--model", "popular", "--factors", "3"], "popular has no parameter factors; it has half_life_days."),
+            (["--train", "train.csv", "--test", "test.csv", "--model", "popular", "--factors", "3"], "popular has no parameter factors; it has half_life_days, cart_weight, view_weight."),
             (["--train", "train.csv", "--test", "test.csv", "--model", "popular", "--factors"], "--factors has no value."),
             (["--train", "train.csv", "--test", "test.csv", "--model", "popular", "stray"], "'stray' is not understood."),
             (["--train", "train.csv", "--test", "test.csv", "--model", "popular", "--search", "K"], "'K' names no parameter with its values."),

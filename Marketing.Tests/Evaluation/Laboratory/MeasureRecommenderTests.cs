@@ -41,6 +41,18 @@ public sealed class MeasureRecommenderTests : IDisposable
     }
 
     [Fact]
+    public async Task Looks_and_carts_of_a_file_are_learned_from_and_never_what_is_to_be_found()
+    {
+        Write("train.csv", "user,item,event", "ann,a,purchase", "bob,b,purchase", "bob,c,cart", "cat,b,view", "cat,d,view");
+        Write("test.csv", "user,item,event", "cat,b,purchase", "ann,d,view", "cat,a,view");
+        var report = await MeasureAsync(new LabModel("popular", Parameters("half_life_days=none cart_weight=0.5 view_weight=0.25")));
+        Assert.Equal([("cat", "b", 1.25f), ("cat", "a", 1f), ("cat", "c", 0.5f), ("cat", "d", 0.25f)], report.Places.Select(place => (place.User, place.Item, place.Score)));
+        var search = new Dictionary<string, IReadOnlyList<string>> { ["view_weight"] = ["0", "0.5", "learned"] };
+        var question = new LabQuestion(_folder.File("train.csv"), _folder.File("test.csv"), new LabModel("item-knn", Defaults), null, true) { Search = search };
+        Assert.Equal(3, (await _lab.RecommendAsync(question, null, default)).Trials.Count);
+    }
+
+    [Fact]
     public async Task Two_models_are_compared_user_by_user()
     {
         WriteRandom();
@@ -83,6 +95,7 @@ public sealed class MeasureRecommenderTests : IDisposable
     [InlineData("user,item,value\na,b,1\na,c,NaN", "row 3, column value: 'NaN' is no number above 0.")]
     [InlineData("user,item,value\na,b,-1", "row 2, column value: '-1' is no number above 0.")]
     [InlineData("user,item,timestamp\na,b,yesterday", "row 2, column timestamp: 'yesterday' is no time.")]
+    [InlineData("user,item,event\na,b,bought", "row 2, column event: 'bought' is none of purchase, cart, view.")]
     [InlineData("user,item\n", "has no rows.")]
     public async Task A_wrong_file_is_refused_with_its_place(string text, string message)
     {

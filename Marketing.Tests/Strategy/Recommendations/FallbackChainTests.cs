@@ -48,8 +48,9 @@ public sealed class FallbackChainTests : IDisposable
         });
         await _rig.TrainChampionAsync();
         var list = await AskAsync(new(new CustomerId(99), 2));
-        Assert.Equal("session", list.Kind);
-        Assert.All(list.Products, product => Assert.Equal("p:5", product.Reasons[0].Arguments[0]));
+        Assert.Equal("item-knn", list.Kind);
+        Assert.Equal(("P5", ReasonCodes.InCart), (list.Products[0].Code, Assert.Single(list.Products[0].Reasons).Code));
+        Assert.Equal((ReasonCodes.GoesWithCart, "p:5"), (Assert.Single(list.Products[1].Reasons).Code, list.Products[1].Reasons[0].Arguments[0]));
         Assert.Equal(1, (await _rig.Get<ISnapshots>().CurrentAsync(default)).Customers.IndexOf("new") >= 0 ? 1 : 0);
     }
 

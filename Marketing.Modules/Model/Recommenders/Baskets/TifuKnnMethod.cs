@@ -30,26 +30,27 @@ internal sealed class TifuKnnMethod() : MemoryMethod(
 /// recommendation", sec. 4), in the form of the repository of Li et al. 2023, where the decay within groups runs over the whole history:
 /// the n baskets of a customer are put into m groups, the later ones larger by one where n is no multiple; with fewer baskets each is its own.
 /// Basket t, counted from 0, in group g of size s weighs <c>r_b^(n-1-t) r_g^(m-1-g) / s / G</c> with G groups used. A customer's vector v is
-/// the weighted sum of the baskets; <c>score(u) = α v_u + (1-α) mean(v)</c> over the k customers nearest by Euclidean distance.
+/// the weighted sum of the baskets, which age by the half-life of interest as well where there is one; baskets are orders, as in the paper, and what
+/// was looked at or put in the cart and never bought counts as its weight's part of the latest basket, see <see cref="Interest.Weigh"/>; <c>score(u) = α v_u + (1-α) mean(v)</c> over the k customers nearest by Euclidean distance.
 /// </summary>
 internal sealed class TifuKnnRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, int k, double rb, double rg, double alpha, int m) : MemoryRecommender("tifu-knn", parameters, products, popularity)
 {
     private readonly ConditionalWeakTable<ShopSnapshot, Lazy<Vectors>> _vectors = [];
 
-    /// <summary>Vectors of all customers, by the entries of Bought and by those of Buyers, with their squared lengths.</summary>
-    private sealed record Vectors(double[] Value, double[] ByBuyer, double[] Length);
+    /// <summary>Vectors of all customers, by the entries of Wanted and by those of Wanters, with their squared lengths.</summary>
+    private sealed record Vectors(double[] Value, double[] ByWanter, double[] Length);
 
     protected override void Sum(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<double> sums)
     {
-        var (histories, vectors) = (Histories.Of(snapshot), Of(snapshot));
+        var (interest, vectors) = (InterestIn(snapshot), Of(snapshot));
         var (best, who) = (ArrayPool<double>.Shared.Rent(k), ArrayPool<int>.Shared.Rent(k));
         try
         {
-            Add(histories, vectors, customer, alpha, sums);
-            var found = Nearest(histories, vectors, customer, best.AsSpan(0, k), who.AsSpan(0, k));
+            Add(interest, vectors, customer, alpha, sums);
+            var found = Nearest(interest, Histories.Of(snapshot), vectors, customer, best.AsSpan(0, k), who.AsSpan(0, k));
             for (var n = 0; n < found; n++)
             {
-                Add(histories, vectors, who[n], (1 - alpha) / found, sums);
+                Add(interest, vectors, who[n], (1 - alpha) / found, sums);
             }
         }
         finally
@@ -62,39 +63,39 @@ internal sealed class TifuKnnRecommender(IReadOnlyDictionary<string, string> par
     // The neighbours' part belongs to no single product of the customer's: they are near by all of them.
     protected override List<Contribution> ExplainOne(ShopSnapshot snapshot, int customer, int product)
     {
-        var histories = Histories.Of(snapshot);
-        return histories.Bought.Contains(customer, product) ? [new Contribution(product, (float)(alpha * Of(snapshot).Value[histories.Place(customer, product)]))] : [];
+        var interest = InterestIn(snapshot);
+        return interest.Wanted.Contains(customer, product) ? [new Contribution(product, (float)(alpha * Of(snapshot).Value[interest.Place(customer, product)]))] : [];
     }
 
-    private static void Add(Histories histories, Vectors vectors, int customer, double weight, Span<double> sums)
+    private static void Add(Interest interest, Vectors vectors, int customer, double weight, Span<double> sums)
     {
-        for (var i = histories.Bought.RowStart[customer]; i < histories.Bought.RowStart[customer + 1]; i++)
+        for (var i = interest.Wanted.RowStart[customer]; i < interest.Wanted.RowStart[customer + 1]; i++)
         {
-            sums[histories.Bought.Column[i]] += weight * vectors.Value[i];
+            sums[interest.Wanted.Column[i]] += weight * vectors.Value[i];
         }
     }
 
-    private static int Nearest(Histories histories, Vectors vectors, int customer, Span<double> best, Span<int> who)
+    private static int Nearest(Interest interest, Histories histories, Vectors vectors, int customer, Span<double> best, Span<int> who)
     {
-        var (bought, buyers) = (histories.Bought, histories.Buyers);
-        var dots = ArrayPool<double>.Shared.Rent(bought.Rows);
+        var (wanted, wanters) = (interest.Wanted, interest.Wanters);
+        var dots = ArrayPool<double>.Shared.Rent(wanted.Rows);
         try
         {
-            dots.AsSpan(0, bought.Rows).Clear();
-            for (var i = bought.RowStart[customer]; i < bought.RowStart[customer + 1]; i++)
+            dots.AsSpan(0, wanted.Rows).Clear();
+            for (var i = wanted.RowStart[customer]; i < wanted.RowStart[customer + 1]; i++)
             {
-                var (product, value) = (bought.Column[i], vectors.Value[i]);
-                for (var j = buyers.RowStart[product]; j < buyers.RowStart[product + 1]; j++)
+                var (product, value) = (wanted.Column[i], vectors.Value[i]);
+                for (var j = wanters.RowStart[product]; j < wanters.RowStart[product + 1]; j++)
                 {
-                    dots[buyers.Column[j]] += value * vectors.ByBuyer[j];
+                    dots[wanters.Column[j]] += value * vectors.ByWanter[j];
                 }
             }
 
             var top = new TopK<double>(best, who);
-            for (var other = 0; other < bought.Rows; other++)
+            for (var other = 0; other < wanted.Rows; other++)
             {
-                // Whoever has bought nothing is nobody's neighbour.
-                if (other != customer && !bought.Row(other).IsEmpty)
+                // Whoever has bought nothing is nobody's neighbour; after a few looks he would be near to everybody.
+                if (other != customer && !histories.Orders(other).IsEmpty)
                 {
                     top.Offer((2 * dots[other]) - vectors.Length[other], other);
                 }
@@ -108,25 +109,25 @@ internal sealed class TifuKnnRecommender(IReadOnlyDictionary<string, string> par
         }
     }
 
-    private Vectors Of(ShopSnapshot snapshot) => _vectors.GetValue(snapshot, key => new Lazy<Vectors>(() => Build(Histories.Of(key)))).Value;
+    private Vectors Of(ShopSnapshot snapshot) => _vectors.GetValue(snapshot, key => new Lazy<Vectors>(() => Build(InterestIn(key)))).Value;
 
-    private Vectors Build(Histories histories)
+    private Vectors Build(Interest interest)
     {
-        var (bought, buyers) = (histories.Bought, histories.Buyers);
-        var value = histories.Weigh(Weight);
-        var (byBuyer, length) = (new double[value.Length], new double[bought.Rows]);
-        var next = buyers.RowStart.AsSpan(0, buyers.Rows).ToArray();
-        for (var customer = 0; customer < bought.Rows; customer++)
+        var (wanted, wanters) = (interest.Wanted, interest.Wanters);
+        var value = interest.Weigh(Weight);
+        var (byWanter, length) = (new double[value.Length], new double[wanted.Rows]);
+        var next = wanters.RowStart.AsSpan(0, wanters.Rows).ToArray();
+        for (var customer = 0; customer < wanted.Rows; customer++)
         {
-            // Buyers stand in ascending order, as they come here.
-            for (var i = bought.RowStart[customer]; i < bought.RowStart[customer + 1]; i++)
+            // Wanters stand in ascending order, as they come here.
+            for (var i = wanted.RowStart[customer]; i < wanted.RowStart[customer + 1]; i++)
             {
-                byBuyer[next[bought.Column[i]]++] = value[i];
+                byWanter[next[wanted.Column[i]]++] = value[i];
                 length[customer] += value[i] * value[i];
             }
         }
 
-        return new Vectors(value, byBuyer, length);
+        return new Vectors(value, byWanter, length);
     }
 
     /// <summary>Weight of basket t of n.</summary>

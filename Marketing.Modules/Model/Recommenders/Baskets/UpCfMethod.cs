@@ -24,7 +24,10 @@ internal sealed class UpCfMethod() : MemoryMethod(
 /// User-popularity collaborative filtering with recency (Faggioli, Polato and Aiolli 2020, "Recency aware collaborative filtering for next
 /// basket recommendation", UP-CF@r): <c>rc(v, i)</c> is the share of the last r baskets of v that hold i, of all for r = 0;
 /// <c>sim(u, v) = |I_u ∩ I_v| / (|I_u|^α |I_v|^(1-α))</c>, with oneself 1; <c>score(u, i) = Σ_v sim(u, v)^q rc(v, i)</c> over all customers.
-/// A customer's part is shared equally by the products in common, which is the Shapley value of each, since they count alike.
+/// With looks, carts or a half-life these are inner products of how much customers want products, <c>x_u · x_v / (|x_u|^2α |x_v|^(2-2α))</c>; baskets are
+/// orders, as in the paper, and what was never bought counts as its weight's part of one basket, see <see cref="Interest.Weigh"/>.
+/// A customer's part is shared by the products in common as they count in the inner product: equally with purchases alone, which is the Shapley
+/// value of each.
 /// </summary>
 internal sealed class UpCfRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, int recency, double alpha, double q) : MemoryRecommender("up-cf", parameters, products, popularity)
 {
@@ -32,46 +35,49 @@ internal sealed class UpCfRecommender(IReadOnlyDictionary<string, string> parame
 
     protected override void Sum(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<double> sums)
     {
-        var (histories, shares) = (Histories.Of(snapshot), Shares(snapshot));
-        var common = ArrayPool<int>.Shared.Rent(histories.Bought.Rows);
+        var (interest, shares) = (InterestIn(snapshot), Shares(snapshot));
+        var wanted = interest.Wanted;
+        var common = ArrayPool<double>.Shared.Rent(wanted.Rows);
         try
         {
-            Count(histories, customer, common);
-            for (var other = 0; other < histories.Bought.Rows; other++)
+            common.AsSpan(0, wanted.Rows).Clear();
+            interest.Multiply(customer, common);
+            for (var other = 0; other < wanted.Rows; other++)
             {
                 if (common[other] == 0)
                 {
                     continue;
                 }
 
-                var weight = Weight(histories, customer, other, common[other]);
-                for (var i = histories.Bought.RowStart[other]; i < histories.Bought.RowStart[other + 1]; i++)
+                var weight = Weight(interest, customer, other, common[other]);
+                for (var i = wanted.RowStart[other]; i < wanted.RowStart[other + 1]; i++)
                 {
-                    sums[histories.Bought.Column[i]] += weight * shares[i];
+                    sums[wanted.Column[i]] += weight * shares[i];
                 }
             }
         }
         finally
         {
-            ArrayPool<int>.Shared.Return(common);
+            ArrayPool<double>.Shared.Return(common);
         }
     }
 
     protected override List<Contribution> ExplainOne(ShopSnapshot snapshot, int customer, int product)
     {
-        var (histories, shares) = (Histories.Of(snapshot), Shares(snapshot));
-        var common = new int[histories.Bought.Rows];
-        Count(histories, customer, common);
-        var own = histories.Bought.Row(customer);
+        var (interest, shares) = (InterestIn(snapshot), Shares(snapshot));
+        var wanted = interest.Wanted;
+        var common = new double[wanted.Rows];
+        interest.Multiply(customer, common);
+        var own = wanted.Row(customer);
         var parts = new double[own.Length];
-        foreach (var other in histories.Buyers.Row(product))
+        foreach (var other in interest.Wanters.Row(product))
         {
             if (common[other] > 0)
             {
-                var part = Weight(histories, customer, other, common[other]) * shares[histories.Place(other, product)] / common[other];
+                var part = Weight(interest, customer, other, common[other]) * shares[interest.Place(other, product)] / common[other];
                 for (var i = 0; i < own.Length; i++)
                 {
-                    parts[i] += histories.Bought.Contains(other, own[i]) ? part : 0;
+                    parts[i] += wanted.Contains(other, own[i]) ? part * wanted.ValueAt(wanted.RowStart[customer] + i) * wanted.ValueAt(interest.Place(other, own[i])) : 0;
                 }
             }
         }
@@ -79,34 +85,23 @@ internal sealed class UpCfRecommender(IReadOnlyDictionary<string, string> parame
         return Positive(own, parts);
     }
 
-    private static void Count(Histories histories, int customer, int[] common)
-    {
-        common.AsSpan(0, histories.Bought.Rows).Clear();
-        foreach (var product in histories.Bought.Row(customer))
-        {
-            foreach (var other in histories.Buyers.Row(product))
-            {
-                common[other]++;
-            }
-        }
-    }
-
-    private double Weight(Histories histories, int customer, int other, int common) => customer == other
+    private double Weight(Interest interest, int customer, int other, double common) => customer == other
         ? 1
-        : Math.Pow(common / (Math.Pow(histories.Bought.Row(customer).Length, alpha) * Math.Pow(histories.Bought.Row(other).Length, 1 - alpha)), q);
+        : Math.Pow(common / (Math.Pow(interest.Squares[customer], alpha) * Math.Pow(interest.Squares[other], 1 - alpha)), q);
 
-    // By the entries of Bought; 0 for what none of the last baskets holds.
-    private float[] Shares(ShopSnapshot snapshot) => _shares.GetValue(snapshot, key => new Lazy<float[]>(() => Build(Histories.Of(key)))).Value;
+    // By the entries of Wanted; 0 for what none of the last baskets holds.
+    private float[] Shares(ShopSnapshot snapshot) => _shares.GetValue(snapshot, key => new Lazy<float[]>(() => Build(key))).Value;
 
-    private float[] Build(Histories histories)
+    private float[] Build(ShopSnapshot snapshot)
     {
-        var counts = histories.Weigh((n, t) => recency == 0 || t >= n - recency ? 1 : 0);
+        var (interest, histories) = (InterestIn(snapshot), Histories.Of(snapshot));
+        var counts = interest.Weigh((n, t) => recency == 0 || t >= n - recency ? 1 : 0);
         var shares = new float[counts.Length];
-        for (var customer = 0; customer < histories.Bought.Rows; customer++)
+        for (var customer = 0; customer < interest.Wanted.Rows; customer++)
         {
-            var orders = histories.Orders(customer).Length;
+            var orders = Math.Max(1, histories.Orders(customer).Length);
             var last = recency == 0 ? orders : Math.Min(orders, recency);
-            for (var i = histories.Bought.RowStart[customer]; i < histories.Bought.RowStart[customer + 1]; i++)
+            for (var i = interest.Wanted.RowStart[customer]; i < interest.Wanted.RowStart[customer + 1]; i++)
             {
                 shares[i] = (float)(counts[i] / last);
             }

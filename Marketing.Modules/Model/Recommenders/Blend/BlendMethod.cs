@@ -46,12 +46,13 @@ internal sealed class BlendMethod : IRecommenderMethod
         MethodParameter.Whole(LeastRows, 50, 1, 1_000_000),
         MethodParameter.Whole(Seed, 1, 0, int.MaxValue),
         PopularMethod.HalfLife,
+        .. InterestTerms.All,
     ];
 
     public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var methods = All.Where(method => method.Obstacle(snapshot, Defaults(method)) is null).ToArray();
+        var methods = All.Where(method => method.Obstacle(snapshot, Of(method, values.Shown)) is null).ToArray();
         var lists = new Lists();
         var cuts = values.Whole(Cuts);
         for (var cut = cuts; cut >= 1; cut--)
@@ -64,9 +65,10 @@ internal sealed class BlendMethod : IRecommenderMethod
             ? null
             : LambdaRank.Fit(lists.Rows(Candidates.Width(methods.Length)), new TreeGrowth(values.Whole(Trees), values.Whole(Leaves), values.Real(LearningRate), values.Whole(LeastRows), values.Whole(Seed)), cancellation);
         progress?.Report(new Progress(Kind, (cuts + 1) / (cuts + 2.0)));
-        var members = Members(methods, snapshot, cancellation);
+        var members = Members(methods, snapshot, values, cancellation);
         progress?.Report(new Progress(Kind, 1));
-        return new BlendRecommender(values.Shown, TrainingSet.Of(snapshot).Products, PopularMethod.Of(snapshot, values), members, trees, values.Whole(Each));
+        values = InterestTerms.Settle(snapshot, values);
+        return new BlendRecommender(values.Shown, TrainingSet.Of(snapshot, values.Interest).Products, PopularMethod.Of(snapshot, values), members, trees, values.Whole(Each));
     }
 
     public StoredRecommender Read(BinaryReader reader, IReadOnlyDictionary<string, string> parameters)
@@ -78,7 +80,7 @@ internal sealed class BlendMethod : IRecommenderMethod
         {
             var kind = reader.ReadString();
             var method = Array.Find(All, method => method.Kind == kind) ?? throw new InvalidDataException($"A member is of the kind '{kind}', which a blend does not have.");
-            members.Add(method.Read(reader, Defaults(method).Shown));
+            members.Add(method.Read(reader, OfFile(method, parameters)));
         }
 
         var trees = reader.ReadBoolean() ? TreeEnsemble.Read(reader) : null;
@@ -87,10 +89,16 @@ internal sealed class BlendMethod : IRecommenderMethod
             : new BlendRecommender(parameters, products, popularity, members, trees, ParameterValues.Of(Kind, Parameters, parameters).Whole(Each));
     }
 
-    private static ParameterValues Defaults(IRecommenderMethod method) => ParameterValues.Of(method.Kind, method.Parameters);
+    // A member's defaults, with what the blend says of the weights of signs. What is to be learned of them is learned from the shop that the member sees.
+    private static ParameterValues Of(IRecommenderMethod method, IReadOnlyDictionary<string, string> values) =>
+        ParameterValues.Of(method.Kind, method.Parameters, InterestTerms.Among(values, method.Parameters));
 
-    private static StoredRecommender[] Members(IRecommenderMethod[] methods, ShopSnapshot shop, CancellationToken cancellation) =>
-        Array.ConvertAll(methods, method => method.Fit(shop, Defaults(method), null, cancellation));
+    // A blend that was fitted before there were such weights has none, and neither have its members.
+    private static Dictionary<string, string> OfFile(IRecommenderMethod method, IReadOnlyDictionary<string, string> parameters) =>
+        Of(method, parameters).Shown.Where(one => parameters.ContainsKey(one.Key) || InterestTerms.All.All(weight => weight.Name != one.Key)).ToDictionary();
+
+    private static StoredRecommender[] Members(IRecommenderMethod[] methods, ShopSnapshot shop, ParameterValues values, CancellationToken cancellation) =>
+        Array.ConvertAll(methods, method => method.Fit(shop, Of(method, values.Shown), null, cancellation));
 
     // Lists of one cut: what the members knew then, and what was bought in the window behind it.
     private static void Learn(IRecommenderMethod[] methods, ShopSnapshot snapshot, ParameterValues values, int cut, Lists lists, CancellationToken cancellation)
@@ -103,9 +111,10 @@ internal sealed class BlendMethod : IRecommenderMethod
         }
 
         var past = EarlierShop.Of(snapshot, start);
-        var members = Members(methods, past, cancellation);
+        var members = Members(methods, past, values, cancellation);
         var truth = Truth(snapshot, start, start + window);
-        var customers = Enumerable.Range(0, snapshot.Customers.Count).Where(c => truth[c] is not null && !Interactions.Of(past).Bought.Row(c).IsEmpty).ToArray();
+        var wanted = Interest.Of(past, InterestTerms.Settle(past, values).Interest).Wanted;
+        var customers = Enumerable.Range(0, snapshot.Customers.Count).Where(c => truth[c] is not null && !wanted.Row(c).IsEmpty).ToArray();
         var found = new (float[][] Rows, bool[] Hits, bool[] Fresh)[customers.Length];
         Parallel.For(0, customers.Length, HeavyWork.Loop(cancellation), i => found[i] = Lists.Of(members, past, customers[i], values.Whole(Each), truth[customers[i]]!));
         foreach (var (rows, hits, fresh) in found)

@@ -20,13 +20,15 @@ internal sealed class ContentMethod : IRecommenderMethod
         MethodParameter.Whole(Ngrams, 0, 0, 8),
         MethodParameter.RealOrNone(Recency, 60, 0.1, 1_000_000),
         PopularMethod.HalfLife,
+        .. InterestTerms.Weights,
     ];
 
     public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation)
     {
+        values = InterestTerms.Settle(snapshot, values);
         var (terms, vectors) = Vectors(snapshot.Products, values.Whole(Ngrams), cancellation);
         progress?.Report(new Progress(Kind, 1));
-        return new ContentRecommender(values.Shown, snapshot.Products.Id, Popular.Of(snapshot, values.RealOrNone(PopularMethod.HalfLife.Name)), terms, vectors, values.RealOrNone(Recency));
+        return new ContentRecommender(values.Shown, snapshot.Products.Id, PopularMethod.OfAll(snapshot, values), terms, vectors, values.RealOrNone(Recency));
     }
 
     public StoredRecommender Read(BinaryReader reader, IReadOnlyDictionary<string, string> parameters)

@@ -14,11 +14,9 @@ namespace Marketing.Model.Recommenders.Content;
 /// <param name="popularity">Their popularity.</param>
 /// <param name="terms">Terms, see <see cref="ProductText"/>.</param>
 /// <param name="vectors">Products by terms.</param>
-/// <param name="recencyDays">Days before the customer's latest order at which a purchase weighs half, or null for all alike.</param>
+/// <param name="recencyDays">Days before the customer's latest sign at which another weighs half, or null for all ages alike; half-lives from any later instant on differ by one factor for all of a customer's.</param>
 internal sealed class ContentRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, string[] terms, SparseMatrix vectors, double? recencyDays) : PersonalRecommender("content", parameters, products, popularity)
 {
-    private const double DayMs = 86_400_000;
-
     public override void Write(BinaryWriter writer)
     {
         base.Write(writer);
@@ -107,33 +105,22 @@ internal sealed class ContentRecommender(IReadOnlyDictionary<string, string> par
         return contributions;
     }
 
-    // Own products by the model's index, each with the weight of its latest purchase.
+    // Own products by the model's index, each with the weight of its strongest sign.
     private List<(int Own, double Weight)> Weights(ShopSnapshot snapshot, int customer, ProductBinding binding)
     {
-        var weights = new List<(int Own, double Weight)>();
-        if (recencyDays is not { } half)
+        var (signs, terms, latest) = (CustomerSigns.Of(snapshot), InterestTerms with { HalfLifeDays = recencyDays }, long.MinValue);
+        var (from, to) = signs.Row(customer);
+        for (var i = from; i < to; i++)
         {
-            foreach (var product in Interactions.Of(snapshot).Bought.Row(customer))
-            {
-                if (binding.ToModel[product] is >= 0 and var own)
-                {
-                    weights.Add((own, 1));
-                }
-            }
-
-            return weights;
+            latest = Math.Max(latest, signs.Latest(i, terms));
         }
 
-        var (histories, met) = (Histories.Of(snapshot), new HashSet<int>());
-        var orders = histories.Orders(customer);
-        for (var at = orders.Length - 1; at >= 0; at--)
+        var weights = new List<(int Own, double Weight)>(to - from);
+        for (var i = from; i < to; i++)
         {
-            foreach (var product in histories.Basket(orders[at]))
+            if (binding.ToModel[signs.Product(i)] is >= 0 and var own && signs.Value(i, terms, latest) is > 0 and var weight)
             {
-                if (binding.ToModel[product] is >= 0 and var own && met.Add(own))
-                {
-                    weights.Add((own, Math.Pow(0.5, (snapshot.Orders.Time[orders[^1]] - snapshot.Orders.Time[orders[at]]) / DayMs / half)));
-                }
+                weights.Add((own, weight));
             }
         }
 

@@ -8,14 +8,14 @@ namespace Marketing.Model.Recommenders.Factors;
 /// <summary>Terms of a factorisation.</summary>
 /// <param name="Factors">f.</param>
 /// <param name="Regularization">λ.</param>
-/// <param name="Alpha">α: what was bought with strength r has the confidence αr, or 1 + αr where <paramref name="PaperConfidence"/>; all else 1.</param>
+/// <param name="Alpha">α: what is wanted with strength r has the confidence αr, or 1 + αr where <paramref name="PaperConfidence"/>; all else 1.</param>
 /// <param name="PaperConfidence">Whether the confidence is that of the paper; else that of the library <c>implicit</c>.</param>
 /// <param name="Exponent">ν: the regularisation of a row is λ times its sum of confidences to the power of ν (Rendle et al. 2021, eq. 6, as a choice); 0 leaves it λ.</param>
 /// <param name="Exact">Whether rows are solved by Cholesky, or by conjugate-gradient steps from where they are.</param>
 /// <param name="Steps">Conjugate-gradient steps.</param>
 internal sealed record AlsTerms(int Factors, double Regularization, double Alpha, bool PaperConfidence, double Exponent, bool Exact, int Steps)
 {
-    /// <summary>Confidence of what was bought with a strength; a binary matrix has the strength 1 everywhere.</summary>
+    /// <summary>Confidence of what is wanted with a strength; a binary matrix has the strength 1 everywhere.</summary>
     public double Confidence(ReadOnlySpan<float> strengths, int at)
     {
         var strength = strengths.IsEmpty ? 1 : strengths[at];

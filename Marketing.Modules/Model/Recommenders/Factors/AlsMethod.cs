@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Numerics.Tensors;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Kernel.Numerics;
@@ -39,18 +38,20 @@ internal sealed class AlsMethod : IRecommenderMethod
         MethodParameter.Real(Exponent, 0, 0, 2),
         MethodParameter.Whole(Seed, 42, 0, int.MaxValue),
         PopularMethod.HalfLife,
+        .. InterestTerms.All,
     ];
 
     public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var training = TrainingSet.Of(snapshot);
-        var (bought, buyers, terms, random) = (training.Bought, training.Bought.Transpose(), Terms(values), new SeededRandom((ulong)values.Whole(Seed)));
-        var (customers, items) = (Als<float>.Start(bought.Rows, terms.Factors, random), Als<float>.Start(bought.Columns, terms.Factors, random));
+        values = InterestTerms.Settle(snapshot, values);
+        var training = TrainingSet.Of(snapshot, values.Interest);
+        var (wanted, wanters, terms, random) = (training.Wanted, training.Wanted.Transpose(), Terms(values), new SeededRandom((ulong)values.Whole(Seed)));
+        var (customers, items) = (Als<float>.Start(wanted.Rows, terms.Factors, random), Als<float>.Start(wanted.Columns, terms.Factors, random));
         for (var iteration = 0; iteration < values.Whole(Iterations); iteration++)
         {
-            Als<float>.Solve(customers, items, bought, terms, cancellation);
-            Als<float>.Solve(items, customers, buyers, terms, cancellation);
+            Als<float>.Solve(customers, items, wanted, terms, cancellation);
+            Als<float>.Solve(items, customers, wanters, terms, cancellation);
             progress?.Report(new Progress(Kind, (iteration + 1.0) / values.Whole(Iterations)));
         }
 
@@ -75,6 +76,7 @@ internal sealed class AlsMethod : IRecommenderMethod
 internal sealed class AlsRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, float[] items, AlsTerms terms) : PersonalRecommender("als", parameters, products, popularity)
 {
     private readonly float[] _gram = Als<float>.Gram(items, terms.Factors, CancellationToken.None);
+    private readonly PackedRows _packed = new(items, terms.Factors);
     private readonly ConcurrentBag<RowSolver<float>> _solvers = [];
 
     public override void Write(BinaryWriter writer)
@@ -87,30 +89,28 @@ internal sealed class AlsRecommender(IReadOnlyDictionary<string, string> paramet
     {
         Span<float> x = terms.Factors <= 256 ? stackalloc float[terms.Factors] : new float[terms.Factors];
         var solver = Solver();
-        solver.SolveExactly(x, _gram, items, Own(snapshot, customer, binding), []);
+        var (wanted, strengths) = Own(snapshot, customer, binding);
+        solver.SolveExactly(x, _gram, items, wanted, strengths);
         _solvers.Add(solver);
-        for (var item = 0; item < own.Length; item++)
-        {
-            own[item] = TensorPrimitives.Dot(x, items.AsSpan(item * terms.Factors, terms.Factors));
-        }
+        _packed.Dots(x, own);
     }
 
     protected override List<Contribution> Explain(ShopSnapshot snapshot, int customer, ProductBinding binding, int candidate)
     {
-        var own = Own(snapshot, customer, binding);
+        var (own, strengths) = Own(snapshot, customer, binding);
         var solver = Solver();
-        var direction = solver.SolveFor(items.AsSpan(candidate * terms.Factors, terms.Factors), _gram, items, own);
+        var direction = solver.SolveFor(items.AsSpan(candidate * terms.Factors, terms.Factors), _gram, items, own, strengths);
         _solvers.Add(solver);
         var contributions = new List<Contribution>(own.Length);
-        foreach (var item in own)
+        for (var at = 0; at < own.Length; at++)
         {
             var sum = 0.0;
             for (var i = 0; i < terms.Factors; i++)
             {
-                sum += direction[i] * items[(item * terms.Factors) + i];
+                sum += direction[i] * items[(own[at] * terms.Factors) + i];
             }
 
-            contributions.Add(new Contribution(binding.ToSnapshot[item], (float)(terms.Confidence([], 0) * sum)));
+            contributions.Add(new Contribution(binding.ToSnapshot[own[at]], (float)(terms.Confidence(strengths, at) * sum)));
         }
 
         return contributions;
@@ -118,19 +118,4 @@ internal sealed class AlsRecommender(IReadOnlyDictionary<string, string> paramet
 
     // As many as threads have asked at once.
     private RowSolver<float> Solver() => _solvers.TryTake(out var solver) ? solver : new RowSolver<float>(terms);
-
-    private static int[] Own(ShopSnapshot snapshot, int customer, ProductBinding binding)
-    {
-        var row = Interactions.Of(snapshot).Bought.Row(customer);
-        var own = new List<int>(row.Length);
-        foreach (var product in row)
-        {
-            if (binding.ToModel[product] is >= 0 and var item)
-            {
-                own.Add(item);
-            }
-        }
-
-        return [.. own];
-    }
 }

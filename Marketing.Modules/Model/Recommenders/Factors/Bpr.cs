@@ -9,7 +9,7 @@ namespace Marketing.Model.Recommenders.Factors;
 /// <param name="Factors">f.</param>
 /// <param name="LearningRate">α.</param>
 /// <param name="Regularization">λ, the same for customers and products.</param>
-/// <param name="Iterations">Passes: as many draws each as there are pairs of a customer and a product.</param>
+/// <param name="Iterations">Passes: as many draws each as there are pairs of a customer and a product, fewer where some are wanted less.</param>
 /// <param name="Seed">Seed.</param>
 internal sealed record BprTerms(int Factors, float LearningRate, float Regularization, int Iterations, int Seed)
 {
@@ -19,7 +19,7 @@ internal sealed record BprTerms(int Factors, float LearningRate, float Regulariz
 
 /// <summary>
 /// Bayesian personalised ranking by matrix factorisation (Rendle, Freudenthaler, Gantner and Schmidt-Thieme 2009, alg. LearnBPR, sec. 4.3.1): for
-/// a customer u, a product i of his and one j that is not, <c>x = w_u · (h_i - h_j)</c>, <c>z = 1 / (1 + e^x)</c>, and a step α along
+/// a customer u, a product i of his, drawn in proportion to how much he wants it, and one j that is not, <c>x = w_u · (h_i - h_j)</c>, <c>z = 1 / (1 + e^x)</c>, and a step α along
 /// <c>z (h_i - h_j) - λ w_u</c> for w_u, <c>z w_u - λ h_i</c> for h_i, <c>-z w_u - λ h_j</c> for h_j.
 /// <para>Customers and products are put into blocks; steps whose blocks differ in both touch nothing in common and are taken at the same time
 /// (Gemulla, Nijkamp, Haas and Sismanis 2011, sec. 4), with i and j of one block. Blocks of products are drawn anew each pass, so that every
@@ -34,7 +34,7 @@ internal static class Bpr
     private const int Draws = 20;
 
     /// <summary>Factors of the products, row after row.</summary>
-    /// <param name="bought">Customers by products.</param>
+    /// <param name="bought">Customers by products, with strengths or without.</param>
     /// <param name="terms">Terms.</param>
     /// <param name="progress">Takes the done share, or null.</param>
     /// <param name="cancellation">Stops the work.</param>
@@ -64,9 +64,9 @@ internal static class Bpr
     {
         var (from, to) = cells.Cell(customerBlock, productBlock);
         var block = cells.Block(productBlock);
-        for (var draws = to - from; draws > 0; draws--)
+        for (var draws = cells.Draws(from, to, random); draws > 0; draws--)
         {
-            var at = from + random.NextInt(to - from);
+            var at = cells.Pair(from, to, random);
             var (customer, liked) = (cells.Customer[at], cells.Product[at]);
             var other = block[random.NextInt(block.Length)];
             for (var left = Draws; left > 0 && cells.Has(customer, other); left--)

@@ -18,7 +18,11 @@ internal sealed class BprCells
     private readonly int[] _start;
     private readonly ulong[] _has;
 
-    /// <param name="bought">Customers by products.</param>
+    // With strengths: those of the pairs of a cell, added up; else empty.
+    private readonly double[] _sum;
+    private readonly double _most;
+
+    /// <param name="bought">Customers by products, with strengths or without.</param>
     /// <param name="blocks">Blocks of each kind.</param>
     public BprCells(SparseMatrix bought, int blocks)
     {
@@ -29,6 +33,8 @@ internal sealed class BprCells
         _start = new int[(blocks * blocks) + 1];
         _customerStart = new int[blocks + 1];
         _has = Bits(bought);
+        _sum = new double[bought.Value is null ? 0 : bought.Entries];
+        _most = bought.Value is null || bought.Entries == 0 ? 1 : bought.Value.Max();
 
         // About as many pairs in each block of customers.
         for (var block = 1; block <= blocks; block++)
@@ -71,6 +77,22 @@ internal sealed class BprCells
     {
         var cell = (customerBlock * _blocks) + productBlock;
         return (_start[cell], cell + 1 == _start.Length - 1 ? Customer.Length : _start[cell + 1]);
+    }
+
+    /// <summary>Draws of a cell in a pass: as many as its strengths sum to, the greatest strength there is counting 1; one a pair where all are alike.</summary>
+    public int Draws(int from, int to, SeededRandom random) =>
+        _sum.Length == 0 || from == to ? to - from : (int)((_sum[to - 1] / _most) + random.NextDouble());
+
+    /// <summary>Draws one of the pairs of a cell, in proportion to their strengths.</summary>
+    public int Pair(int from, int to, SeededRandom random)
+    {
+        if (_sum.Length == 0)
+        {
+            return from + random.NextInt(to - from);
+        }
+
+        var at = Array.BinarySearch(_sum, from, to - from, random.NextDouble() * _sum[to - 1]);
+        return Math.Min(to - 1, at < 0 ? ~at : at + 1);
     }
 
     /// <summary>Whether a customer has a product.</summary>
@@ -126,6 +148,19 @@ internal sealed class BprCells
             {
                 var at = next[_label[_bought.Column[i]]]++;
                 (Customer[at], Product[at]) = (row, _bought.Column[i]);
+                if (_sum.Length > 0)
+                {
+                    _sum[at] = _bought.Value![i];
+                }
+            }
+        }
+
+        for (var cell = 0; cell < _blocks && _sum.Length > 0; cell++)
+        {
+            var first = _start[(block * _blocks) + cell];
+            for (var at = first + 1; at < next[cell]; at++)
+            {
+                _sum[at] += _sum[at - 1];
             }
         }
     }

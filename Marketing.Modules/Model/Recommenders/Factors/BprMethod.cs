@@ -27,13 +27,15 @@ internal sealed class BprMethod : IRecommenderMethod
         MethodParameter.Whole(Iterations, 100, 1, 100_000),
         MethodParameter.Whole(Seed, 42, 0, int.MaxValue),
         PopularMethod.HalfLife,
+        .. InterestTerms.All,
     ];
 
     public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var (training, terms) = (TrainingSet.Of(snapshot), Terms(values));
-        var items = Bpr.Fit(training.Bought, terms, share => progress?.Report(new Progress(Kind, share)), cancellation);
+        values = InterestTerms.Settle(snapshot, values);
+        var (training, terms) = (TrainingSet.Of(snapshot, values.Interest), Terms(values));
+        var items = Bpr.Fit(training.Wanted, terms, share => progress?.Report(new Progress(Kind, share)), cancellation);
         return new BprRecommender(values.Shown, training.Products, PopularMethod.Of(snapshot, values), items, terms);
     }
 
@@ -50,7 +52,7 @@ internal sealed class BprMethod : IRecommenderMethod
 /// <summary>
 /// Factors of the products. A customer's are learned from the history in the snapshot when they are needed, by the same steps with the products'
 /// held fast and from 0, so that nobody's are kept and a new order counts at once. They are a sum of such steps, each taken for one own
-/// product, which is why each own product's part of a score is exact.
+/// product and as much of it as the product is wanted (which is what draws in that proportion come to), which is why each own product's part of a score is exact.
 /// </summary>
 internal sealed class BprRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, float[] items, BprTerms terms) : PersonalRecommender("bpr", parameters, products, popularity)
 {
@@ -67,7 +69,8 @@ internal sealed class BprRecommender(IReadOnlyDictionary<string, string> paramet
 
     protected override void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> own)
     {
-        var factors = Learn(Own(snapshot, customer, binding), -1, []);
+        var (wanted, strengths) = Own(snapshot, customer, binding);
+        var factors = Learn(wanted, strengths, -1, []);
         for (var item = 0; item < own.Length; item++)
         {
             own[item] = TensorPrimitives.Dot(factors, Row(item));
@@ -76,9 +79,9 @@ internal sealed class BprRecommender(IReadOnlyDictionary<string, string> paramet
 
     protected override List<Contribution> Explain(ShopSnapshot snapshot, int customer, ProductBinding binding, int candidate)
     {
-        var own = Own(snapshot, customer, binding);
+        var (own, strengths) = Own(snapshot, customer, binding);
         var parts = new double[own.Length];
-        Learn(own, candidate, parts);
+        Learn(own, strengths, candidate, parts);
         var contributions = new List<Contribution>(own.Length);
         for (var i = 0; i < own.Length; i++)
         {
@@ -89,10 +92,11 @@ internal sealed class BprRecommender(IReadOnlyDictionary<string, string> paramet
     }
 
     // Factors of somebody with these products. For a candidate, parts receive what each of the products adds to its score.
-    private float[] Learn(int[] own, int candidate, double[] parts)
+    private float[] Learn(int[] own, float[] strengths, int candidate, double[] parts)
     {
         var (factors, difference, random) = (new float[terms.Stride], new float[terms.Stride], new SeededRandom((ulong)terms.Seed));
         var passes = Math.Clamp(MostSteps / Math.Max(1, own.Length), 1, Math.Min(MostPasses, terms.Iterations));
+        var most = strengths.Length == 0 ? 1 : TensorPrimitives.Max(strengths);
         var (keep, kept) = (1 - (terms.LearningRate * terms.Regularization), 1.0);
         for (var pass = 0; pass < passes; pass++)
         {
@@ -104,7 +108,8 @@ internal sealed class BprRecommender(IReadOnlyDictionary<string, string> paramet
                 }
 
                 TensorPrimitives.Subtract(Row(own[i]), Row(other), difference);
-                var step = terms.LearningRate / (1 + MathF.Exp(TensorPrimitives.Dot(factors, difference)));
+                var rate = strengths.Length == 0 ? terms.LearningRate : terms.LearningRate * strengths[i] / most;
+                var step = rate / (1 + MathF.Exp(TensorPrimitives.Dot(factors, difference)));
                 TensorPrimitives.Multiply(factors, keep, factors);
                 TensorPrimitives.MultiplyAdd(difference, step, factors, factors);
                 kept *= keep;
@@ -136,19 +141,4 @@ internal sealed class BprRecommender(IReadOnlyDictionary<string, string> paramet
     }
 
     private ReadOnlySpan<float> Row(int item) => items.AsSpan(item * terms.Stride, terms.Stride);
-
-    // Ascending, as products are in a customer's row and ids in the model.
-    private static int[] Own(ShopSnapshot snapshot, int customer, ProductBinding binding)
-    {
-        var own = new List<int>();
-        foreach (var product in Interactions.Of(snapshot).Bought.Row(customer))
-        {
-            if (binding.ToModel[product] is >= 0 and var item)
-            {
-                own.Add(item);
-            }
-        }
-
-        return [.. own];
-    }
 }

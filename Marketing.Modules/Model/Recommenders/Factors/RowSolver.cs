@@ -20,6 +20,9 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
     private readonly double[] _a = new double[terms.Factors * terms.Factors];
     private readonly double[] _b = new double[terms.Factors];
 
+    // YᵀY of which the factored YᵀY + λI stands in the triangle, or null.
+    private T[]? _shared;
+
     /// <summary>Takes conjugate-gradient steps towards the solutions of some rows.</summary>
     /// <param name="x">Factors of the rows; read as the start, and overwritten.</param>
     /// <param name="gram">YᵀY.</param>
@@ -100,10 +103,10 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
         }
     }
 
-    /// <summary>Solves the system of a binary row for another right side: W y, with W the inverse of the row's matrix (Hu et al. 2008, sec. 5).</summary>
-    public double[] SolveFor(ReadOnlySpan<T> y, T[] gram, T[] other, ReadOnlySpan<int> row)
+    /// <summary>Solves the system of a row for another right side: W y, with W the inverse of the row's matrix (Hu et al. 2008, sec. 5).</summary>
+    public double[] SolveFor(ReadOnlySpan<T> y, T[] gram, T[] other, ReadOnlySpan<int> row, ReadOnlySpan<float> strengths)
     {
-        Fill(gram, other, row, []);
+        Fill(gram, other, row, strengths);
         var right = new double[_f];
         for (var i = 0; i < _f; i++)
         {
@@ -114,9 +117,16 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
         return right;
     }
 
-    // Lower triangle of the row's matrix, factored in place.
+    // Lower triangle of the row's matrix, factored in place. Rows whose matrix is YᵀY + λI share one.
     private void Fill(T[] gram, T[] other, ReadOnlySpan<int> row, ReadOnlySpan<float> strengths)
     {
+        var isShared = terms.Exponent == 0 && AllWeighOne(row.Length, strengths);
+        if (isShared && ReferenceEquals(_shared, gram))
+        {
+            return;
+        }
+
+        _shared = isShared ? gram : null;
         for (var i = 0; i < _f * _f; i++)
         {
             _a[i] = double.CreateTruncating(gram[i]);
@@ -145,6 +155,19 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
                 _a[(i * _f) + j] = i == j ? Math.Sqrt(sum) : sum / _a[(j * _f) + j];
             }
         }
+    }
+
+    private bool AllWeighOne(int count, ReadOnlySpan<float> strengths)
+    {
+        for (var at = 0; at < count; at++)
+        {
+            if (terms.Confidence(strengths, at) != 1)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void Substitute(double[] b)

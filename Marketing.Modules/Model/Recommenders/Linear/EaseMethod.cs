@@ -22,11 +22,12 @@ internal sealed class EaseMethod : IRecommenderMethod
         MethodParameter.Real(Lambda, 800, 0.001, 1e9),
         MethodParameter.Whole(MostProducts, 8000, 1, 30_000),
         PopularMethod.HalfLife,
+        .. InterestTerms.All,
     ];
 
     public string? Obstacle(ShopSnapshot snapshot, ParameterValues values)
     {
-        var products = (long)TrainingSet.Of(snapshot).Products.Length;
+        var products = (long)TrainingSet.Of(snapshot, InterestTerms.Settle(snapshot, values).Interest).Products.Length;
         return products > values.Whole(MostProducts)
             ? $"ease keeps a number for each pair of products: {products:N0} products would take {products * products * 12 / 1_000_000:N0} MB while it is fitted, and {MostProducts} is {values.Whole(MostProducts):N0}"
             : null;
@@ -35,8 +36,9 @@ internal sealed class EaseMethod : IRecommenderMethod
     public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var training = TrainingSet.Of(snapshot);
-        var weights = Ease.Fit(training.Bought, values.Real(Lambda), share => progress?.Report(new Progress(Kind, share)), cancellation);
+        values = InterestTerms.Settle(snapshot, values);
+        var training = TrainingSet.Of(snapshot, values.Interest);
+        var weights = Ease.Fit(training.Wanted, values.Real(Lambda), share => progress?.Report(new Progress(Kind, share)), cancellation);
         progress?.Report(new Progress(Kind, 1));
         return new EaseRecommender(values.Shown, training.Products, PopularMethod.Of(snapshot, values), weights);
     }
@@ -51,20 +53,21 @@ internal sealed class EaseMethod : IRecommenderMethod
 
 /// <summary>
 /// EASE^R (Steck 2019, "Embarrassingly shallow autoencoders for sparse data", eq. 8): <c>P = (XᵀX + λI)⁻¹</c>,
-/// <c>B_ij = -P_ij / P_jj</c> off the diagonal and 0 on it; <c>score(u, j) = Σ B_ij</c> over the products i of the customer.
+/// <c>B_ij = -P_ij / P_jj</c> off the diagonal and 0 on it; <c>score(u, j) = Σ x_ui B_ij</c> over the products i of the customer,
+/// X holding how much customers want products, 1 for what was bought.
 /// </summary>
 internal static class Ease
 {
     /// <summary>B, row after row: row i holds what having product i adds to each product.</summary>
-    /// <param name="bought">Customers by products, binary.</param>
+    /// <param name="wanted">Customers by products, with strengths or without.</param>
     /// <param name="lambda">λ, above 0.</param>
     /// <param name="progress">Takes the done share, or null.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="OperatorException">XᵀX + λI cannot be inverted in double precision.</exception>
-    public static float[] Fit(SparseMatrix bought, double lambda, Action<double>? progress, CancellationToken cancellation)
+    public static float[] Fit(SparseMatrix wanted, double lambda, Action<double>? progress, CancellationToken cancellation)
     {
-        var n = bought.Columns;
-        var gram = Gram(bought, lambda);
+        var n = wanted.Columns;
+        var gram = Gram(wanted, lambda);
         if (!SymmetricInverse.Invert(gram, n, progress, cancellation))
         {
             throw new OperatorException("ease cannot be fitted: the products' common customers leave the matrix without an inverse.", "Set lambda higher (Model:Methods:ease:lambda).");
@@ -82,30 +85,52 @@ internal static class Ease
     }
 
     // Row by row, so that a row stays in the cache while it is counted; the lower triangle is enough.
-    private static double[] Gram(SparseMatrix bought, double lambda)
+    private static double[] Gram(SparseMatrix wanted, double lambda)
     {
-        var n = bought.Columns;
+        var n = wanted.Columns;
         var gram = new double[(long)n * n];
-        var buyers = bought.Transpose();
+        var wanters = wanted.Transpose();
         Parallel.For(0, n, HeavyWork.Loop(CancellationToken.None), i =>
         {
             var row = gram.AsSpan(i * n, i + 1);
-            foreach (var customer in buyers.Row(i))
+            for (var at = wanters.RowStart[i]; at < wanters.RowStart[i + 1]; at++)
             {
-                foreach (var j in bought.Row(customer))
+                var customer = wanters.Column[at];
+                if (wanters.Value is null)
                 {
-                    if (j > i)
-                    {
-                        break;
-                    }
-
-                    row[j]++;
+                    Count(wanted.Row(customer), row);
+                }
+                else
+                {
+                    Add(wanters.Value[at], wanted.Row(customer), wanted.Values(customer), row);
                 }
             }
 
             row[i] += lambda;
         });
         return gram;
+    }
+
+    // Up to the diagonal.
+    private static void Count(ReadOnlySpan<int> products, Span<double> row)
+    {
+        foreach (var j in products)
+        {
+            if (j >= row.Length)
+            {
+                break;
+            }
+
+            row[j]++;
+        }
+    }
+
+    private static void Add(double strength, ReadOnlySpan<int> products, ReadOnlySpan<float> strengths, Span<double> row)
+    {
+        for (var k = 0; k < products.Length && products[k] < row.Length; k++)
+        {
+            row[products[k]] += strength * strengths[k];
+        }
     }
 }
 
@@ -121,11 +146,12 @@ internal sealed class EaseRecommender(IReadOnlyDictionary<string, string> parame
     protected override void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> own)
     {
         own.Clear();
-        foreach (var product in Interactions.Of(snapshot).Bought.Row(customer))
+        var wanted = InterestIn(snapshot).Wanted;
+        for (var i = wanted.RowStart[customer]; i < wanted.RowStart[customer + 1]; i++)
         {
-            if (binding.ToModel[product] is >= 0 and var row)
+            if (binding.ToModel[wanted.Column[i]] is >= 0 and var row)
             {
-                TensorPrimitives.Add(own, weights.AsSpan(row * own.Length, own.Length), own);
+                TensorPrimitives.MultiplyAdd(weights.AsSpan(row * own.Length, own.Length), wanted.ValueAt(i), own, own);
             }
         }
     }
@@ -133,11 +159,12 @@ internal sealed class EaseRecommender(IReadOnlyDictionary<string, string> parame
     protected override List<Contribution> Explain(ShopSnapshot snapshot, int customer, ProductBinding binding, int candidate)
     {
         var contributions = new List<Contribution>();
-        foreach (var product in Interactions.Of(snapshot).Bought.Row(customer))
+        var wanted = InterestIn(snapshot).Wanted;
+        for (var i = wanted.RowStart[customer]; i < wanted.RowStart[customer + 1]; i++)
         {
-            if (binding.ToModel[product] is >= 0 and var row && weights[(row * Products.Length) + candidate] is not 0 and var weight)
+            if (binding.ToModel[wanted.Column[i]] is >= 0 and var row && weights[(row * Products.Length) + candidate] is not 0 and var weight)
             {
-                contributions.Add(new Contribution(product, weight));
+                contributions.Add(new Contribution(wanted.Column[i], wanted.ValueAt(i) * weight));
             }
         }
 

@@ -34,15 +34,17 @@ internal sealed class ItemKnnMethod : IRecommenderMethod
         MethodParameter.Word(Side, Candidate, Liked),
         MethodParameter.Real(Shrinkage, 0, 0, 1e9),
         PopularMethod.HalfLife,
+        .. InterestTerms.All,
     ];
 
     public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        var (training, terms) = (TrainingSet.Of(snapshot), Terms(values));
-        var similar = ItemKnn.Fit(training.Bought, terms, share => progress?.Report(new Progress(Kind, share)), cancellation);
+        values = InterestTerms.Settle(snapshot, values);
+        var (training, terms) = (TrainingSet.Of(snapshot, values.Interest), Terms(values, values.Interest));
+        var similar = ItemKnn.Fit(training.Wanted, terms, share => progress?.Report(new Progress(Kind, share)), cancellation);
         var popularity = PopularMethod.Of(snapshot, values);
         progress?.Report(new Progress(Kind, 1));
-        return new ItemKnnRecommender(values.Shown, training.Products, popularity, training.Buyers(), similar, terms);
+        return new ItemKnnRecommender(values.Shown, training.Products, popularity, training.Wanters(), similar, terms);
     }
 
     public StoredRecommender Read(BinaryReader reader, IReadOnlyDictionary<string, string> parameters)
@@ -56,16 +58,17 @@ internal sealed class ItemKnnMethod : IRecommenderMethod
         }
 
         // Files of earlier versions have no parameters but the first two.
-        var terms = Terms(ParameterValues.Of(Kind, Parameters, parameters));
+        var terms = Terms(ParameterValues.Of(Kind, Parameters, parameters), InterestTerms.Of(parameters));
         return new ItemKnnRecommender(parameters, products, popularity, buyers, SimilarityBody.Read(reader, buyers, terms.OfCounts), terms);
     }
 
-    private static ItemKnnTerms Terms(ParameterValues values) => new(
+    private static ItemKnnTerms Terms(ParameterValues values, InterestTerms interest) => new(
         values.Whole(Neighbours),
         values.Flag(IncludeSelf),
         values.Word(Weights) switch { TfIdf => Weighting.TfIdf, Bm25 => Weighting.Bm25, _ => Weighting.Cosine },
         values.Word(Side) == Liked,
         values.Real(Shrinkage),
         values.Real(Saturation),
-        values.Real(Length));
+        values.Real(Length),
+        interest.IsBinary);
 }

@@ -33,15 +33,17 @@ internal sealed class ItemKnnRecommender(IReadOnlyDictionary<string, string> par
         try
         {
             sums.AsSpan(0, own.Length).Clear();
-            foreach (var product in Interactions.Of(snapshot).Bought.Row(customer))
+            var wanted = InterestIn(snapshot).Wanted;
+            for (var at = wanted.RowStart[customer]; at < wanted.RowStart[customer + 1]; at++)
             {
-                if (binding.ToModel[product] is >= 0 and var row)
+                if (binding.ToModel[wanted.Column[at]] is >= 0 and var row)
                 {
+                    double strength = wanted.ValueAt(at);
                     var candidates = similar.Row(row);
                     var values = similar.Values(row);
                     for (var i = 0; i < candidates.Length; i++)
                     {
-                        sums[candidates[i]] += values[i];
+                        sums[candidates[i]] += strength * values[i];
                     }
                 }
             }
@@ -60,11 +62,12 @@ internal sealed class ItemKnnRecommender(IReadOnlyDictionary<string, string> par
     protected override List<Contribution> Explain(ShopSnapshot snapshot, int customer, ProductBinding binding, int candidate)
     {
         var contributions = new List<Contribution>();
-        foreach (var own in Interactions.Of(snapshot).Bought.Row(customer))
+        var wanted = InterestIn(snapshot).Wanted;
+        for (var own = wanted.RowStart[customer]; own < wanted.RowStart[customer + 1]; own++)
         {
-            if (binding.ToModel[own] is >= 0 and var row && similar.Row(row).BinarySearch(candidate) is >= 0 and var at)
+            if (binding.ToModel[wanted.Column[own]] is >= 0 and var row && similar.Row(row).BinarySearch(candidate) is >= 0 and var at)
             {
-                contributions.Add(new Contribution(own, similar.Values(row)[at]));
+                contributions.Add(new Contribution(wanted.Column[own], wanted.ValueAt(own) * similar.Values(row)[at]));
             }
         }
 

@@ -69,7 +69,7 @@ internal sealed class ItemKnnRow
         {
             OfferMet(item);
         }
-        else if (_terms.OfCounts)
+        else if (_weights is null && _terms.Shrinkage == 0)
         {
             OfferCosines(item);
             _counts.AsSpan().Clear();

@@ -5,7 +5,8 @@ namespace Marketing.Model.Recommenders.Neighbours;
 /// <summary>
 /// Weights of a product's customers, in the form of the library <c>implicit</c> 0.7: with N products and df customers' products,
 /// <c>idf = ln N - ln(1 + df)</c>. TF-IDF (Salton and Buckley 1988): <c>sqrt(x) idf</c>, each product's vector of length 1. BM25 (Robertson and
-/// Zaragoza 2009, eq. 3.15): <c>x (K1 + 1) / (K1 (1 - B + B l / mean l) + x) idf</c> with l the sum of a product's strengths.
+/// Zaragoza 2009, eq. 3.15): <c>x (K1 + 1) / (K1 (1 - B + B l / mean l) + x) idf</c> with l the sum of a product's strengths. The cosine: <c>x</c>, each
+/// product's vector of length 1.
 /// </summary>
 /// <param name="ByCustomer">In the order of the entries of customers by products.</param>
 /// <param name="ByProduct">In the order of the entries of products by customers.</param>
@@ -27,11 +28,16 @@ internal sealed record ItemWeights(double[] ByCustomer, double[] ByProduct)
             {
                 double x = buyers.Value?[i] ?? 1;
                 var idf = Math.Log(bought.Columns) - Math.Log(1.0 + bought.Row(buyers.Column[i]).Length);
-                weights[i] = (terms.Weighting == Weighting.TfIdf ? Math.Sqrt(x) : x * (terms.K1 + 1) / (length + x)) * idf;
+                weights[i] = terms.Weighting switch
+                {
+                    Weighting.Cosine => x,
+                    Weighting.TfIdf => Math.Sqrt(x) * idf,
+                    _ => x * (terms.K1 + 1) / (length + x) * idf,
+                };
                 squares += weights[i] * weights[i];
             }
 
-            for (var i = from; i < to && terms.Weighting == Weighting.TfIdf && squares > 0; i++)
+            for (var i = from; i < to && terms.Weighting != Weighting.Bm25 && squares > 0; i++)
             {
                 weights[i] /= Math.Sqrt(squares);
             }

@@ -15,24 +15,25 @@ internal sealed class UserKnnMethod() : MemoryMethod("user-knn", cost: 3, Method
 
 /// <summary>
 /// User-based collaborative filtering (Herlocker, Konstan, Borchers and Riedl 1999; the cosine as in Breese, Heckerman and Kadie 1998, eq. 4, of
-/// binary vectors): <c>sim(u, v) = |I_u ∩ I_v| / sqrt(|I_u| |I_v|)</c>; N(u) are the k most similar others, only above 0, ties to the lower
-/// index; <c>score(u, i) = Σ sim(u, v)</c> over the v of N(u) who have i. A neighbour's similarity is a sum over the common products, so that
-/// each own product's share of a score is exact.
+/// how much customers want products): <c>sim(u, v) = Σ x_ui x_vi / (|x_u| |x_v|)</c>, of purchases alone <c>|I_u ∩ I_v| / sqrt(|I_u| |I_v|)</c>; N(u) are
+/// the k most similar others, only above 0, ties to the lower index; <c>score(u, i) = Σ sim(u, v) x_vi</c> over the v of N(u). A neighbour's
+/// similarity is a sum over the common products, so that each own product's share of a score is exact.
 /// </summary>
 internal sealed class UserKnnRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, int k) : MemoryRecommender("user-knn", parameters, products, popularity)
 {
     protected override void Sum(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<double> sums)
     {
-        var histories = Histories.Of(snapshot);
+        var interest = InterestIn(snapshot);
+        var wanted = interest.Wanted;
         var (best, who) = (ArrayPool<double>.Shared.Rent(k), ArrayPool<int>.Shared.Rent(k));
         try
         {
-            var found = Nearest(histories, customer, best.AsSpan(0, k), who.AsSpan(0, k));
+            var found = Nearest(interest, customer, best.AsSpan(0, k), who.AsSpan(0, k));
             for (var n = 0; n < found; n++)
             {
-                foreach (var product in histories.Bought.Row(who[n]))
+                for (var i = wanted.RowStart[who[n]]; i < wanted.RowStart[who[n] + 1]; i++)
                 {
-                    sums[product] += best[n];
+                    sums[wanted.Column[i]] += best[n] * wanted.ValueAt(i);
                 }
             }
         }
@@ -45,50 +46,44 @@ internal sealed class UserKnnRecommender(IReadOnlyDictionary<string, string> par
 
     protected override List<Contribution> ExplainOne(ShopSnapshot snapshot, int customer, int product)
     {
-        var histories = Histories.Of(snapshot);
+        var interest = InterestIn(snapshot);
+        var wanted = interest.Wanted;
         var (best, who) = (new double[k], new int[k]);
-        var found = Nearest(histories, customer, best, who);
-        var own = histories.Bought.Row(customer);
+        var found = Nearest(interest, customer, best, who);
+        var own = wanted.Row(customer);
         var shares = new double[own.Length];
         for (var n = 0; n < found; n++)
         {
-            if (!histories.Bought.Contains(who[n], product))
+            if (wanted.Contains(who[n], product))
             {
-                continue;
-            }
-
-            var common = Common(own, histories.Bought.Row(who[n]));
-            for (var i = 0; i < own.Length; i++)
-            {
-                shares[i] += histories.Bought.Contains(who[n], own[i]) ? best[n] / common : 0;
+                // A similarity is the sum of these parts over one root.
+                var one = wanted.ValueAt(interest.Place(who[n], product)) / Math.Sqrt(interest.Squares[customer] * interest.Squares[who[n]]);
+                for (var i = 0; i < own.Length; i++)
+                {
+                    shares[i] += wanted.Contains(who[n], own[i]) ? one * wanted.ValueAt(wanted.RowStart[customer] + i) * wanted.ValueAt(interest.Place(who[n], own[i])) : 0;
+                }
             }
         }
 
         return Positive(own, shares);
     }
 
-    private static int Nearest(Histories histories, int customer, Span<double> best, Span<int> who)
+    private static int Nearest(Interest interest, int customer, Span<double> best, Span<int> who)
     {
-        var common = ArrayPool<int>.Shared.Rent(histories.Bought.Rows);
+        var (wanted, squares) = (interest.Wanted, interest.Squares);
+        var common = ArrayPool<double>.Shared.Rent(wanted.Rows);
         try
         {
-            common.AsSpan(0, histories.Bought.Rows).Clear();
-            var own = histories.Bought.Row(customer);
-            foreach (var product in own)
-            {
-                foreach (var other in histories.Buyers.Row(product))
-                {
-                    common[other]++;
-                }
-            }
-
-            common[customer] = 0;
+            var dots = common.AsSpan(0, wanted.Rows);
+            dots.Clear();
+            interest.Multiply(customer, dots);
+            dots[customer] = 0;
             var top = new TopK<double>(best, who);
-            for (var other = 0; other < histories.Bought.Rows; other++)
+            for (var other = 0; other < dots.Length; other++)
             {
-                if (common[other] > 0)
+                if (dots[other] > 0)
                 {
-                    top.Offer(common[other] / Math.Sqrt((double)own.Length * histories.Bought.Row(other).Length), other);
+                    top.Offer(dots[other] / Math.Sqrt(squares[customer] * squares[other]), other);
                 }
             }
 
@@ -96,18 +91,7 @@ internal sealed class UserKnnRecommender(IReadOnlyDictionary<string, string> par
         }
         finally
         {
-            ArrayPool<int>.Shared.Return(common);
+            ArrayPool<double>.Shared.Return(common);
         }
-    }
-
-    private static int Common(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
-    {
-        var common = 0;
-        foreach (var item in a)
-        {
-            common += b.BinarySearch(item) >= 0 ? 1 : 0;
-        }
-
-        return common;
     }
 }

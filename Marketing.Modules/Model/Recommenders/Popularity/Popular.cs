@@ -4,19 +4,34 @@ using Marketing.Data;
 namespace Marketing.Model.Recommenders.Popularity;
 
 /// <summary>
-/// Time-decayed popularity: each known customer who has bought a product adds <c>0.5^(age / half-life)</c>, the age being that of the
-/// latest purchase in days. Without decay it is the number of distinct customers.
+/// Time-decayed popularity: each known customer adds how much they want a product, see <see cref="Interest"/>; with purchases alone
+/// <c>0.5^(age / half-life)</c>, the age being that of the latest purchase in days. Without decay these are the numbers of distinct customers.
 /// </summary>
 internal static class Popular
 {
     private const double DayMs = 86_400_000;
 
-    /// <summary>One value a product of the snapshot; 0 where no known customer has bought it.</summary>
+    /// <summary>One value a product of the snapshot; 0 where no known customer wants it.</summary>
     /// <param name="snapshot">The shop.</param>
-    /// <param name="halfLifeDays">Half-life in days, above 0; null for no decay.</param>
+    /// <param name="terms">What signs weigh.</param>
+    public static float[] Of(ShopSnapshot snapshot, InterestTerms terms) =>
+        Array.ConvertAll(terms.WithoutEvents ? Bought(snapshot, terms.HalfLifeDays) : Wanted(snapshot, terms), value => (float)value);
+
+    private static double[] Wanted(ShopSnapshot snapshot, InterestTerms terms)
+    {
+        var (signs, at, popularity) = (CustomerSigns.Of(snapshot), snapshot.AsOf.ToUnixTimeMilliseconds(), new double[snapshot.Products.Count]);
+        var (_, entries) = snapshot.Customers.Count == 0 ? (0, 0) : signs.Row(snapshot.Customers.Count - 1);
+        for (var i = 0; i < entries; i++)
+        {
+            popularity[signs.Product(i)] += signs.Value(i, terms, at);
+        }
+
+        return popularity;
+    }
+
     // Optimised at once: in a process that fits one model and ends, these loops would be over before the runtime took note of them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float[] Of(ShopSnapshot snapshot, double? halfLifeDays)
+    private static double[] Bought(ShopSnapshot snapshot, double? halfLifeDays)
     {
         var (orders, byCustomer) = (snapshot.Orders, CustomerOrders.Of(snapshot));
         var asOf = snapshot.AsOf.ToUnixTimeMilliseconds();
@@ -41,6 +56,6 @@ internal static class Popular
             }
         }
 
-        return Array.ConvertAll(popularity, value => (float)value);
+        return popularity;
     }
 }

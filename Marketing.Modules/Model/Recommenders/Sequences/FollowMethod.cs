@@ -33,14 +33,16 @@ internal sealed class FollowMethod : IRecommenderMethod
         MethodParameter.Flag(Decay, true),
         MethodParameter.Whole(Neighbours, 500, 1, 100_000),
         PopularMethod.HalfLife,
+        .. InterestTerms.All,
     ];
 
     public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        var (training, kept) = (TrainingSet.Of(snapshot), values.Whole(Neighbours));
-        var follow = FollowCounts.Fit(snapshot, training, kept, cancellation);
+        values = InterestTerms.Settle(snapshot, values);
+        var (training, kept) = (TrainingSet.Of(snapshot, values.Interest), values.Whole(Neighbours));
+        var follow = FollowCounts.Fit(snapshot, training, Interest.Of(snapshot, values.Interest), kept, cancellation);
         progress?.Report(new Progress(Kind, 0.5));
-        var similar = ItemKnn.Fit(training.Bought, new ItemKnnTerms(kept, IncludeSelf: true, Liked: true), null, cancellation);
+        var similar = ItemKnn.Fit(training.Wanted, new ItemKnnTerms(kept, IncludeSelf: true, Liked: true), null, cancellation);
         progress?.Report(new Progress(Kind, 1));
         return new FollowRecommender(values.Shown, training.Products, PopularMethod.Of(snapshot, values), follow, similar, Terms(values));
     }

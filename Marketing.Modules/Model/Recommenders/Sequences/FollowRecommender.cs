@@ -7,9 +7,10 @@ namespace Marketing.Model.Recommenders.Sequences;
 
 /// <summary>
 /// Sequential rules (Kamehkhosh, Jannach and Ludewig 2017, sec. 2.2, of step 1) mixed with item-based filtering (Sarwar et al. 2001):
-/// <c>score(u, b) = Σ (1/j) (follow · n(a, b) + mix · cos(a, b))</c> over the products a of the customer, with j the place of the latest order
-/// that holds a, counted from the latest; n(a, b) are the customers who bought b in the order directly after one with a. Equal scores go by
-/// popularity, and so does what nothing speaks for, far below all else.
+/// <c>score(u, b) = Σ (x_ua / j) (follow · n(a, b) + mix · cos(a, b))</c> over the products a of the customer, with x how much he wants a, 1 for what was
+/// bought, and j the place of the latest order that holds a, counted from the latest; n(a, b) are the customers who bought b in the order
+/// directly after one with a. Only orders follow one another, as in the paper: what was looked at or put in the cart and never bought stands
+/// in the place of the latest order. Equal scores go by popularity, and so does what nothing speaks for, far below all else.
 /// </summary>
 /// <param name="parameters">Parameters by the field's names.</param>
 /// <param name="products">Ids of the catalogue, ascending.</param>
@@ -70,10 +71,11 @@ internal sealed class FollowRecommender(IReadOnlyDictionary<string, string> para
         return contributions;
     }
 
-    // Products of the model among the customer's last orders, each with the weight of the latest that holds it.
+    // Products of the model among the customer's last orders, each with the weight of the latest that holds it; then what was never bought.
     private Dictionary<int, double> Weights(ShopSnapshot snapshot, int customer, ProductBinding binding)
     {
-        var (histories, weights) = (Histories.Of(snapshot), new Dictionary<int, double>());
+        var (histories, interest, weights) = (Histories.Of(snapshot), InterestIn(snapshot), new Dictionary<int, double>());
+        var wanted = interest.Wanted;
         var orders = histories.Orders(customer);
         for (var j = 1; j <= orders.Length && (terms.Last == 0 || j <= terms.Last); j++)
         {
@@ -81,8 +83,16 @@ internal sealed class FollowRecommender(IReadOnlyDictionary<string, string> para
             {
                 if (binding.ToModel[product] is >= 0 and var own)
                 {
-                    weights.TryAdd(own, terms.Decay ? 1.0 / j : 1);
+                    weights.TryAdd(own, wanted.ValueAt(interest.Place(customer, product)) * (terms.Decay ? 1.0 / j : 1));
                 }
+            }
+        }
+
+        for (var i = wanted.RowStart[customer]; !InterestTerms.WithoutEvents && i < wanted.RowStart[customer + 1]; i++)
+        {
+            if (binding.ToModel[wanted.Column[i]] is >= 0 and var own && !histories.Bought.Contains(customer, wanted.Column[i]))
+            {
+                weights.Add(own, wanted.ValueAt(i));
             }
         }
 

@@ -13,8 +13,8 @@ internal abstract class ListLink(string kind)
     /// <summary>Version that speaks, or null.</summary>
     public virtual ModelVersionId? Version => null;
 
-    /// <summary>Whether products named as a cause are the customer's own purchases.</summary>
-    public virtual bool NamesOwn => false;
+    /// <summary>Whether products named as a cause, by <see cref="Because"/>, are the customer's own purchases.</summary>
+    public virtual bool NamesOwn(Asker asker, IReadOnlyList<int> because) => false;
 
     /// <summary>Scores every product.</summary>
     /// <param name="asker">Whoever asks.</param>

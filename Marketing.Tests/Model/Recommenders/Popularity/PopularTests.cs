@@ -19,7 +19,7 @@ public sealed class PopularTests : RecommenderConformance
             .Order(Now.AddDays(-2), "bob", ("a", 1, 1))
             .Order(Now.AddDays(-2), null, ("b", 1, 1))
             .Build();
-        Assert.Equal([2, 1], Popular.Of(shop, null));
+        Assert.Equal([2, 1], Popular.Of(shop, InterestTerms.Purchases));
     }
 
     [Fact]
@@ -30,6 +30,6 @@ public sealed class PopularTests : RecommenderConformance
             .Order(Now.AddDays(-60), "bob", ("a", 1, 1))
             .Order(Now.AddDays(-90), "bob", ("a", 1, 1))
             .Build();
-        Assert.Equal(0.75f, Popular.Of(shop, 30)[0], 1e-6f);
+        Assert.Equal(0.75f, Popular.Of(shop, new InterestTerms(0, 0, 30))[0], 1e-6f);
     }
 }
