@@ -3,7 +3,7 @@ using Marketing.Data;
 
 namespace Marketing.Model.Recommenders;
 
-/// <summary>What signs of a customer for a product weigh. A purchase weighs 1.</summary>
+/// <summary>What signs of a customer for a product weigh. A purchase weighs 1; the default are purchases alone, all alike, the binary matrix of the literature.</summary>
 /// <param name="Cart">Weight of a product put in the cart, in [0, 1].</param>
 /// <param name="View">Weight of a look, in [0, 1].</param>
 /// <param name="HalfLifeDays">Days after which a sign weighs half, above 0; null for all ages alike.</param>
@@ -18,9 +18,6 @@ internal readonly record struct InterestTerms(double Cart, double View, double? 
 
     /// <summary>Weights of the signs, and their half-life.</summary>
     public static IReadOnlyList<MethodParameter> All { get; } = [.. Weights, MethodParameter.RealOrNone(HalfLifeName, null, 0.1, 1_000_000)];
-
-    /// <summary>Purchases, all alike: the binary matrix of the literature.</summary>
-    public static InterestTerms Purchases => default;
 
     /// <summary>Whether looks and carts count for nothing.</summary>
     public bool WithoutEvents => Cart == 0 && View == 0;

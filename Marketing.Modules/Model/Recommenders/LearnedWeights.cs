@@ -12,6 +12,9 @@ namespace Marketing.Model.Recommenders;
 /// its instant, so that nothing of what is to be foretold is in it. Invented events are made from the purchases behind them, and teach
 /// nothing: the weights are 0.
 /// </summary>
+/// <param name="HasSigns">Whether anybody known has looked at a product or put one in the cart.</param>
+/// <param name="Cart">Weight of a product in the cart, in [0, 1).</param>
+/// <param name="View">Weight of a look, in [0, 1).</param>
 internal sealed record LearnedWeights(bool HasSigns, double Cart, double View)
 {
     /// <summary>Days within which a purchase follows.</summary>

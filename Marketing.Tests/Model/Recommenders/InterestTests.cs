@@ -14,7 +14,7 @@ public sealed class InterestTests
     public void Purchases_alone_are_the_binary_matrix()
     {
         var shop = Shop();
-        var interest = Interest.Of(shop, InterestTerms.Purchases);
+        var interest = Interest.Of(shop, default);
         Assert.Null(interest.Wanted.Value);
         Assert.Same(Interactions.Of(shop).Bought, interest.Wanted);
         Assert.Same(interest, Interest.Of(shop, new InterestTerms(0, 0, null)));

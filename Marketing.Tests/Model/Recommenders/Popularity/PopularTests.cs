@@ -19,7 +19,7 @@ public sealed class PopularTests : RecommenderConformance
             .Order(Now.AddDays(-2), "bob", ("a", 1, 1))
             .Order(Now.AddDays(-2), null, ("b", 1, 1))
             .Build();
-        Assert.Equal([2, 1], Popular.Of(shop, InterestTerms.Purchases));
+        Assert.Equal([2, 1], Popular.Of(shop, default));
     }
 
     [Fact]
