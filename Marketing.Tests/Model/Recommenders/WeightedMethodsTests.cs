@@ -171,7 +171,7 @@ public sealed class WeightedMethodsTests
         return dense;
     })];
 
-    private static void AssertScores(IRecommender model, ShopSnapshot shop, Func<int, int, double> expected)
+    private static void AssertScores(StoredRecommender model, ShopSnapshot shop, Func<int, int, double> expected)
     {
         for (var customer = 0; customer < shop.Customers.Count; customer++)
         {
@@ -183,7 +183,7 @@ public sealed class WeightedMethodsTests
         }
     }
 
-    private static float[] Scores(IRecommender model, ShopSnapshot shop, int customer)
+    private static float[] Scores(StoredRecommender model, ShopSnapshot shop, int customer)
     {
         var scores = new float[shop.Products.Count];
         model.Score(shop, customer, scores);
