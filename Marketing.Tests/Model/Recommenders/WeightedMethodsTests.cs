@@ -1,6 +1,5 @@
 using Marketing.Data;
 using Marketing.Kernel.Numerics;
-using Marketing.Model;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Recommenders.Factors;
 using Marketing.Model.Recommenders.Linear;
