@@ -48,7 +48,7 @@ public static class ReasonCodes
     /// <summary>On offer, while there are too few sales to say more.</summary>
     public const string InCatalogue = "in-catalogue";
 
-    /// <summary>New in the shop, and chosen by chance so that it can be learned whom it suits.</summary>
+    /// <summary>Hardly bought by anybody yet, and chosen by chance so that it can be learned whom it suits.</summary>
     public const string Newcomer = "newcomer";
 
     /// <summary>A rule of association speaks for it. Arguments: share of the orders with the products of the basket that hold it too as <c>s:SHARE</c>, then these one or two products as <c>p:ID</c>.</summary>
@@ -101,5 +101,5 @@ public static class ReasonCodes
 
     /// <summary>Every code, for the host's test of its resources.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [BoughtTogether, BoughtBefore, Popular, Model, Pinned, Boosted, DueAgain, OwnPurchases, GoesWithViewed, GoesWithCart, InCart, LookedAt, Visit, PopularInCountry, InCatalogue, BasketRule, Basket, OnOrdersWith, SameBuyers, Alike, Trending, Overdue, RepeatBuyer, InSegment, Everybody, NoAddress, NoConsent, Suppressed, SameAddress, TouchedLately, Holdout];
+        [BoughtTogether, BoughtBefore, Popular, Model, Pinned, Boosted, DueAgain, OwnPurchases, GoesWithViewed, GoesWithCart, InCart, LookedAt, Visit, PopularInCountry, InCatalogue, Newcomer, BasketRule, Basket, OnOrdersWith, SameBuyers, Alike, Trending, Overdue, RepeatBuyer, InSegment, Everybody, NoAddress, NoConsent, Suppressed, SameAddress, TouchedLately, Holdout];
 }

@@ -79,7 +79,20 @@ public static class RuleBooks
             : $"{place}: '{field}' is not of the right form. {Form(field)}";
     }
 
-    private static string Name(JsonObject book, int index) =>
+    private static string Name(JsonObject book, int index)
+    {
+        try
+        {
+            return NameOf(book, index);
+        }
+        catch (InvalidOperationException)
+        {
+            // A field's name holds half of a character.
+            return "";
+        }
+    }
+
+    private static string NameOf(JsonObject book, int index) =>
         book.FirstOrDefault(field => string.Equals(field.Key, "rules", StringComparison.OrdinalIgnoreCase)).Value is JsonArray rules && index < rules.Count && rules[index] is JsonObject rule && rule["name"] is JsonValue name && name.TryGetValue<string>(out var text)
             ? $" '{text}'"
             : "";

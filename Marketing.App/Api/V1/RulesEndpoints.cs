@@ -68,6 +68,10 @@ internal static class RulesEndpoints
         {
             throw new BadRequestBodyException(StatusCodes.Status400BadRequest, "Malformed JSON", $"{JsonText.Fault(broken)} Nothing was changed.");
         }
+        catch (InvalidOperationException)
+        {
+            throw new BadRequestBodyException(StatusCodes.Status400BadRequest, "Malformed JSON", "A text holds half of a character. Send whole characters; nothing was changed.");
+        }
         catch (FormatException wrong)
         {
             throw new BadRequestBodyException(StatusCodes.Status422UnprocessableEntity, "The book does not do", wrong.Message);

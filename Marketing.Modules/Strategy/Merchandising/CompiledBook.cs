@@ -9,6 +9,11 @@ namespace Marketing.Strategy.Merchandising;
 internal sealed class CompiledBook
 {
     private const int HashLetters = 16;
+    private const int Unknown = -1;
+
+    // Many rules together neither drown every score nor make one endless.
+    private const double LeastFactor = 1e-6;
+    private const double MostFactor = 1e6;
     private readonly (MerchandisingRule Rule, bool[] Matches)[] _rules;
     private readonly ConcurrentDictionary<(string?, string?), Lazy<RulePlan>> _plans = new();
 
@@ -38,7 +43,8 @@ internal sealed class CompiledBook
     /// <summary>What holds for a customer of a segment (null without one) at a place (null for any).</summary>
     public RulePlan For(string? segment, string? placement)
     {
-        // What no rule names is alike, so that a caller's inventions fill no memory.
+        // What no rule names is alike, in capitals or not, so that a caller's inventions fill no memory.
+        placement = placement?.ToLowerInvariant();
         var key = (_rules.Any(entry => entry.Rule.Segment == segment) ? segment : null, _rules.Any(entry => Names(entry.Rule, placement)) ? placement : null);
         return _plans.GetOrAdd(key, wanted => new Lazy<RulePlan>(() => Plan(wanted.Item1, wanted.Item2))).Value;
     }
@@ -52,6 +58,7 @@ internal sealed class CompiledBook
         var offered = Offered(rules);
         return new RulePlan(
             Book,
+            [.. rules.Select(entry => entry.Rule)],
             offered,
             Candidates(offered),
             factor,
@@ -68,7 +75,7 @@ internal sealed class CompiledBook
         var offered = new bool[stock.Length];
         for (var p = 0; p < offered.Length; p++)
         {
-            offered[p] = active[p] && (!Book.HideOutOfStock || stock[p] != 0) && (only.Count == 0 || only.Exists(matches => matches[p])) && !hidden.Exists(matches => matches[p]);
+            offered[p] = active[p] && (!Book.HideOutOfStock || stock[p] is > 0 or Unknown) && (only.Count == 0 || only.Exists(matches => matches[p])) && !hidden.Exists(matches => matches[p]);
         }
 
         return offered;
@@ -108,7 +115,7 @@ internal sealed class CompiledBook
             }
 
             factor *= margins is null ? 1 : 1 + (Book.MarginWeight * margins[p]);
-            factors[p] = (float)(factor * (ages is null ? 1 : 1 + (Book.FreshnessWeight * Math.Pow(2, -ages[p] / Book.FreshnessDays))));
+            factors[p] = (float)(Math.Clamp(factor, LeastFactor, MostFactor) * (ages is null ? 1 : 1 + (Book.FreshnessWeight * Math.Pow(2, -ages[p] / Book.FreshnessDays))));
         }
 
         return (factors, raised);

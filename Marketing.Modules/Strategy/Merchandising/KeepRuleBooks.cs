@@ -7,13 +7,14 @@ namespace Marketing.Strategy.Merchandising;
 internal sealed class KeepRuleBooks(StrategyStore store, BusinessClock clock, TimeProvider system)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+    private readonly Lock _gate = new();
     private volatile Kept? _kept;
 
-    private sealed record Kept(RuleBookVersion Version, long At);
+    private sealed record Kept(RuleBookVersion Version, long At, bool IsOvertaken = false);
 
     public async ValueTask<RuleBookVersion> CurrentAsync(CancellationToken cancellation)
     {
-        if (_kept is { } kept && system.GetElapsedTime(kept.At) < Fresh)
+        if (_kept is { IsOvertaken: false } kept && system.GetElapsedTime(kept.At) < Fresh)
         {
             return kept.Version;
         }
@@ -21,10 +22,13 @@ internal sealed class KeepRuleBooks(StrategyStore store, BusinessClock clock, Ti
         var now = system.GetTimestamp();
         var read = await store.CurrentAsync(cancellation).ConfigureAwait(false) ?? RuleBookVersion.None;
 
-        // The same book keeps its identity, and with it what was computed from it.
-        var version = _kept?.Version is { } known && known.Version == read.Version ? known : read;
-        _kept = new Kept(version, now);
-        return version;
+        lock (_gate)
+        {
+            // The same book keeps its identity, and with it what was computed from it; a slow reader does not bring back one that was overtaken.
+            var version = _kept?.Version is { } known && known.Version >= read.Version ? known : read;
+            _kept = new Kept(version, now);
+            return version;
+        }
     }
 
     public Task<Page<RuleBookVersion>> ListAsync(TableQuery query, CancellationToken cancellation) => store.ListAsync(query, cancellation);
@@ -38,7 +42,11 @@ internal sealed class KeepRuleBooks(StrategyStore store, BusinessClock clock, Ti
     public async Task<PublishOutcome> PublishAsync(RuleBook book, long basedOn, string actor, string note, CancellationToken cancellation)
     {
         var published = await store.PublishAsync(book, basedOn, clock.GetUtcNow(), actor, note, cancellation).ConfigureAwait(false);
-        _kept = null;
+        lock (_gate)
+        {
+            _kept = _kept is { } before ? before with { IsOvertaken = true } : null;
+        }
+
         var current = await CurrentAsync(cancellation).ConfigureAwait(false);
         return published ? new PublishOutcome.Published(current) : new PublishOutcome.Overtaken(current);
     }

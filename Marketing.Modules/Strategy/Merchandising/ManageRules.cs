@@ -67,7 +67,7 @@ internal sealed class ManageRules(KeepRuleBooks books, RecommendProducts recomme
 
     private static RulePreview Compare(Ranker before, Ranker after, CustomerId? customer, int take, string? placement, int[] customers, CancellationToken cancellation)
     {
-        var (old, draft) = (new RankedList[customers.Length], new RankedList[customers.Length]);
+        var (old, draft, plans) = (new RankedList[customers.Length], new RankedList[customers.Length], Array.ConvertAll(customers, one => after.PlanOf(one, placement)));
         Parallel.For(0, customers.Length, HeavyWork.Loop(cancellation), i =>
         {
             old[i] = before.Rank(customers[i], take, placement);
@@ -81,16 +81,16 @@ internal sealed class ManageRules(KeepRuleBooks books, RecommendProducts recomme
             customers.Length,
             changed,
             replaced,
-            [.. after.Book.Rules.Select(entry => Effect(entry.Rule, entry.Matches, old, draft))],
+            [.. after.Book.Rules.Select(entry => Effect(entry.Rule, entry.Matches, plans, old, draft))],
             Shifts(old, draft, after.Snapshot));
     }
 
-    private static RuleEffect Effect(MerchandisingRule rule, bool[] matches, RankedList[] before, RankedList[] after) => new(
+    // A rule has to do only with the lists of those for whom it holds there.
+    private static RuleEffect Effect(MerchandisingRule rule, bool[] matches, RulePlan[] plans, RankedList[] before, RankedList[] after) => new(
         rule.Name,
         matches.Count(match => match),
-        rule.Action is RuleAction.Hide
-            ? before.Count(list => list.Places.Any(place => matches[place.Product]))
-            : after.Count(list => list.Places.Any(place => rule.Action is RuleAction.Pin or RuleAction.Boost ? place.Rule?.Name == rule.Name : matches[place.Product])));
+        Enumerable.Range(0, plans.Length).Count(i => plans[i].Rules.Contains(rule) && (rule.Action is RuleAction.Hide ? before[i] : after[i]).Places
+            .Any(place => rule.Action is RuleAction.Pin or RuleAction.Boost ? place.Rule?.Name == rule.Name : matches[place.Product])));
 
     private static IReadOnlyList<ProductShift> Shifts(RankedList[] before, RankedList[] after, ShopSnapshot snapshot)
     {

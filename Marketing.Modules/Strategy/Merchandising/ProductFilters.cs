@@ -27,9 +27,16 @@ internal static class ProductFilters
     }
 
     /// <summary>Whether a category is another one or below it.</summary>
-    public static bool IsWithin(string category, string upper) =>
-        category.StartsWith(upper, StringComparison.OrdinalIgnoreCase)
-        && (category.Length == upper.Length || category.AsSpan(upper.Length).TrimStart()[..1].IndexOfAny(Levels) == 0);
+    public static bool IsWithin(string category, string upper)
+    {
+        if (!category.StartsWith(upper, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var rest = category.AsSpan(upper.Length).TrimStart();
+        return rest.IsEmpty || rest.IndexOfAny(Levels) == 0;
+    }
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

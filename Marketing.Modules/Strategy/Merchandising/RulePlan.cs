@@ -13,13 +13,14 @@ internal sealed record KeptApart(bool[] One, bool[] Other);
 
 /// <summary>What a book says to the customers of one segment at one place, by product of a snapshot.</summary>
 /// <param name="Book">The book.</param>
+/// <param name="Rules">Its rules that hold for them there today.</param>
 /// <param name="Offered">Whether a product may be recommended at all.</param>
 /// <param name="Candidates">Those that may, by their number and the SHA-256 of their ids, for the ledger: <c>catalogue:N:HASH</c>.</param>
 /// <param name="Factor">What its score is multiplied by, or null when no score is changed.</param>
 /// <param name="Raised">Per product the rule of the strongest boost, or null where there is none; null when no rule boosts.</param>
 /// <param name="Pins">By place; one a place.</param>
 /// <param name="Apart">Groups kept apart.</param>
-internal sealed record RulePlan(RuleBook Book, bool[] Offered, string Candidates, float[]? Factor, MerchandisingRule?[]? Raised, IReadOnlyList<Pinned> Pins, IReadOnlyList<KeptApart> Apart)
+internal sealed record RulePlan(RuleBook Book, IReadOnlyList<MerchandisingRule> Rules, bool[] Offered, string Candidates, float[]? Factor, MerchandisingRule?[]? Raised, IReadOnlyList<Pinned> Pins, IReadOnlyList<KeptApart> Apart)
 {
     /// <summary>Whether the places of a list depend on each other.</summary>
     public bool Balances => Book.Diversity > 0 || Book.CategoryCap is not null || Apart.Count > 0;

@@ -85,6 +85,16 @@ internal sealed class Exploration(ShopBase shop)
             }
         }
 
+        // Whoever bought without a name is a buyer too.
+        var orders = shop.Snapshot.Orders;
+        for (var o = 0; o < orders.Count; o++)
+        {
+            foreach (var product in orders.Customer[o] >= 0 ? [] : orders.LineProduct.AsSpan(orders.LineStart[o]..orders.LineStart[o + 1]))
+            {
+                buyers[product]++;
+            }
+        }
+
         return [.. Enumerable.Range(0, buyers.Length).Where(product => buyers[product] < EnoughBuyers && shop.Facts.Ages[product] < NewDays)];
     }
 }

@@ -40,7 +40,7 @@ internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? seg
     /// <param name="bought">Whether bought products may come again, or null for what the book says.</param>
     public RankedList Rank(Asker asker, int take, string? placement, BoughtPolicy? bought = null)
     {
-        var plan = book.For(SegmentOf(asker.Customer), placement);
+        var plan = PlanOf(asker.Customer, placement);
         var draft = new ListDraft(shop, plan, asker, take, bought ?? book.Book.Bought);
         var count = shop.Snapshot.Products.Count;
         var buffer = ArrayPool<float>.Shared.Rent(count);
@@ -71,7 +71,10 @@ internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? seg
     }
 
     /// <summary>A list that <see cref="Rank(Asker, int, string?, BoughtPolicy?)"/> gave to a customer, with chance where the book lets it in.</summary>
-    public RankedList Explore(RankedList list, string? placement, SeededRandom random) => shop.Exploration.Of(list, book.For(SegmentOf(list.Asker.Customer), placement), random);
+    public RankedList Explore(RankedList list, string? placement, SeededRandom random) => shop.Exploration.Of(list, PlanOf(list.Asker.Customer, placement), random);
+
+    /// <summary>What the book says to a customer (-1 for somebody unknown) at a place.</summary>
+    public RulePlan PlanOf(int customer, string? placement) => book.For(SegmentOf(customer), placement);
 
     private string? SegmentOf(int customer) => segments is not null && customer >= 0 && segments.Of[customer] is >= 0 and var segment ? segments.Codes[segment] : null;
 
@@ -137,7 +140,8 @@ internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? seg
             }
         }
 
-        // A pinned product needs nothing that speaks for it, but must be on offer and must not have been bought where that counts.
+        // A pinned product needs nothing that speaks for it, but must be on offer, must not have been bought where that counts, and may
+        // stand beside those that are pinned before it.
         private void Pin(ListLink link, ReadOnlySpan<float> scores)
         {
             _pinned = [];
@@ -148,10 +152,10 @@ internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? seg
                     continue;
                 }
 
-                var best = -1;
+                var (best, mayStand) = (-1, BalancedSelection.Room(plan, shop.Facts, _placed));
                 for (var p = 0; p < scores.Length; p++)
                 {
-                    if (pin.Matches[p] && plan.Offered[p] && !IsBarred(p) && !_placed.Contains(p) && (best < 0 || scores[p] > scores[best]))
+                    if (pin.Matches[p] && plan.Offered[p] && !IsBarred(p) && !_placed.Contains(p) && mayStand(p) && (best < 0 || IsBetter(p, best, scores)))
                     {
                         best = p;
                     }
@@ -164,6 +168,10 @@ internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? seg
                 }
             }
         }
+
+        // A link that has nothing to say of both leaves it to what is popular.
+        private bool IsBetter(int product, int other, ReadOnlySpan<float> scores) =>
+            scores[product] > scores[other] || (scores[product] == scores[other] && shop.Popularity[product] > shop.Popularity[other]);
 
         // The selection leaves out negative infinity.
         private void Mask(Span<float> scores)

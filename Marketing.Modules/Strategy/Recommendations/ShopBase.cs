@@ -20,8 +20,25 @@ internal sealed record ShopBase(ShopSnapshot Snapshot, IRecommender Popular, Pur
     private readonly ConditionalWeakTable<RuleBook, Kept> _kept = [];
 
     private Exploration? _exploration;
+    private float[]? _popularity;
 
     private sealed record Kept(DateOnly Day, CompiledBook Compiled);
+
+    /// <summary>Scores of <see cref="Popular"/> for anybody, one entry a product.</summary>
+    public float[] Popularity
+    {
+        get
+        {
+            if (_popularity is null)
+            {
+                var scores = new float[Snapshot.Products.Count];
+                Popular.Score(Snapshot, -1, scores);
+                _popularity = scores;
+            }
+
+            return _popularity;
+        }
+    }
 
     /// <summary>What is shown to learn.</summary>
     public Exploration Exploration => _exploration ??= new Exploration(this);

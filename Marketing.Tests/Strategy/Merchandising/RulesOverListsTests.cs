@@ -68,6 +68,60 @@ public sealed class RulesOverListsTests : IDisposable
     }
 
     [Fact]
+    public async Task Pins_keep_apart_and_cap_too_the_one_in_front_first()
+    {
+        var pins = (MerchandisingRule[])
+        [
+            new() { Name = "First", Action = RuleAction.Pin, Slot = 1, Products = new() { Products = ["P1"] } },
+            new() { Name = "Second", Action = RuleAction.Pin, Slot = 2, Products = new() { Products = ["P2"] } },
+            new() { Name = "Apart", Action = RuleAction.Apart, Products = new() { Products = ["P1"] }, ApartFrom = new() { Products = ["P2"] } },
+        ];
+        var codes = await UnderAsync(pins);
+        Assert.Equal("P1", codes[0]);
+        Assert.DoesNotContain("P2", codes);
+    }
+
+    [Fact]
+    public async Task A_pin_of_several_takes_what_is_popular_where_the_link_that_answers_says_nothing_of_them()
+    {
+        // P3 is what the other taste buys most; a visitor who looks at P5 is answered by what goes with it, which says nothing of that taste.
+        await UnderAsync();
+        _rig.Folder.Database.Write((connection, transaction) => connection.Execute("update data_order_lines set product_id = 3 where product_id in (1, 2) and order_id > 60", transaction: transaction));
+        _rig.Get<ISnapshots>().Invalidate();
+        await PublishAsync(new MerchandisingRule { Name = "One", Action = RuleAction.Pin, Slot = 1, Products = new() { Products = ["P1", "P2", "P3", "P4"] } });
+        var list = await _rig.Get<IRecommendations>().ForAsync(new RecommendationQuery(null, 4) { Viewed = [new ProductId(5)] }, default);
+        Assert.Equal(("session", "P3"), (list.Kind, list.Products[0].Code));
+    }
+
+    [Fact]
+    public async Task What_is_oversold_is_out_of_stock()
+    {
+        Assert.Contains("P8", await UnderAsync());
+        _rig.Folder.Database.Write((connection, transaction) => connection.Execute("update data_products set stock = -2 where code = 'P8'", transaction: transaction));
+        _rig.Get<ISnapshots>().Invalidate();
+        Assert.DoesNotContain("P8", await UnderAsync());
+    }
+
+    [Fact]
+    public async Task Many_boosts_of_one_product_leave_a_score_that_is_a_number()
+    {
+        await PublishAsync([.. Enumerable.Range(0, 30).Select(i => new MerchandisingRule { Name = $"Up {i}", Action = RuleAction.Boost, Factor = 100, Products = new() { Products = ["P8"] } })]);
+        Assert.True(double.IsFinite((await ListAsync()).Products[0].Score));
+    }
+
+    [Fact]
+    public async Task A_preview_counts_a_rule_only_in_lists_of_those_for_whom_it_holds()
+    {
+        await UnderAsync();
+        var hide = new MerchandisingRule { Name = "Mine", Action = RuleAction.Hide, Products = new() { Products = ["P8"] } };
+        var everybody = (await _rig.Get<IMerchandising>().PreviewAsync(new RuleBook { Rules = [hide] }, null, 5, null, default)).Rules[0].Lists;
+        Assert.True(everybody > 0);
+        Assert.Equal(0, (await _rig.Get<IMerchandising>().PreviewAsync(new RuleBook { Rules = [hide with { Segment = "new" }] }, null, 5, null, default)).Rules[0].Lists);
+        Assert.Equal(0, (await _rig.Get<IMerchandising>().PreviewAsync(new RuleBook { Rules = [hide with { Placements = ["cart"] }] }, null, 5, null, default)).Rules[0].Lists);
+        Assert.Equal(everybody, (await _rig.Get<IMerchandising>().PreviewAsync(new RuleBook { Rules = [hide with { Placements = ["cart"] }] }, null, 5, "Cart", default)).Rules[0].Lists);
+    }
+
+    [Fact]
     public async Task A_rule_holds_only_for_its_segment_its_placement_and_its_days()
     {
         var today = DateOnly.FromDateTime(_rig.Now.UtcDateTime);

@@ -80,6 +80,16 @@ public sealed class FallbackChainTests : IDisposable
     }
 
     [Fact]
+    public async Task What_goes_with_the_basket_is_said_to_go_with_it_where_no_rule_speaks()
+    {
+        _rig.AddRegulars(40);
+        var list = await AskAsync(new(null, 20) { Basket = [new ProductId(5)], Viewed = [new ProductId(1)] });
+        var ofVisit = list.Products.Where(product => product.Kind == "session").ToList();
+        Assert.All(ofVisit, product => Assert.Equal(product.Reasons[0].Arguments[0] == "p:5" ? ReasonCodes.GoesWithCart : ReasonCodes.GoesWithViewed, product.Reasons[0].Code));
+        Assert.Contains(ofVisit, product => product.Reasons[0].Code == ReasonCodes.GoesWithViewed);
+    }
+
+    [Fact]
     public async Task The_basket_is_answered_by_rules_and_never_offered_again()
     {
         _rig.AddRegulars(60);

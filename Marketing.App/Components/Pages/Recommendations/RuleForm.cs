@@ -35,9 +35,12 @@ public sealed class FilterForm
         PriceTo = Minor(PriceTo, currency),
     };
 
+    /// <summary>Highest price that can be typed, in major units.</summary>
+    public const decimal MostPrice = 1_000_000_000_000;
+
     private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    private static long? Minor(decimal? price, string currency) => price is { } major ? (long)Math.Round(major * (decimal)Math.Pow(10, Money.Decimals(currency))) : null;
+    private static long? Minor(decimal? price, string currency) => price is { } major ? (long)Math.Round(Math.Clamp(major, 0, MostPrice) * (decimal)Math.Pow(10, Money.Decimals(currency))) : null;
 }
 
 /// <summary>A rule as it is typed. What the action does not ask for is kept in the fields, but not in the rule.</summary>

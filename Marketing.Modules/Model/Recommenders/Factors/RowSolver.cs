@@ -12,6 +12,9 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
     where T : struct, IFloatingPointIeee754<T>
 {
     private static readonly T Enough = T.CreateTruncating(1e-20);
+
+    // Whether what was bought weighs no more than what was not, where a matrix has no strengths.
+    private readonly bool _weighsOne = terms.Confidence([], 0) == 1;
     private readonly int _f = terms.Factors;
     private readonly T[] _r = new T[together * terms.Factors];
     private readonly T[] _p = new T[together * terms.Factors];
@@ -44,7 +47,15 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
             var residual = Part(r, own);
             for (var at = 0; at < row.Length; at++)
             {
-                TensorPrimitives.MultiplyAdd(other.AsSpan(row[at] * _f, _f), T.CreateTruncating(terms.Confidence(strengths, at)), residual, residual);
+                var y = other.AsSpan(row[at] * _f, _f);
+                if (strengths.IsEmpty && _weighsOne)
+                {
+                    TensorPrimitives.Add(residual, y, residual);
+                }
+                else
+                {
+                    TensorPrimitives.MultiplyAdd(y, T.CreateTruncating(terms.Confidence(strengths, at)), residual, residual);
+                }
             }
 
             if (row.IsEmpty)
@@ -86,6 +97,12 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
     /// <summary>Solves a row by Cholesky in double precision.</summary>
     public void SolveExactly(Span<T> x, T[] gram, T[] other, ReadOnlySpan<int> row, ReadOnlySpan<float> strengths)
     {
+        if (row.IsEmpty)
+        {
+            x.Clear();
+            return;
+        }
+
         Array.Clear(_b);
         Fill(gram, other, row, strengths);
         for (var at = 0; at < row.Length; at++)
@@ -159,7 +176,7 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
 
     private bool AllWeighOne(int count, ReadOnlySpan<float> strengths)
     {
-        for (var at = 0; at < count; at++)
+        for (var at = 0; at < count && !(strengths.IsEmpty && _weighsOne); at++)
         {
             if (terms.Confidence(strengths, at) != 1)
             {
@@ -195,7 +212,7 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
             var v = Part(vectors, own);
             var sum = Part(result, own);
             TensorPrimitives.MultiplyAdd(v, T.CreateTruncating(Regularization(row, strengths)), sum, sum);
-            for (var at = 0; at < row.Length; at++)
+            for (var at = 0; at < row.Length && !(strengths.IsEmpty && _weighsOne); at++)
             {
                 var weight = T.CreateTruncating(terms.Confidence(strengths, at)) - T.One;
                 if (weight != T.Zero)

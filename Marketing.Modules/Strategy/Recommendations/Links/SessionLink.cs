@@ -21,7 +21,7 @@ internal sealed class SessionLink(ShopSnapshot snapshot, ISimilarProducts simila
     {
         scores.Clear();
         var any = false;
-        foreach (var (product, weight) in Seen(asker))
+        foreach (var (product, weight, _) in Seen(asker))
         {
             foreach (var near in similar.Of(product))
             {
@@ -35,54 +35,57 @@ internal sealed class SessionLink(ShopSnapshot snapshot, ISimilarProducts simila
 
     public override IReadOnlyList<int> Because(Asker asker, int product)
     {
-        var causes = new List<(double Part, int Product)>();
-        foreach (var (seen, weight) in Seen(asker))
+        var causes = new List<(double Part, int Product, bool IsCart)>();
+        foreach (var (seen, weight, isCart) in Seen(asker))
         {
             foreach (var near in similar.Of(seen))
             {
                 if (near.Product == product)
                 {
-                    causes.Add((weight * near.Score, seen));
+                    causes.Add((weight * near.Score, seen, isCart));
                 }
             }
         }
 
-        return [.. causes.OrderByDescending(cause => cause.Part).Take(MostCauses).Select(cause => cause.Product)];
+        // All in the cart or all looked at, as the strongest, so that one sentence says what they were.
+        var strongest = causes.OrderByDescending(cause => cause.Part).ToList();
+        return [.. strongest.Where(cause => cause.IsCart == strongest[0].IsCart).Take(MostCauses).Select(cause => cause.Product)];
     }
 
     public override Reason Why(Asker asker, int product, IReadOnlyList<int> because) =>
-        because.Count > 0 ? new Reason(ReasonCodes.GoesWithViewed, Named(snapshot, because)) : new Reason(ReasonCodes.Visit, []);
+        because.Count == 0 ? new Reason(ReasonCodes.Visit, [])
+        : new Reason(Seen(asker).Find(seen => seen.Product == because[0]).IsCart ? ReasonCodes.GoesWithCart : ReasonCodes.GoesWithViewed, Named(snapshot, because));
 
     // Latest first; a product counts where it stands first. What is in the basket is what the visit is about.
-    private List<(int Product, double Weight)> Seen(Asker asker)
+    private List<(int Product, double Weight, bool IsCart)> Seen(Asker asker)
     {
-        var seen = new List<(int, double)>(Most);
+        var seen = new List<(int, double, bool)>(Most);
         foreach (var product in asker.Basket)
         {
-            Add(seen, product, CartWeight);
+            Add(seen, product, isCart: true);
         }
 
         foreach (var product in asker.Viewed)
         {
-            Add(seen, product, 1);
+            Add(seen, product, isCart: false);
         }
 
         if (seen.Count == 0)
         {
             foreach (var (product, isCart) in visits.Of(asker.Customer))
             {
-                Add(seen, product, isCart ? CartWeight : 1);
+                Add(seen, product, isCart);
             }
         }
 
         return seen;
     }
 
-    private static void Add(List<(int Product, double Weight)> seen, int product, double weight)
+    private static void Add(List<(int Product, double Weight, bool IsCart)> seen, int product, bool isCart)
     {
         if (seen.Count < Most && !seen.Exists(one => one.Product == product))
         {
-            seen.Add((product, weight * Math.Pow(0.5, seen.Count / HalfLife)));
+            seen.Add((product, (isCart ? CartWeight : 1) * Math.Pow(0.5, seen.Count / HalfLife), isCart));
         }
     }
 }

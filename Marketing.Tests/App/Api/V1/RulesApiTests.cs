@@ -41,6 +41,8 @@ public sealed class RulesApiTests(ServedShop shop) : IClassFixture<ServedShop>
     [InlineData("""{"book": {"until": "soon"}}""", 422, "there is no field 'until'")]
     [InlineData("""{"rules": []}""", 400, "{\"note\": \"why\", \"book\": {...}}")]
     [InlineData("[1,", 400, "no JSON from line 1")]
+    [InlineData("""{"note": "\ud800", "book": {}}""", 400, "half of a character")]
+    [InlineData("""{"book": {"\ud800": 1}}""", 400, "half of a character")]
     public async Task A_book_that_does_not_do_is_refused_with_rule_and_fix(string body, int status, string part)
     {
         using var client = await shop.ProgramAsync(ApiScopes.Rules);

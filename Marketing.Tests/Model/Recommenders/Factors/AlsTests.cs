@@ -17,6 +17,22 @@ public sealed class AlsTests : RecommenderConformance
     protected override double Rounding => 1e-4;
 
     [Theory]
+    [InlineData("cg")]
+    [InlineData("cholesky")]
+    public void Somebody_without_a_purchase_spoils_nothing_where_regularisation_grows_with_them(string solver)
+    {
+        // Fewer products than factors: without regularisation there is no one solution.
+        var shop = new SnapshotBuilder(Now).Customer("nobody").Order(Now.AddDays(-9), "a", ("X", 1, 1), ("Y", 1, 1)).Order(Now.AddDays(-8), "b", ("Y", 1, 1), ("Z", 1, 1)).Build();
+        var model = Method.Fit(shop, $"factors=32 nu=1 solver={solver} iterations=5");
+        var scores = new float[3];
+        for (var customer = 0; customer < 3; customer++)
+        {
+            model.Score(shop, customer, scores);
+            Assert.All(scores, score => Assert.True(float.IsFinite(score)));
+        }
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Rows_solve_their_normal_equations(bool exact)

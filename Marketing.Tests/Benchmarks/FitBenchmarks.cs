@@ -1,0 +1,24 @@
+using BenchmarkDotNet.Attributes;
+using Marketing.Data;
+using Marketing.Model;
+using Marketing.Tests.Support;
+
+namespace Marketing.Tests.Benchmarks;
+
+/// <summary>Fits on the split of the reference protocol in a process that runs for long, as nights have it: what is compiled is compiled.</summary>
+[MemoryDiagnoser]
+[ShortRunJob]
+public class FitBenchmarks
+{
+    private static readonly DateTimeOffset Cut = new(2011, 9, 1, 0, 0, 0, TimeSpan.Zero);
+    private ShopSnapshot _shop = null!;
+
+    [Params("item-knn", "als", "als-128", "bpr", "ease")]
+    public string Method { get; set; } = "";
+
+    [GlobalSetup]
+    public void Load() => _shop = RetailProtocol.Shop.Snapshot(Cut);
+
+    [Benchmark]
+    public IRecommender Fit() => ModelRig.Methods().Single(method => method.Kind == Method.Split("-1")[0]).Fit(_shop, Method == "als-128" ? "factors=128" : Method == "item-knn" ? "K=100" : "");
+}
