@@ -8,7 +8,8 @@ internal static class BackupCommand
 {
     public const string Help = """
         Write a consistent copy of the database, also while the program serves.
-        The copy is complete or absent. Keys and models are files of the data folder and are copied with it.
+        The copy is complete or absent. It holds the database alone: keep the folders models and keys and the file erased.keys with it.
+        'marketing restore' puts it back.
 
         Examples:
           marketing backup                       a dated copy under the data folder's backups

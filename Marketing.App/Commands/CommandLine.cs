@@ -74,6 +74,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(ImportOptions.AddTo(Command("import", ImportCommand.Help, ImportCommand.RunAsync, json: true, ImportCommand.Files)));
         root.Subcommands.Add(QualityCommand.AddTo(Command("quality", QualityCommand.Help, QualityCommand.RunAsync, json: true)));
         root.Subcommands.Add(Command("backup", BackupCommand.Help, BackupCommand.RunAsync, json: true, BackupCommand.File));
+        root.Subcommands.Add(Command("restore", RestoreCommand.Help, RestoreCommand.RunAsync, json: true, RestoreCommand.File));
         root.Subcommands.Add(ApiKeys());
         root.Subcommands.Add(Users());
         root.Subcommands.Add(Duplicates());

@@ -165,7 +165,7 @@ internal sealed class Diagnosis(CommandContext context, TimeProvider system)
         var problems = care.CheckIntegrity();
         if (problems.Count > 0)
         {
-            Add("database", "fail", string.Join(' ', problems.Take(3)), $"Stop the program and put a sound copy from {folder.Backups} in place of {folder.Database}.");
+            Add("database", "fail", string.Join(' ', problems.Take(3)), $"Stop the program and restore a sound copy from {folder.Backups} with 'marketing restore FILE'.");
             return false;
         }
 

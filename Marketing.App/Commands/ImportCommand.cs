@@ -12,8 +12,8 @@ internal static class ImportCommand
         usual names, in English and Chinese, and by what stands in them; --column corrects. --preview shows what would happen.
         A file is taken over as a whole or not at all, without the rows that cannot be read; the same file twice changes nothing.
         Bring the unsubscribes and bounces of the previous tool (suppressions) before anything else.
-        Rows that were left out come back with --rejected and the number of the import: correct them and import that file; rows that
-        are in the shop already change nothing.
+        Rows that were left out come back with --rejected and the number of the import: correct them and import that file. Orders that
+        are in the shop already stay as they are, also where another file has more lines of them or other figures.
         Beside a program that serves, files go into its queue and are watched there: Ctrl-C ends the watching only, and
         --cancel NUMBER, with the number in the queue, stops the import. --undo IMPORT, with the number that an import says when it
         ends, takes it back as a whole, and --redo shows it again.

@@ -35,6 +35,8 @@ internal static class PlainFailure
                 return Say(context, ExitStatus.BadInput, string.Join(' ', typed.Errors.Select(error => error.ErrorMessage).DefaultIfEmpty(typed.Message)), null);
             case OptionsValidationException setting:
                 return Say(context, ExitStatus.Failed, $"A setting does not do: {string.Join(' ', setting.Failures)}", $"Mend it in {Path.Combine(context.Root, "appsettings.json")}, in the environment or in --set.");
+            case InvalidOperationException { InnerException: FormatException or InvalidCastException or OverflowException or ArgumentException } when e.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal):
+                return Say(context, ExitStatus.Failed, $"A setting does not do: {e.Message}", $"Write it in the form of its kind (true, 12, 0.5, 02:30 ...) in {Path.Combine(context.Root, "appsettings.json")}, in the environment or in --set.");
             case AggregateException { InnerExceptions: [var only] }:
                 return Explain(context, only);
             case IOException or UnauthorizedAccessException:

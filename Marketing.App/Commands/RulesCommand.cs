@@ -24,6 +24,12 @@ internal static class RulesCommand
 
         Examples:
           marketing rules check rules.json
+
+        A book with one rule:
+          {"rules": [{"name": "No bags", "action": "hide", "products": {"nameHolds": "bag"}}]}
+        An action is hide, pin (with slot), boost or bury (with factor), only or apart (with apartFrom); products are told by products (codes), category,
+        nameHolds, priceFrom and priceTo (minor units); segment, placements, from and until narrow a rule. Beside rules a book has hideOutOfStock, bought
+        (exclude, due or include), diversity, categoryCap, marginWeight, freshnessWeight, freshnessDays and explore.
         """;
 
     public const string PublishHelp = """

@@ -28,4 +28,13 @@ public interface IDatabaseCare
     /// <param name="path">File to write; null for a dated name under the folder's backups.</param>
     /// <returns>Path of the copy.</returns>
     string Backup(string? path);
+
+    /// <summary>
+    /// Puts a copy in the place of the database, in a folder that nobody serves. What stood there is copied into the folder's backups before; a
+    /// log of writings that a killed process left beside it goes, since it belongs to that database and not to the copy.
+    /// </summary>
+    /// <param name="path">A copy that <see cref="Backup"/> wrote.</param>
+    /// <returns>Where the database that was replaced is now, or null when there was none.</returns>
+    /// <exception cref="OperatorException">The folder is served, or the copy is missing, damaged or cannot be copied; nothing was changed.</exception>
+    string? Restore(string path);
 }

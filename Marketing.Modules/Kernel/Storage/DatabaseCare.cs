@@ -70,5 +70,58 @@ internal sealed class DatabaseCare(Database database, TimeProvider system) : IDa
         return target;
     });
 
+    public string? Restore(string path)
+    {
+        var (folder, source) = (database.Folder, Path.GetFullPath(path));
+        using var hold = FolderLock.Take(folder);
+        if (!File.Exists(source) || CheckIntegrity(source) is { Count: > 0 } || !IsShop(source))
+        {
+            throw new OperatorException($"{source} is no sound copy of a database.", "Name a file that 'marketing backup' wrote; 'marketing doctor' says which copies in the data folder are sound.", exitCode: 2);
+        }
+
+        try
+        {
+            var next = folder.Database + ".partial";
+            File.Copy(source, next, overwrite: true);
+            using (var copy = File.OpenWrite(next))
+            {
+                copy.Flush(flushToDisk: true);
+            }
+
+            var replaced = File.Exists(folder.Database) ? Aside() : null;
+            File.Delete(folder.Database + "-wal");
+            File.Delete(folder.Database + "-shm");
+            File.Move(next, folder.Database, overwrite: true);
+            DurableFolder.Flush(folder.Root);
+            return replaced;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException($"{source} cannot be put into {folder.Root}: {e.Message}", "Let this user read the copy and write the folder, and see that there is room for both databases; then restore again.", inner: e);
+        }
+    }
+
     public void Dispose() => _lock?.Dispose();
+
+    private bool IsShop(string copy)
+    {
+        using var connection = database.OpenForCare(SqliteOpenMode.ReadOnly, copy);
+        return connection.ExecuteScalar<long>("select count(*) from sqlite_master where type = 'table' and name = 'kernel_migrations'") == 1;
+    }
+
+    // As a copy with all that its log holds; a database of which no copy can be made is kept as its file is.
+    private string Aside()
+    {
+        try
+        {
+            return Backup(null);
+        }
+        catch (OperatorException)
+        {
+            var damaged = Path.Combine(database.Folder.Backups, $"marketing-{system.GetUtcNow():yyyyMMdd-HHmmss}-damaged.db");
+            File.Copy(database.Folder.Database, damaged);
+            return damaged;
+        }
+    }
+
 }
