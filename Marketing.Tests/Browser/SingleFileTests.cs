@@ -6,7 +6,6 @@ using Microsoft.Playwright;
 namespace Marketing.Tests.Browser;
 
 [Trait("Category", "Browser")]
-[Collection(nameof(DemoSite))]
 public sealed class SingleFileTests
 {
     /// <summary>Pages that between them need every kind of asset: styles, scripts, charts, tables, templates.</summary>
