@@ -13,12 +13,16 @@ public class FitBenchmarks
     private static readonly DateTimeOffset Cut = new(2011, 9, 1, 0, 0, 0, TimeSpan.Zero);
     private ShopSnapshot _shop = null!;
 
-    [Params("item-knn", "als", "als-128", "bpr", "ease")]
+    [Params("item-knn K=100", "als factors=64", "als factors=128", "bpr", "ease")]
     public string Method { get; set; } = "";
 
     [GlobalSetup]
     public void Load() => _shop = RetailProtocol.Shop.Snapshot(Cut);
 
     [Benchmark]
-    public IRecommender Fit() => ModelRig.Methods().Single(method => method.Kind == Method.Split("-1")[0]).Fit(_shop, Method == "als-128" ? "factors=128" : Method == "item-knn" ? "K=100" : "");
+    public IRecommender Fit()
+    {
+        var (kind, parameters) = Method.Split(' ', 2) is [var name, var given] ? (name, given) : (Method, "");
+        return ModelRig.Methods().Single(method => method.Kind == kind).Fit(_shop, parameters);
+    }
 }

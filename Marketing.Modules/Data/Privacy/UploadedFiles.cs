@@ -84,7 +84,7 @@ internal sealed class UploadedFiles(DataFolder folder)
             var seen = buffer.AsSpan(0, kept + read);
             isReadable &= !seen.Contains(Unreadable);
             var text = seen.ToString();
-            if (Names(text, kept > 0, goesOn: read == Block))
+            if (IsNamed(text, kept > 0, goesOn: read == Block))
             {
                 return true;
             }
@@ -94,9 +94,9 @@ internal sealed class UploadedFiles(DataFolder folder)
         }
 
         // Where the last piece was a whole one, its end was left to one that did not come.
-        return Names(new string(buffer, 0, kept), isRest: true, goesOn: false);
+        return IsNamed(new string(buffer, 0, kept), isRest: true, goesOn: false);
 
-        bool Names(string text, bool isRest, bool goesOn) =>
+        bool IsNamed(string text, bool isRest, bool goesOn) =>
             words.Inside(text, isRest, goesOn) || (isMarkup && words.Inside(WebUtility.HtmlDecode(text), isRest, goesOn));
     }
 }

@@ -82,13 +82,14 @@ internal sealed class DataLedgerStore(Database database)
         },
         cancellation);
 
-    public Task<(long Seen, long Clicked)> MessageReactionsAsync(DateTimeOffset since, CancellationToken cancellation) => database.ReadAsync(
-        connection => connection.QuerySingle<(long Seen, long Clicked)>(Sql["message-reactions"], new { DecisionKind.Send, Since = since }),
-        cancellation);
+    public Task<(long Seen, long Clicked)> MessageReactionsAsync(DateTimeOffset since, CancellationToken cancellation) =>
+        ReactionsAsync(Sql["message-reactions"], new { DecisionKind.Send, Since = since }, cancellation);
 
-    public Task<(long Seen, long Clicked)> ListReactionsAsync(DateTimeOffset since, CancellationToken cancellation) => database.ReadAsync(
-        connection => connection.QuerySingle<(long Seen, long Clicked)>(Sql["list-reactions"], new { DecisionKind.Recommendation, Since = since }),
-        cancellation);
+    public Task<(long Seen, long Clicked)> ListReactionsAsync(DateTimeOffset since, CancellationToken cancellation) =>
+        ReactionsAsync(Sql["list-reactions"], new { DecisionKind.Recommendation, Since = since }, cancellation);
+
+    private Task<(long Seen, long Clicked)> ReactionsAsync(string statement, object values, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.QuerySingle<(long Seen, long Clicked)>(statement, values), cancellation);
 
     private static DynamicParameters Values(LedgerPart part) => new(new { Customer = part.Customer?.Value, Campaign = part.Campaign?.Value, Run = part.Run?.Value, Kind = (long?)part.Kind });
 }

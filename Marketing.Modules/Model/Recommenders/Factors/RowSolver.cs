@@ -48,7 +48,7 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
             for (var at = 0; at < row.Length; at++)
             {
                 var y = other.AsSpan(row[at] * _f, _f);
-                if (strengths.IsEmpty && _weighsOne)
+                if (WeighOne(strengths))
                 {
                     TensorPrimitives.Add(residual, y, residual);
                 }
@@ -174,9 +174,11 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
         }
     }
 
+    private bool WeighOne(ReadOnlySpan<float> strengths) => strengths.IsEmpty && _weighsOne;
+
     private bool AllWeighOne(int count, ReadOnlySpan<float> strengths)
     {
-        for (var at = 0; at < count && !(strengths.IsEmpty && _weighsOne); at++)
+        for (var at = 0; at < count && !WeighOne(strengths); at++)
         {
             if (terms.Confidence(strengths, at) != 1)
             {
@@ -212,7 +214,7 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
             var v = Part(vectors, own);
             var sum = Part(result, own);
             TensorPrimitives.MultiplyAdd(v, T.CreateTruncating(Regularization(row, strengths)), sum, sum);
-            for (var at = 0; at < row.Length && !(strengths.IsEmpty && _weighsOne); at++)
+            for (var at = 0; at < row.Length && !WeighOne(strengths); at++)
             {
                 var weight = T.CreateTruncating(terms.Confidence(strengths, at)) - T.One;
                 if (weight != T.Zero)
