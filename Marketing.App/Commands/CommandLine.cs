@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Marketing.App.Hosting;
 
@@ -30,14 +29,13 @@ internal sealed class CommandLine
             // Signals are handled here: the library's own handler would end the program before it has stopped cleanly.
             ProcessTerminationTimeout = null,
         };
-        if (parsed.Action is ParseErrorAction)
+        if (Mistakes.Of(parsed) is { Count: > 0 } mistakes)
         {
-            foreach (var mistake in parsed.Errors)
+            foreach (var mistake in mistakes)
             {
-                await terminal.Error.WriteLineAsync(Mistakes.InWords(mistake.Message));
+                await terminal.Error.WriteLineAsync(mistake);
             }
 
-            await terminal.Error.WriteLineAsync("'marketing --help' lists the commands and their options.");
             return ExitStatus.BadInput;
         }
 

@@ -74,6 +74,11 @@ internal sealed class Diagnosis(CommandContext context, TimeProvider system)
         {
             var configuration = context.Configuration();
             Add("settings", "ok", "every settings file can be read");
+            foreach (var unknown in SettingNames.Unknown(configuration))
+            {
+                Add("settings", "warn", unknown, $"Nothing reads it: mend or remove it in {Path.Combine(context.Root, "appsettings.json")}, in the environment or in --set.");
+            }
+
             return configuration;
         }
         catch (OperatorException e)

@@ -10,8 +10,8 @@ internal static class DuplicatesCommand
     public const string Help = "Records of customers that may be one person: list them with the evidence, merge them, take a merge back.";
 
     public const string ListHelp = """
-        List pairs of records that may be one person, the likeliest first, with what each field says. Records are named by the
-        shop's own customer numbers; what stands in the fields is shown on the page Duplicates of the dashboard only.
+        List pairs of records that may be one person, the likeliest first, with what each field says.
+        Records are named by the shop's own customer numbers; what stands in the fields is shown on the page Duplicates of the dashboard only.
 
         Examples:
           marketing duplicates list

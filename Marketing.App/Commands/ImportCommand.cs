@@ -60,8 +60,7 @@ internal static class ImportCommand
 
         if (parsed.GetValue(ImportOptions.Preview))
         {
-            await using var looking = await SharedFolder.OpenBesideAsync(context, cancellation);
-            return await PreviewAsync(context, Work(looking, parsed, context), files, cancellation);
+            return await SharedFolder.LookAsync(context, services => PreviewAsync(context, Work(services, parsed, context), files, cancellation), cancellation);
         }
 
         var (services, isServed) = await SharedFolder.OpenForFilesAsync(context, "Import again when that process has ended.", cancellation);
@@ -103,7 +102,7 @@ internal static class ImportCommand
             throw new OperatorException($"There is no import {import.Value}.", "Every import says its number when it ends, and the page Imports lists them.", ExitStatus.BadInput);
         }
 
-        await TransferGate.AskAsync(services, TransferPlaces.ImportRows, $"The rejected rows of import {import.Value} are not written: they hold personal data.", cancellation);
+        await TransferGate.AskAsync(services, TransferPlaces.ImportRows, $"The rejected rows of import {import.Value} are not written: they may hold personal data.", cancellation);
         await using var output = new TextStream(context.Terminal.Output);
         await services.GetRequiredService<IFileImports>().WriteRejectedAsync(import, RowNotes.English, output, cancellation);
         return ExitStatus.Succeeded;

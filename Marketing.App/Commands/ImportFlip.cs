@@ -11,6 +11,7 @@ internal static class ImportFlip
 
     public static async Task<int> RunAsync(CommandContext context, ImportId import, bool undo, CancellationToken cancellation)
     {
+        SharedFolder.RefuseWithoutShop(context);
         var (services, isServed) = await SharedFolder.OpenForFilesAsync(context, "Do it when that process has ended.", cancellation);
         await using (services)
         {

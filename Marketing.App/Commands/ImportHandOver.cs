@@ -52,6 +52,7 @@ internal sealed class ImportHandOver(IFileImports files, UploadFolder uploads, D
     /// <summary>Takes a file out of the queue or stops it.</summary>
     public static async Task<int> CancelAsync(CommandContext context, long job, CancellationToken cancellation)
     {
+        SharedFolder.RefuseWithoutShop(context);
         var (services, isServed) = await SharedFolder.OpenForFilesAsync(context, "Cancel it when that process has ended.", cancellation);
         await using (services)
         {

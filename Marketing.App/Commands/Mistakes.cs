@@ -1,15 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
+using Marketing.App.Hosting;
 
 namespace Marketing.App.Commands;
 
 /// <summary>What is wrong with a command line, in the words of whoever typed it.</summary>
 internal static partial class Mistakes
 {
+    /// <summary>What is wrong, a sentence each, and at the end where to read on; empty when nothing is.</summary>
+    public static IReadOnlyList<string> Of(ParseResult parsed)
+    {
+        // The parser takes whatever a list of files may hold for a file, options that there are not among it.
+        var strays = parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash) ? [] : parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens).Select(token => token.Value).Where(value => IsOption().IsMatch(value)).ToList();
+        List<string> found = parsed.Action is ParseErrorAction
+            ? [.. strays.Select(stray => NoOption(stray, parsed)), .. parsed.Errors.Select(error => InWords(error, parsed)).Distinct().Where(error => !strays.Exists(stray => error.Contains(stray, StringComparison.Ordinal)))]
+            : [.. strays.Select(stray => NoOption(stray, parsed))];
+        return found.Count == 0 ? found : [.. found, $"'{Typed(parsed)} --help' says what there is."];
+    }
+
+    private static string NoOption(string stray, ParseResult parsed)
+    {
+        var name = stray.Split('=')[0];
+        return $"'{name}' is no option of '{Typed(parsed)}'.{Spelling.Hint(name, Options(parsed))}";
+    }
+
+    private static IEnumerable<string> Options(ParseResult parsed)
+    {
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult command; result = result.Parent)
+        {
+            foreach (var option in command.Command.Options)
+            {
+                yield return option.Name;
+            }
+        }
+    }
+
+    private static string Typed(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Parent: not null } command; result = result.Parent)
+        {
+            names.Push(command.Command.Name);
+        }
+
+        return string.Join(' ', names.Prepend("marketing"));
+    }
+
     /// <summary>The parser's message with the kind of value that is wanted in place of the name of a type.</summary>
-    public static string InWords(string message) =>
-        Wanted().Match(message) is { Success: true } mistake
+    private static string InWords(ParseError error, ParseResult parsed) =>
+        error.Message.StartsWith("Required argument missing", StringComparison.Ordinal)
+            ? $"'{Typed(parsed)}' needs {string.Join(' ', parsed.CommandResult.Command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0).Select(argument => argument.HelpName ?? argument.Name))}."
+            : Wanted().Match(error.Message) is { Success: true } mistake
             ? $"{(mistake.Groups["place"].Value == "option" ? mistake.Groups["name"].Value : $"'{mistake.Groups["name"].Value}'")}: '{mistake.Groups["typed"].Value}' is not {Kind(mistake.Groups["type"].Value)}."
-            : message;
+            : error.Message;
 
     private static string Kind(string type) => type switch
     {
@@ -20,6 +66,9 @@ internal static partial class Mistakes
         _ when type.Contains("Boolean", StringComparison.Ordinal) => "true or false",
         _ => "a value that can be read",
     };
+
+    [GeneratedRegex("^--?[a-zA-Z]", RegexOptions.CultureInvariant)]
+    private static partial Regex IsOption();
 
     [GeneratedRegex("^Cannot parse argument '(?<typed>.*)' for (?<place>option|command|argument) '(?<name>.*)' as expected type '(?<type>.*)'", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Wanted();

@@ -20,7 +20,7 @@ internal static class PrivacyCommand
 
     public const string AllowHelp = """
         Record to whom personal data go by one way out: mail, customer-list, person-copy, import-rows or api.
-        Nothing leaves by a way for which nothing is recorded.
+        Nothing leaves by a way for which nothing is recorded. Also while the program serves, which follows within a second.
 
         Examples:
           marketing privacy allow mail --recipient "Post Ltd" --country DE --basis consent --purpose "Hands mails over"
@@ -42,8 +42,9 @@ internal static class PrivacyCommand
         """;
 
     public const string EraseHelp = """
-        Erase a person everywhere, with whoever has the same e-mail address. Without --yes it says which records that would be and
-        changes nothing. An address that many customers have is followed only with --all-with-address.
+        Erase a person everywhere, with whoever has the same e-mail address.
+        Without --yes it says which records that would be and changes nothing. An address that many customers have is followed only
+        with --all-with-address. Not while the program serves: there, erase on the page Privacy.
 
         Examples:
           marketing privacy erase 17850
@@ -76,7 +77,7 @@ internal static class PrivacyCommand
 
     public static async Task<int> RegisterAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await OpenAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var register = await services.GetRequiredService<ITransfers>().RegisterAsync(cancellation);
         var words = Words.In(parsed.GetValue(Language)!);
         context.Terminal.Output.Write(context.Json ? RegisterText.Json(words, register) + "\n" : RegisterText.Csv(words, register));
@@ -85,7 +86,7 @@ internal static class PrivacyCommand
 
     public static async Task<int> AllowAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await OpenAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var draft = new TransferDraft(parsed.GetValue(Place)!, parsed.GetValue(Recipient)!, parsed.GetValue(Country)!, parsed.GetValue(Basis)!, parsed.GetValue(Safeguard), parsed.GetValue(Purpose)!);
         var added = await services.GetRequiredService<ITransfers>().AddAsync(draft, CommandContext.Actor, cancellation);
         context.Terminal.Output.WriteLine($"Transfer {added.Id} is recorded.");
@@ -94,7 +95,7 @@ internal static class PrivacyCommand
 
     public static async Task<int> TransfersAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await OpenAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var transfers = await services.GetRequiredService<ITransfers>().ListAsync(cancellation);
         if (context.Json)
         {
@@ -112,7 +113,7 @@ internal static class PrivacyCommand
 
     public static async Task<int> EndAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await OpenAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         return await services.GetRequiredService<ITransfers>().EndAsync(parsed.GetValue(Number), CommandContext.Actor, cancellation)
             ? ExitStatus.Succeeded
             : throw new OperatorException($"There is no transfer {parsed.GetValue(Number)} that holds.", "'marketing privacy transfers' shows the numbers.", ExitStatus.BadInput);
@@ -120,7 +121,7 @@ internal static class PrivacyCommand
 
     public static async Task<int> EraseAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await OpenAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenAsync(context, "Erase on the page Privacy of the dashboard, or stop that process first.", cancellation);
         var (number, privacy, all) = (parsed.GetValue(Customer)!, services.GetRequiredService<IPrivacy>(), parsed.GetValue(AllWithAddress));
         if (await services.GetRequiredService<ICustomerRecords>().FindByKeyAsync(number, cancellation) is not { } customer
             || await privacy.PreviewErasureAsync(customer.Id, cancellation) is not { } reach)
@@ -142,9 +143,12 @@ internal static class PrivacyCommand
         }
 
         output.WriteLine($"Erased. The receipt stands with request {await privacy.EraseAsync(customer.Id, CommandContext.Actor, all, cancellation)}.");
+        var backups = services.GetRequiredService<DataFolder>().Backups;
+        if (Directory.GetFiles(backups, "*.db") is { Length: > 0 and var copies })
+        {
+            output.WriteLine($"{copies} {(copies == 1 ? "copy" : "copies")} of the database under {backups} still hold what was erased, until their period ends ('marketing retention list') or you delete them. A copy that is put back is erased again at the next start.");
+        }
         return ExitStatus.Succeeded;
     }
 
-    private static Task<ServiceProvider> OpenAsync(CommandContext context, CancellationToken cancellation) =>
-        SharedFolder.OpenAsync(context, "Use the page Privacy of the dashboard, or stop that process first.", cancellation);
 }

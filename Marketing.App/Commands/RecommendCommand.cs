@@ -11,8 +11,8 @@ namespace Marketing.App.Commands;
 internal static class RecommendCommand
 {
     public const string Help = """
-        Write the recommendations of every customer as of now: a line of JSON each, with the reasons in words, as
-        GET /api/v1/recommendations answers. The rules of the shop hold, for the place named.
+        Write the recommendations of every customer as of now, a line of JSON each.
+        The reasons are in words, as GET /api/v1/recommendations answers. The rules of the shop hold, for the place named.
 
         Examples:
           marketing recommend --out lists.ndjson

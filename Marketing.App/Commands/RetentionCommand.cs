@@ -48,7 +48,7 @@ internal static class RetentionCommand
 
     public static async Task<int> ListAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await OpenAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var periods = await services.GetRequiredService<IRetention>().ListAsync(cancellation);
         if (context.Json)
         {
@@ -66,14 +66,14 @@ internal static class RetentionCommand
 
     public static async Task<int> SetAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await OpenAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         await services.GetRequiredService<IRetention>().SetAsync(new RetentionDraft(parsed.GetValue(Kind)!, Chosen(parsed.GetValue(Days)!)), CommandContext.Actor, cancellation);
         return ExitStatus.Succeeded;
     }
 
     public static async Task<int> PreviewAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await OpenAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var retention = services.GetRequiredService<IRetention>();
         var previews = new List<RetentionPreview>();
         foreach (var period in await retention.ListAsync(cancellation))
@@ -97,7 +97,7 @@ internal static class RetentionCommand
 
     public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await OpenAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenAsync(context, "Wait for the nightly turn, which does the same, or stop that process first.", cancellation);
         var run = await services.GetRequiredService<IRetention>().RunAsync(CommandContext.Actor, null, cancellation);
         if (context.Json)
         {
@@ -117,7 +117,4 @@ internal static class RetentionCommand
         : throw new OperatorException($"{days} is no number of days.", "Write a whole number, for example 730, or 'keep'.", ExitStatus.BadInput);
 
     private static string Day(DateTimeOffset? instant) => instant?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? Numerals.Nothing;
-
-    private static Task<ServiceProvider> OpenAsync(CommandContext context, CancellationToken cancellation) =>
-        SharedFolder.OpenAsync(context, "Use the page Privacy of the dashboard, or stop that process first.", cancellation);
 }

@@ -32,6 +32,11 @@ internal static class ServeCommand
     /// <summary>Listens until it is told to stop.</summary>
     public static async Task ServeAsync(WebApplication app, IReadOnlyList<string> urls, CommandContext context, CancellationToken cancellation)
     {
+        foreach (var unknown in SettingNames.Unknown((IConfigurationRoot)app.Services.GetRequiredService<IConfiguration>()))
+        {
+            await context.Terminal.Error.WriteLineAsync($"marketing: among the settings, {unknown}");
+        }
+
         await ShopHost.ListenAsync(app, urls, cancellation);
         var listening = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
         await context.Terminal.Output.WriteLineAsync($"The dashboard is on {string.Join(" and ", listening.Select(SetupLink.Reachable))}. Ctrl-C stops it.");

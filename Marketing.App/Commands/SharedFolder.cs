@@ -16,29 +16,64 @@ internal static class SharedFolder
     /// <param name="context">Folder and configuration.</param>
     /// <param name="instead">What to do while another process holds the folder.</param>
     /// <param name="cancellation">Ends the opening.</param>
-    public static Task<ServiceProvider> OpenAsync(CommandContext context, string instead, CancellationToken cancellation) => OpenAsync(context, services =>
+    public static Task<ServiceProvider> OpenAsync(CommandContext context, string instead, CancellationToken cancellation)
     {
-        RefuseWhileHeld(services, instead);
-        return ShopStart.OpenAsync(services, cancellation);
-    });
+        RefuseWithoutShop(context);
+        return OpenAsync(context, services =>
+        {
+            RefuseWhileHeld(services, instead);
+            return ShopStart.OpenAsync(services, cancellation);
+        });
+    }
 
     /// <summary>The shop, also beside a program that serves it: for what that program keeps no copy of in its memory, or looks for itself.</summary>
     /// <param name="context">Folder and configuration.</param>
     /// <param name="cancellation">Ends the opening.</param>
-    public static Task<ServiceProvider> OpenBesideAsync(CommandContext context, CancellationToken cancellation) =>
+    public static Task<ServiceProvider> OpenBesideAsync(CommandContext context, CancellationToken cancellation)
+    {
+        RefuseWithoutShop(context);
         // A program that serves has the folder already migrated; otherwise it is opened here, as at every start.
-        OpenAsync(context, services => services.GetRequiredService<IDatabaseCare>().HeldBy() is null
+        return OpenAsync(context, services => services.GetRequiredService<IDatabaseCare>().HeldBy() is null
             ? ShopStart.OpenAsync(services, cancellation)
             : services.GetRequiredService<IShop>().OpenAsync(cancellation));
+    }
 
-    /// <summary>The shop for files: alone, or beside a program that serves it and takes files from its queue.</summary>
+    /// <summary>
+    /// The shop to look at something with: as <see cref="OpenBesideAsync"/> where there is one, otherwise an empty one with the settings of the folder,
+    /// of which nothing stays.
+    /// </summary>
+    /// <param name="context">Folder and configuration.</param>
+    /// <param name="look">What looks.</param>
+    /// <param name="cancellation">Ends the opening.</param>
+    public static async Task<int> LookAsync(CommandContext context, Func<ServiceProvider, Task<int>> look, CancellationToken cancellation)
+    {
+        if (HoldsShop(context))
+        {
+            await using var own = await OpenBesideAsync(context, cancellation);
+            return await look(own);
+        }
+
+        var passing = Directory.CreateTempSubdirectory("marketing-look-");
+        try
+        {
+            await using var empty = ShopProvider.Build(passing.FullName, context.Configuration());
+            await ShopStart.OpenAsync(empty, cancellation);
+            return await look(empty);
+        }
+        finally
+        {
+            passing.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The shop for files: alone, or beside a program that serves it and takes files from its queue. A folder without a shop becomes one, and that is said.</summary>
     /// <param name="context">Folder and configuration.</param>
     /// <param name="instead">What to do while a process holds the folder that takes none.</param>
     /// <param name="cancellation">Ends the opening.</param>
     /// <returns>The shop, and whether a program serves it.</returns>
     public static async Task<(ServiceProvider Services, bool IsServed)> OpenForFilesAsync(CommandContext context, string instead, CancellationToken cancellation)
     {
-        var served = false;
+        var (served, isNew) = (false, !HoldsShop(context));
         var services = await OpenAsync(context, async services =>
         {
             served = await IsServedAsync(services, cancellation);
@@ -50,9 +85,25 @@ internal static class SharedFolder
 
             RefuseWhileHeld(services, instead, "It takes no files: it is a command at work, or a program that serves and is still starting, which takes a while after an update. ");
             await ShopStart.OpenAsync(services, cancellation);
+            if (isNew)
+            {
+                context.Terminal.Error.WriteLine($"A new shop begins in {context.Root}.");
+            }
         });
         return (services, served);
     }
+
+    /// <summary>Stops a command that needs a shop: a data folder that is mistyped would otherwise become a shop that nobody finds again.</summary>
+    /// <exception cref="OperatorException">The folder holds none.</exception>
+    public static void RefuseWithoutShop(CommandContext context)
+    {
+        if (!HoldsShop(context))
+        {
+            throw new OperatorException($"There is no shop in {context.Root}.", "Name its folder with --data FOLDER. 'marketing serve' and 'marketing import FILE' begin a new one.", ExitStatus.BadInput);
+        }
+    }
+
+    private static bool HoldsShop(CommandContext context) => File.Exists(Path.Combine(context.Root, DataFolder.DatabaseName));
 
     private static async Task<bool> IsServedAsync(ServiceProvider services, CancellationToken cancellation)
     {

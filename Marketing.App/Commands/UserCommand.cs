@@ -15,8 +15,9 @@ internal static class UserCommand
         """;
 
     public const string ResetHelp = """
-        Give somebody a new random password and print it: the way back in for a sole administrator who has lost it or is
-        locked out. The lock ends and every session of theirs too. Also while the program serves.
+        Give somebody a new random password and print it.
+        It is the way back in for a sole administrator who has lost it or is locked out. The lock ends and every session of theirs too.
+        Also while the program serves.
 
         Examples:
           marketing user reset-password ann

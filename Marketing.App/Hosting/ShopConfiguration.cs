@@ -8,8 +8,10 @@ namespace Marketing.App.Hosting;
 /// </summary>
 internal static class ShopConfiguration
 {
+    /// <summary>Before the name of a setting in an environment variable.</summary>
+    public const string Prefix = "MARKETING_";
+
     private const string File = "appsettings.json";
-    private const string Prefix = "MARKETING_";
 
     /// <summary>Reads all of them.</summary>
     /// <param name="root">Data folder; it need not exist.</param>

@@ -3,6 +3,9 @@ namespace Marketing.Kernel;
 /// <summary>The folder that holds everything a shop owns: database, models, outbox, keys, uploads, backups.</summary>
 public sealed class DataFolder
 {
+    /// <summary>Name of the database file in the folder.</summary>
+    public const string DatabaseName = "marketing.db";
+
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Opens or creates the folder; on Unix nobody but its owner can then look into it.</summary>
@@ -37,7 +40,7 @@ public sealed class DataFolder
     public string Root { get; }
 
     /// <summary>The database file.</summary>
-    public string Database => Path.Combine(Root, "marketing.db");
+    public string Database => Path.Combine(Root, DatabaseName);
 
     /// <summary>Files of trained models.</summary>
     public string Models => Path.Combine(Root, "models");

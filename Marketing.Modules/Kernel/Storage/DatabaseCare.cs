@@ -57,6 +57,11 @@ internal sealed class DatabaseCare(Database database, TimeProvider system) : IDa
             throw new OperatorException($"There is no database in {database.Folder.Root}.", "Name the data folder with --data FOLDER.");
         }
 
+        if (File.Exists(target) && (target == database.Folder.Database || CheckIntegrity(target).Count > 0 || !IsShop(target)))
+        {
+            throw new OperatorException($"{target} is there already and is {(target == database.Folder.Database ? "the database itself" : "no sound copy of a shop")}, so it is left as it is.", "Choose another name for the copy.", exitCode: 2);
+        }
+
         try
         {
             using var source = database.OpenForCare(SqliteOpenMode.ReadWrite);

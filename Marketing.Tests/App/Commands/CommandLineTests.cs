@@ -64,6 +64,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task A_password_is_reset_for_somebody_there_is_and_refused_for_nobody()
     {
+        await _folder.BeginShopAsync();
         var (status, output, error) = await ProgramRun.ToEndAsync(_folder.Path, "user", "reset-password", "ann");
         Assert.Equal((ExitStatus.BadInput, ""), (status, output));
         Assert.Contains("'marketing user list' shows the names", error);
@@ -97,6 +98,70 @@ public sealed class CommandLineTests : IDisposable
         AssertPlain(run.Error);
     }
 
+    [Theory]
+    [InlineData("api-key", "create", "till")]
+    [InlineData("rates", "list")]
+    [InlineData("run-loop")]
+    [InlineData("backup")]
+    [InlineData("import", "--undo", "1")]
+    [InlineData("import", "--rejected", "1")]
+    public async Task A_folder_without_a_shop_is_named_and_stays_as_it_is(params string[] arguments)
+    {
+        var (status, output, error) = await ProgramRun.ToEndAsync(_folder.Path, [.. arguments, "--data", "mistyped"]);
+        Assert.Equal((ExitStatus.BadInput, ""), (status, output));
+        Assert.Contains($"There is no shop in {_folder.File("mistyped")}.", error);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_file_is_looked_at_without_a_shop_and_begins_one_only_when_it_is_brought_in()
+    {
+        await File.WriteAllTextAsync(_folder.File("orders.csv"), "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,A1,2,2024-12-01 10:00,1.50,7\n");
+        var seen = await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv", "--preview");
+        Assert.Equal(ExitStatus.Succeeded, seen.Status);
+        Assert.Contains("A1", seen.Output);
+        Assert.False(Directory.Exists(_folder.File("data")));
+        Assert.Contains($"A new shop begins in {_folder.File("data")}.", (await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv")).Error);
+        Assert.DoesNotContain("new shop", (await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv")).Error);
+    }
+
+    [Theory]
+    [InlineData("'--colum' is no option of 'marketing import'. Did you mean --column?", "import", "orders.csv", "--colum", "email=Mail")]
+    [InlineData("'--prevew' is no option of 'marketing import'. Did you mean --preview?", "import", "--prevew")]
+    [InlineData("'marketing rates set' needs CURRENCY DAY RATE.\n'marketing rates set --help' says what there is.", "rates", "set", "USD")]
+    public async Task An_option_that_there_is_not_is_told_from_a_file(string expected, params string[] arguments)
+    {
+        var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, arguments);
+        Assert.Equal(ExitStatus.BadInput, status);
+        Assert.Contains(expected, error);
+        Assert.DoesNotContain("There is no file", error);
+    }
+
+    [Fact]
+    public async Task A_backup_replaces_a_copy_and_nothing_else()
+    {
+        await _folder.BeginShopAsync();
+        await File.WriteAllTextAsync(_folder.File("letter.txt"), "Dear Ann");
+        var refused = await ProgramRun.ToEndAsync(_folder.Path, "backup", "letter.txt");
+        Assert.Equal((ExitStatus.BadInput, "Dear Ann"), (refused.Status, await File.ReadAllTextAsync(_folder.File("letter.txt"))));
+        Assert.Contains("no sound copy of a shop", refused.Error);
+        Assert.Contains("the database itself", (await ProgramRun.ToEndAsync(_folder.Path, "backup", Path.Combine("data", "marketing.db"))).Error);
+        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "backup", "copy.db")).Status);
+        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "backup", "copy.db")).Status);
+    }
+
+    [Fact]
+    public async Task A_setting_that_nothing_reads_is_named_with_the_one_that_was_meant()
+    {
+        var (status, output, _) = await ProgramRun.ToEndAsync(
+            _folder.Path,
+            ["doctor", "--urls", "http://127.0.0.1:0", "--set", "Job:Nightly=03:30", "--set", "Jobs:Nightli=03:30", "--set", "Jobs:Nightly=03:30", "--set", "Model:Methods:item-knn:K=20", "--set", "Features:Treatments:customers.gap:Missing=Constant"],
+            new Dictionary<string, string> { ["MARKETING_Data__Intake__NoSuch"] = "1", ["Unrelated__Thing"] = "1" });
+        Assert.Equal(ExitStatus.Succeeded, status);
+        var warnings = output.Split('\n').Where(line => line.StartsWith("warn  settings", StringComparison.Ordinal)).Select(line => line["warn  settings".Length..].Trim()).Order(StringComparer.Ordinal);
+        Assert.Equal(["Data:Intake:NoSuch is no setting.", "Job is no section. Did you mean Jobs?", "Jobs:Nightli is no setting. Did you mean Nightly?"], warnings);
+    }
+
     [Fact]
     public async Task A_port_in_use_is_found_before_any_work_is_done()
     {
@@ -114,7 +179,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task A_data_folder_that_cannot_be_made_is_named()
     {
         await File.WriteAllTextAsync(_folder.File("taken"), "a file");
-        foreach (var command in (string[])["serve", "backup"])
+        foreach (var command in (string[])["serve", "demo"])
         {
             var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, command, "--urls", "http://127.0.0.1:0", "--data", _folder.File("taken"));
             Assert.Equal(ExitStatus.Failed, status);

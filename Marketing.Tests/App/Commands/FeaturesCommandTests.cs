@@ -45,6 +45,7 @@ public sealed class FeaturesCommandTests : IDisposable
     [Fact]
     public async Task An_empty_shop_and_an_unknown_table_are_refused_with_the_fix()
     {
+        await _folder.BeginShopAsync();
         var empty = await ProgramRun.ToEndAsync(_folder.Path, "features");
         Assert.Equal(ExitStatus.Failed, empty.Status);
         Assert.Contains("marketing import FILE", empty.Error);

@@ -89,6 +89,7 @@ public sealed class ImportCommandTests : IDisposable
     [Fact]
     public async Task A_turn_on_an_empty_shop_says_how_to_bring_data_in()
     {
+        await _folder.BeginShopAsync();
         var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, "run-loop");
         Assert.Equal(ExitStatus.Failed, status);
         Assert.Contains("marketing import FILE", error);

@@ -4,11 +4,17 @@ using Marketing.Tests.Support;
 
 namespace Marketing.Tests.App.Commands;
 
-public sealed class PrivacyCommandTests : IDisposable
+public sealed class PrivacyCommandTests : IAsyncLifetime
 {
     private readonly EmptyFolder _folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public Task InitializeAsync() => _folder.BeginShopAsync();
+
+    public Task DisposeAsync()
+    {
+        _folder.Dispose();
+        return Task.CompletedTask;
+    }
 
     [Fact]
     public async Task A_transfer_is_recorded_shown_in_the_register_and_ended()

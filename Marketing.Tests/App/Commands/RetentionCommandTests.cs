@@ -4,11 +4,17 @@ using Marketing.Tests.Support;
 
 namespace Marketing.Tests.App.Commands;
 
-public sealed class RetentionCommandTests : IDisposable
+public sealed class RetentionCommandTests : IAsyncLifetime
 {
     private readonly EmptyFolder _folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public Task InitializeAsync() => _folder.BeginShopAsync();
+
+    public Task DisposeAsync()
+    {
+        _folder.Dispose();
+        return Task.CompletedTask;
+    }
 
     [Fact]
     public async Task A_period_is_chosen_listed_looked_ahead_and_carried_out()

@@ -4,12 +4,18 @@ using Marketing.Tests.Support;
 
 namespace Marketing.Tests.App.Commands;
 
-public sealed class RulesCommandTests : IDisposable
+public sealed class RulesCommandTests : IAsyncLifetime
 {
     private const string Book = """{"rules": [{"name": "No cards", "action": "hide", "products": {"category": "Gift cards"}}], "bought": "due"}""";
     private readonly EmptyFolder _folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public Task InitializeAsync() => _folder.BeginShopAsync();
+
+    public Task DisposeAsync()
+    {
+        _folder.Dispose();
+        return Task.CompletedTask;
+    }
 
     [Fact]
     public async Task A_book_is_checked_published_shown_and_restored()

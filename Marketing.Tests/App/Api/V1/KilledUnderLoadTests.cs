@@ -84,6 +84,7 @@ public sealed class KilledUnderLoadTests
 
     private static async Task<string> KeyAsync(string root)
     {
+        await EmptyFolder.BeginShopInAsync(root);
         await using var make = RunningProgram.Start(["api-key", "create", "till", "--scope", "events:write", "--data", root]);
         var console = await make.UntilAsync(text => text.Contains("mk_", StringComparison.Ordinal) && text.EndsWith('\n'), Patience);
         await make.EndAsync(Patience);
