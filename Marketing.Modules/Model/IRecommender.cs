@@ -25,6 +25,15 @@ public interface IRecommender
     /// <param name="scores">One entry a product of the snapshot; overwritten. 0 means nothing speaks for it.</param>
     void Score(ShopSnapshot snapshot, int customer, Span<float> scores);
 
+    /// <summary>The first places of some customers, as <see cref="Score"/> ranks the products: the higher score first, then the lower index.</summary>
+    /// <param name="snapshot">Snapshot whose indices are used.</param>
+    /// <param name="customers">Indices of the customers, or -1 for somebody unknown; some dozens at once are fastest.</param>
+    /// <param name="mayStand">Whether a product, the second argument, may stand in the list of a customer of these, the first argument by their place among them; asked only of products that would stand there.</param>
+    /// <param name="scores">Receives the scores, list after list; as many places each.</param>
+    /// <param name="products">Receives the product indices; as long as <paramref name="scores"/>.</param>
+    /// <param name="counts">Receives how many places of each list are filled.</param>
+    void Top(ShopSnapshot snapshot, ReadOnlySpan<int> customers, Func<int, int, bool> mayStand, Span<float> scores, Span<int> products, Span<int> counts);
+
     /// <summary>Own products (bought, or looked at and put in the cart where that counts) that carried the score of a product, largest share first.</summary>
     /// <param name="snapshot">Snapshot whose indices are used.</param>
     /// <param name="customer">Index of the customer.</param>

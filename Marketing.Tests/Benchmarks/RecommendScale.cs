@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Marketing.Data;
 using Marketing.Kernel.Numerics;
+using Marketing.Model;
 using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Benchmarks;
@@ -33,9 +34,39 @@ internal static class RecommendScale
         var model = method.Fit(shop, null, default);
         process.Refresh();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{method.Kind}: fit {watch.Elapsed.TotalSeconds:0.0} s, {(process.TotalProcessorTime - before).TotalSeconds:0.0} s of processor; {Peak()}; load average {File.ReadAllText("/proc/loadavg").Trim()}"));
+        Everybody(model, shop, 10);
         var scores = new float[products];
         model.Score(shop, customers / 2, scores);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"scores of one customer: {scores.Count(score => score > 0):N0} above 0"));
+    }
+
+    // The first places of everybody without what they have, as a measurement of a model asks for them.
+    private static void Everybody(IRecommender model, ShopSnapshot shop, int take)
+    {
+        const int Together = 96;
+        var (customers, bought) = (Enumerable.Range(0, shop.Customers.Count).ToArray(), Had(shop));
+        var (scores, products, counts) = (new float[customers.Length * take], new int[customers.Length * take], new int[customers.Length]);
+        for (var round = 0; round < 3; round++)
+        {
+            var (watch, before) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
+            Parallel.For(0, (customers.Length + Together - 1) / Together, block =>
+            {
+                var (first, count) = (block * Together, Math.Min(Together, customers.Length - (block * Together)));
+                model.Top(shop, customers.AsSpan(first, count), (list, product) => bought.Row(first + list).BinarySearch(product) < 0, scores.AsSpan(first * take, count * take), products.AsSpan(first * take, count * take), counts.AsSpan(first, count));
+            });
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"top {take} of everybody: {watch.Elapsed.TotalSeconds:0.00} s, {customers.Length / watch.Elapsed.TotalSeconds:N0} customers a second, {(Environment.CpuUsage.TotalTime - before).TotalMicroseconds / customers.Length:0} µs of processor each; {counts.Average():0.0} places on average"));
+        }
+    }
+
+    private static SparseMatrix Had(ShopSnapshot shop)
+    {
+        var who = new int[shop.Orders.LineProduct.Length];
+        for (var o = 0; o < shop.Orders.Count; o++)
+        {
+            who.AsSpan(shop.Orders.LineStart[o]..shop.Orders.LineStart[o + 1]).Fill(shop.Orders.Customer[o]);
+        }
+
+        return SparseMatrix.FromPairs(shop.Customers.Count, shop.Products.Count, who, shop.Orders.LineProduct);
     }
 
     // The most that the process ever held, as the kernel counts it.

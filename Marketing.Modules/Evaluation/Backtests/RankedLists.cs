@@ -12,11 +12,9 @@ internal sealed class RankedLists(int length, int customers)
     /// <summary>How many lists.</summary>
     public int Customers => customers;
 
-    /// <summary>Places that a list may fill.</summary>
-    public (Memory<float> Scores, Memory<int> Items) Room(int list) => (_scores.AsMemory(list * length, length), _items.AsMemory(list * length, length));
-
-    /// <summary>Notes how many places of a list are filled.</summary>
-    public void Filled(int list, int places) => _counts[list] = places;
+    /// <summary>Places that some lists may fill, list after list, and how many each of them does.</summary>
+    public (Memory<float> Scores, Memory<int> Items, Memory<int> Counts) Room(int first, int lists) =>
+        (_scores.AsMemory(first * length, lists * length), _items.AsMemory(first * length, lists * length), _counts.AsMemory(first, lists));
 
     /// <summary>Products of a list, best first.</summary>
     public ReadOnlySpan<int> Items(int list) => _items.AsSpan(list * length, _counts[list]);

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Marketing.Kernel.Numerics;
@@ -12,6 +14,7 @@ internal sealed unsafe class PackedRows
     private const int Panel = 16;
     private const int Half = Panel / 2;
     private const int Together = 4;
+    private const int Ranked = 6;
     private readonly float[] _panels;
     private readonly int _rows;
     private readonly int _width;
@@ -70,6 +73,118 @@ internal sealed unsafe class PackedRows
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// The rows with the greatest dot products with each of some vectors, best first, of equal ones the earlier row. A product is compared where it
+    /// was computed, in registers, and only one that beats the worst kept is written anywhere.
+    /// </summary>
+    /// <param name="vectors">Vector after vector; some dozens of them keep a panel in the cache while it is read.</param>
+    /// <param name="mayStand">Whether a row, the second argument, may be among the best of a vector, the first; asked only of what would be.</param>
+    /// <param name="best">Receives the products, vector after vector; as many places each.</param>
+    /// <param name="rows">Receives the rows; as long as <paramref name="best"/>.</param>
+    /// <param name="counts">Receives how many places are filled, one entry a vector.</param>
+    public void Best(ReadOnlySpan<float> vectors, Func<int, int, bool> mayStand, Span<float> best, Span<int> rows, Span<int> counts)
+    {
+        var count = vectors.Length / _width;
+        var take = count == 0 ? 0 : best.Length / count;
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows.Length, count * take);
+        ArgumentOutOfRangeException.ThrowIfLessThan(counts.Length, count);
+        counts[..count].Clear();
+        if (take == 0)
+        {
+            return;
+        }
+
+        // Vectors of which there are fewer than are multiplied together stand beside zeros.
+        var padded = (count + Ranked - 1) / Ranked * Ranked;
+        var (x, worst) = (new float[padded * _width], new float[padded]);
+        vectors[..(count * _width)].CopyTo(x);
+        worst.AsSpan(0, count).Fill(float.NegativeInfinity);
+        worst.AsSpan(count).Fill(float.PositiveInfinity);
+        var products = stackalloc float[Panel * Ranked];
+        fixed (float* from = x, panels = _panels, least = worst)
+        {
+            for (var row = 0; row < _rows; row += Panel)
+            {
+                for (var vector = 0; vector < count; vector += Ranked)
+                {
+                    var better = Six(from + (vector * _width), panels + (row * _width), least + vector, products);
+                    for (; better != 0; better &= better - 1)
+                    {
+                        var own = BitOperations.TrailingZeroCount(better);
+                        var at = vector + own;
+                        var top = new TopK<float>(best.Slice(at * take, take), rows.Slice(at * take, take), counts[at]);
+                        Keep(ref top, at, row, new ReadOnlySpan<float>(products + (own * Panel), Math.Min(Panel, _rows - row)), mayStand);
+                        (counts[at], worst[at]) = (top.Count, top.Worst);
+                    }
+                }
+            }
+        }
+
+        for (var vector = 0; vector < count; vector++)
+        {
+            new TopK<float>(best.Slice(vector * take, take), rows.Slice(vector * take, take), counts[vector]).Sort();
+        }
+    }
+
+    // Rows ascend: one whose product is that of the worst kept stays behind it.
+    private static void Keep(ref TopK<float> top, int vector, int row, ReadOnlySpan<float> products, Func<int, int, bool> mayStand)
+    {
+        for (var i = 0; i < products.Length; i++)
+        {
+            if (products[i] > top.Worst && mayStand(vector, row + i))
+            {
+                top.Offer(products[i], row + i);
+            }
+        }
+    }
+
+    // Products of six vectors with a panel; written where one of them is above the least of its vector. Returns a bit for each such vector.
+    private int Six(float* x, float* panel, float* least, float* products)
+    {
+        var (a0, b0, a1, b1) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+        var (a2, b2, a3, b3) = (a0, b0, a1, b1);
+        var (a4, b4, a5, b5) = (a0, b0, a1, b1);
+        var width = _width;
+        for (var column = 0; column < width; column++, panel += Panel, x++)
+        {
+            var (a, b) = (Vector256.Load(panel), Vector256.Load(panel + Half));
+            var one = Vector256.Create(x[0]);
+            a0 = Vector256.MultiplyAddEstimate(one, a, a0);
+            b0 = Vector256.MultiplyAddEstimate(one, b, b0);
+            one = Vector256.Create(x[width]);
+            a1 = Vector256.MultiplyAddEstimate(one, a, a1);
+            b1 = Vector256.MultiplyAddEstimate(one, b, b1);
+            one = Vector256.Create(x[2 * width]);
+            a2 = Vector256.MultiplyAddEstimate(one, a, a2);
+            b2 = Vector256.MultiplyAddEstimate(one, b, b2);
+            one = Vector256.Create(x[3 * width]);
+            a3 = Vector256.MultiplyAddEstimate(one, a, a3);
+            b3 = Vector256.MultiplyAddEstimate(one, b, b3);
+            one = Vector256.Create(x[4 * width]);
+            a4 = Vector256.MultiplyAddEstimate(one, a, a4);
+            b4 = Vector256.MultiplyAddEstimate(one, b, b4);
+            one = Vector256.Create(x[5 * width]);
+            a5 = Vector256.MultiplyAddEstimate(one, a, a5);
+            b5 = Vector256.MultiplyAddEstimate(one, b, b5);
+        }
+
+        return Kept(0, a0, b0, least, products) | Kept(1, a1, b1, least, products) | Kept(2, a2, b2, least, products)
+            | Kept(3, a3, b3, least, products) | Kept(4, a4, b4, least, products) | Kept(5, a5, b5, least, products);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Kept(int vector, Vector256<float> a, Vector256<float> b, float* least, float* products)
+    {
+        if (!Vector256.GreaterThanAny(Vector256.Max(a, b), Vector256.Create(least[vector])))
+        {
+            return 0;
+        }
+
+        a.Store(products + (vector * Panel));
+        b.Store(products + (vector * Panel) + Half);
+        return 1 << vector;
     }
 
     private void One(float* x, float* panel, float* to)

@@ -6,14 +6,17 @@ namespace Marketing.Kernel.Numerics;
 /// Keeps the best k of a stream of scored items: higher score first, then the lower item index. A heap on the caller's memory,
 /// its root the worst kept; NaN and negative infinity are never kept.
 /// </summary>
-internal ref struct TopK<T>(Span<T> scores, Span<int> items)
+/// <param name="scores">Memory for the scores; its length is k.</param>
+/// <param name="items">Memory for the items.</param>
+/// <param name="count">How many an earlier selection on the same memory has kept.</param>
+internal ref struct TopK<T>(Span<T> scores, Span<int> items, int count = 0)
     where T : struct, IFloatingPointIeee754<T>
 {
     private readonly Span<T> _scores = scores;
     private readonly Span<int> _items = items;
 
     /// <summary>How many are kept now.</summary>
-    public int Count { get; private set; }
+    public int Count { get; private set; } = count;
 
     /// <summary>The score below which nothing is kept any more; negative infinity while there is room.</summary>
     public readonly T Worst => Count < _scores.Length || Count == 0 ? T.NegativeInfinity : _scores[0];
@@ -104,13 +107,25 @@ internal static class TopK
     /// <param name="best">Receives the scores; its length is k.</param>
     /// <param name="items">Receives the item indices; as long as <paramref name="best"/>.</param>
     /// <returns>How many there are, at most k.</returns>
-    public static int Select(ReadOnlySpan<float> scores, Span<float> best, Span<int> items)
+    public static int Select(ReadOnlySpan<float> scores, Span<float> best, Span<int> items) => Select(scores, 0, static (_, _) => true, best, items);
+
+    /// <summary>The best items of a row that may stand there, best first; entries of negative infinity are left out.</summary>
+    /// <param name="scores">One score an item.</param>
+    /// <param name="row">Which row it is.</param>
+    /// <param name="mayStand">Whether an item, the second argument, may be among the best of the row, the first; asked only of what would be.</param>
+    /// <param name="best">Receives the scores; its length is k.</param>
+    /// <param name="items">Receives the item indices; as long as <paramref name="best"/>.</param>
+    /// <returns>How many there are, at most k.</returns>
+    public static int Select(ReadOnlySpan<float> scores, int row, Func<int, int, bool> mayStand, Span<float> best, Span<int> items)
     {
         var top = new TopK<float>(best, items);
         var i = 0;
         for (; i < scores.Length && top.Count < best.Length; i++)
         {
-            top.Offer(scores[i], i);
+            if (mayStand(row, i))
+            {
+                top.Offer(scores[i], i);
+            }
         }
 
         // Items ascend: one that scores the same as the worst kept stays behind it.
@@ -120,14 +135,20 @@ internal static class TopK
             {
                 for (var at = i; at < i + Vector<float>.Count; at++)
                 {
-                    top.Offer(scores[at], at);
+                    if (scores[at] > top.Worst && mayStand(row, at))
+                    {
+                        top.Offer(scores[at], at);
+                    }
                 }
             }
         }
 
         for (; i < scores.Length && !best.IsEmpty; i++)
         {
-            top.Offer(scores[i], i);
+            if (scores[i] > top.Worst && mayStand(row, i))
+            {
+                top.Offer(scores[i], i);
+            }
         }
 
         return top.Sort();

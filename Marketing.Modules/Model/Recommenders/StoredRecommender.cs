@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Marketing.Data;
+using Marketing.Kernel.Numerics;
 
 namespace Marketing.Model.Recommenders;
 
@@ -22,6 +24,24 @@ internal abstract class StoredRecommender(string kind, IReadOnlyDictionary<strin
     public virtual bool Knows(ShopSnapshot snapshot, int customer) => Knows(snapshot, customer, Bind(snapshot));
 
     public abstract void Score(ShopSnapshot snapshot, int customer, Span<float> scores);
+
+    public virtual void Top(ShopSnapshot snapshot, ReadOnlySpan<int> customers, Func<int, int, bool> mayStand, Span<float> scores, Span<int> products, Span<int> counts)
+    {
+        var (count, take) = (snapshot.Products.Count, customers.IsEmpty ? 0 : scores.Length / customers.Length);
+        var all = ArrayPool<float>.Shared.Rent(count);
+        try
+        {
+            for (var i = 0; i < customers.Length; i++)
+            {
+                Score(snapshot, customers[i], all.AsSpan(0, count));
+                counts[i] = TopK.Select(all.AsSpan(0, count), i, mayStand, scores.Slice(i * take, take), products.Slice(i * take, take));
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(all);
+        }
+    }
 
     public InterestSign SignOf(ShopSnapshot snapshot, int customer, int product) => InterestIn(snapshot).Sign(customer, product);
 

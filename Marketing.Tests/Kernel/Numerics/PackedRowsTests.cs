@@ -47,5 +47,40 @@ public sealed class PackedRowsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => packed.Dots(new float[4], new float[7]));
     }
 
+    [Theory]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(37, 64, 7, 5)]
+    [InlineData(500, 33, 96, 10)]
+    [InlineData(20, 8, 6, 50)]
+    [InlineData(0, 4, 2, 3)]
+    [InlineData(20, 4, 0, 3)]
+    public void The_best_rows_are_those_of_all_products_sorted(int rows, int width, int vectors, int take)
+    {
+        var random = new SeededRandom(5);
+        // Whole numbers, so that many products are equal.
+        var (y, x) = (Whole(rows * width, random), Whole(vectors * width, random));
+        var packed = new PackedRows(y, width);
+        var (products, best, found, counts) = (new float[rows * vectors], new float[take * vectors], new int[take * vectors], new int[vectors]);
+        packed.Dots(x, products);
+        packed.Best(x, (vector, row) => (vector + row) % 3 != 0, best, found, counts);
+        for (var vector = 0; vector < vectors; vector++)
+        {
+            var own = products.AsSpan(vector * rows, rows).ToArray();
+            var wanted = Enumerable.Range(0, rows).Where(row => (vector + row) % 3 != 0).OrderByDescending(row => own[row]).ThenBy(row => row).Take(take).ToList();
+            Assert.Equal(wanted, found.AsSpan(vector * take, counts[vector]).ToArray());
+            Assert.Equal(wanted.Select(row => own[row]), best.AsSpan(vector * take, counts[vector]).ToArray());
+        }
+    }
+
+    [Fact]
+    public void What_is_no_number_is_never_among_the_best()
+    {
+        var (best, rows, counts) = (new float[3], new int[3], new int[1]);
+        new PackedRows([float.NaN, 1, float.NegativeInfinity, 2], 1).Best([1], (_, _) => true, best, rows, counts);
+        Assert.Equal((2, 3, 1), (counts[0], rows[0], rows[1]));
+    }
+
+    private static float[] Whole(int count, SeededRandom random) => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextInt(5) - 2))];
+
     private static float[] Numbers(int count, SeededRandom random) => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() - 0.5))];
 }

@@ -158,6 +158,28 @@ public abstract partial class RecommenderConformance
         }
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(100)]
+    public void Lists_of_many_customers_are_those_of_one_after_the_other(int take)
+    {
+        // Of the products of the later shop, the model knows two in three.
+        var (early, late) = (RandomShop(5), RandomShop(6));
+        Enumerable.Range(0, early.Products.Count).Select(i => 10L * i).ToArray().CopyTo(early.Products.Id, 0);
+        Enumerable.Range(0, late.Products.Count).Select(i => (10L * i) + (i % 3 == 1 ? 1 : 0)).ToArray().CopyTo(late.Products.Id, 0);
+        var model = Method.Fit(early, null, default);
+        var customers = Enumerable.Range(-1, late.Customers.Count + 1).ToArray();
+        var (scores, products, counts) = (new float[customers.Length * take], new int[customers.Length * take], new int[customers.Length]);
+        model.Top(late, customers, (list, product) => (list + product) % 4 != 0, scores, products, counts);
+        for (var list = 0; list < customers.Length; list++)
+        {
+            var all = Scores(model, late, customers[list]);
+            var wanted = Enumerable.Range(0, all.Length).Where(product => (list + product) % 4 != 0).OrderByDescending(product => all[product]).ThenBy(product => product).Take(take).ToList();
+            Assert.Equal(wanted, products.AsSpan(list * take, counts[list]).ToArray());
+            Assert.Equal(wanted.Select(product => all[product]), scores.AsSpan(list * take, counts[list]).ToArray());
+        }
+    }
+
     [Fact]
     public void Threads_may_score_at_the_same_time()
     {

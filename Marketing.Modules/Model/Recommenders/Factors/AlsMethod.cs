@@ -85,12 +85,50 @@ internal sealed class AlsRecommender(IReadOnlyDictionary<string, string> paramet
         ModelBody.WriteMatrix(writer, items);
     }
 
+    public override void Top(ShopSnapshot snapshot, ReadOnlySpan<int> customers, Func<int, int, bool> mayStand, Span<float> scores, Span<int> products, Span<int> counts)
+    {
+        var (binding, take) = (Bind(snapshot), customers.IsEmpty ? 0 : scores.Length / customers.Length);
+        var x = new float[customers.Length * terms.Factors];
+        var solver = Solver();
+        for (var i = 0; i < customers.Length; i++)
+        {
+            if (customers[i] >= 0)
+            {
+                Solve(solver, snapshot, customers[i], binding, x.AsSpan(i * terms.Factors, terms.Factors));
+            }
+        }
+
+        _solvers.Add(solver);
+        var toSnapshot = binding.ToSnapshot;
+        _packed.Best(x, (list, item) => toSnapshot[item] >= 0 && mayStand(list, toSnapshot[item]), scores, products, counts);
+        for (var i = 0; i < customers.Length; i++)
+        {
+            var list = i;
+            var best = scores.Slice(i * take, take);
+            var own = products.Slice(i * take, take);
+            if (!Knows(snapshot, customers[i], binding))
+            {
+                base.Top(snapshot, customers.Slice(i, 1), (_, product) => mayStand(list, product), best, own, counts.Slice(i, 1));
+                continue;
+            }
+
+            for (var place = 0; place < counts[i]; place++)
+            {
+                own[place] = toSnapshot[own[place]];
+            }
+
+            if (counts[i] < take || best[take - 1] < 0)
+            {
+                counts[i] = WithUnknown(binding, i, mayStand, best, own, counts[i]);
+            }
+        }
+    }
+
     protected override void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> own)
     {
         Span<float> x = terms.Factors <= 256 ? stackalloc float[terms.Factors] : new float[terms.Factors];
         var solver = Solver();
-        var (wanted, strengths) = Own(snapshot, customer, binding);
-        solver.SolveExactly(x, _gram, items, wanted, strengths);
+        Solve(solver, snapshot, customer, binding, x);
         _solvers.Add(solver);
         _packed.Dots(x, own);
     }
@@ -114,6 +152,33 @@ internal sealed class AlsRecommender(IReadOnlyDictionary<string, string> paramet
         }
 
         return contributions;
+    }
+
+    private void Solve(RowSolver<float> solver, ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> x)
+    {
+        var (wanted, strengths) = Own(snapshot, customer, binding);
+        solver.SolveExactly(x, _gram, items, wanted, strengths);
+    }
+
+    // A list with the products of which the model knows nothing, which score 0; they matter where nothing better is left.
+    private static int WithUnknown(ProductBinding binding, int list, Func<int, int, bool> mayStand, Span<float> scores, Span<int> products, int count)
+    {
+        var (best, own) = (scores[..count].ToArray(), products[..count].ToArray());
+        var top = new TopK<float>(scores, products);
+        for (var place = 0; place < count; place++)
+        {
+            top.Offer(best[place], own[place]);
+        }
+
+        for (var product = 0; product < binding.ToModel.Length && top.Worst < 0; product++)
+        {
+            if (binding.ToModel[product] < 0 && mayStand(list, product))
+            {
+                top.Offer(0, product);
+            }
+        }
+
+        return top.Sort();
     }
 
     // As many as threads have asked at once.

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Marketing.Kernel.Numerics;
 
 namespace Marketing.Model.Recommenders.Factors;
@@ -22,9 +23,11 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
     private readonly T[] _rs = new T[together];
     private readonly double[] _a = new double[terms.Factors * terms.Factors];
     private readonly double[] _b = new double[terms.Factors];
+    private readonly double[] _solved = new double[terms.Factors];
 
-    // YᵀY of which the factored YᵀY + λI stands in the triangle, or null.
+    // YᵀY of which the factored YᵀY + λI stands in the triangle, or null; its inverse once somebody's factors were asked for.
     private T[]? _shared;
+    private double[]? _inverse;
 
     /// <summary>Takes conjugate-gradient steps towards the solutions of some rows.</summary>
     /// <param name="x">Factors of the rows; read as the start, and overwritten.</param>
@@ -107,17 +110,24 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
         Fill(gram, other, row, strengths);
         for (var at = 0; at < row.Length; at++)
         {
-            for (var i = 0; i < _f; i++)
-            {
-                _b[i] += terms.Confidence(strengths, at) * double.CreateTruncating(other[(row[at] * _f) + i]);
-            }
+            Add(other.AsSpan(row[at] * _f, _f), terms.Confidence(strengths, at), _b);
         }
 
-        Substitute(_b);
+        if (_shared is null)
+        {
+            Substitute(_b);
+            TensorPrimitives.ConvertTruncating<double, T>(_b, x);
+            return;
+        }
+
+        _inverse ??= Inverse();
+        Array.Clear(_solved);
         for (var i = 0; i < _f; i++)
         {
-            x[i] = T.CreateTruncating(_b[i]);
+            TensorPrimitives.MultiplyAdd(_inverse.AsSpan(i * _f, _f), _b[i], _solved, _solved);
         }
+
+        TensorPrimitives.ConvertTruncating<double, T>(_solved, x);
     }
 
     /// <summary>Solves the system of a row for another right side: W y, with W the inverse of the row's matrix (Hu et al. 2008, sec. 5).</summary>
@@ -143,7 +153,7 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
             return;
         }
 
-        _shared = isShared ? gram : null;
+        (_shared, _inverse) = (isShared ? gram : null, null);
         for (var i = 0; i < _f * _f; i++)
         {
             _a[i] = double.CreateTruncating(gram[i]);
@@ -174,6 +184,40 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
         }
     }
 
+    // Of the matrix that is factored; symmetric.
+    private double[] Inverse()
+    {
+        var inverse = new double[_f * _f];
+        for (var i = 0; i < _f; i++)
+        {
+            inverse[(i * _f) + i] = 1;
+            Substitute(inverse.AsSpan(i * _f, _f));
+        }
+
+        return inverse;
+    }
+
+    private static void Add(ReadOnlySpan<T> y, double weight, Span<double> sum)
+    {
+        var i = 0;
+        if (typeof(T) == typeof(float))
+        {
+            for (var single = MemoryMarshal.Cast<T, float>(y); i <= single.Length - Vector<float>.Count; i += Vector<float>.Count)
+            {
+                Vector.Widen(new Vector<float>(single[i..]), out var low, out var high);
+                var to = sum[i..];
+                var next = to[Vector<double>.Count..];
+                (new Vector<double>(to) + (low * weight)).CopyTo(to);
+                (new Vector<double>(next) + (high * weight)).CopyTo(next);
+            }
+        }
+
+        for (; i < y.Length; i++)
+        {
+            sum[i] += weight * double.CreateTruncating(y[i]);
+        }
+    }
+
     private bool WeighOne(ReadOnlySpan<float> strengths) => strengths.IsEmpty && _weighsOne;
 
     private bool AllWeighOne(int count, ReadOnlySpan<float> strengths)
@@ -189,17 +233,17 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
         return true;
     }
 
-    private void Substitute(double[] b)
+    private void Substitute(Span<double> b)
     {
         for (var i = 0; i < _f; i++)
         {
-            b[i] = (b[i] - TensorPrimitives.Dot<double>(_a.AsSpan(i * _f, i), b.AsSpan(0, i))) / _a[(i * _f) + i];
+            b[i] = (b[i] - TensorPrimitives.Dot<double>(_a.AsSpan(i * _f, i), b[..i])) / _a[(i * _f) + i];
         }
 
         for (var i = _f - 1; i >= 0; i--)
         {
             b[i] /= _a[(i * _f) + i];
-            TensorPrimitives.MultiplyAdd(_a.AsSpan(i * _f, i), -b[i], b.AsSpan(0, i), b.AsSpan(0, i));
+            TensorPrimitives.MultiplyAdd(_a.AsSpan(i * _f, i), -b[i], b[..i], b[..i]);
         }
     }
 
