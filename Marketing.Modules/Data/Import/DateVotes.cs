@@ -40,11 +40,14 @@ internal sealed class DateVotes
     /// <summary>Whether some cells can only be read with the day first and too many others only with the month first.</summary>
     public bool IsMixed => Order is null && DayFirst > 0;
 
-    /// <summary>The order, or null where the cells leave it open or contradict one another.</summary>
+    /// <summary>
+    /// The order, or null where the cells leave it open or contradict one another. Those with the year first have no say where others
+    /// decide: they are read in every order.
+    /// </summary>
     public DateOrder? Order =>
-        _yearFirst > DayFirst + MonthFirst + Either || Seen == Unreadable ? DateOrder.YearMonthDay
-        : DayFirst > 0 && DayFirst >= Agreeing * (DayFirst + MonthFirst) ? DateOrder.DayMonthYear
+        DayFirst > 0 && DayFirst >= Agreeing * (DayFirst + MonthFirst) ? DateOrder.DayMonthYear
         : MonthFirst > 0 && MonthFirst >= Agreeing * (DayFirst + MonthFirst) ? DateOrder.MonthDayYear
+        : DayFirst == 0 && (_yearFirst > Either || Either == 0) ? DateOrder.YearMonthDay
         : null;
 
     /// <summary>Counts a cell that is not empty.</summary>

@@ -69,8 +69,17 @@ public sealed class UnreadableDatesTests : IDisposable
     [Fact]
     public async Task Dates_with_the_year_first_are_read_beside_others()
     {
-        var summary = await _rig.Shop.AppliedAsync(Row(1, "2010-05-01 10:00"), Row(2, "13/05/2010 10:00"), Row(3, "20100514"), Row(4, "14/05/2010"));
+        var summary = await _rig.Shop.AppliedAsync(Row(1, "2010-05-01 10:00"), Row(2, "13/05/2010 10:00"), Row(3, "20100514"), Row(4, "02/05/2010"));
         Assert.Equal((4L, 0L), (summary.Lines, summary.Rejected));
+        Assert.Equal(new DateTimeOffset(2010, 5, 1, 23, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(), (await _rig.Shop.LookAsync()).Orders.Time[1]);
+    }
+
+    [Fact]
+    public async Task Single_dates_that_could_be_read_both_ways_are_rejected_among_those_with_the_year_first()
+    {
+        var summary = await _rig.Shop.AppliedAsync(Row(1, "2010-05-01"), Row(2, "01/05/2010"), Row(3, "2010-05-02"));
+        Assert.Equal((2L, 1L), (summary.Lines, summary.Rejected));
+        Assert.Equal("01/05/2010", Assert.Single(await _rig.Shop.IssuesAsync(summary.Id)).Value);
     }
 
     [Fact]
