@@ -12,8 +12,12 @@ internal static class ImportCommand
         usual names, in English and Chinese, and by what stands in them; --column corrects. --preview shows what would happen.
         A file is taken over as a whole or not at all, without the rows that cannot be read; the same file twice changes nothing.
         Bring the unsubscribes and bounces of the previous tool (suppressions) before anything else.
-        Rows that were left out come back with --rejected and the number of the import: correct them and import that file. Orders that
-        are in the shop already stay as they are, also where another file has more lines of them or other figures.
+        What was changed, left out and noted is said at the end with the first rows of each kind; --issues and the number of the import
+        give all of them, with what was done and why. Rows that were left out come back with --rejected, in the columns of their
+        file: correct them and import that file. A date, number or other value that cannot be read costs its row only; a file is refused
+        where more than half of its dates of orders cannot be read, or where its rows leave open whether day or month comes first.
+        Numbers may have a point or a comma before the decimals and groups of three digits (1,012.50 1.012,50 1 012,50 1'012.50).
+        Orders that are in the shop already stay as they are, also where another file has more lines of them or other figures.
         Beside a program that serves, files go into its queue and are watched there: Ctrl-C ends the watching only, and
         --cancel NUMBER, with the number in the queue, stops the import. --undo IMPORT, with the number that an import says when it
         ends, takes it back as a whole, and --redo shows it again.
@@ -23,6 +27,7 @@ internal static class ImportCommand
           marketing import unsubscribed.csv --kind suppressions
           marketing import customers.xlsx products.csv orders.csv.gz --data /srv/shop --json
           marketing import --rejected 7 > to-correct.csv
+          marketing import --issues 7 > what-was-changed.csv
           marketing import orders.csv --no-wait
           marketing import --undo 7
           marketing import contacts.csv --column email="E-Mail Adresse" --dates day-first --preview
@@ -32,9 +37,9 @@ internal static class ImportCommand
 
     public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        if (parsed.GetValue(ImportOptions.Rejected) is { } rejected)
+        if ((parsed.GetValue(ImportOptions.Rejected) ?? parsed.GetValue(ImportOptions.Issues)) is { } written)
         {
-            return await RejectedAsync(context, new ImportId(rejected), cancellation);
+            return await WriteAsync(context, new ImportId(written), parsed.GetValue(ImportOptions.Rejected) is not null, cancellation);
         }
 
         if (parsed.GetValue(ImportOptions.Cancel) is { } number)
@@ -77,7 +82,7 @@ internal static class ImportCommand
     public static int Status(IEnumerable<ImportOutcome?> outcomes) => outcomes.Any(outcome => outcome is ImportOutcome.Refused) ? ExitStatus.BadInput : ExitStatus.Succeeded;
 
     private static ImportWork Work(ServiceProvider services, ParseResult parsed, CommandContext context) =>
-        new(services.GetRequiredService<IFileImports>(), services.GetRequiredService<IImports>(), services.GetRequiredService<IImportMappings>(), parsed, context.Terminal);
+        new(services.GetRequiredService<IFileImports>(), services.GetRequiredService<IImports>(), services.GetRequiredService<IImportMappings>(), services.GetRequiredService<IShop>(), parsed, context.Terminal);
 
     private static async Task<int> ImportAsync(CommandContext context, ImportWork work, string[] files, CancellationToken cancellation)
     {
@@ -91,20 +96,28 @@ internal static class ImportCommand
 
             return done;
         });
-        return ImportReport.Print(context, ends);
+        return await ImportReport.PrintAsync(context, work, ends, cancellation);
     }
 
-    private static async Task<int> RejectedAsync(CommandContext context, ImportId import, CancellationToken cancellation)
+    // Rejected rows in the columns of their file, or all rejected and changed rows in the file that the page Imports offers.
+    private static async Task<int> WriteAsync(CommandContext context, ImportId import, bool rejected, CancellationToken cancellation)
     {
         await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
-        if (await services.GetRequiredService<IImports>().FindAsync(import, cancellation) is null)
+        if (await services.GetRequiredService<IImports>().FindAsync(import, cancellation) is not { } found)
         {
             throw new OperatorException($"There is no import {import.Value}.", "Every import says its number when it ends, and the page Imports lists them.", ExitStatus.BadInput);
         }
 
-        await TransferGate.AskAsync(services, TransferPlaces.ImportRows, $"The rejected rows of import {import.Value} are not written: they may hold personal data.", cancellation);
+        await TransferGate.AskAsync(services, TransferPlaces.ImportRows, $"The {(rejected ? "rejected" : "rejected and changed")} rows of import {import.Value} are not written: they may hold personal data.", cancellation);
         await using var output = new TextStream(context.Terminal.Output);
-        await services.GetRequiredService<IFileImports>().WriteRejectedAsync(import, RowNotes.English, output, cancellation);
+        await (rejected
+            ? services.GetRequiredService<IFileImports>().WriteRejectedAsync(import, RowNotes.English, output, cancellation)
+            : services.GetRequiredService<IImports>().WriteIssuesAsync(import, RowNotes.English, output, cancellation));
+        if (rejected && found is { Rejected: 0, Changed: > 0 })
+        {
+            await context.Terminal.Error.WriteLineAsync($"Import {import.Value} left no row out; it changed {found.Changed:N0}: marketing import --issues {import.Value}");
+        }
+
         return ExitStatus.Succeeded;
     }
 
@@ -122,7 +135,7 @@ internal static class ImportCommand
             }
             else
             {
-                ImportReport.Print(context.Terminal, file, plan, outcome);
+                ImportReport.Print(context.Terminal, file, plan, outcome, work.AssumedCurrency(Path.GetFileName(file)));
             }
         }
 

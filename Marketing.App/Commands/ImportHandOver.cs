@@ -155,7 +155,7 @@ internal sealed class ImportHandOver(IFileImports files, UploadFolder uploads, D
 
             return ended;
         });
-        return ImportReport.Print(context, ends);
+        return await ImportReport.PrintAsync(context, work, ends, cancellation);
     }
 
     private async Task<FileEnd> EndOfAsync(Handed one, ImportJob job, IProgress<Progress> progress, CancellationToken cancellation)

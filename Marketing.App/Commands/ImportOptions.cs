@@ -19,6 +19,8 @@ internal static class ImportOptions
 
     public static Option<long?> Rejected { get; } = new("--rejected") { Description = "Write the rows that an import left out, in the columns of their file with the reason behind them, to correct and import again. Reads no file.", HelpName = "IMPORT" };
 
+    public static Option<long?> Issues { get; } = new("--issues") { Description = "Write every row that an import left out or changed, with what stood there, what was done and why. Reads no file.", HelpName = "IMPORT" };
+
     public static Option<bool> NoWait { get; } = new("--no-wait") { Description = "Beside a program that serves: end once the files are in its queue. Without one the files are brought in as always." };
 
     public static Option<long?> Cancel { get; } = new("--cancel") { Description = "Take a file out of the queue or stop its import; nothing of it is kept. Reads no file.", HelpName = "NUMBER" };
@@ -29,7 +31,7 @@ internal static class ImportOptions
 
     public static Option<string?> Dates { get; } = new("--dates") { Description = "year-first, day-first or month-first.", HelpName = "ORDER" };
 
-    public static Option<string?> DecimalSign { get; } = new("--decimal") { Description = "point or comma.", HelpName = "SIGN" };
+    public static Option<string?> DecimalSign { get; } = new("--decimal") { Description = "point or comma; the other one may separate thousands.", HelpName = "SIGN" };
 
     public static Option<string?> Encoding { get; } = new("--encoding") { Description = "utf-8, utf-16, utf-16be, windows-1252 or gb18030.", HelpName = "NAME" };
 
@@ -39,7 +41,7 @@ internal static class ImportOptions
 
     public static Command AddTo(Command command)
     {
-        foreach (var option in (Option[])[Kind, Mapping, SaveMapping, Columns, Preview, Rejected, NoWait, Cancel, Undo, Redo, Dates, DecimalSign, Encoding, Delimiter, Sheet])
+        foreach (var option in (Option[])[Kind, Mapping, SaveMapping, Columns, Preview, Rejected, Issues, NoWait, Cancel, Undo, Redo, Dates, DecimalSign, Encoding, Delimiter, Sheet])
         {
             command.Options.Add(option);
         }

@@ -10,35 +10,46 @@ internal static class ImportReport
 
     /// <summary>Says how each file ended.</summary>
     /// <returns>How the command ends.</returns>
-    public static int Print(CommandContext context, IReadOnlyList<FileEnd> ends)
+    public static async Task<int> PrintAsync(CommandContext context, ImportWork work, IReadOnlyList<FileEnd> ends, CancellationToken cancellation)
     {
+        var told = new List<object>();
+        foreach (var end in ends)
+        {
+            var rules = end.Outcome is ImportOutcome.Applied(var done) ? await work.RulesAsync(done.Id, cancellation) : [];
+            if (context.Json)
+            {
+                told.Add(Json(end, work, rules));
+            }
+            else
+            {
+                Print(context, work, end, rules);
+            }
+        }
+
         if (context.Json)
         {
-            context.Terminal.Json(ends.Select(end => end.Outcome switch
-            {
-                ImportOutcome.Applied applied => new { end.File, State = "applied", Import = Figures(applied.Summary) },
-                ImportOutcome.AlreadyThere there => new { end.File, State = "already-there", Import = Figures(there.Earlier) },
-                ImportOutcome.Refused refused => new { end.File, State = "refused", Import = Place(refused) },
-                _ => new { end.File, State = "failed", Import = (object)new { Reason = end.Fault!.Message, end.Fault.Fix } },
-            }));
-        }
-        else
-        {
-            foreach (var end in ends)
-            {
-                Print(context, end);
-            }
+            context.Terminal.Json(told);
         }
 
         return ends.Any(end => end.Fault is not null) ? ExitStatus.Failed : ImportCommand.Status(ends.Select(end => end.Outcome));
     }
 
-    private static void Print(CommandContext context, FileEnd end)
+    private static object Json(FileEnd end, ImportWork work, IReadOnlyList<RuleWork> rules) => end.Outcome switch
+    {
+        ImportOutcome.Applied(var done) => new { end.File, State = "applied", Import = Figures(done), AssumedCurrency = work.AssumedCurrency(done), Rules = rules.Select(ImportRules.Json) },
+        ImportOutcome.AlreadyThere there => new { end.File, State = "already-there", Import = Figures(there.Earlier) },
+        ImportOutcome.Refused refused => new { end.File, State = "refused", Import = Place(refused) },
+        _ => new { end.File, State = "failed", Import = (object)new { Reason = end.Fault!.Message, end.Fault.Fix } },
+    };
+
+    private static void Print(CommandContext context, ImportWork work, FileEnd end, IReadOnlyList<RuleWork> rules)
     {
         switch (end.Outcome)
         {
             case ImportOutcome.Applied { Summary: var done }:
                 context.Terminal.Output.WriteLine($"{done.Name}: {done.Rows:N0} rows in {done.Seconds:0.0} s: {Taken(done)}, {done.Changed:N0} changed, {done.Rejected:N0} rejected (import {done.Id.Value})");
+                SayCurrency(context.Terminal, work.AssumedCurrency(done));
+                ImportRules.Print(context.Terminal.Output, done.Id, rules);
                 break;
             case ImportOutcome.AlreadyThere { Earlier: var earlier }:
                 context.Terminal.Output.WriteLine($"{end.File}: was brought in before as {earlier.Name} (import {earlier.Id.Value}); nothing changed");
@@ -78,7 +89,7 @@ internal static class ImportReport
     }
 
     /// <summary>A preview for people.</summary>
-    public static void Print(Terminal terminal, string file, ImportPlan? plan, PreviewOutcome outcome)
+    public static void Print(Terminal terminal, string file, ImportPlan? plan, PreviewOutcome outcome, string? assumedCurrency)
     {
         if (outcome is not PreviewOutcome.Seen(var preview) || plan is null)
         {
@@ -87,7 +98,7 @@ internal static class ImportReport
         }
 
         var form = plan.Form;
-        terminal.Output.WriteLine($"{file}: {plan.Kind}; {form.Packing}, {form.Encoding}, {form.Delimiter}, decimal {form.DecimalSign}, dates {form.Dates}");
+        terminal.Output.WriteLine($"{file}: {plan.Kind}; {form.Packing}, {form.Encoding}, {form.Delimiter}, {Decimals(form)}, dates {form.Dates}");
         foreach (var (field, header) in plan.Columns)
         {
             terminal.Output.WriteLine($"  {field} = {header}");
@@ -95,6 +106,7 @@ internal static class ImportReport
 
         var reach = preview.IsWhole ? "All" : "The first";
         terminal.Output.WriteLine($"{reach} {preview.Rows:N0} rows: {preview.Accepted:N0} taken over, {preview.Changed:N0} of them changed, {preview.Rejected:N0} rejected. Nothing was written.");
+        SayCurrency(terminal, assumedCurrency);
         foreach (var row in preview.First.Take(3))
         {
             terminal.Output.WriteLine($"  row {row.Row}: {string.Join(", ", row.Values.Select(value => $"{value.Key}={value.Value}"))}");
@@ -110,6 +122,18 @@ internal static class ImportReport
     public static object Json(string file, ImportPlan? plan, PreviewOutcome outcome) => outcome is PreviewOutcome.Seen(var preview)
         ? new { File = file, State = "preview", plan!.Kind, plan.Form, plan.Columns, preview.Rows, preview.Accepted, preview.Changed, preview.Rejected, preview.IsWhole, preview.First, preview.Worst }
         : new { File = file, State = "refused", Import = Place(((PreviewOutcome.Refused)outcome).Refusal) };
+
+    /// <summary>Signs before decimals and between thousands, in words.</summary>
+    public static string Decimals(FileForm form) => form.DecimalSign == "comma" ? "decimal comma, thousands point" : "decimal point, thousands comma";
+
+    // The currency of the books is the shop's for good once there are orders, so it is said before, and again when they are in.
+    private static void SayCurrency(Terminal terminal, string? currency)
+    {
+        if (currency is not null)
+        {
+            terminal.Output.WriteLine($"  No column names a currency: amounts are taken as {currency}, the shop's (page Shop in the settings; it can be changed only while there are no orders).");
+        }
+    }
 
     private static string Taken(ImportSummary done) => done.Kind == Orders
         ? $"{done.Orders:N0} orders, {done.Lines:N0} lines, {done.Returns:N0} returns, {done.Anonymous:N0} anonymous; {done.Unchanged:N0} were there"

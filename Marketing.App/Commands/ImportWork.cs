@@ -5,9 +5,23 @@ using Marketing.Kernel;
 namespace Marketing.App.Commands;
 
 /// <summary>From a file on the command line to its import: what was found in it, corrected by what was said.</summary>
-internal sealed class ImportWork(IFileImports files, IImports imports, IImportMappings mappings, ParseResult parsed, Terminal terminal)
+internal sealed class ImportWork(IFileImports files, IImports imports, IImportMappings mappings, IShop shop, ParseResult parsed, Terminal terminal)
 {
     private const string Orders = "orders";
+
+    // How sure the sign before the decimals is where the numbers of a file contradict one another, or all of them could be read both ways.
+    private const double Undecided = 0.5;
+
+    private readonly HashSet<string> _withoutCurrency = [];
+
+    /// <summary>The currency that the amounts of an import were taken for, where its file names none; else null.</summary>
+    public string? AssumedCurrency(ImportSummary done) => done.Kind == Orders ? AssumedCurrency(done.Name) : null;
+
+    /// <summary>The currency that the amounts of a file are taken for, where it is one of orders that names none; else null.</summary>
+    public string? AssumedCurrency(string name) => _withoutCurrency.Contains(name) ? shop.Profile.Currency : null;
+
+    /// <summary>What the rules of cleaning did in an import, with the first places.</summary>
+    public Task<IReadOnlyList<RuleWork>> RulesAsync(ImportId import, CancellationToken cancellation) => imports.WorkAsync(import, ImportRules.Places, cancellation);
 
     /// <summary>Imports a file.</summary>
     public async Task<ImportOutcome> ImportAsync(string file, IProgress<Progress> progress, CancellationToken cancellation)
@@ -70,7 +84,13 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
 
         Say(name, kind, look);
         var columns = ImportOptions.Chosen(mapping?.Columns ?? look.Columns, parsed);
-        return (new ImportPlan(path, name, CommandContext.Actor, kind ?? look.Kind ?? Orders, look.Form, columns), look, null);
+        var plan = new ImportPlan(path, name, CommandContext.Actor, kind ?? look.Kind ?? Orders, look.Form, columns);
+        if (plan.Kind == Orders && !columns.ContainsKey("Currency"))
+        {
+            _withoutCurrency.Add(name);
+        }
+
+        return (plan, look, null);
     }
 
     /// <summary>Whether a file of orders is of the usual form and nothing was said of it, so that their reader finds all out by itself.</summary>
@@ -88,6 +108,11 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
             terminal.Error.WriteLine(look.Kind is null
                 ? $"{name}: the header does not tell what it holds; read as {Orders} (--kind says another)"
                 : look.Mapping is null ? $"{name}: taken for {look.Kind} (--kind says another)" : $"{name}: taken for {look.Kind} with the mapping {look.Mapping}");
+        }
+
+        if (look.Sure.TryGetValue("decimal", out var sure) && sure <= Undecided)
+        {
+            terminal.Error.WriteLine($"{name}: its numbers do not tell which sign stands before the decimals; read with {ImportReport.Decimals(look.Form)} (--decimal says another)");
         }
     }
 

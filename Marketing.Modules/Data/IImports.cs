@@ -1,3 +1,4 @@
+using Marketing.Data.Import;
 using Marketing.Data.Import.Kinds;
 using Marketing.Kernel;
 
@@ -70,7 +71,21 @@ public sealed record RuleCount(string Rule, string Effect, long Rows);
 /// <param name="Effect"><c>reject</c> or <c>change</c>.</param>
 /// <param name="Reason">English sentence with the fix.</param>
 /// <param name="Text">The whole row as CSV.</param>
-public sealed record ImportIssue(string File, long Row, string? Column, string Value, string Rule, string Effect, string Reason, string Text);
+public sealed record ImportIssue(string File, long Row, string? Column, string Value, string Rule, string Effect, string Reason, string Text)
+{
+    internal const string Instead = " was taken instead. ";
+
+    /// <summary>What was made of the value, where it was changed and the rule alone does not say it; else null.</summary>
+    public string? Made => Effect == CleaningRule.Change && Reason.IndexOf(Instead, StringComparison.Ordinal) is > 0 and var at ? Reason[..at] : null;
+
+    /// <summary><see cref="Reason"/> without <see cref="Made"/>.</summary>
+    public string Why => Made is { } made ? Reason[(made.Length + Instead.Length)..] : Reason;
+}
+
+/// <summary>What a rule did in one import, with its first rows.</summary>
+/// <param name="Count">The rule and its rows.</param>
+/// <param name="First">The first rows that it rejected or changed, in file order; none for a rule that is only noted.</param>
+public sealed record RuleWork(RuleCount Count, IReadOnlyList<ImportIssue> First);
 
 /// <summary>How files say what is wrong with a row.</summary>
 /// <param name="Header">Header of the column that rejected rows carry for it: <c>Import note</c> or <c>导入说明</c>, which are ignored when the file comes back.</param>
@@ -132,6 +147,12 @@ public interface IImports
 
     /// <summary>What each cleaning rule did.</summary>
     Task<IReadOnlyList<RuleCount>> RulesAsync(ImportId import, CancellationToken cancellation);
+
+    /// <summary>What each rule did, with the first rows that it rejected or changed; most rows first.</summary>
+    /// <param name="import">Import of any kind of file.</param>
+    /// <param name="places">Rows of a rule at most.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    Task<IReadOnlyList<RuleWork>> WorkAsync(ImportId import, int places, CancellationToken cancellation);
 
     /// <summary>Rejected and changed rows in file order; search looks into value and reason.</summary>
     /// <param name="import">Import.</param>

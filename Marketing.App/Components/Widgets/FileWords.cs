@@ -25,5 +25,5 @@ internal static class FileWords
     public static string Line(Words words, ImportOutcome.Refused refused) => $"{Reason(words, refused)} {Fix(words, refused)}".TrimEnd();
 
     /// <summary>Notes behind rejected rows.</summary>
-    public static RowNotes Notes(Words words) => new(words["Data.NoteHeader"], issue => CodedWords.OfRule(words, issue.Rule, issue.Reason));
+    public static RowNotes Notes(Words words) => new(words["Data.NoteHeader"], issue => CodedWords.OfRule(words, issue));
 }

@@ -29,7 +29,12 @@ internal static class Cell
     }
 
     /// <summary>A value as messages and issues show it.</summary>
-    public static string Cut(string value) => value.Length <= LongestShown ? value : value[..(LongestShown - 1)] + "…";
+    public static string Cut(string value) => Shown(value.Length <= LongestShown ? value : value[..(LongestShown - 1)] + "…");
+
+    /// <summary>A text with pictures of its control characters, which would move or colour what a terminal shows.</summary>
+    public static string Shown(string text) => text.Any(char.IsControl)
+        ? string.Concat(text.Select(sign => !char.IsControl(sign) ? sign : sign < ' ' ? (char)('\u2400' + sign) : '\uFFFD'))
+        : text;
 
     /// <summary>The text in capitals, and whether that changed anything.</summary>
     /// <param name="text">The text.</param>

@@ -10,8 +10,11 @@ internal sealed class CleaningRule
     public static readonly CleaningRule NoOrderNumber = new("no-order-number", Reject, "The row names no order. Enter the order's number.");
     public static readonly CleaningRule NoProductCode = new("no-product-code", Reject, "The row names no product. Enter the product's code.");
     public static readonly CleaningRule NoDate = new("no-date", Reject, "The row has no date. Enter when the order was placed.");
+    public static readonly CleaningRule UnreadableDate = new("unreadable-date", Reject, "The date cannot be read. Write it like the other rows, for example 2024-12-09 12:50.");
     public static readonly CleaningRule UnreadableQuantity = new("unreadable-quantity", Reject, "The quantity is not a whole number. Write digits only, with a minus in front of returned units.");
-    public static readonly CleaningRule UnreadablePrice = new("unreadable-price", Reject, "The price is not a number. Write digits and a decimal point, without currency and thousands separators.");
+    public static readonly CleaningRule QuantityOutOfRange = new("quantity-out-of-range", Reject, "The quantity is out of range: from -100,000,000 to 100,000,000 units are taken. Correct it.");
+    public static readonly CleaningRule UnreadablePrice = new("unreadable-price", Reject, "The price is not a number. Write digits and the sign before the decimals that the other rows use, without a currency sign; thousands may stand in groups of three digits.");
+    public static readonly CleaningRule PriceOutOfRange = new("price-out-of-range", Reject, "The price is out of range: up to 100,000,000,000,000 of the currency's smallest unit (pence, cents) are taken. Correct it.");
     public static readonly CleaningRule BadDebt = new("bad-debt", Reject, "The number marks an entry of the books, not a sale. Nothing to do, unless the shop numbers its orders so: then change Data:Import:BadDebtPrefix.");
     public static readonly CleaningRule NonProductCode = new("non-product-code", Reject, "The code stands for postage, a fee, a discount, a voucher or a test, not for a product. Nothing to do, unless it is a product: then take it off Data:Import:NonProductCodes.");
     public static readonly CleaningRule PriceNotPositive = new("price-not-positive", Reject, "The price is zero or negative: a gift, a loss or a correction, not a sale. Enter the price that was paid if it was a sale.");
@@ -22,7 +25,7 @@ internal sealed class CleaningRule
     public static readonly CleaningRule OtherCustomer = new("other-customer-in-order", Change, "The row names another customer than the order's first row; the first was kept. Correct the customer in the file if it is wrong.");
     public static readonly CleaningRule RateMissing = new("rate-missing", Reject, "There is no rate of the row's currency for its day or before. Give it with 'marketing rates set' and import the rejected rows again.");
     public static readonly CleaningRule UnknownStatus = new("unknown-status", Change, "The state of the order is not known; it counts as done. Write open, paid, shipped, done, cancelled or refunded.");
-    public static readonly CleaningRule UnreadableDetail = new("unreadable-detail", Change, "The amount is not a number and was left out. Write digits and a decimal point, without currency and thousands separators.");
+    public static readonly CleaningRule UnreadableDetail = new("unreadable-detail", Change, "The amount is not a number, or is out of range, and was left out. Write digits and the sign before the decimals that the other rows use, without a currency sign.");
     public static readonly CleaningRule CancelledOrder = new("cancelled-order", Note, "The order was cancelled; it is kept and is no sale.");
     public static readonly CleaningRule RefundedOrder = new("refunded-order", Note, "The order was refunded; it is kept, and its lines as returns.");
     public static readonly CleaningRule Converted = new("converted", Note, "The amount was converted with the rate of the order's day.");
@@ -38,7 +41,7 @@ internal sealed class CleaningRule
     /// <summary>All rules, in the order in which a row meets them.</summary>
     public static readonly IReadOnlyList<CleaningRule> All =
     [
-        NoOrderNumber, ExistingOrder, AlreadyCorrected, NoDate, NoProductCode, UnreadableQuantity, UnreadablePrice, BadDebt, NonProductCode, PriceNotPositive,
+        NoOrderNumber, ExistingOrder, AlreadyCorrected, NoDate, UnreadableDate, NoProductCode, UnreadableQuantity, QuantityOutOfRange, UnreadablePrice, PriceOutOfRange, BadDebt, NonProductCode, PriceNotPositive,
         QuantityNotPositive, CustomerOfOrder, RateMissing, DuplicateLine, PriceRounded, OtherCustomer, UnknownStatus, UnreadableDetail, CancelledOrder, RefundedOrder, Converted, Cancellation, NoCustomer, CodeNormalised, CustomerNormalised, EmptyDescription,
     ];
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Marketing.Data.Import;
 
@@ -8,43 +7,34 @@ internal sealed class DateColumn(CsvRecords records, OrderFileColumns columns, D
 {
     private byte[] _last = [];
     private long _at;
-    private long _firstRow;
-    private string _first = "";
 
     /// <summary>UTC milliseconds of the newest row read.</summary>
     public long Latest { get; private set; } = long.MinValue;
 
-    /// <summary>UTC milliseconds of the current row; false when it has no date.</summary>
-    /// <exception cref="FileRefusedException">There is a date, and it is not written like the others.</exception>
+    /// <summary>UTC milliseconds of the current row; the rule it broke, or null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public bool Read(out long at)
+    public CleaningRule? Read(out long at)
     {
         var text = Cell.Trim(records[columns.Date]);
-        if (!text.SequenceEqual(_last) && !text.IsEmpty)
+        if (!text.SequenceEqual(_last) && !text.IsEmpty && !Turn(text))
         {
-            Turn(text);
+            at = 0;
+            return CleaningRule.UnreadableDate;
         }
 
         at = _at;
-        return !text.IsEmpty;
+        return text.IsEmpty ? CleaningRule.NoDate : null;
     }
 
-    private void Turn(ReadOnlySpan<byte> text)
+    private bool Turn(ReadOnlySpan<byte> text)
     {
-        if (!DateText.TryParse(text, order, out var written))
+        if (!DateReading.TryRead(text, order, calendar, out var at))
         {
-            var value = Encoding.UTF8.GetString(text);
-            throw _firstRow == 0 || DateText.Readings(text).Count == 0
-                ? DateDetection.Unreadable(records.Row, columns, value)
-                : DateDetection.Mixed(records.Row, columns, value, _firstRow, _first);
+            return false;
         }
 
-        _last = text.ToArray();
-        _at = calendar.ToUtc(written);
-        Latest = Math.Max(Latest, _at);
-        if (_firstRow == 0)
-        {
-            (_firstRow, _first) = (records.Row, Encoding.UTF8.GetString(text));
-        }
+        (_last, _at) = (text.ToArray(), at);
+        Latest = Math.Max(Latest, at);
+        return true;
     }
 }

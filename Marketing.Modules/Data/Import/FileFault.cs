@@ -12,6 +12,7 @@ internal sealed class FileFault
     private const string WriteDates = "Write every date in one of these ways: 2011-12-09 12:50:00, 09/12/2011 12:50 (day first) or 12/9/2011 12:50 (month first).";
     private const string CloseQuotes = "Write a quotation mark inside a field twice (\"\"), and close every field that begins with one.";
     private const string CopyAgain = "The file is damaged or stops in the middle: export or copy it again, as a whole.";
+    private const string SaveTable = "Open it in the program that it comes from, save the table as \"CSV UTF-8\" or as .xlsx, and import that.";
     private const string OneOf = "Choose one of: {1}.";
 
     // The file itself.
@@ -20,10 +21,18 @@ internal sealed class FileFault
     public static readonly FileFault Damaged = new("damaged", "The file cannot be read to its end.", CopyAgain);
     public static readonly FileFault BrokenReading = new("broken-reading", "The file cannot be read to its end: {0}", CopyAgain);
     public static readonly FileFault Bomb = new("bomb", "The file unpacks to more than {0} times its size, which no export does.", "If it is an honest file, unpack it yourself and import the plain text.");
-    public static readonly FileFault OldWorkbook = new("old-workbook", "The file is a workbook of the old form (.xls).", "Save it as .xlsx and import that.");
+    public static readonly FileFault OldWorkbook = new("old-workbook", "The file is a workbook of the old form (.xls), or one that a password locks.", "Open it, take off the password if it has one, save it as .xlsx, and import that.");
     public static readonly FileFault BrokenWorkbook = new("broken-workbook", "The file looks like a workbook but is none that can be opened.", "Open it in the spreadsheet program and save it as .xlsx, or as \"CSV UTF-8\".");
     public static readonly FileFault NoSheet = new("no-sheet", "The workbook has no sheet {0}.", OneOf);
     public static readonly FileFault Archive = new("archive", "The file is an archive (.zip), not a workbook.", "Unpack it and import the files in it.");
+    public static readonly FileFault OtherArchive = new("other-archive", "The file is packed in a form that is not opened here ({0}).", "Unpack it and import the files in it; gzip (.gz) and Brotli (.br) may stay packed.");
+    public static readonly FileFault OtherOffice = new("other-office", "The file is of another form ({0}), not a workbook (.xlsx).", SaveTable);
+    public static readonly FileFault Document = new("document", "The file is a document ({0}), not a table.", SaveTable);
+    public static readonly FileFault WebPage = new("web-page", "The file is a web page, not a table.", "Sign in where it comes from and export again, as CSV or as .xlsx.");
+    public static readonly FileFault Picture = new("picture", "The file is a picture ({0}), not a table.", SaveTable);
+    public static readonly FileFault Executable = new("executable", "The file is a program ({0}), not a table.", "Check the name: import the CSV or .xlsx file that the shop exports.");
+    public static readonly FileFault DataFile = new("data-file", "The file is a data file of another form ({0}), not a table in text.", "Export the table from it as \"CSV UTF-8\" and import that.");
+    public static readonly FileFault Binary = new("binary", "The file is no table: it holds bytes that no text has, and is no workbook (.xlsx).", SaveTable);
     public static readonly FileFault NoText = new("no-text", "The file is a workbook or an archive, not CSV text.", SaveAsUtf8);
 
     // Its text.
@@ -53,11 +62,11 @@ internal sealed class FileFault
     public static readonly FileFault NothingUsable = new("nothing-usable", "None of the {0} rows can be taken over. The first: {1}", "Correct the rows and import the file again.");
     public static readonly FileFault RowWidth = new("row-width", "The row has {0} columns, the header {1}.", "Put quotation marks around a field that holds a comma, and give every row all columns.");
     public static readonly FileFault CutRow = new("cut-row", "The row has {0} columns, the header {1}: the file stops in the middle.", "Export or copy the file again, as a whole.");
-    public static readonly FileFault DecimalComma = new("decimal-comma", "The price \"{0}\" is written with a decimal comma.", "Write prices with a decimal point, for example 12.50.");
-    public static readonly FileFault UnreadableDate = new("unreadable-date", "The date \"{0}\" cannot be read.", WriteDates);
-    public static readonly FileFault MixedDates = new("mixed-dates", "The date \"{0}\" is written in another way than \"{1}\" in row {2}.", WriteDates);
-    public static readonly FileFault OpenDates = new("open-dates", "The dates can be read with the day first or the month first, for example {0}, and no row decides which.", "Write the dates as year-month-day, for example 2011-12-09 12:50.");
-    public static readonly FileFault UnsaidDates = new("unsaid-dates", "The dates can be read with the day first or the month first, and no row decides which.", "Say which: --dates day-first or --dates month-first, or in the step Columns.");
+    public static readonly FileFault DecimalComma = new("decimal-comma", "Prices are written with a decimal comma: {1} of them, the first \"{0}\".", "Say so: --decimal comma, or in the step Columns. Or write prices with a decimal point, for example 12.50.");
+    public static readonly FileFault UnreadableDates = new("unreadable-dates", "{0} of {1} dates cannot be read. The first, each behind its row: {2}.", WriteDates);
+    public static readonly FileFault MixedDates = new("mixed-dates", "The dates contradict one another: {0} can only be read with the day first (the first, each behind its row: {1}), {2} only with the month first ({3}).", WriteDates);
+    public static readonly FileFault OpenDates = new("open-dates", "The dates can be read with the day first or the month first, and no row decides which: {0} of them. The first, each behind its row: {1}.", "Say which: --dates day-first or --dates month-first, or in the step Columns. Or write the dates as year-month-day, for example 2011-12-09 12:50.");
+    public static readonly FileFault UnsaidDates = new("unsaid-dates", "The rows do not tell whether the dates have the day first or the month first.", "Say which: --dates day-first or --dates month-first, or in the step Columns.");
 
     // A file of rates.
     public static readonly FileFault RatesEmpty = new("rates-empty", "The file is empty.", "Its first row names the columns: date,currency,rate.");
@@ -94,13 +103,18 @@ internal sealed class FileFault
     /// <param name="row">The header being 1; 0 for the file as a whole.</param>
     /// <param name="column">Column, or null.</param>
     /// <param name="values">Values for the places.</param>
-    public FileRefusedException At(long row, string? column, params string[] values) => new(Of("", values) with { Row = row, Column = column });
+    public FileRefusedException At(long row, string? column, params string[] values) => new(Of("", values) with { Row = row, Column = column is null ? null : Cell.Shown(column) });
 
     /// <summary>The refusal of the file as a whole.</summary>
     public FileRefusedException Whole(params string[] values) => At(0, null, values);
 
     /// <summary>How the import of a file ended.</summary>
-    public ImportOutcome.Refused Of(string file, params string[] values) => new(file, 0, null, Say(values), Said(Fix, values)) { Why = new Reason(Code, values) };
+    public ImportOutcome.Refused Of(string file, params string[] values)
+    {
+        // Values come out of files, and are shown on terminals.
+        string[] shown = [.. values.Select(Cell.Shown)];
+        return new(file, 0, null, Say(shown), Said(Fix, shown)) { Why = new Reason(Code, shown) };
+    }
 
     /// <summary>What is wrong, in English.</summary>
     public string Say(params string[] values) => Said(Reason, values);

@@ -72,6 +72,21 @@ internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnaps
 
     public Task<IReadOnlyList<RuleCount>> RulesAsync(ImportId import, CancellationToken cancellation) => store.RulesAsync(import, cancellation);
 
+    public async Task<IReadOnlyList<RuleWork>> WorkAsync(ImportId import, int places, CancellationToken cancellation)
+    {
+        var kept = await store.RulesAsync(import, cancellation).ConfigureAwait(false);
+        var work = new List<RuleWork>();
+
+        // Only imports of orders keep what each rule did; of the others the rows tell.
+        foreach (var count in kept.Count > 0 ? kept : await store.IssueCountsAsync(import, cancellation).ConfigureAwait(false))
+        {
+            var first = count.Effect == CleaningRule.Note ? [] : (await store.IssuesAsync(import, count.Rule, new TableQuery(Take: places), cancellation).ConfigureAwait(false)).Items;
+            work.Add(new RuleWork(count, first));
+        }
+
+        return work;
+    }
+
     public Task<Page<ImportIssue>> IssuesAsync(ImportId import, string? rule, TableQuery query, CancellationToken cancellation) =>
         store.IssuesAsync(import, rule, query, cancellation);
 

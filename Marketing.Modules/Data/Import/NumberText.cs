@@ -5,7 +5,7 @@ namespace Marketing.Data.Import;
 /// <summary>Reads whole numbers and prices out of UTF-8 text without allocating.</summary>
 internal static class NumberText
 {
-    // Beyond these a value is a slip of the pen, and sums could overflow.
+    // Beyond these a value is a slip of the pen, and sums could overflow. Their words stand in the rules.
     private const long LargestQuantity = 100_000_000;
     private const long LargestMinor = 100_000_000_000_000;
     private const int MostFraction = 12;
@@ -21,6 +21,57 @@ internal static class NumberText
 
         quantity = (int)value;
         return true;
+    }
+
+    /// <summary>A whole number as its file writes numbers; see <see cref="GroupedNumber"/>.</summary>
+    /// <param name="text">As it stands in the file.</param>
+    /// <param name="comma">Whether the file writes a comma before decimals.</param>
+    /// <param name="quantity">The number.</param>
+    /// <param name="tooLarge">Whether it is one beyond what is taken.</param>
+    public static bool TryQuantity(ReadOnlySpan<byte> text, bool comma, out int quantity, out bool tooLarge)
+    {
+        tooLarge = false;
+        if (!comma && TryQuantity(text, out quantity))
+        {
+            return true;
+        }
+
+        Span<byte> plain = stackalloc byte[GroupedNumber.Room];
+        var length = GroupedNumber.Write(text, comma, plain, out _);
+        quantity = 0;
+        if (length > 0 && TryQuantity(plain[..length], out quantity))
+        {
+            return true;
+        }
+
+        tooLarge = length > 0 && GroupedNumber.IsWholeNumber(plain[..length]);
+        return false;
+    }
+
+    /// <summary>A price as its file writes numbers; see <see cref="GroupedNumber"/>.</summary>
+    /// <param name="text">As it stands in the file.</param>
+    /// <param name="comma">Whether the file writes a comma before decimals.</param>
+    /// <param name="decimals">Decimals of the currency, 0 to 3.</param>
+    /// <param name="price">What was read.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool TryPrice(ReadOnlySpan<byte> text, bool comma, int decimals, out ReadPrice price)
+    {
+        if (!comma && TryMinor(text, decimals, out var minor, out var rounded))
+        {
+            price = new ReadPrice(minor, rounded, false, false);
+            return true;
+        }
+
+        Span<byte> plain = stackalloc byte[GroupedNumber.Room];
+        var length = GroupedNumber.Write(text, comma, plain, out var contradicts);
+        if (length > 0 && TryMinor(plain[..length], decimals, out minor, out rounded))
+        {
+            price = new ReadPrice(minor, rounded, contradicts, false);
+            return true;
+        }
+
+        price = new ReadPrice(0, false, false, length > 0);
+        return false;
     }
 
     /// <summary>A decimal number with a point as minor units, rounded half to even where it has more decimals than the currency.</summary>
@@ -69,14 +120,6 @@ internal static class NumberText
         return true;
     }
 
-    /// <summary>Whether the text is a number with a comma where the point should be.</summary>
-    public static bool HasDecimalComma(ReadOnlySpan<byte> text)
-    {
-        var comma = text.IndexOf((byte)',');
-        return comma > 0 && text.Length - comma is 2 or 3 && text.Count((byte)',') == 1 && !text.Contains((byte)'.')
-            && Digits(text[..comma].TrimStart((byte)'-'), out _) && Digits(text[(comma + 1)..], out _);
-    }
-
     private static bool Round(ReadOnlySpan<byte> rest, ref long minor, out bool rounded)
     {
         rounded = false;
@@ -85,19 +128,23 @@ internal static class NumberText
             return true;
         }
 
-        if (rest.Length > MostFraction || !Digits(rest, out var lost))
+        // Spreadsheets write out what a binary fraction leaves: 12.300000000000000711.
+        var near = rest[..Math.Min(rest.Length, MostFraction)];
+        var far = rest[near.Length..];
+        if (!Digits(near, out var lost) || far.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0)
         {
             return false;
         }
 
         long one = 1;
-        for (var i = 0; i < rest.Length; i++)
+        for (var i = 0; i < near.Length; i++)
         {
             one *= 10;
         }
 
-        rounded = lost != 0;
-        minor += lost * 2 > one || (lost * 2 == one && (minor & 1) == 1) ? 1 : 0;
+        var isMore = far.IndexOfAnyExcept((byte)'0') >= 0;
+        rounded = lost != 0 || isMore;
+        minor += lost * 2 > one || (lost * 2 == one && (isMore || (minor & 1) == 1)) ? 1 : 0;
         return true;
     }
 
@@ -124,3 +171,10 @@ internal static class NumberText
         return true;
     }
 }
+
+/// <summary>A price that was read, or why it was not.</summary>
+/// <param name="Minor">Minor units.</param>
+/// <param name="Rounded">Whether something was lost.</param>
+/// <param name="Contradicts">Whether it shows another sign before its decimals than its file has.</param>
+/// <param name="TooLarge">Whether it is a number beyond what is taken.</param>
+internal readonly record struct ReadPrice(long Minor, bool Rounded, bool Contradicts, bool TooLarge);

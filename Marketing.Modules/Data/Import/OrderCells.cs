@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Marketing.Data.Import;
 
@@ -7,6 +7,9 @@ namespace Marketing.Data.Import;
 internal sealed class OrderCells(CsvRecords records, OrderFileColumns columns, int decimals, Catalogue products, CustomerBook customers, RowIssues issues)
 {
     private readonly byte[] _capitals = new byte[128];
+
+    /// <summary>Which sign the prices have before their decimals.</summary>
+    public PriceSigns Signs { get; } = new();
 
     /// <summary>Looks whether the current record has as many cells as the header.</summary>
     /// <exception cref="FileRefusedException">It has not: what follows would stand under the wrong names.</exception>
@@ -39,16 +42,18 @@ internal sealed class OrderCells(CsvRecords records, OrderFileColumns columns, i
 
         recased |= code.Length != rawCode.Length;
         var product = products.Number(code);
-        if (!NumberText.TryQuantity(Cell.Trim(records[columns.Quantity]), out var quantity))
+        if (!NumberText.TryQuantity(Cell.Trim(records[columns.Quantity]), columns.DecimalComma, out var quantity, out var tooMany))
         {
-            return issues.Reject(CleaningRule.UnreadableQuantity, columns.Quantity);
+            return issues.Reject(tooMany ? CleaningRule.QuantityOutOfRange : CleaningRule.UnreadableQuantity, columns.Quantity);
         }
 
-        if (!NumberText.TryMinor(columns.Pointed(Cell.Trim(records[columns.Price]), stackalloc byte[32]), decimals, out var price, out var rounded))
+        var rawPrice = Cell.Trim(records[columns.Price]);
+        if (!NumberText.TryPrice(rawPrice, columns.DecimalComma, decimals, out var price))
         {
-            RefuseDecimalComma();
-            return issues.Reject(CleaningRule.UnreadablePrice, columns.Price);
+            return issues.Reject(price.TooLarge ? CleaningRule.PriceOutOfRange : CleaningRule.UnreadablePrice, columns.Price);
         }
+
+        Signs.Add(rawPrice, price.Contradicts, records.Row);
 
         var rawCustomer = Cell.Trim(records[columns.Customer]);
         var key = Cell.WithoutZeroDecimals(rawCustomer);
@@ -56,8 +61,8 @@ internal sealed class OrderCells(CsvRecords records, OrderFileColumns columns, i
         var name = columns.Description < 0 ? -1 : products.NameNumber(Cell.Trim(records[columns.Description]));
         var traits = (recased ? RowTraits.CodeNormalised : 0)
             | (key.Length != rawCustomer.Length ? RowTraits.CustomerNormalised : 0)
-            | (rounded ? RowTraits.PriceRounded : 0);
-        row = new CleanRow(order, product, name, customer, at, quantity, price, traits);
+            | (price.Rounded ? RowTraits.PriceRounded : 0);
+        row = new CleanRow(order, product, name, customer, at, quantity, price.Minor, traits);
         return true;
     }
 
@@ -81,16 +86,14 @@ internal sealed class OrderCells(CsvRecords records, OrderFileColumns columns, i
 
         if ((row.Traits & RowTraits.PriceRounded) != 0)
         {
-            issues.Change(CleaningRule.PriceRounded, columns.Price);
+            issues.Change(CleaningRule.PriceRounded, columns.Price, Rounded());
         }
     }
 
-    private void RefuseDecimalComma()
+    // As it stands in the file: the row's own price may be converted by now.
+    private string Rounded()
     {
-        var price = Cell.Trim(records[columns.Price]);
-        if (NumberText.HasDecimalComma(price))
-        {
-            throw FileFault.DecimalComma.At(records.Row, columns.Headers[columns.Price], Encoding.UTF8.GetString(price));
-        }
+        _ = NumberText.TryPrice(Cell.Trim(records[columns.Price]), columns.DecimalComma, decimals, out var price);
+        return (price.Minor / (decimal)Math.Pow(10, decimals)).ToString($"F{decimals}", CultureInfo.InvariantCulture);
     }
 }

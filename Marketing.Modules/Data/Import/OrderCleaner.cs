@@ -46,6 +46,9 @@ internal sealed class OrderCleaner
     /// <summary>UTC milliseconds of the newest row read.</summary>
     public long LatestAt => _dates.Latest;
 
+    /// <summary>Which sign the prices have before their decimals.</summary>
+    public PriceSigns PriceSigns => _cells.Signs;
+
     private ImportTally Tally => Issues.Tally;
 
     /// <summary>Cleans the current record of the file.</summary>
@@ -56,7 +59,7 @@ internal sealed class OrderCleaner
         _batch = batch;
         Issues.Begin(batch);
         _cells.CheckWidth();
-        if (FindOrder() && (_dates.Read(out var at) || Issues.Reject(CleaningRule.NoDate, _columns.Date)) && _cells.Read(_order, at, out var row) && Judge(row))
+        if (FindOrder() && ReadDate(out var at) && _cells.Read(_order, at, out var row) && Judge(row))
         {
             OrderDetails? details = null;
             if (_details is null || Convert(ref row, out details))
@@ -87,6 +90,8 @@ internal sealed class OrderCleaner
         _kind = Orders.Kind(_order);
         return _corrections is null ? _kind != NumberKind.Existing || Leave(CleaningRule.ExistingOrder) : FindCorrection();
     }
+
+    private bool ReadDate(out long at) => _dates.Read(out at) is not { } wrong || Issues.Reject(wrong, _columns.Date);
 
     // A row that had been rejected may join its order; any other row of an order that is there changes nothing.
     private bool FindCorrection()
@@ -165,7 +170,7 @@ internal sealed class OrderCleaner
 
         if (unclear is { } left)
         {
-            Issues.Change(left.Rule, left.Column);
+            Issues.Change(left.Rule, left.Column, left.Rule == CleaningRule.UnknownStatus ? "done" : null);
         }
 
         if (details.Currency is not null)
@@ -215,7 +220,7 @@ internal sealed class OrderCleaner
 
         if (owner != row.Customer)
         {
-            Issues.Change(CleaningRule.OtherCustomer, _columns.Customer);
+            Issues.Change(CleaningRule.OtherCustomer, _columns.Customer, owner < 0 ? "no customer" : Encoding.UTF8.GetString(Customers.Key(owner)));
         }
     }
 

@@ -77,13 +77,13 @@ internal sealed class OrderDetailReader(CsvRecords records, OrderFileColumns col
             return null;
         }
 
-        if (!NumberText.TryMinor(columns.Pointed(text, stackalloc byte[32]), _decimals, out var minor, out _))
+        if (!NumberText.TryPrice(text, columns.DecimalComma, _decimals, out var amount))
         {
             unclear = (CleaningRule.UnreadableDetail, column);
             return null;
         }
 
-        return (long)Math.Round(Math.Abs(minor) / rate);
+        return (long)Math.Round(Math.Abs(amount.Minor) / rate);
     }
 
     private string? Text(int column)

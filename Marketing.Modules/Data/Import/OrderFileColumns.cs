@@ -40,20 +40,6 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
     /// <summary>Whether prices are written with a comma before the decimals.</summary>
     public bool DecimalComma { get; init; }
 
-    /// <summary>A price with a point before its decimals.</summary>
-    /// <param name="text">As it stands in the file.</param>
-    /// <param name="buffer">Room for the changed text.</param>
-    public ReadOnlySpan<byte> Pointed(ReadOnlySpan<byte> text, Span<byte> buffer)
-    {
-        if (!DecimalComma || text.Length > buffer.Length || text.Contains((byte)'.'))
-        {
-            return text;
-        }
-
-        text.Replace(buffer, (byte)',', (byte)'.');
-        return buffer[..text.Length];
-    }
-
     /// <summary>Finds the columns in the header, which is the current record.</summary>
     /// <param name="header">At the header.</param>
     /// <param name="chosen">Header by column as a person chose it, or null to find them by their names.</param>
@@ -67,7 +53,7 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
         var headers = new string[header.FieldCount];
         for (var i = 0; i < headers.Length; i++)
         {
-            headers[i] = Encoding.UTF8.GetString(header[i]).Trim();
+            headers[i] = Cell.Shown(Encoding.UTF8.GetString(header[i]).Trim());
         }
 
         var found = Array.ConvertAll(All, wanted => chosen is null ? Find(wanted, headers) : Chosen(wanted, chosen, headers));

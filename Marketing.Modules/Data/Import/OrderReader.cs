@@ -10,6 +10,7 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
     private const int RowsBetweenLooks = 1024;
     private CsvRecords? _records;
     private OrderCleaner? _cleaner;
+    private string _priceColumn = "";
 
     /// <summary>How the file is read, once its first batch is full.</summary>
     public OrderReading Reading { get; private set; } = new([], new FileForm("plain", "utf-8", "comma", "double", "point", "unknown", null));
@@ -53,6 +54,11 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
             throw FileFault.NoRows.At(2, null);
         }
 
+        if (file.Form is null)
+        {
+            cleaner.PriceSigns.RefuseComma(_priceColumn);
+        }
+
         // Rows that lack nothing but a rate wait for it, even when they are the whole file.
         if (tally.Lines + tally.Returns + tally.Unchanged == 0 && !cleaner.Issues.Rules.Touched(CleaningRule.RateMissing) && cleaner.Issues.First is { } first)
         {
@@ -67,6 +73,7 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
         var order = DetectDates(cancellation);
         (_records, var columns) = Header(file.Unpack(bytes));
         var form = file.Form ?? Reading.Form with { Delimiter = FileText.Name(_records.Delimiter) };
+        _priceColumn = columns.Headers[columns.Price];
         Reading = new OrderReading([.. columns.Headers], form with { Dates = DateOrders.Name(order) });
         var marks = Corrections.Column(columns.Headers);
         _records.Unguards = marks >= 0;

@@ -32,10 +32,13 @@ internal sealed class RowIssues(CsvRecords records, IReadOnlyList<string> header
     public void Note(CleaningRule rule) => Rules.Add(rule);
 
     /// <summary>The row is taken over with a change.</summary>
-    public void Change(CleaningRule rule, int column)
+    /// <param name="rule">Why.</param>
+    /// <param name="column">Column concerned.</param>
+    /// <param name="made">What was taken instead of the value, or null where the rule says it.</param>
+    public void Change(CleaningRule rule, int column, string? made = null)
     {
         _changed = true;
-        Keep(rule, column, null);
+        Keep(rule, column, made is null ? null : $"{Cell.Cut(made)}{ImportIssue.Instead}{rule.Reason}");
     }
 
     /// <summary>The row is not taken over; always false.</summary>

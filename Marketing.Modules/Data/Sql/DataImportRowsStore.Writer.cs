@@ -146,7 +146,7 @@ internal sealed partial class DataImportRowsStore
                 var issue = batch.Issues[_issue++];
                 Prepared(connection, "add-file-issue")
                     .Add(_import.Value).Add(issue.Row).Add((long)issue.Position).Add(issue.Column).Add(issue.Value)
-                    .Add(issue.Rule.Name).Add(issue.Rule.Effect).Add(issue.Rule.Reason).Add(issue.Text).Run();
+                    .Add(issue.Rule.Name).Add(issue.Rule.Effect).Add(issue.Reason ?? issue.Rule.Reason).Add(issue.Text).Run();
                 var isLast = _issue == batch.Issues.Count || batch.Issues[_issue].Row != issue.Row;
                 rejected += isLast && issue.Rule.Effect == CleaningRule.Reject ? 1 : 0;
                 changed += isLast && issue.Rule.Effect == CleaningRule.Change ? 1 : 0;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Marketing.Data;
 using Marketing.Kernel;
-using Sylvan.Data.Csv;
 
 namespace Marketing.Evaluation.Laboratory;
 
@@ -15,6 +14,7 @@ internal sealed record LabFile(List<string> Users, List<string> Items, List<doub
 {
     private const int BadInput = 2;
     private const string Header = "user,item[,value][,timestamp][,event]";
+    private const string Form = $"Name a CSV file with the header {Header} and at least one row.";
 
     /// <summary>Times from here on are milliseconds, below seconds: 10^11 seconds are the year 5138.</summary>
     private const double Milliseconds = 1e11;
@@ -27,8 +27,7 @@ internal sealed record LabFile(List<string> Users, List<string> Items, List<doub
         var names = new Dictionary<string, string>();
         try
         {
-            using var csv = CsvDataReader.Create(new StreamReader(path), new CsvDataReaderOptions { BufferSize = 1 << 20 });
-            var columns = Enumerable.Range(0, csv.FieldCount).ToDictionary(i => csv.GetName(i).Trim().TrimStart('\uFEFF').ToLowerInvariant(), i => i);
+            using var csv = LabCsv.Open(path, Form, out var columns);
             var (user, item) = (Column(path, columns, "user"), Column(path, columns, "item"));
             int? value = columns.TryGetValue("value", out var at) ? at : null, time = columns.TryGetValue("timestamp", out at) ? at : null, kind = columns.TryGetValue("event", out at) ? at : null;
             for (var row = 2L; csv.Read(); row++)
@@ -47,17 +46,17 @@ internal sealed record LabFile(List<string> Users, List<string> Items, List<doub
                 file.Times.Add(time is { } when ? Time(path, row, csv.GetString(when)) : row);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CsvFormatException)
+        catch (Exception e) when (LabCsv.IsOfFile(e))
         {
-            throw new OperatorException($"{path} cannot be read: {e.Message}", $"Name a CSV file with the header {Header}.", BadInput, e);
+            throw LabCsv.Unreadable(path, e, Form);
         }
 
-        return file.Users.Count > 0 ? file : throw new OperatorException($"{path} has no rows.", $"It needs a header {Header} and at least one row.", BadInput);
+        return file.Users.Count > 0 ? file : throw new OperatorException($"{path} has no rows.", Form, BadInput);
     }
 
     private static int Column(string path, Dictionary<string, int> columns, string name) => columns.TryGetValue(name, out var at)
         ? at
-        : throw new OperatorException($"{path}, row 1: there is no column {name}; there are {string.Join(", ", columns.Keys)}.", $"Give the file the header {Header}.", BadInput);
+        : throw LabCsv.NoColumn(path, name, columns, $"Give the file the header {Header}.");
 
     private static string Text(string path, long row, string column, string text) =>
         text.Length > 0 ? text : throw Wrong(path, row, column, text, "empty", "Fill it in, or leave the row out.");
@@ -81,7 +80,7 @@ internal sealed record LabFile(List<string> Users, List<string> Items, List<doub
         : throw Wrong(path, row, "timestamp", text, "no time", "Write seconds or milliseconds since 1970, or a date such as 2011-09-01 10:00:00.");
 
     private static OperatorException Wrong(string path, long row, string column, string text, string what, string fix) =>
-        new($"{path}, row {row}, column {column}: '{(text.Length > 40 ? text[..40] + "…" : text)}' is {what}.", fix, BadInput);
+        new($"{path}, row {row}, column {column}: '{LabCsv.Shown(text)}' is {what}.", fix, BadInput);
 
     // One text a name: a file has few different ones.
     private static string Shared(Dictionary<string, string> names, string text)

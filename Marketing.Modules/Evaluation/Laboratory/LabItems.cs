@@ -1,5 +1,4 @@
 using Marketing.Kernel;
-using Sylvan.Data.Csv;
 
 namespace Marketing.Evaluation.Laboratory;
 
@@ -19,9 +18,8 @@ internal sealed record LabItems(Dictionary<string, LabItem> Known)
         var known = new Dictionary<string, LabItem>();
         try
         {
-            using var csv = CsvDataReader.Create(new StreamReader(path), new CsvDataReaderOptions { BufferSize = 1 << 20 });
-            var columns = Enumerable.Range(0, csv.FieldCount).ToDictionary(i => csv.GetName(i).Trim().TrimStart('\uFEFF').ToLowerInvariant(), i => i);
-            int Column(string name) => columns.TryGetValue(name, out var at) ? at : throw new OperatorException($"{path}, row 1: there is no column {name}; there are {string.Join(", ", columns.Keys)}.", Form, BadInput);
+            using var csv = LabCsv.Open(path, Form, out var columns);
+            int Column(string name) => columns.TryGetValue(name, out var at) ? at : throw LabCsv.NoColumn(path, name, columns, Form);
             string Text(string name) => columns.TryGetValue(name, out var at) ? csv.GetString(at) : "";
             var (item, title) = (Column("item"), Column("name"));
             for (var row = 2L; csv.Read(); row++)
@@ -39,13 +37,13 @@ internal sealed record LabItems(Dictionary<string, LabItem> Known)
 
                 if (!known.TryAdd(csv.GetString(item), new LabItem(csv.GetString(title), Text("category"), Text("brand"))))
                 {
-                    throw new OperatorException($"{path}, row {row}, column item: '{csv.GetString(item)}' stands in an earlier row already.", "Keep one row an item.", BadInput);
+                    throw new OperatorException($"{path}, row {row}, column item: '{LabCsv.Shown(csv.GetString(item))}' stands in an earlier row already.", "Keep one row an item.", BadInput);
                 }
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CsvFormatException)
+        catch (Exception e) when (LabCsv.IsOfFile(e))
         {
-            throw new OperatorException($"{path} cannot be read: {e.Message}", Form, BadInput, e);
+            throw LabCsv.Unreadable(path, e, Form);
         }
 
         return new LabItems(known);

@@ -36,12 +36,12 @@ internal static class LabSequences
 
                 if (words.Length == 1)
                 {
-                    throw new OperatorException($"{path}, row {row}: the user '{words[0]}' has no item.", Form, BadInput);
+                    throw new OperatorException($"{path}, row {row}: the user '{LabCsv.Shown(words[0])}' has no item.", Form, BadInput);
                 }
 
                 if (!seen.Add(words[0]))
                 {
-                    throw new OperatorException($"{path}, row {row}: the user '{words[0]}' stands in an earlier row already.", Form, BadInput);
+                    throw new OperatorException($"{path}, row {row}: the user '{LabCsv.Shown(words[0])}' stands in an earlier row already.", Form, BadInput);
                 }
 
                 few += words.Length - 1 < Fewest ? 1 : 0;
@@ -61,6 +61,6 @@ internal static class LabSequences
         }
 
         leftOut = few;
-        return file.Users.Count > 0 ? file : throw new OperatorException($"{path} has no user with {Fewest} items.", Form, BadInput);
+        return file.Users.Count > 0 ? file : throw new OperatorException(seen.Count == 0 ? $"{path}, row 1: the file is empty." : $"{path} has no user with {Fewest} items.", Form, BadInput);
     }
 }

@@ -54,6 +54,35 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Changed_rows_are_told_with_what_was_made_of_them_and_all_of_them_are_written()
+    {
+        await File.WriteAllTextAsync(_folder.File("orders.csv"), "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,A1,2,2024-12-01 10:00,1.50,7\n1,A2,1,2024-12-01 10:00,2.505,8\n2,A2,1,some day,2.50,8\n");
+        var done = await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv");
+        Assert.Equal(ExitStatus.Succeeded, done.Status);
+        Assert.All(
+            (string[])["changed, 1 row: Another customer in the same order. The row names another", "row 3, column CustomerID: 8 became 7", "row 3, column UnitPrice: 2.505 became 2.50", "rejected, 1 row: Date cannot be read.", "row 4, column InvoiceDate: some day", "marketing import --issues 1", "taken as GBP"],
+            told => Assert.Contains(told, done.Output));
+
+        Assert.Contains("marketing privacy allow import-rows", (await ProgramRun.ToEndAsync(_folder.Path, "import", "--issues", "1")).Error);
+        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "privacy", "allow", "import-rows", "--recipient", "Back office", "--country", "DE", "--basis", "contract", "--purpose", "Corrects rows")).Status);
+        var issues = (await ProgramRun.ToEndAsync(_folder.Path, "import", "--issues", "1")).Output.Split('\n');
+        Assert.Contains("orders.csv,3,CustomerID,8,other-customer-in-order,change,7 was taken instead.", issues[1] + issues[2]);
+        Assert.Contains(issues, line => line.StartsWith("orders.csv,4,InvoiceDate,some day,unreadable-date,reject,", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Beside_changed_rows_only_the_command_for_rejected_ones_points_to_them()
+    {
+        await File.WriteAllTextAsync(_folder.File("orders.csv"), "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID,Currency\n1,A1,2,2024-12-01 10:00,1.50,7,GBP\n1,A2,1,2024-12-01 10:00,2.50,8,GBP\n");
+        var done = await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv", "--json");
+        var import = JsonDocument.Parse(done.Output).RootElement[0];
+        var other = import.GetProperty("rules").EnumerateArray().Single(rule => rule.GetProperty("rule").GetString() == "other-customer-in-order");
+        Assert.Equal(("7", JsonValueKind.Null), (other.GetProperty("first")[0].GetProperty("made").GetString(), import.GetProperty("assumedCurrency").ValueKind));
+        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "privacy", "allow", "import-rows", "--recipient", "Back office", "--country", "DE", "--basis", "contract", "--purpose", "Corrects rows")).Status);
+        Assert.Contains("it changed 1: marketing import --issues 1", (await ProgramRun.ToEndAsync(_folder.Path, "import", "--rejected", "1")).Error);
+    }
+
+    [Fact]
     public async Task Rates_and_lists_of_duplicates_work_beside_a_program_that_serves()
     {
         await File.WriteAllTextAsync(_folder.File("rates.csv"), "date,currency,rate\n2024-12-01,USD,1.25\n2024-12-02,JPY,190\n");

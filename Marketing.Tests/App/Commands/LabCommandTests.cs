@@ -48,9 +48,15 @@ public sealed class LabCommandTests : IDisposable
     {
         await WriteAsync();
         await File.WriteAllTextAsync(_folder.File("bad.csv"), "user,item,value\n1,2,-1\n");
+        await File.WriteAllTextAsync(_folder.File("empty.csv"), "");
+        await File.WriteAllTextAsync(_folder.File("open.csv"), "user,item\n1,\"2\n");
+        await File.WriteAllTextAsync(_folder.File("twice.csv"), "user,item,User\n1,2,3\n");
         (string[] Command, string Message)[] slips =
         [
             (["--train", "bad.csv", "--test", "test.csv", "--model", "popular"], "bad.csv, row 2, column value: '-1' is no number above 0."),
+            (["--train", "empty.csv", "--test", "test.csv", "--model", "popular"], "empty.csv, row 1: the file is empty; it has no header."),
+            (["--train", "open.csv", "--test", "test.csv", "--model", "popular"], "open.csv, row 2, column 2: the row is no CSV."),
+            (["--train", "twice.csv", "--test", "test.csv", "--model", "popular"], "twice.csv, row 1: the column 'User' stands twice."),
             (["--train", "none.csv", "--test", "test.csv", "--model", "popular"], "none.csv"),
             (["--train", "train.csv", "--test", "test.csv", "--model", "popular", "--factors", "3"], "popular has no parameter factors; it has half_life_days, cart_weight, view_weight."),
             (["--train", "train.csv", "--test", "test.csv", "--model", "popular", "--factors"], "--factors has no value."),

@@ -43,11 +43,13 @@ public sealed class NumberTextTests
     public void What_is_not_whole_is_no_quantity(string text) => Assert.False(NumberText.TryQuantity(Encoding.UTF8.GetBytes(text), out _));
 
     [Theory]
-    [InlineData("1,50", true)]
-    [InlineData("-1234,5", true)]
-    [InlineData("1,000", false)]
-    [InlineData("1,000.00", false)]
-    [InlineData("1.50", false)]
-    [InlineData("a,50", false)]
-    public void A_decimal_comma_is_told_from_a_thousands_separator(string text, bool comma) => Assert.Equal(comma, NumberText.HasDecimalComma(Encoding.UTF8.GetBytes(text)));
+    [InlineData("12.300000000000000711", 1230, true)]
+    [InlineData("0.125000000000000000", 12, true)]
+    [InlineData("0.125000000000000001", 13, true)]
+    [InlineData("2.50000000000000000000", 250, false)]
+    public void Decimals_that_a_spreadsheet_wrote_out_are_rounded(string text, long pence, bool lost)
+    {
+        Assert.True(NumberText.TryMinor(Encoding.UTF8.GetBytes(text), 2, out var minor, out var rounded));
+        Assert.Equal((pence, lost), (minor, rounded));
+    }
 }

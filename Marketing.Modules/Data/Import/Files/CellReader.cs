@@ -106,18 +106,9 @@ internal sealed class CellReader(FileForm form, ShopProfile shop, DateTimeOffset
     private CleaningRule? Date(ReadOnlySpan<byte> text, out CellValue value)
     {
         value = Nothing;
-        long at;
-        if (DateText.TryParse(text, _order, out var written) || DateText.TryParse(text, DateOrder.YearMonthDay, out written))
+        if (!DateReading.TryRead(text, _order, _calendar, out var at))
         {
-            at = _calendar.ToUtc(written);
-        }
-        else if (CellForms.TryDigits(text, out var utc, out written))
-        {
-            at = utc == 0 ? _calendar.ToUtc(written) : utc;
-        }
-        else
-        {
-            return RowRule.UnreadableDate;
+            return CleaningRule.UnreadableDate;
         }
 
         value = new CellValue(CellKind.Whole, at, 0, 0, 0);
@@ -126,14 +117,15 @@ internal sealed class CellReader(FileForm form, ShopProfile shop, DateTimeOffset
 
     private CleaningRule? Whole(Field field, ReadOnlySpan<byte> text, out CellValue value)
     {
-        var read = NumberText.TryQuantity(CellForms.Pointed(text, _comma, stackalloc byte[32]), out var whole);
+        var pointed = CellForms.Pointed(text, _comma, stackalloc byte[GroupedNumber.Room]);
+        var read = NumberText.TryQuantity(pointed, out var whole);
         value = new CellValue(CellKind.Whole, whole, 0, 0, 0);
-        return !read ? RowRule.UnreadableWhole : whole < field.Least ? RowRule.TooSmall : null;
+        return read ? whole < field.Least ? RowRule.TooSmall : null : GroupedNumber.IsWholeNumber(pointed) ? RowRule.OutOfRange : RowRule.UnreadableWhole;
     }
 
     private CleaningRule? Number(Field field, ReadOnlySpan<byte> text, out CellValue value)
     {
-        var pointed = CellForms.Pointed(text, _comma, stackalloc byte[32]);
+        var pointed = CellForms.Pointed(text, _comma, stackalloc byte[GroupedNumber.Room]);
         var read = Utf8Parser.TryParse(pointed, out double number, out var used) && used == pointed.Length && double.IsFinite(number);
         value = new CellValue(CellKind.Real, 0, number, 0, 0);
         return !read ? RowRule.UnreadableNumber : number < field.Least ? RowRule.TooSmall : null;
@@ -141,9 +133,13 @@ internal sealed class CellReader(FileForm form, ShopProfile shop, DateTimeOffset
 
     private CleaningRule? Amount(Field field, ReadOnlySpan<byte> text, out CellValue value)
     {
-        var read = NumberText.TryMinor(CellForms.Pointed(text, _comma, stackalloc byte[32]), _decimals, out var minor, out var rounded);
+        var pointed = CellForms.Pointed(text, _comma, stackalloc byte[GroupedNumber.Room]);
+        var read = NumberText.TryMinor(pointed, _decimals, out var minor, out var rounded);
         value = new CellValue(CellKind.Whole, minor, 0, 0, 0);
-        return !read ? RowRule.UnreadableNumber : minor < field.Least ? RowRule.TooSmall : rounded ? RowRule.MoneyRounded : null;
+        return !read ? GroupedNumber.IsNumber(pointed) ? RowRule.OutOfRange : RowRule.UnreadableNumber
+            : minor < field.Least ? RowRule.TooSmall
+            : rounded ? RowRule.MoneyRounded
+            : null;
     }
 
     private static CleaningRule? YesNo(ReadOnlySpan<byte> text, out CellValue value)

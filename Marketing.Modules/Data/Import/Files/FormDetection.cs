@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Unicode;
 
 namespace Marketing.Data.Import.Files;
@@ -12,20 +13,26 @@ internal static class FormDetection
     public static string Packing(Stream bytes, string name)
     {
         var head = Head(bytes);
+        var isText = IsText(head);
         return head.AsSpan() switch
         {
             [0x1F, 0x8B, ..] => "gzip",
             [(byte)'P', (byte)'K', 3, 4, ..] => "xlsx",
-            [0xD0, 0xCF, 0x11, 0xE0, ..] => throw FileFault.OldWorkbook.Whole(),
-            _ => name.EndsWith(".br", StringComparison.OrdinalIgnoreCase) || (!IsText(head) && IsBrotli(head)) ? "brotli" : "plain",
+            _ when name.EndsWith(".br", StringComparison.OrdinalIgnoreCase) => "brotli",
+            _ => !isText && FileSignature.Of(head, isText) is null && IsBrotli(head) ? "brotli" : "plain",
         };
     }
 
     /// <summary>Encoding of a text, and how sure that is.</summary>
+    /// <exception cref="FileRefusedException">It is no text.</exception>
     public static (string Name, double Sure) EncodingOf(Stream bytes, string packing)
     {
         using var text = FileText.Unpack(bytes, packing);
-        return EncodingOf(Head(text));
+        var head = Head(text);
+        var isText = IsText(head);
+        return FileSignature.Of(head, isText) is { } other ? throw other
+            : isText ? EncodingOf(head)
+            : throw FileFault.Binary.Whole();
     }
 
     /// <summary>Encoding of the first bytes of a text.</summary>
@@ -42,16 +49,9 @@ internal static class FormDetection
             return ("utf-8", 1);
         }
 
-        var (even, odd) = (0, 0);
-        for (var i = 0; i + 1 < head.Length; i += 2)
+        if (Utf16(head) is { } wide)
         {
-            even += head[i] == 0 ? 1 : 0;
-            odd += head[i + 1] == 0 ? 1 : 0;
-        }
-
-        if (Math.Max(even, odd) > head.Length / 8)
-        {
-            return (odd > even ? "utf-16" : "utf-16be", 0.95);
+            return (wide, 0.95);
         }
 
         var paired = PairedShare(head);
@@ -83,12 +83,32 @@ internal static class FormDetection
         return paired + alone == 0 ? 0 : (double)paired / (paired + alone);
     }
 
+    // Text of which much is Latin has a zero in many a second byte, and few in the others.
+    private static string? Utf16(ReadOnlySpan<byte> head)
+    {
+        var (even, odd) = (0, 0);
+        for (var i = 0; i + 1 < head.Length; i += 2)
+        {
+            even += head[i] == 0 ? 1 : 0;
+            odd += head[i + 1] == 0 ? 1 : 0;
+        }
+
+        return Math.Max(even, odd) <= head.Length / 8 || Math.Min(even, odd) * 4 > Math.Max(even, odd) ? null : odd > even ? "utf-16" : "utf-16be";
+    }
+
+    // Letters of any language hold few control signs; programs, pictures and packed bytes hold many.
     private static bool IsText(ReadOnlySpan<byte> head) => EncodingOf(head).Name switch
     {
-        "utf-8" or "utf-16" or "utf-16be" => true,
-        // Letters of any language hold few control signs; packed bytes hold many.
-        _ => Controls(head) < head.Length / 100.0,
+        "utf-16" => IsText(Encoding.Unicode, head),
+        "utf-16be" => IsText(Encoding.BigEndianUnicode, head),
+        _ => !head.Contains((byte)0) && Controls(head) <= Most(head),
     };
+
+    private static bool IsText(Encoding wide, ReadOnlySpan<byte> head) =>
+        wide.GetString(head).Count(sign => sign == '\uFFFD' || (char.IsControl(sign) && sign is not ('\t' or '\r' or '\n'))) <= Most(head);
+
+    // Single ones are slips: the end mark of an old program, a broken line inside a cell.
+    private static int Most(ReadOnlySpan<byte> head) => 2 + (head.Length / 100);
 
     private static int Controls(ReadOnlySpan<byte> head)
     {

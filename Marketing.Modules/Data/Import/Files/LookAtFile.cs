@@ -149,62 +149,63 @@ internal static class LookAtFile
         return (headers, rows);
     }
 
-    // A sign with one or two digits behind it, and not three, tells; both signs in one number tell as well.
+    // Numbers that can be read in one way only tell which sign stands before the decimals.
     private static (bool Comma, double Sure) SignOf(List<IReadOnlyList<string>> rows)
     {
-        var (comma, point) = (0, 0);
+        var (comma, point, both) = (0, 0, 0);
+        Span<byte> plain = stackalloc byte[GroupedNumber.Room];
         foreach (var cell in rows.SelectMany(row => row))
         {
-            if (cell.Length is 0 or > 20 || !cell.All(sign => char.IsAsciiDigit(sign) || sign is '.' or ',' or '-' or ' ' or '€' or '$' or '£' or '¥'))
-            {
-                continue;
-            }
-
             var number = cell.Trim(' ', '€', '$', '£', '¥');
-            var mark = number.LastIndexOfAny(['.', ',']);
-            if (mark < 0 || number.Length - mark - 1 == 3 || number.Count(sign => sign == number[mark]) > 1)
+            if (number.Length is 0 or > 20 || number.AsSpan().IndexOfAny('.', ',') < 0)
             {
                 continue;
             }
 
-            comma += number[mark] == ',' ? 1 : 0;
-            point += number[mark] == '.' ? 1 : 0;
+            var text = Encoding.UTF8.GetBytes(number);
+            if (GroupedNumber.Write(text, comma: false, plain, out var notPoint) < 0)
+            {
+                continue;
+            }
+
+            _ = GroupedNumber.Write(text, comma: true, plain, out var notComma);
+            (comma, point) = (comma + (notPoint ? 1 : 0), point + (notComma ? 1 : 0));
+            both += notPoint || notComma ? 0 : 1;
         }
 
-        return comma + point == 0 ? (false, 0.6) : (comma > point, (double)Math.Max(comma, point) / (comma + point));
+        return comma + point > 0 ? (comma > point, (double)Math.Max(comma, point) / (comma + point)) : (false, both > 0 ? 0.5 : 0.6);
     }
 
-    // Columns of dates agree on the order that all their values can be read in.
+    // Columns of dates agree on the order of those that tell.
     private static (FileForm Form, double Sure) Dates(FileForm form, List<IReadOnlyList<string>> rows)
     {
-        var left = new HashSet<DateOrder>(Enum.GetValues<DateOrder>());
-        var seen = false;
+        var orders = new HashSet<DateOrder>();
+        var isOpen = false;
         var width = rows.Count == 0 ? 0 : rows.Max(row => row.Count);
         for (var column = 0; column < width; column++)
         {
-            var values = rows.Where(row => row.Count > column && row[column].Length > 0).Select(row => Encoding.UTF8.GetBytes(row[column])).ToList();
-            var readings = values.ConvertAll(value => DateText.Readings(value));
-            if (values.Count == 0 || readings.Count(reading => reading.Count > 0) < 0.8 * values.Count)
+            var votes = new DateVotes();
+            foreach (var row in rows.Where(row => row.Count > column && row[column].Length > 0))
+            {
+                votes.Add(Encoding.UTF8.GetBytes(row[column]), 0);
+            }
+
+            if (votes.Seen == 0 || votes.IsUnreadable)
             {
                 continue;
             }
 
-            // A reading that fits nearly all rows: single wrong dates are rejected later, and do not decide.
-            var fitting = left.Where(order => readings.Count(reading => reading.Contains(order)) >= 0.8 * values.Count).ToList();
-            if (fitting.Contains(DateOrder.YearMonthDay))
+            if (votes.Order is { } order)
             {
-                seen = true;
-                continue;
+                orders.Add(order);
             }
 
-            var best = fitting.Max(order => readings.Count(reading => reading.Contains(order)));
-            left.IntersectWith(fitting.Where(order => readings.Count(reading => reading.Contains(order)) == best));
-            seen = true;
+            isOpen |= votes.Order is null;
         }
 
-        left.Remove(left.Count > 1 && left.Count < 3 ? DateOrder.YearMonthDay : (DateOrder)(-1));
-        return !seen || left.Count == 3 ? (form with { Dates = "year-first" }, 1)
-            : left.Count == 1 ? (form with { Dates = DateOrders.Name(left.Single()) }, 1)
+        orders.Remove(DateOrder.YearMonthDay);
+        return orders.Count == 1 ? (form with { Dates = DateOrders.Name(orders.Single()) }, 1)
+            : orders.Count == 0 && !isOpen ? (form with { Dates = "year-first" }, 1)
             : (form with { Dates = "unknown" }, 0);
     }
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Marketing.Data.Import.Kinds;
+using Marketing.Kernel;
 
 namespace Marketing.Data.Import.Files;
 
@@ -12,6 +14,7 @@ internal sealed class RowParser
     private readonly int[] _columns;
     private readonly int[] _oneOf;
     private readonly CellReader _cells;
+    private readonly string _currency;
 
     /// <param name="records">At the first record.</param>
     /// <param name="plan">What to do.</param>
@@ -26,6 +29,7 @@ internal sealed class RowParser
         _columns = ColumnMatch.Positions(Headers, plan.Columns, _kind.Fields.Select(field => field.Name));
         _oneOf = [.. _kind.OneOf.Select(_kind.Position)];
         _cells = new CellReader(plan.Form, shop, now);
+        _currency = shop.Currency;
         if (plan.Form.Dates == "unknown" && _kind.Fields.Where((field, i) => field.Type == FieldType.Date && _columns[i] >= 0).Any())
         {
             throw FileFault.UnsaidDates.At(1, plan.Columns.GetValueOrDefault(_kind.Fields.First(field => field.Type == FieldType.Date).Name));
@@ -71,7 +75,7 @@ internal sealed class RowParser
         var headers = new string[records.FieldCount];
         for (var i = 0; i < headers.Length; i++)
         {
-            headers[i] = Encoding.UTF8.GetString(records[i]);
+            headers[i] = Cell.Shown(Encoding.UTF8.GetString(records[i]));
         }
 
         var unique = ColumnMatch.Unique(headers);
@@ -125,7 +129,7 @@ internal sealed class RowParser
             }
 
             // Text is asked for again: reading another cell may have overwritten what was unescaped.
-            Add(batch, rule, column, column < 0 ? default : Cell.Trim(_records[column]));
+            Add(batch, rule, column, column < 0 ? default : Cell.Trim(_records[column]), rule == RowRule.MoneyRounded ? Amount(cells[i].Whole) : null);
             if (rule.Effect == CleaningRule.Reject)
             {
                 return false;
@@ -170,15 +174,18 @@ internal sealed class RowParser
 
     private bool Reject(RowBatch batch, CleaningRule rule, int column, ReadOnlySpan<byte> value)
     {
-        Add(batch, rule, column, value);
+        Add(batch, rule, column, value, null);
         return false;
     }
 
-    private void Add(RowBatch batch, CleaningRule rule, int column, ReadOnlySpan<byte> value) => batch.Issues.Add(new NewIssue(
+    private string Amount(long minor) => new Money(minor, _currency).Major.ToString(CultureInfo.InvariantCulture);
+
+    private void Add(RowBatch batch, CleaningRule rule, int column, ReadOnlySpan<byte> value, string? made) => batch.Issues.Add(new NewIssue(
         _records.Row,
         batch.Issues.Count > 0 && batch.Issues[^1].Row == _records.Row ? batch.Issues[^1].Position + 1 : 0,
         column < 0 ? null : Headers[column],
         Cell.Cut(Encoding.UTF8.GetString(value)),
         rule,
-        Encoding.UTF8.GetString(_records.Text)));
+        Encoding.UTF8.GetString(_records.Text),
+        made is null ? null : $"{made}{ImportIssue.Instead}{rule.Reason}"));
 }

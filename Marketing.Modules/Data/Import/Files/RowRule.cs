@@ -9,12 +9,12 @@ internal static class RowRule
     public static readonly CleaningRule NobodyNamed = new("nobody-named", CleaningRule.Reject, "The row names nobody. Enter the customer's number or address.");
     public static readonly CleaningRule NothingMeasured = new("nothing-measured", CleaningRule.Reject, "The row holds no figure. Enter at least one.");
     public static readonly CleaningRule UnreadableEmail = new("unreadable-email", CleaningRule.Reject, "This is no e-mail address. Write it as name@example.com.");
-    public static readonly CleaningRule UnreadableDate = new("unreadable-date", CleaningRule.Reject, "The date cannot be read. Write it like the other rows, for example 2024-12-09 12:50.");
     public static readonly CleaningRule UnlikelyDate = new("unlikely-date", CleaningRule.Reject, "The date lies before 1990 or more than a day after now. Correct it.");
-    public static readonly CleaningRule UnreadableNumber = new("unreadable-number", CleaningRule.Reject, "This is not a number. Write digits, and the sign before the decimals that the other rows use.");
+    public static readonly CleaningRule UnreadableNumber = new("unreadable-number", CleaningRule.Reject, "This is not a number. Write digits, and the sign before the decimals that the other rows use; thousands may stand in groups of three digits.");
     public static readonly CleaningRule UnreadableWhole = new("unreadable-whole-number", CleaningRule.Reject, "This is not a whole number. Write digits only.");
     public static readonly CleaningRule TooSmall = new("too-small", CleaningRule.Reject, "The number is smaller than it can be. Correct it.");
     public static readonly CleaningRule UnknownWord = new("unknown-word", CleaningRule.Reject, "The value is none of those that can be understood. Use one of the words that the field lists.");
+    public static readonly CleaningRule OutOfRange = new("out-of-range", CleaningRule.Reject, "The number is out of range: whole numbers up to 100,000,000 and amounts up to 100,000,000,000,000 of the currency's smallest unit are taken. Correct it.");
     public static readonly CleaningRule UnreadableYesNo = new("unreadable-yes-no", CleaningRule.Reject, "This is neither yes nor no. Write yes or no.");
     public static readonly CleaningRule TooLong = new("too-long", CleaningRule.Reject, "The value is longer than 200 characters, which no number or code is. Look for a quotation mark or line end that is missing.");
     public static readonly CleaningRule OtherCurrency = new("other-currency", CleaningRule.Reject, "The amount is in another currency than the shop's. Convert the amounts, and import them in the shop's currency.");

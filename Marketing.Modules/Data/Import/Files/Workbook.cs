@@ -66,7 +66,7 @@ internal static class Workbook
         using var archive = new ZipArchive(bytes, ZipArchiveMode.Read, leaveOpen: true);
         if (archive.GetEntry("xl/workbook.xml") is null)
         {
-            throw FileFault.Archive.Whole();
+            throw OtherForm(archive) is { } form ? FileFault.OtherOffice.Whole(form) : FileFault.Archive.Whole();
         }
 
         var buffer = new byte[64 * 1024];
@@ -81,4 +81,13 @@ internal static class Workbook
             }
         }
     }
+
+    // What other office programs write is an archive too.
+    private static string? OtherForm(ZipArchive archive) =>
+        archive.GetEntry("xl/workbook.bin") is not null ? ".xlsb"
+        : archive.GetEntry("word/document.xml") is not null ? ".docx"
+        : archive.GetEntry("ppt/presentation.xml") is not null ? ".pptx"
+        : archive.GetEntry("content.xml") is not null && archive.GetEntry("mimetype") is not null ? "OpenDocument, .ods"
+        : archive.GetEntry("Index/Document.iwa") is not null ? ".numbers"
+        : null;
 }

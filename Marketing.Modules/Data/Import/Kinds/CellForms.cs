@@ -37,8 +37,8 @@ internal static class CellForms
 
     /// <summary>A number without currency signs, blanks and thousands separators, with a point before its decimals.</summary>
     /// <param name="text">As it stands in the file.</param>
-    /// <param name="comma">Whether a comma stands before the decimals.</param>
-    /// <param name="buffer">Room for the result; a longer text is given back as it is.</param>
+    /// <param name="comma">Whether the file writes a comma before the decimals.</param>
+    /// <param name="buffer">Room for the result, <see cref="GroupedNumber.Room"/>; what is no number is given back as it is.</param>
     public static ReadOnlySpan<byte> Pointed(ReadOnlySpan<byte> text, bool comma, Span<byte> buffer)
     {
         if (text.Length > buffer.Length || text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
@@ -46,20 +46,11 @@ internal static class CellForms
             return text;
         }
 
+        Span<byte> bare = stackalloc byte[text.Length];
         var written = 0;
-        var (mark, thousands) = comma ? ((byte)',', (byte)'.') : ((byte)'.', (byte)',');
         for (var i = 0; i < text.Length; i++)
         {
-            var sign = text[i];
-            if (sign == mark)
-            {
-                buffer[written++] = (byte)'.';
-            }
-            else if (sign == thousands && IsGroup(text[(i + 1)..], mark))
-            {
-                continue;
-            }
-            else if (sign is (byte)'$' or (byte)' ' or (byte)'%')
+            if (text[i] is (byte)'$' or (byte)'%')
             {
                 continue;
             }
@@ -67,17 +58,18 @@ internal static class CellForms
             {
                 i += 2;
             }
-            else if (text[i..].StartsWith("£"u8) || text[i..].StartsWith("¥"u8) || text[i..].StartsWith("\u00A0"u8))
+            else if (text[i..].StartsWith("£"u8) || text[i..].StartsWith("¥"u8))
             {
                 i++;
             }
             else
             {
-                buffer[written++] = sign;
+                bare[written++] = text[i];
             }
         }
 
-        return buffer[..written];
+        var length = GroupedNumber.Write(bare[..written], comma, buffer, out _);
+        return length < 0 ? text : buffer[..length];
     }
 
     /// <summary>Seconds or milliseconds since 1970 as milliseconds, or a day written as eight digits.</summary>
@@ -98,9 +90,4 @@ internal static class CellForms
         utc = text.Length == 10 ? value * 1000 : value;
         return true;
     }
-
-    // Three digits, and then another group, the decimals or the end.
-    private static bool IsGroup(ReadOnlySpan<byte> rest, byte mark) =>
-        rest.Length >= 3 && rest[..3].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0
-        && (rest.Length == 3 || rest[3] == mark || rest[3] is not (>= (byte)'0' and <= (byte)'9'));
 }

@@ -74,8 +74,8 @@ public sealed class RefusedFileTests : IDisposable
         Assert.IsType<ImportOutcome.Refused>(outcome);
         var words = Words.In(Words.Chinese);
         var failed = (await _rig.Shop.Imports.ListAsync(new TableQuery(), default)).Items.Select(import => (import.Message, Told: FileWords.Line(words, import.Failure!))).ToList();
-        Assert.Equal("第 2 行，“UnitPrice”列：价格“1,50”使用了小数逗号。 请使用小数点书写价格，例如 12.50。", failed[0].Told);
-        Assert.StartsWith("Row 2, column UnitPrice: The price \"1,50\" is written", failed[0].Message, StringComparison.Ordinal);
+        Assert.Equal("第 2 行，“UnitPrice”列：价格使用了小数逗号：共 1 个，第一个是“1,50”。 请说明这一点：在“类型与列”步骤中选择，或在命令行使用 --decimal comma。也可以用小数点书写价格，例如 12.50。", failed[0].Told);
+        Assert.StartsWith("Row 2, column UnitPrice: Prices are written with a decimal comma: 1 of them, the first \"1,50\".", failed[0].Message, StringComparison.Ordinal);
         Assert.StartsWith("第 2 行：全部 1 行都无法导入。", failed[1].Told, StringComparison.Ordinal);
 
         _rig.Shop.Database.Write((connection, transaction) => connection.Execute("update data_imports set message = 'Row 7: Old words.'", transaction: transaction));

@@ -1,0 +1,57 @@
+using Marketing.Kernel;
+using Sylvan.Data.Csv;
+
+namespace Marketing.Evaluation.Laboratory;
+
+/// <summary>Opens the CSV files of the laboratory and says in words of its own what is wrong with them.</summary>
+internal static class LabCsv
+{
+    private const int BadInput = 2;
+    private const int LongestShown = 40;
+
+    /// <summary>Opens a file at its header.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="form">How it should be written.</param>
+    /// <param name="columns">Position by name of the column in small letters.</param>
+    /// <exception cref="OperatorException">It is empty, or a column stands twice.</exception>
+    public static CsvDataReader Open(string path, string form, out Dictionary<string, int> columns)
+    {
+        CsvDataReader csv;
+        try
+        {
+            csv = CsvDataReader.Create(new StreamReader(path), new CsvDataReaderOptions { BufferSize = 1 << 20 });
+        }
+        catch (CsvMissingHeadersException e)
+        {
+            throw new OperatorException($"{path}, row 1: the file is empty; it has no header.", form, BadInput, e);
+        }
+
+        columns = [];
+        for (var i = 0; i < csv.FieldCount; i++)
+        {
+            if (!columns.TryAdd(csv.GetName(i).Trim().TrimStart('\uFEFF').ToLowerInvariant(), i))
+            {
+                var name = Shown(csv.GetName(i));
+                csv.Dispose();
+                throw new OperatorException($"{path}, row 1: the column '{name}' stands twice.", form, BadInput);
+            }
+        }
+
+        return csv;
+    }
+
+    /// <summary>Whether an error is the file's.</summary>
+    public static bool IsOfFile(Exception error) => error is IOException or UnauthorizedAccessException or CsvFormatException;
+
+    /// <summary>The refusal of a file that cannot be read on.</summary>
+    public static OperatorException Unreadable(string path, Exception error, string form) => error is CsvFormatException csv
+        ? new($"{path}, row {csv.RowNumber + 1}, column {csv.FieldOrdinal + 1}: the row is no CSV.", $"Close every quotation mark that opens a cell, and write one inside a cell twice. {form}", BadInput, error)
+        : new($"{path} cannot be read: {error.Message}", form, BadInput, error);
+
+    /// <summary>The refusal of a file that lacks a column.</summary>
+    public static OperatorException NoColumn(string path, string name, Dictionary<string, int> columns, string form) =>
+        new($"{path}, row 1: there is no column {name}; there are {string.Join(", ", columns.Keys.Take(20).Select(Shown))}.", form, BadInput);
+
+    /// <summary>A value as messages show it.</summary>
+    public static string Shown(string value) => string.Concat((value.Length > LongestShown ? value[..LongestShown] + "…" : value).Select(sign => char.IsControl(sign) ? '\uFFFD' : sign));
+}
