@@ -1,4 +1,5 @@
 using System.Net;
+using Marketing.App.Api.V1;
 using Marketing.App.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -99,7 +100,7 @@ internal static class AccessModule
     /// <summary>A person is led to a page; a program is told by the status.</summary>
     private static Task RedirectPages(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
-        if (MissingPages.IsForPerson(context.Request))
+        if (MissingPages.IsForPerson(context.Request) && !ApiModule.IsAsked(context.Request))
         {
             context.Response.Redirect(context.RedirectUri);
         }

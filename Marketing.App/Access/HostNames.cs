@@ -1,4 +1,5 @@
 using System.Net;
+using Marketing.App.Api.V1;
 using Marketing.Data;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -13,6 +14,9 @@ namespace Marketing.App.Access;
 /// </summary>
 internal sealed class HostNames(IShop shop, IServer server, IOptions<AccessOptions> options)
 {
+    private const string Unknown =
+        "This program is not known under the name in the address. Ask it as localhost, enter the name as the shop's public address, or add it to the setting Access:AllowedHosts:0 (environment: MARKETING_Access__AllowedHosts__0).";
+
     public bool Knows(HostString host)
     {
         var name = host.Host.TrimEnd('.');
@@ -32,11 +36,15 @@ internal sealed class HostNames(IShop shop, IServer server, IOptions<AccessOptio
             return;
         }
 
+        if (ApiModule.IsAsked(context.Request))
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "Unknown name", Unknown);
+            return;
+        }
+
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        await context.Response.WriteAsync(
-            "This program is not known under the name in the address. Ask it as localhost, enter the name as the shop's public address, or add it to the setting Access:AllowedHosts:0 (environment: MARKETING_Access__AllowedHosts__0).",
-            context.RequestAborted);
+        await context.Response.WriteAsync(Unknown, context.RequestAborted);
     }
 
     private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);

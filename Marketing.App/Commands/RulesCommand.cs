@@ -9,6 +9,8 @@ namespace Marketing.App.Commands;
 
 internal static class RulesCommand
 {
+    private const int MostNamed = 10;
+
     public const string Help = "Merchandising rules: what is hidden, pinned, raised, buried and kept apart in recommendations. A program that serves follows within a second.";
 
     public const string ShowHelp = """
@@ -20,7 +22,7 @@ internal static class RulesCommand
         """;
 
     public const string CheckHelp = """
-        Say whether a book of rules could be published; nothing is changed.
+        Say whether a book of rules could be published, and warn of what it names and no product has; nothing is changed.
 
         Examples:
           marketing rules check rules.json
@@ -80,7 +82,9 @@ internal static class RulesCommand
     {
         var book = await ReadAsync(parsed.GetValue(File)!, cancellation);
         await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
-        Refuse(services.GetRequiredService<IMerchandising>().Check(book));
+        var rules = services.GetRequiredService<IMerchandising>();
+        Refuse(rules.Check(book));
+        await WarnAsync(context, rules, book, cancellation);
         context.Terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The book can be published: {book.Rules.Count} rules."));
         return ExitStatus.Succeeded;
     }
@@ -134,12 +138,34 @@ internal static class RulesCommand
             case PublishOutcome.Overtaken({ } current):
                 throw new OperatorException($"Another book is in force: {Line(current)}", $"Nothing was changed. 'marketing rules show' prints it; add what is yours and publish with --onto {current.Version}.", ExitStatus.BadInput);
             case PublishOutcome.Published({ } published):
+                await WarnAsync(context, rules, book, cancellation);
                 context.Terminal.Output.WriteLine(Line(published));
                 break;
         }
 
         return ExitStatus.Succeeded;
     }
+
+    // A rule may be made before its products are there; a misspelt one would do nothing without a word.
+    private static async Task WarnAsync(CommandContext context, IMerchandising rules, RuleBook book, CancellationToken cancellation)
+    {
+        foreach (var doubt in await rules.DoubtsAsync(book, cancellation))
+        {
+            context.Terminal.Error.WriteLine($"Warning: '{doubt.Rule}': {Told(doubt)}");
+        }
+    }
+
+    private static string Told(RuleDoubt doubt) => doubt.Kind switch
+    {
+        DoubtKind.Code => $"no product that is offered or was ever sold has the code {Some(doubt.Values)}. Check the spelling, or bring the products in.",
+        DoubtKind.Category => $"no product is in the category '{doubt.Values[0]}'. Check the spelling, or bring the products in.",
+        DoubtKind.Name => $"no product has '{doubt.Values[0]}' in its name.",
+        DoubtKind.Together => "no product meets all that it says.",
+        var other => throw new InvalidOperationException($"{other} is no doubt."),
+    };
+
+    private static string Some(IReadOnlyList<string> codes) =>
+        string.Join(", ", codes.Take(MostNamed)) + (codes.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {codes.Count - MostNamed} more") : "");
 
     private static void Refuse(IReadOnlyList<string> problems)
     {

@@ -1,3 +1,4 @@
+using Marketing.App.Api.V1;
 using Marketing.Kernel;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -10,11 +11,24 @@ internal static class ErrorAnswer
 
     private static Task WriteAsync(HttpContext context)
     {
+        var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (ApiModule.IsAsked(context.Request))
+        {
+            return WriteProblemAsync(context, error);
+        }
+
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(context.Features.Get<IExceptionHandlerFeature>()?.Error switch
+        return context.Response.WriteAsync(error switch
         {
             OperatorException e => $"{e.Message}\n{e.Fix}\n",
             _ => "The program met an error that it did not expect.\nTry again; the details are in the log file of the data folder.\n",
         });
     }
+
+    private static Task WriteProblemAsync(HttpContext context, Exception? error) => error switch
+    {
+        BadHttpRequestException wrong => Problem.WriteAsync(context, wrong.StatusCode, "The request cannot be read", "The connection or the request broke off. Send it again."),
+        OperatorException e => Problem.WriteAsync(context, context.Response.StatusCode, "Not done", $"{e.Message} {e.Fix}"),
+        _ => Problem.WriteAsync(context, context.Response.StatusCode, "Not done", "The program met an error that it did not expect. Try again; the details are in the log file of the data folder."),
+    };
 }

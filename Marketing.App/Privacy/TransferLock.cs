@@ -1,3 +1,4 @@
+using Marketing.App.Api.V1;
 using Marketing.Data;
 
 namespace Marketing.App.Privacy;
@@ -13,8 +14,8 @@ internal static class TransferLock
         return await transfers.ObstacleAsync(place, context.HttpContext.RequestAborted) switch
         {
             null => await next(context),
-            _ when request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) => Results.Redirect($"/data/privacy/blocked/{place}"),
-            var obstacle => Results.Problem(obstacle, statusCode: StatusCodes.Status403Forbidden, title: "Transfer not recorded"),
+            _ when !ApiModule.IsAsked(request) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) => Results.Redirect($"/data/privacy/blocked/{place}"),
+            var obstacle => Reading.Refuse(StatusCodes.Status403Forbidden, "Transfer not recorded", obstacle),
         };
     });
 

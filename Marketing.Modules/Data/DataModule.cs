@@ -8,6 +8,7 @@ using Marketing.Data.Import.Files;
 using Marketing.Data.Intake;
 using Marketing.Data.Ledger;
 using Marketing.Data.Privacy;
+using Marketing.Data.Products;
 using Marketing.Data.Quality;
 using Marketing.Data.Retention;
 using Marketing.Data.Shop;
@@ -43,6 +44,8 @@ public static class DataModule
             .AddSingleton<ILedger, DecisionLedger>()
             .AddSingleton<DataCustomersStore>()
             .AddSingleton<ICustomerRecords, CustomerRecords>()
+            .AddSingleton<DataProductsStore>()
+            .AddSingleton<IProductRecords, ProductRecords>()
             .AddSingleton<DataImportStore>()
             .AddSingleton<ImportOrders>()
             .AddSingleton<Imports>()

@@ -21,6 +21,12 @@ public sealed class ShopSnapshot
     /// <summary>Customers with an order, a return, an event or a consent before <see cref="AsOf"/>.</summary>
     public required CustomerColumns Customers { get; init; }
 
+    /// <summary>
+    /// Customers whom the shop of now knows and who have none of these yet: nothing is fitted to them or planned for them. Since when they
+    /// are known is not stored, so that an earlier picture has none.
+    /// </summary>
+    public CustomerColumns Newcomers { get; init; } = new() { Id = [], Key = [], Country = [], MailConsent = [] };
+
     /// <summary>Products with a sale, a return or an event before <see cref="AsOf"/>.</summary>
     public required ProductColumns Products { get; init; }
 

@@ -214,6 +214,9 @@ public interface IMerchandising
     /// <summary>What is wrong with a book, by rule; empty when it can be published.</summary>
     IReadOnlyList<string> Check(RuleBook book);
 
+    /// <summary>What a book names and no product has that is offered or was ever sold. Nothing of it keeps a book from being published.</summary>
+    Task<IReadOnlyList<RuleDoubt>> DoubtsAsync(RuleBook book, CancellationToken cancellation);
+
     /// <summary>What a book would change.</summary>
     /// <param name="draft">A book that passes <see cref="Check"/>.</param>
     /// <param name="customer">Whose list is shown, or null for somebody unknown.</param>

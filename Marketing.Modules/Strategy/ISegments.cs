@@ -33,7 +33,12 @@ public sealed record Segmentation(FeatureFrame Frame, IReadOnlyList<string> Code
 /// <param name="MailConsent">Whether marketing mail is agreed to.</param>
 public sealed record CustomerRow(CustomerId Id, string Key, string Country, string Segment, double? RecencyDays, int Frequency, long Monetary, int R, int F, int M, bool MailConsent);
 
-/// <summary>RFM segments and lists of customers.</summary>
+/// <summary>Which customers a list holds.</summary>
+/// <param name="Segment">Only this segment, or null.</param>
+/// <param name="Bought">Only those with an order, only those without, or null for both.</param>
+public readonly record struct CustomerFilter(string? Segment = null, bool? Bought = null);
+
+/// <summary>RFM segments and lists of the customers whom the shop knows, whether they have bought or not.</summary>
 public interface ISegments
 {
     /// <summary>Segments of any frame.</summary>
@@ -46,17 +51,18 @@ public interface ISegments
     Task<IReadOnlyList<SegmentSummary>> SummariseAsync(CancellationToken cancellation);
 
     /// <summary>Customers, one page. Sort by <c>key country segment recency frequency monetary</c>; search looks into number, country, name and address.</summary>
-    /// <param name="segment">Only this segment, or null.</param>
+    /// <param name="filter">Which customers.</param>
     /// <param name="query">Part wanted.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    Task<Page<CustomerRow>> CustomersAsync(string? segment, TableQuery query, CancellationToken cancellation);
+    /// <exception cref="ArgumentException">There is no such segment.</exception>
+    Task<Page<CustomerRow>> CustomersAsync(CustomerFilter filter, TableQuery query, CancellationToken cancellation);
 
     /// <summary>Customers by ascending id after one of them, so that rows which come or go meanwhile shift nothing.</summary>
-    /// <param name="segment">Only this segment, or null.</param>
+    /// <param name="filter">Which customers.</param>
     /// <param name="after">The last one that was read, whether it is still there or not; null to begin.</param>
     /// <param name="take">Most rows.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <returns>The rows, and how many there are in all.</returns>
     /// <exception cref="ArgumentException">There is no such segment.</exception>
-    Task<Page<CustomerRow>> CustomersAfterAsync(string? segment, CustomerId? after, int take, CancellationToken cancellation);
+    Task<Page<CustomerRow>> CustomersAfterAsync(CustomerFilter filter, CustomerId? after, int take, CancellationToken cancellation);
 }

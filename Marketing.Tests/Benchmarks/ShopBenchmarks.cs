@@ -42,10 +42,10 @@ public class ShopBenchmarks
     public IRecommender ItemKnn() => _shop.Get<IRecommenderMethods>().Fit("item-knn", _snapshot, null, null, CancellationToken.None);
 
     [Benchmark(Description = "customer list, page by page, sorted by money")]
-    public Task<Page<CustomerRow>> Customers() => _shop.Get<ISegments>().CustomersAsync(null, new TableQuery(Skip: (int)(25 * (_page++ % 200)), Take: 25, Sort: "monetary", Descending: true), CancellationToken.None);
+    public Task<Page<CustomerRow>> Customers() => _shop.Get<ISegments>().CustomersAsync(default, new TableQuery(Skip: (int)(25 * (_page++ % 200)), Take: 25, Sort: "monetary", Descending: true), CancellationToken.None);
 
     [Benchmark(Description = "customer list, search in number, country, name and address")]
-    public Task<Page<CustomerRow>> Search() => _shop.Get<ISegments>().CustomersAsync(null, new TableQuery(Search: "ger", Sort: "recency"), CancellationToken.None);
+    public Task<Page<CustomerRow>> Search() => _shop.Get<ISegments>().CustomersAsync(default, new TableQuery(Search: "ger", Sort: "recency"), CancellationToken.None);
 
     [Benchmark(Description = "overview of 30 days, not cached")]
     public Task<Overview> Overview() => _shop.Get<IReports>().OverviewAsync(30 + (int)(_page++ % 300), CancellationToken.None);

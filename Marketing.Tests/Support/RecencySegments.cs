@@ -16,7 +16,7 @@ internal sealed class RecencySegments : ISegments
 
     public Task<IReadOnlyList<SegmentSummary>> SummariseAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<Page<CustomerRow>> CustomersAsync(string? segment, TableQuery query, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<Page<CustomerRow>> CustomersAsync(CustomerFilter filter, TableQuery query, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<Page<CustomerRow>> CustomersAfterAsync(string? segment, CustomerId? after, int take, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<Page<CustomerRow>> CustomersAfterAsync(CustomerFilter filter, CustomerId? after, int take, CancellationToken cancellation) => throw new NotSupportedException();
 }

@@ -15,11 +15,19 @@ internal sealed class SnapshotBuilder(DateTimeOffset asOf)
     private readonly Dictionary<string, string> _categories = [];
     private readonly Dictionary<string, string> _brands = [];
     private readonly HashSet<string> _ended = [];
+    private readonly SortedDictionary<long, string> _newcomers = [];
 
     public SnapshotBuilder Customer(string key, bool mailConsent = true)
     {
         Index(_customers, key);
         _consents[key] = mailConsent;
+        return this;
+    }
+
+    /// <summary>A customer whom the shop knows by the record alone. The ids of the others are 10, 20 and so on then.</summary>
+    public SnapshotBuilder Newcomer(long id, string key)
+    {
+        _newcomers.Add(id, key);
         return this;
     }
 
@@ -87,10 +95,17 @@ internal sealed class SnapshotBuilder(DateTimeOffset asOf)
             TimeZone = "Europe/London",
             Customers = new CustomerColumns
             {
-                Id = [.. _customers.Select((_, i) => i + 1L)],
+                Id = [.. _customers.Select((_, i) => (i + 1L) * (_newcomers.Count > 0 ? 10 : 1))],
                 Key = [.. _customers],
                 Country = [.. _customers.Select(_ => "United Kingdom")],
                 MailConsent = [.. _customers.Select(key => _consents.GetValueOrDefault(key, true))],
+            },
+            Newcomers = new CustomerColumns
+            {
+                Id = [.. _newcomers.Keys],
+                Key = [.. _newcomers.Values],
+                Country = [.. _newcomers.Select(_ => "France")],
+                MailConsent = new bool[_newcomers.Count],
             },
             Products = new ProductColumns
             {

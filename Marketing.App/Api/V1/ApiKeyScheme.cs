@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Marketing.Kernel;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,10 @@ internal sealed class ApiKeyScheme(IApiKeys keys, IOptionsMonitor<Authentication
     public const string Name = "api-key";
     private const string Bearer = "Bearer ";
     private const string Scope = "scope";
+
+    /// <summary>The lock of what tells of the interface alone: any key opens it, and so does whoever is signed in.</summary>
+    public static AuthorizationPolicy KeyOrSession { get; } =
+        new AuthorizationPolicyBuilder(CookieAuthenticationDefaults.AuthenticationScheme, Name).RequireAuthenticatedUser().Build();
 
     /// <summary>The lock of endpoints that need a scope.</summary>
     public static AuthorizationPolicy Needs(string scope) =>

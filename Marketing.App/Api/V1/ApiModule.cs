@@ -6,7 +6,10 @@ namespace Marketing.App.Api.V1;
 /// <summary>The REST interface under <c>/api/v1</c>: keys instead of sessions, problems instead of pages.</summary>
 internal static class ApiModule
 {
-    public const string Root = "/api/v1";
+    /// <summary>Under it everything answers to programs, in one form, whether it is there or not.</summary>
+    public const string Everything = "/api";
+
+    public const string Root = Everything + "/v1";
 
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
@@ -25,5 +28,9 @@ internal static class ApiModule
         api.MapRecommendationOutcomes();
         api.MapRules();
         api.MapOpenApi();
+        endpoints.MapUnknown();
     }
+
+    /// <summary>Whether a request is one of a program to the interface, which reads problems and no pages.</summary>
+    public static bool IsAsked(HttpRequest request) => request.Path.StartsWithSegments(Everything);
 }

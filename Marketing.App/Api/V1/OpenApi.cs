@@ -4,8 +4,6 @@ using Marketing.App.Resources;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Strategy;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Authorization;
 
 namespace Marketing.App.Api.V1;
 
@@ -21,7 +19,7 @@ internal static class OpenApi
 
     public static void MapOpenApi(this IEndpointRouteBuilder api) => api
         .MapGet("/openapi.json", () => Results.Text(Text.Value, "application/json"))
-        .RequireAuthorization(new AuthorizationPolicyBuilder(CookieAuthenticationDefaults.AuthenticationScheme, ApiKeyScheme.Name).RequireAuthenticatedUser().Build());
+        .RequireAuthorization(ApiKeyScheme.KeyOrSession);
 
     internal static JsonObject Document() => new()
     {
@@ -54,10 +52,17 @@ internal static class OpenApi
             ["/api/v1/stock"] = Sending<StockItem>(ApiScopes.Stock, "Send levels of stock", """{"product":"TEA-1","units":120,"at":"2026-01-31T06:00:00Z","leadDays":9}"""),
             ["/api/v1/consents"] = Sending<ConsentItem>(ApiScopes.Consents, "Send consents", """{"customer":"10042","purpose":"marketing","channel":"mail","granted":true,"at":"2026-01-31T09:30:00Z","source":"checkout","wording":"2026-01","basis":"consent"}"""),
         };
-        paths["/api/v1/customers"]!.AsObject()["get"] = Reading("Read customers", CountedPage, "segment", "limit", "cursor");
+        paths["/api/v1/customers"]!.AsObject()["get"] = Exemplified(
+            Reading("Read everybody whom the shop knows, or one segment. 'bought' is true for customers with an order, false for those without", CountedPage, "segment", "bought", "limit", "cursor"),
+            """{"items":[{"id":"10042","country":"France","segment":"champions","recencyDays":3.5,"orders":7,"spentMinor":21450,"mailConsent":true},{"id":"10043","country":"France","segment":null,"recencyDays":null,"orders":0,"spentMinor":0,"mailConsent":false}],"total":2,"next":null}""");
         paths["/api/v1/customers/{id}"] = new JsonObject { ["get"] = Reading("Read one customer", One, "id") };
         paths["/api/v1/segments"] = new JsonObject { ["get"] = Reading("Read segments, best customers first", CountedPage, "limit", "cursor") };
-        paths["/api/v1/decisions"] = new JsonObject { ["get"] = Reading("Read decisions, newest first", Page, "customer", "limit", "cursor") };
+        paths["/api/v1/decisions"] = new JsonObject
+        {
+            ["get"] = Exemplified(
+                Reading("Read decisions, newest first. Products are named by the shop's codes, best first, with scores that compare within one decision only", Page, "customer", "limit", "cursor"),
+                """{"items":[{"id":4711,"at":"2026-01-31T09:30:00Z","customer":"10042","kind":"recommendation","action":"show","propensity":1,"policy":"top-k:item-knn","arm":null,"products":[{"product":"TEA-1","score":0.81},{"product":"CUP-2","score":0.42}],"reasons":["bought-together"]}],"next":null}"""),
+        };
         paths["/api/v1/outcomes"] = new JsonObject { ["get"] = Reading("Read what became of decisions, or of one", Page, "decision", "limit", "cursor") };
         paths["/api/v1/features"] = new JsonObject { ["get"] = Reading("Read features of customers or products, with the treatments of missing values and outliers in force unless 'raw' is true", CountedPage, "of", "raw", "limit", "cursor") };
         OpenApiLists.AddTo(paths);
@@ -69,8 +74,9 @@ internal static class OpenApi
     private static JsonObject Rules()
     {
         const string Book = """{"rules":[{"name":"No gift cards","action":"hide","products":{"category":"Gift cards"}},{"name":"Tea of the month","action":"pin","slot":1,"products":{"products":["TEA-1"]},"placements":["home"],"until":"2026-02-28"},{"name":"Kitchen first","action":"boost","factor":1.5,"products":{"category":"Kitchen"},"segment":"champions"}],"hideOutOfStock":true,"bought":"due","diversity":0.2,"categoryCap":3}""";
-        var reading = Reading("Read the book of merchandising rules in force, or an earlier version. Its version is the ETag; prices are minor units, enumerations words", One, "version");
-        reading["responses"]!["200"]!["content"]!["application/json"]!["example"] = JsonNode.Parse($$"""{"version":4,"at":"2026-01-31T09:30:00Z","actor":"anna","note":"Tea of the month","book":{{Book}}}""");
+        var reading = Exemplified(
+            Reading("Read the book of merchandising rules in force, or an earlier version. Its version is the ETag; prices are minor units, enumerations words", One, "version"),
+            $$"""{"version":4,"at":"2026-01-31T09:30:00Z","actor":"anna","note":"Tea of the month","book":{{Book}}}""");
         return new JsonObject
         {
             ["get"] = reading,
@@ -150,6 +156,13 @@ internal static class OpenApi
             ["404"] = ProblemOf("There is no such thing."),
         }),
     };
+
+    /// <summary>Puts an example of its answer into a reading.</summary>
+    internal static JsonObject Exemplified(JsonObject reading, string example)
+    {
+        reading["responses"]!["200"]!["content"]!["application/json"]!["example"] = JsonNode.Parse(example);
+        return reading;
+    }
 
     private static string Course(string answer) => answer switch
     {

@@ -50,10 +50,6 @@ internal static class OpenApiLists
             "language");
     }
 
-    private static JsonObject List(string summary, string example, params string[] parameters)
-    {
-        var reading = OpenApi.Reading(summary, OpenApi.One, parameters);
-        reading["responses"]!["200"]!["content"]!["application/json"]!["example"] = JsonNode.Parse(example);
-        return new JsonObject { ["get"] = reading };
-    }
+    private static JsonObject List(string summary, string example, params string[] parameters) =>
+        new() { ["get"] = OpenApi.Exemplified(OpenApi.Reading(summary, OpenApi.One, parameters), example) };
 }

@@ -24,20 +24,25 @@ internal static class ReadEndpoints
         api.MapRecommendationReading();
     }
 
-    private static async Task<IResult> CustomersAsync(string? segment, string? limit, string? cursor, [FromServices] ISegments segments, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
+    private static async Task<IResult> CustomersAsync(string? segment, string? bought, string? limit, string? cursor, [FromServices] ISegments segments, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
     {
         if (segment is not null && await UnknownAsync(segments, segment, cancellation) is { } unknown)
         {
             return unknown;
         }
 
-        if (Reading.Part($"customers by id{Filter(segment)}", limit, cursor, [Reading.IsId], options.Value, out var part) is { } wrong)
+        if (bought is not (null or "true" or "false"))
+        {
+            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong choice", "'bought' is true for customers with an order, false for those without, or left out for both.");
+        }
+
+        if (Reading.Part($"customers by id{Filter(segment)}{(bought is null ? "" : $", bought {bought}")}", limit, cursor, [Reading.IsId], options.Value, out var part) is { } wrong)
         {
             return wrong;
         }
 
         CustomerId? after = part.After is [var id] ? new CustomerId(Cursor.Id(id)!.Value) : null;
-        var page = await segments.CustomersAfterAsync(segment, after, part.Take + 1, cancellation);
+        var page = await segments.CustomersAfterAsync(new CustomerFilter(segment, bought is null ? null : bought == "true"), after, part.Take + 1, cancellation);
         var (items, next) = Reading.Cut(part, page.Items, row => [$"{row.Id.Value}"], row => new
         {
             id = row.Key,
@@ -84,7 +89,7 @@ internal static class ReadEndpoints
         return Results.Json(new { currency = shop.Profile.Currency, items, total = all.Count, next });
     }
 
-    private static async Task<IResult> DecisionsAsync(string? customer, string? limit, string? cursor, [FromServices] ILedger ledger, [FromServices] ICustomerRecords customers, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
+    private static async Task<IResult> DecisionsAsync(string? customer, string? limit, string? cursor, [FromServices] ILedger ledger, [FromServices] ICustomerRecords customers, [FromServices] IProductRecords products, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
     {
         if (Reading.Part($"decisions, newest first{Filter(customer)}", limit, cursor, [Reading.IsId], options.Value, out var part) is { } wrong)
         {
@@ -105,6 +110,7 @@ internal static class ReadEndpoints
         DecisionId? before = part.After is [var id] ? new DecisionId(Cursor.Id(id)!.Value) : null;
         var page = await ledger.BeforeAsync(only, before, part.Take + 1, cancellation);
         var keys = await customers.ReadAsync([.. page.Select(decision => decision.Draft.Customer).Distinct()], cancellation);
+        var codes = await products.CodesAsync([.. page.SelectMany(decision => decision.Draft.Products).Select(chosen => chosen.Product).Distinct()], cancellation);
         return Reading.Page(part, page, decision => [$"{decision.Id.Value}"], decision => new
         {
             id = decision.Id.Value,
@@ -115,7 +121,7 @@ internal static class ReadEndpoints
             decision.Draft.Propensity,
             decision.Draft.Policy,
             decision.Draft.Arm,
-            products = decision.Draft.Products.Select(product => new { product = product.Product.Value, product.Score }),
+            products = decision.Draft.Products.Select(chosen => new { product = codes.GetValueOrDefault(chosen.Product), chosen.Score }),
             reasons = decision.Draft.Reasons.Select(reason => reason.Code),
         });
     }

@@ -6,13 +6,14 @@ internal static class BuildSnapshot
     /// <summary>
     /// Customers are those with an order, return, event or consent among the facts; products those with a sale, return or event.
     /// Both are told by the facts before the instant alone, so that who comes later leaves no trace. The shop of now has besides every
-    /// product that it offers at a price: when it was listed is not known, so that an earlier picture cannot have it.
+    /// product that it offers at a price, and apart the customers whom it knows without a fact: when they came is not known, so that an
+    /// earlier picture cannot have them.
     /// </summary>
     /// <param name="facts">Facts before the instant.</param>
     /// <param name="asOf">The instant.</param>
     /// <param name="profile">Currency and time zone.</param>
-    /// <param name="offered">Whether the instant is now.</param>
-    public static ShopSnapshot From(StoredFacts facts, DateTimeOffset asOf, ShopProfile profile, bool offered)
+    /// <param name="isNow">Whether the instant is now.</param>
+    public static ShopSnapshot From(StoredFacts facts, DateTimeOffset asOf, ShopProfile profile, bool isNow)
     {
         var runs = LineRuns.Of(facts.Orders, facts.Lines);
         var customers = new SeenIds(facts.Customers.Count == 0 ? 0 : facts.Customers[^1].Id);
@@ -24,12 +25,13 @@ internal static class BuildSnapshot
         runs.MarkProducts(products);
         products.Mark(facts.Returns.Product.Span);
         products.Mark(facts.Events.Product.Span);
-        if (offered)
+        if (isNow)
         {
             products.Mark(facts.Products.Where(product => product is { Active: true, ListPrice: > 0 }).Select(product => product.Id));
         }
 
         var customerRows = facts.Customers.Where(customer => customers.Contains(customer.Id)).ToList();
+        var newcomerRows = isNow ? facts.Customers.Where(customer => customer.Known && !customers.Contains(customer.Id)).ToList() : [];
         var productRows = facts.Products.Where(product => products.Contains(product.Id)).ToList();
         customers.Number();
         products.Number();
@@ -41,6 +43,7 @@ internal static class BuildSnapshot
             Currency = profile.Currency,
             TimeZone = profile.TimeZone,
             Customers = Customers(customerRows, facts.Consents),
+            Newcomers = Customers(newcomerRows, facts.Consents),
             Products = Products(productRows, LatestPrice(productRows, orders, returns)),
             Orders = orders,
             Returns = returns,

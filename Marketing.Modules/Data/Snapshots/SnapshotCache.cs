@@ -14,7 +14,7 @@ internal sealed class SnapshotCache(DataSnapshotStore store, ShopSettings shop, 
 
     public event Action? Changed;
 
-    public Task<ShopSnapshot> TakeAsync(DateTimeOffset asOf, CancellationToken cancellation) => LoadAsync(asOf, offered: false, cancellation);
+    public Task<ShopSnapshot> TakeAsync(DateTimeOffset asOf, CancellationToken cancellation) => LoadAsync(asOf, isNow: false, cancellation);
 
     public Task<ShopSnapshot> CurrentAsync(CancellationToken cancellation)
     {
@@ -31,7 +31,7 @@ internal sealed class SnapshotCache(DataSnapshotStore store, ShopSettings shop, 
                 outdated = held is { Load.IsCompletedSuccessfully: true };
 
                 // All who ask meanwhile wait for this one load, so that nobody's leaving stops it.
-                held = new Held(day, profile.Currency, profile.TimeZone, Task.Run(() => LoadAsync(now, offered: true, CancellationToken.None), CancellationToken.None));
+                held = new Held(day, profile.Currency, profile.TimeZone, Task.Run(() => LoadAsync(now, isNow: true, CancellationToken.None), CancellationToken.None));
                 _current = held;
             }
 
@@ -57,6 +57,6 @@ internal sealed class SnapshotCache(DataSnapshotStore store, ShopSettings shop, 
         Changed?.Invoke();
     }
 
-    private async Task<ShopSnapshot> LoadAsync(DateTimeOffset asOf, bool offered, CancellationToken cancellation) =>
-        BuildSnapshot.From(await store.ReadAsync(asOf, cancellation), asOf, shop.Profile, offered);
+    private async Task<ShopSnapshot> LoadAsync(DateTimeOffset asOf, bool isNow, CancellationToken cancellation) =>
+        BuildSnapshot.From(await store.ReadAsync(asOf, cancellation), asOf, shop.Profile, isNow);
 }

@@ -62,7 +62,7 @@ internal sealed class StoredConsents
     public HashSet<long> Mail { get; } = [];
 }
 
-internal readonly record struct StoredCustomer(long Id, string Key, string Country);
+internal readonly record struct StoredCustomer(long Id, string Key, string Country, bool Known);
 
 internal readonly record struct StoredProduct(long Id, string Code, string Name, string Category, string Brand, long Cost, int Stock, bool Simulated, bool Active, long ListPrice);
 

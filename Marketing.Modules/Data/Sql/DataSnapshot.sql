@@ -48,8 +48,13 @@ join data_customer_merges m on m.merged_id = c.id and m.undone_at is null
 where c.merged_into is not null;
 
 -- name: snapshot-customers
--- Every stored customer.
-select id, key, country
+-- Every stored customer, and 1 for those whom the shop knows without any fact of theirs: not erased, not read under another, and told of
+-- by nothing or by something that was not taken back.
+select id, key, country,
+    case when erased_at is null and merged_into is null and (
+        import_id is null
+        or import_id in (select id from data_imports where state = @Applied)
+        or exists (select 1 from data_staged_customers s where s.customer_id = data_customers.id and s.merged = 1)) then 1 else 0 end
 from data_customers
 order by id;
 

@@ -160,10 +160,10 @@ internal sealed class DataSnapshotStore(Database database)
     {
         var customers = new List<StoredCustomer>();
         var countries = new Dictionary<string, string>();
-        using var rows = new RawRows(connection, Sql["snapshot-customers"], cancellation);
+        using var rows = new RawRows(connection, Sql["snapshot-customers"], cancellation).With("@Applied", (long)ImportState.Applied);
         while (rows.Next())
         {
-            customers.Add(new StoredCustomer(rows.Long(0), rows.Text(1), Once(countries, rows.Text(2))));
+            customers.Add(new StoredCustomer(rows.Long(0), rows.Text(1), Once(countries, rows.Text(2)), rows.Long(3) == 1));
         }
 
         return customers;

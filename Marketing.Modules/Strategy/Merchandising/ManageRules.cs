@@ -5,7 +5,7 @@ using Marketing.Strategy.Recommendations;
 
 namespace Marketing.Strategy.Merchandising;
 
-internal sealed class ManageRules(KeepRuleBooks books, RecommendProducts recommendations, ISegments segments, IAuditLog audit) : IMerchandising
+internal sealed class ManageRules(KeepRuleBooks books, RecommendProducts recommendations, ISegments segments, ISnapshots snapshots, IAuditLog audit) : IMerchandising
 {
     private const int Looked = 200;
     private const int MostShifts = 20;
@@ -18,6 +18,9 @@ internal sealed class ManageRules(KeepRuleBooks books, RecommendProducts recomme
     public Task<RuleBookVersion?> FindAsync(long version, CancellationToken cancellation) => books.FindAsync(version, cancellation);
 
     public IReadOnlyList<string> Check(RuleBook book) => [.. _validator.Validate(book).Errors.Select(error => error.ErrorMessage).Distinct()];
+
+    public async Task<IReadOnlyList<RuleDoubt>> DoubtsAsync(RuleBook book, CancellationToken cancellation) =>
+        FindDoubts.Of(book, (await snapshots.CurrentAsync(cancellation).ConfigureAwait(false)).Products);
 
     public Task<RuleDraft?> DraftAsync(string actor, CancellationToken cancellation) => books.DraftAsync(actor, cancellation);
 

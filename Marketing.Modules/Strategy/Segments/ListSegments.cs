@@ -15,21 +15,21 @@ internal sealed class ListSegments(IFeatures features, ICustomerRecords records)
 
     public async Task<IReadOnlyList<SegmentSummary>> SummariseAsync(CancellationToken cancellation) => (await ViewAsync(cancellation).ConfigureAwait(false)).Summaries;
 
-    public async Task<Page<CustomerRow>> CustomersAsync(string? segment, TableQuery query, CancellationToken cancellation)
+    public async Task<Page<CustomerRow>> CustomersAsync(CustomerFilter filter, TableQuery query, CancellationToken cancellation)
     {
         var view = await ViewAsync(cancellation).ConfigureAwait(false);
         if (string.IsNullOrWhiteSpace(query.Search))
         {
-            return view.Page(segment, null, query);
+            return view.Page(filter, null, query);
         }
 
         // All hits are needed: the page is cut after sorting by a column that the search does not know.
         var found = await records.SearchAsync(query.Search.Trim(), numbersOnly: false, int.MaxValue, cancellation).ConfigureAwait(false);
-        return view.Page(segment, found, query);
+        return view.Page(filter, found, query);
     }
 
-    public async Task<Page<CustomerRow>> CustomersAfterAsync(string? segment, CustomerId? after, int take, CancellationToken cancellation) =>
-        (await ViewAsync(cancellation).ConfigureAwait(false)).After(segment, after, take);
+    public async Task<Page<CustomerRow>> CustomersAfterAsync(CustomerFilter filter, CustomerId? after, int take, CancellationToken cancellation) =>
+        (await ViewAsync(cancellation).ConfigureAwait(false)).After(filter, after, take);
 
     private SegmentView View(FeatureFrame frame) => _views.GetValue(frame, key => new Lazy<SegmentView>(() => new SegmentView(key))).Value;
 

@@ -9,13 +9,16 @@ internal sealed class SegmentView
 {
     private readonly FeatureFrame _frame;
     private readonly Segmentation _segments;
+    private readonly KnownCustomers _known;
     private readonly ConcurrentDictionary<string, Lazy<CustomerOrder>> _orders = [];
+    private readonly ConcurrentDictionary<CustomerFilter, int> _totals = [];
     private readonly Lazy<IReadOnlyList<SegmentSummary>> _summaries;
 
     public SegmentView(FeatureFrame frame)
     {
         _frame = frame;
         _segments = Assign(frame);
+        _known = KnownCustomers.Of(frame.Snapshot);
         _summaries = new Lazy<IReadOnlyList<SegmentSummary>>(Summarise);
     }
 
@@ -35,40 +38,51 @@ internal sealed class SegmentView
     }
 
     /// <summary>One page of customers.</summary>
-    /// <param name="segment">Only this segment, or null.</param>
+    /// <param name="filter">Which customers.</param>
     /// <param name="found">Ids that the words were found for elsewhere, or null without a search.</param>
     /// <param name="query">Part wanted.</param>
-    public Page<CustomerRow> Page(string? segment, IReadOnlyList<CustomerId>? found, TableQuery query)
+    public Page<CustomerRow> Page(CustomerFilter filter, IReadOnlyList<CustomerId>? found, TableQuery query)
     {
-        var wanted = segment is null ? -1 : Index(segment);
+        var passes = Passes(filter);
         var hits = found is null ? null : Hits(query.Search!.Trim(), found);
         var order = _orders.GetOrAdd(query.Sort ?? "key", name => new Lazy<CustomerOrder>(() => Sort(name))).Value;
-        var (page, total) = order.Take(
-            c => (wanted < 0 || _segments.Of[c] == wanted) && (hits is null || hits[c]),
-            query.Descending,
-            query.Skip,
-            query.Take);
+        var (page, total) = order.Take(c => passes(c) && (hits is null || hits[c]), query.Descending, query.Skip, query.Take);
         return new Page<CustomerRow>(page.ConvertAll(Row), total);
     }
 
     /// <summary>Customers by ascending id after one of them, and how many there are in all.</summary>
-    public Page<CustomerRow> After(string? segment, CustomerId? after, int take)
+    public Page<CustomerRow> After(CustomerFilter filter, CustomerId? after, int take)
     {
-        var wanted = segment is null ? -1 : Index(segment);
-        var ids = _frame.Snapshot.Customers.Id;
-        var place = after is { } last ? Array.BinarySearch(ids, last.Value) : -1;
+        var passes = Passes(filter);
+        var place = after is { } last ? Array.BinarySearch(_known.Id, last.Value) : -1;
         var from = place < 0 ? ~place : place + 1;
         var rows = new List<CustomerRow>();
-        for (var c = from; c < ids.Length && rows.Count < take; c++)
+        for (var c = from; c < _known.Count && rows.Count < take; c++)
         {
-            if (wanted < 0 || _segments.Of[c] == wanted)
+            if (passes(c))
             {
                 rows.Add(Row(c));
             }
         }
 
-        return new Page<CustomerRow>(rows, wanted < 0 ? ids.Length : Summaries[wanted].Customers);
+        return new Page<CustomerRow>(rows, filter == default ? _known.Count : _totals.GetOrAdd(filter, _ => Enumerable.Range(0, _known.Count).Count(passes)));
     }
+
+    private Func<int, bool> Passes(CustomerFilter filter)
+    {
+        if (filter == default)
+        {
+            return _ => true;
+        }
+
+        var wanted = filter.Segment is { } segment ? Index(segment) : -1;
+        return c => (wanted < 0 || Segment(c) == wanted) && (filter.Bought is not { } bought || Bought(c) == bought);
+    }
+
+    // Index of the segment, or -1.
+    private int Segment(int c) => _known.Place(c) is >= 0 and var place ? _segments.Of[place] : -1;
+
+    private bool Bought(int c) => _known.Place(c) is >= 0 and var place && _frame.Stored.Frequency[place] > 0;
 
     private static int Index(string segment)
     {
@@ -85,11 +99,10 @@ internal sealed class SegmentView
 
     private bool[] Hits(string words, IReadOnlyList<CustomerId> found)
     {
-        var customers = _frame.Snapshot.Customers;
-        var hits = new bool[customers.Count];
+        var hits = new bool[_known.Count];
         foreach (var id in found)
         {
-            if (customers.IndexOf(id) is >= 0 and var c)
+            if (_known.IndexOf(id) is >= 0 and var c)
             {
                 hits[c] = true;
             }
@@ -97,7 +110,7 @@ internal sealed class SegmentView
 
         for (var c = 0; c < hits.Length; c++)
         {
-            hits[c] |= customers.Key[c].Contains(words, StringComparison.OrdinalIgnoreCase) || customers.Country[c].Contains(words, StringComparison.OrdinalIgnoreCase);
+            hits[c] |= _known.Key[c].Contains(words, StringComparison.OrdinalIgnoreCase) || _known.Country[c].Contains(words, StringComparison.OrdinalIgnoreCase);
         }
 
         return hits;
@@ -105,36 +118,41 @@ internal sealed class SegmentView
 
     private CustomerOrder Sort(string column)
     {
-        var (customers, stored) = (_frame.Snapshot.Customers, _frame.Stored);
+        var stored = _frame.Stored;
         var all = (int _) => true;
         return column switch
         {
-            "key" => CustomerOrder.By(customers.Key, all, NaturalText.Comparer),
-            "country" => CustomerOrder.By(customers.Country, c => customers.Country[c].Length > 0, StringComparer.OrdinalIgnoreCase),
-            "segment" => CustomerOrder.By([.. _segments.Of], c => _segments.Of[c] >= 0),
-            "recency" => CustomerOrder.By(stored.RecencyDays, c => stored.Frequency[c] > 0),
-            "frequency" => CustomerOrder.By(stored.Frequency, all),
-            "monetary" => CustomerOrder.By(stored.Monetary, all),
+            "key" => CustomerOrder.By(_known.Key, all, NaturalText.Comparer),
+            "country" => CustomerOrder.By(_known.Country, c => _known.Country[c].Length > 0, StringComparer.OrdinalIgnoreCase),
+            "segment" => CustomerOrder.By(_known.Spread<sbyte>(_segments.Of, -1), c => Segment(c) >= 0),
+            "recency" => CustomerOrder.By(_known.Spread(stored.RecencyDays, float.NaN), Bought),
+            "frequency" => CustomerOrder.By(_known.Spread(stored.Frequency, 0), all),
+            "monetary" => CustomerOrder.By(_known.Spread(stored.Monetary, 0), all),
             _ => throw new ArgumentException($"Customers cannot be sorted by '{column}'.", nameof(column)),
         };
     }
 
     private CustomerRow Row(int c)
     {
-        var (customers, stored) = (_frame.Snapshot.Customers, _frame.Stored);
-        var segment = _segments.Of[c];
+        var (id, key, country, place) = (new CustomerId(_known.Id[c]), _known.Key[c], _known.Country[c], _known.Place(c));
+        if (place < 0)
+        {
+            return new CustomerRow(id, key, country, "", null, 0, 0, 0, 0, 0, MailConsent: false);
+        }
+
+        var (stored, segment) = (_frame.Stored, _segments.Of[place]);
         return new CustomerRow(
-            new CustomerId(customers.Id[c]),
-            customers.Key[c],
-            customers.Country[c],
+            id,
+            key,
+            country,
             segment < 0 ? "" : _segments.Codes[segment],
-            stored.Frequency[c] == 0 ? null : stored.RecencyDays[c],
-            stored.Frequency[c],
-            stored.Monetary[c],
-            _frame.R[c],
-            _frame.F[c],
-            _frame.M[c],
-            customers.MailConsent[c]);
+            stored.Frequency[place] == 0 ? null : stored.RecencyDays[place],
+            stored.Frequency[place],
+            stored.Monetary[place],
+            _frame.R[place],
+            _frame.F[place],
+            _frame.M[place],
+            _frame.Snapshot.Customers.MailConsent[place]);
     }
 
     private SegmentSummary[] Summarise()

@@ -37,6 +37,24 @@ public sealed class RulesCommandTests : IAsyncLifetime
         Assert.Equal((await ProgramRun.ToEndAsync(_folder.Path, "rules", "show", "1")).Output, (await ProgramRun.ToEndAsync(_folder.Path, "rules", "show")).Output);
     }
 
+    [Fact]
+    public async Task What_a_book_names_and_no_product_has_is_warned_of_and_published_all_the_same()
+    {
+        await File.WriteAllTextAsync(_folder.File("orders.csv"), "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n1,CUP,RED CUP,1,2009-01-01 10:00,1.5,7,France\n");
+        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv")).Status);
+        var codes = string.Join(',', Enumerable.Range(1, 12).Select(i => $"\"T{i}\""));
+        await File.WriteAllTextAsync(_folder.File("rules.json"), $$$"""{"rules": [{"name": "Tea", "action": "hide", "products": {"products": ["cup",{{{codes}}}]}}, {"name": "Cards", "action": "hide", "products": {"category": "Gift cards"}}, {"name": "Cups", "action": "hide", "products": {"nameHolds": "cup"}}]}""");
+        foreach (var verb in new[] { "check", "publish" })
+        {
+            var (status, output, error) = await ProgramRun.ToEndAsync(_folder.Path, "rules", verb, "rules.json");
+            Assert.Equal(ExitStatus.Succeeded, status);
+            Assert.Contains("3 rules", output);
+            Assert.Contains("Warning: 'Tea': no product that is offered or was ever sold has the code T1, T2, T3, T4, T5, T6, T7, T8, T9, T10 and 2 more.", error);
+            Assert.Contains("Warning: 'Cards': no product is in the category 'Gift cards'.", error);
+            Assert.DoesNotContain("'Cups'", error);
+        }
+    }
+
     [Theory]
     [InlineData("""{"rules": [{"name": "a", "action": "hide"}]}""", "'a': say which products")]
     [InlineData("""{"rules": [{"name": "a", "action": "drop", "products": {"products": ["X"]}}]}""", "Rule 1 'a': 'action' is not of the right form. Write hide, pin")]

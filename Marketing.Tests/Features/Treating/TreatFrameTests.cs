@@ -58,7 +58,7 @@ public sealed class TreatFrameTests : IDisposable
         Assert.Equal((0, 0, 0), (segments.Frame.R[Whale], segments.Frame.F[Whale], segments.Frame.M[Whale]));
         Assert.Equal(-1, segments.Of[Whale]);
         Assert.Equal((Money, 0, 1, 0, 1), Counts(Assert.Single(segments.Frame.Changes)));
-        var row = (await _shop.Get<ISegments>().CustomersAsync(null, new TableQuery(Take: 100, Sort: "monetary", Descending: true), default)).Items[0];
+        var row = (await _shop.Get<ISegments>().CustomersAsync(default, new TableQuery(Take: 100, Sort: "monetary", Descending: true), default)).Items[0];
         Assert.Equal(("7", ""), (row.Key, row.Segment));
         Assert.True(row.Monetary > 50_000_000);
         Assert.Contains(await _shop.Get<IAudiences>().ListAsync(default), audience => audience.Code == AudienceCodes.Everybody && audience.Customers == 61);

@@ -33,6 +33,26 @@ public sealed class MerchandisingPartsTests
     }
 
     [Fact]
+    public void What_a_rule_names_and_no_product_has_is_found_on_both_sides()
+    {
+        var products = Products(("A1", "Red cup", "Kitchen > Cups", 100), ("B1", "Lamp", "Light", 200));
+        var book = new RuleBook
+        {
+            Rules =
+            [
+                new() { Name = "fine", Action = RuleAction.Hide, Products = new() { Products = [" a1 "], Category = "kitchen", NameHolds = "CUP" } },
+                new() { Name = "codes", Action = RuleAction.Hide, Enabled = false, Products = new() { Products = ["A1", "a9", "A9 ", "C3"] } },
+                new() { Name = "sides", Action = RuleAction.Apart, Products = new() { Category = "Kitchen > Pots" }, ApartFrom = new() { NameHolds = "tea" } },
+                new() { Name = "both", Action = RuleAction.Hide, Products = new() { Products = ["B1"], Category = "Kitchen" } },
+                new() { Name = "price", Action = RuleAction.Hide, Products = new() { PriceFrom = 201 } },
+            ],
+        };
+        Assert.Equal(
+            ["codes Code a9,C3", "sides Category Kitchen > Pots", "sides Name tea", "both Together ", "price Together "],
+            FindDoubts.Of(book, products).Select(doubt => $"{doubt.Rule} {doubt.Kind} {string.Join(',', doubt.Values)}"));
+    }
+
+    [Fact]
     public void Likeness_is_the_words_in_common_and_the_levels_in_common()
     {
         var products = Products(("A", "red tea cup", "Kitchen > Cups", 1), ("B", "RED COFFEE CUP", "Kitchen > Pots", 1), ("C", "lamp", "", 1), ("D", "红色茶杯", "", 1), ("E", "蓝色茶杯", "", 1));

@@ -27,6 +27,45 @@ public sealed class ReadApiTests(ServedShop shop) : IClassFixture<ServedShop>
     }
 
     [Fact]
+    public async Task Customers_who_have_not_bought_are_read_as_well_and_apart()
+    {
+        var name = await SellAsync(2);
+        using var writer = await ClientAsync(ApiScopes.Customers);
+        using var body = new StringContent($$"""[{"id":"{{name}}new","email":"new@x.example","country":"France"},{"id":"{{name}}gone","email":"gone@x.example"}]""", Encoding.UTF8, "application/json");
+        Assert.Equal(HttpStatusCode.OK, (await writer.PostAsync("/api/v1/customers", body)).StatusCode);
+        var gone = await shop.Services.GetRequiredService<ICustomerRecords>().FindByKeyAsync($"{name}gone", default);
+        Assert.NotNull(await shop.Services.GetRequiredService<IPrivacy>().EraseAsync(gone!.Id, "Ada", default));
+        shop.Services.GetRequiredService<ISnapshots>().Invalidate();
+
+        using var client = await ClientAsync();
+        async Task<string[]> ReadAsync(string filter) => [.. (await RestAsync(client, $"customers?limit=2{filter}", "")).Select(item => item.GetProperty("id").GetString()!).Where(id => id.StartsWith(name, StringComparison.Ordinal)).Order()];
+        Assert.Equal([$"{name}0", $"{name}1", $"{name}new"], await ReadAsync(""));
+        Assert.Equal([$"{name}0", $"{name}1"], await ReadAsync("&bought=true"));
+        Assert.Equal([$"{name}new"], await ReadAsync("&bought=false"));
+        var all = (await RestAsync(client, "customers?limit=2", "")).Count;
+        Assert.Equal(all, JsonDocument.Parse(await client.GetStringAsync("/api/v1/customers?limit=1")).RootElement.GetProperty("total").GetInt32());
+        var one = (await RestAsync(client, "customers", "")).Single(item => item.GetProperty("id").GetString() == $"{name}new");
+        Assert.Equal(("France", 0, JsonValueKind.Null), (one.GetProperty("country").GetString(), one.GetProperty("orders").GetInt32(), one.GetProperty("recencyDays").ValueKind));
+    }
+
+    [Fact]
+    public async Task Decisions_name_products_as_the_shop_does()
+    {
+        await SellAsync(1);
+        var snapshot = await shop.Services.GetRequiredService<ISnapshots>().CurrentAsync(default);
+        var cup = new ProductId(snapshot.Products.Id[snapshot.Products.IndexOf("CUP")]);
+        var draft = new DecisionDraft(new CustomerId(snapshot.Customers.Id[0]), DecisionKind.Recommendation, "show", 1, "catalogue:1:a", [new ChosenProduct(cup, 0.5, [])], [], "{}", "top-k:popular", null, null, null, null, 0);
+        await shop.Services.GetRequiredService<ILedger>().AppendAsync(null, DateTimeOffset.UnixEpoch.AddYears(54), [draft], null, default);
+        using var client = await ClientAsync();
+        var chosen = Assert.Single((await ItemsAsync(client, "decisions?limit=1"))[0].GetProperty("products").EnumerateArray());
+        Assert.Equal(("CUP", 0.5), (chosen.GetProperty("product").GetString(), chosen.GetProperty("score").GetDouble()));
+        var document = JsonDocument.Parse(await client.GetStringAsync("/api/v1/openapi.json")).RootElement;
+        var example = document.GetProperty("paths").GetProperty("/api/v1/decisions").GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("example");
+        Assert.Equal(example.GetProperty("items")[0].EnumerateObject().Select(field => field.Name), (await ItemsAsync(client, "decisions?limit=1"))[0].EnumerateObject().Select(field => field.Name));
+        Assert.Equal(JsonValueKind.String, example.GetProperty("items")[0].GetProperty("products")[0].GetProperty("product").ValueKind);
+    }
+
+    [Fact]
     public async Task Decisions_made_while_a_program_reads_shift_no_page()
     {
         await SellAsync(1);
@@ -72,6 +111,7 @@ public sealed class ReadApiTests(ServedShop shop) : IClassFixture<ServedShop>
     [InlineData("customers?limit=501", "1 to 500")]
     [InlineData("customers?limit=0", "1 to 500")]
     [InlineData("customers?segment=rich", "champions")]
+    [InlineData("customers?bought=perhaps", "'bought'")]
     [InlineData("segments?cursor=eyJhIjoxfQ", "next")]
     [InlineData("features?of=shops", "customers, products")]
     [InlineData("features?raw=maybe", "'raw'")]
@@ -93,6 +133,7 @@ public sealed class ReadApiTests(ServedShop shop) : IClassFixture<ServedShop>
         Assert.NotNull(next);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"/api/v1/customers?cursor={next}")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync($"/api/v1/customers?segment=lost&cursor={next}")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync($"/api/v1/customers?bought=true&cursor={next}")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync($"/api/v1/decisions?cursor={next}")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync($"/api/v1/features?cursor={next}")).StatusCode);
     }

@@ -1,0 +1,122 @@
+using Bunit;
+using Marketing.App.Components.Pages.Data;
+using Marketing.App.Components.Widgets;
+using Marketing.App.Resources;
+using Marketing.App.Web;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Tests.Data.Import.Files;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Marketing.Tests.App.Pages.Data;
+
+/// <summary>Files dropped on the wizard, by what its pages say.</summary>
+public sealed class ImportWizardPageTests : IDisposable
+{
+    private const string Customers = "id,email\n7,seven@x.example\n";
+    private readonly FilesRig _rig = new();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task Of_several_files_each_is_told_with_where_it_stands_and_they_are_gone_through_one_after_the_other()
+    {
+        await using var page = Page(Words.English);
+        var wizard = Open(page);
+        Drop(wizard, ("empty.csv", ""), ("first.csv", Customers), ("second.csv", Customers.Replace('7', '8')));
+        wizard.WaitForAssertion(() => Assert.Equal(["empty.csv refused", "first.csv open here", "second.csv waits for you"], Listed(wizard)));
+        Assert.Contains("The file is empty.", wizard.Find(".dropped [role=alert]").TextContent, StringComparison.Ordinal);
+
+        await StartAsync(page, wizard);
+        wizard.WaitForAssertion(() => Assert.Equal(["empty.csv refused", "first.csv import started", "second.csv open here"], Listed(wizard)));
+        wizard.WaitForAssertion(() => Assert.Equal("second.csv", wizard.Find("h1").TextContent));
+
+        await wizard.WaitForElement(".wizard-foot button").ClickAsync(new());
+        wizard.WaitForAssertion(() => Assert.EndsWith("/data/imports", page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        Assert.Equal("first.csv", Assert.Single(await _rig.Files.JobsAsync(9, default), job => job.State == ImportJobState.Waiting).Name);
+    }
+
+    [Fact]
+    public async Task Files_that_are_all_refused_stay_named_where_others_can_be_dropped()
+    {
+        await using var page = Page(Words.Chinese);
+        var wizard = Open(page);
+        Drop(wizard, ("empty.csv", ""), ("bare.csv", ""));
+        wizard.WaitForAssertion(() => Assert.Equal(["empty.csv 已拒绝", "bare.csv 已拒绝"], Listed(wizard)));
+        Assert.Equal(2, wizard.FindAll(".dropped [role=alert]").Count);
+        Assert.Contains("文件是空的", wizard.Find(".dropped [role=alert]").TextContent, StringComparison.Ordinal);
+
+        Drop(wizard, ("good.csv", Customers));
+        wizard.WaitForAssertion(() => Assert.Equal("good.csv", wizard.Find("h1").TextContent));
+        Assert.Empty(wizard.FindAll(".dropped"));
+    }
+
+    [Fact]
+    public async Task More_files_than_are_taken_at_once_are_refused_by_name()
+    {
+        await using var page = Page(Words.English);
+        var wizard = Open(page);
+        Drop(wizard, [.. Enumerable.Range(1, 51).Select(i => ($"{i}.csv", ""))]);
+        wizard.WaitForAssertion(() => Assert.Equal(51, wizard.FindAll(".dropped [role=alert]").Count));
+        Assert.Equal("Up to 50 files are taken at once. Drop this one again afterwards.", wizard.FindAll(".dropped [role=alert]")[^1].TextContent);
+    }
+
+    [Theory]
+    [InlineData(Words.English, "This shop counts money in GBP and days in the time zone Europe/London.", "before the first orders come in", "cannot change now")]
+    [InlineData(Words.Chinese, "本店以 GBP 记账，并按 Europe/London 时区计算日期。", "首批订单之前", "货币不能再更改")]
+    public async Task The_last_step_says_in_what_the_shop_counts_and_where_that_is_changed(string language, string counts, string before, string after)
+    {
+        await using var page = Page(language);
+        var wizard = Open(page);
+        Drop(wizard, ("people.csv", Customers));
+        wizard.WaitForAssertion(() => Assert.Equal("people.csv", wizard.Find("h1").TextContent));
+        GoTo(page, ImportStep.Start);
+        wizard.WaitForAssertion(() => Assert.Contains(counts, wizard.Find(".wizard-step .note").TextContent, StringComparison.Ordinal));
+        Assert.Contains(before, wizard.Find(".wizard-step .note").TextContent, StringComparison.Ordinal);
+        Assert.Equal("/settings/shop", wizard.Find(".wizard-step .note a").GetAttribute("href"));
+
+        var fixedNow = page.Render<ShopBasis>(parameters => parameters.Add(one => one.Profile, ShopProfile.Default).Add(one => one.HasOrders, true));
+        Assert.Contains(after, fixedNow.Markup, StringComparison.Ordinal);
+    }
+
+    private PageContext Page(string language)
+    {
+        var page = new PageContext(language, Role.Marketer);
+        page.Services.AddSingleton(_rig.Files);
+        page.Services.AddSingleton<IImportMappings>(_rig.Shop.Mappings);
+        page.Services.AddSingleton<IShop>(_rig.Shop.Shop);
+        page.Services.AddSingleton(new UploadFolder(_rig.Shop.Database.Folder, NullLogger<UploadFolder>.Instance));
+        page.Services.AddSingleton(Options.Create(new PagesOptions()));
+        page.Render<MudBlazor.MudPopoverProvider>();
+        return page;
+    }
+
+    private static IRenderedComponent<ImportWizard> Open(PageContext page)
+    {
+        page.Services.GetRequiredService<NavigationManager>().NavigateTo("/data/imports/new");
+        return page.Render<ImportWizard>();
+    }
+
+    private static void Drop(IRenderedComponent<ImportWizard> wizard, params (string Name, string Text)[] files) =>
+        wizard.FindComponent<InputFile>().UploadFiles([.. files.Select(file => InputFileContent.CreateFromText(file.Text, file.Name))]);
+
+    private static IEnumerable<string> Listed(IRenderedComponent<ImportWizard> wizard) =>
+        wizard.FindAll(".dropped > li").Select(row => string.Join(' ', row.QuerySelectorAll(":scope > a, :scope > span").Select(part => part.TextContent)));
+
+    private static void GoTo(PageContext page, ImportStep step)
+    {
+        var navigation = page.Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo(navigation.GetUriWithQueryParameter("step", step.ToString()));
+    }
+
+    private static async Task StartAsync(PageContext page, IRenderedComponent<ImportWizard> wizard)
+    {
+        GoTo(page, ImportStep.Start);
+        var start = wizard.WaitForElement(".wizard-step > button");
+        await start.ClickAsync(new());
+    }
+}
