@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Marketing.Data;
 using Marketing.Kernel.Numerics;
-using Marketing.Model;
+using Marketing.Model.Recommenders;
 using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Benchmarks;
@@ -41,7 +41,7 @@ internal static class RecommendScale
     }
 
     // The first places of everybody without what they have, as a measurement of a model asks for them.
-    private static void Everybody(IRecommender model, ShopSnapshot shop, int take)
+    private static void Everybody(StoredRecommender model, ShopSnapshot shop, int take)
     {
         const int Together = 96;
         var (customers, bought) = (Enumerable.Range(0, shop.Customers.Count).ToArray(), Had(shop));
