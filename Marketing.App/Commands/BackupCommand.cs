@@ -9,7 +9,7 @@ internal static class BackupCommand
     public const string Help = """
         Write a consistent copy of the database, also while the program serves.
         The copy is complete or absent. It holds the database alone: keep the folders models and keys and the file erased.keys with it.
-        A file that is there is replaced when it is a sound copy that this command wrote, otherwise left alone. 'marketing restore' puts it back.
+        A file that is there is replaced when it is a copy that a backup has written, otherwise left alone. 'marketing restore' puts it back.
 
         Examples:
           marketing backup                       a dated copy under the data folder's backups

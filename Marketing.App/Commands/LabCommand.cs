@@ -186,7 +186,12 @@ internal static class LabCommand
 
     private static void Print(TextWriter output, LabReport report)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Rows["train"]:N0} rows to learn from, {report.Rows["users"]:N0} users, {report.Rows["items"]:N0} items; {report.Rows["evaluated"]:N0} users evaluated"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Rows["train"]:N0} rows to learn from, {report.Rows["users"]:N0} users, {report.Rows["items"]:N0} items; {report.Rows["evaluated"]:N0} of {report.Rows["test_users"]:N0} users of the test file evaluated"));
+        if (report.Rows["evaluated"] < report.Rows["test_users"])
+        {
+            output.WriteLine("  the others have nothing there that could be found: only items that the training file has not, or, with --exclude-seen, that they had before");
+        }
+
         foreach (var trial in report.Trials)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  tried {Shown(trial.Parameters)} on {trial.Users:N0} users: ndcg@10 {trial.Ndcg:0.00000}"));
@@ -207,8 +212,8 @@ internal static class LabCommand
     }
 
     internal static void Print(TextWriter output, Metric metric) => output.WriteLine(metric is { Low: { } low, High: { } high }
-        ? string.Create(CultureInfo.InvariantCulture, $"  {metric.Name,-14}{metric.Value:0.00000}  ({low:0.00000} to {high:0.00000})")
-        : string.Create(CultureInfo.InvariantCulture, $"  {metric.Name,-14}{metric.Value:0.00000}"));
+        ? string.Create(CultureInfo.InvariantCulture, $"  {metric.Name,-20}{metric.Value:0.00000}  ({low:0.00000} to {high:0.00000})")
+        : string.Create(CultureInfo.InvariantCulture, $"  {metric.Name,-20}{metric.Value:0.00000}"));
 
     internal static string Shown(IReadOnlyDictionary<string, string> parameters) => parameters.Count == 0 ? "defaults" : string.Join(", ", parameters.Select(parameter => $"{parameter.Key} {parameter.Value}"));
 

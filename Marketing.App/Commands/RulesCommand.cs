@@ -157,9 +157,9 @@ internal static class RulesCommand
 
     private static string Told(RuleDoubt doubt) => doubt.Kind switch
     {
-        DoubtKind.Code => $"no product that is offered or was ever sold has the code {Some(doubt.Values)}. Check the spelling, or bring the products in.",
-        DoubtKind.Category => $"no product is in the category '{doubt.Values[0]}'. Check the spelling, or bring the products in.",
-        DoubtKind.Name => $"no product has '{doubt.Values[0]}' in its name.",
+        DoubtKind.Code => $"no product that is offered at a price or was ever sold has the code {Some(doubt.Values)}. Check the spelling, or bring the products in.",
+        DoubtKind.Category => $"no product that is offered at a price or was ever sold is in the category '{doubt.Values[0]}'. Check the spelling, or bring the products in.",
+        DoubtKind.Name => $"no product that is offered at a price or was ever sold has '{doubt.Values[0]}' in its name.",
         DoubtKind.Together => "no product meets all that it says.",
         var other => throw new InvalidOperationException($"{other} is no doubt."),
     };

@@ -32,7 +32,7 @@ internal static class ServeCommand
     /// <summary>Listens until it is told to stop.</summary>
     public static async Task ServeAsync(WebApplication app, IReadOnlyList<string> urls, CommandContext context, CancellationToken cancellation)
     {
-        foreach (var unknown in SettingNames.Unknown((IConfigurationRoot)app.Services.GetRequiredService<IConfiguration>()))
+        foreach (var unknown in SettingNames.Unknown(context.Configuration()))
         {
             await context.Terminal.Error.WriteLineAsync($"marketing: among the settings, {unknown}");
         }

@@ -88,7 +88,9 @@ public static class DataModule
             .AddSingleton<ReceiveDelivery>()
             .AddSingleton<IWebhooks, KeepWebhooks>()
             .AddSingleton<DataTrackingStore>()
-            .AddSingleton<ITrackedSites, TrackedSites>();
+            .AddSingleton<ITrackedSites, TrackedSites>()
+            .AddSingleton<DataSourcesStore>()
+            .AddSingleton<IVisitSources, ReadSources>();
         services
             .AddSingleton<DataDuplicatesStore>()
             .AddSingleton<IDuplicateCustomers, DuplicateCustomers>()

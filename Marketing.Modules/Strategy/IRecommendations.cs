@@ -24,7 +24,7 @@ public sealed record RecommendedProduct(ProductId Product, string Code, string N
 /// <param name="Model">Version that made it, or null where none did (before the first training, or where the version knows nothing of the person).</param>
 /// <param name="Kind">
 /// Link of the chain that answered: <c>basket</c> (association rules, when there is a basket), the method of the version in charge where it
-/// knows the customer, <c>session</c> (what goes with the products of the visit), <c>country</c>, <c>popular</c>, <c>catalogue</c>;
+/// knows the customer, <c>session</c> (what goes with the products of the visit), <c>referrer</c>, <c>country</c>, <c>popular</c>, <c>catalogue</c>;
 /// of other lists <c>similar</c>, <c>alike</c>, <c>together</c>, <c>trending</c>. Places that it left empty have others' names.
 /// </param>
 /// <param name="Products">In order.</param>
@@ -57,6 +57,9 @@ public sealed record RecommendationQuery(CustomerId? Customer, int Take = 10)
 
     /// <summary>Country of the visit as the shop writes it, or null for the customer's own.</summary>
     public string? Country { get; init; }
+
+    /// <summary>Address or host of the page that the visitor came from, or null; one that cannot be read tells nothing.</summary>
+    public string? Referrer { get; init; }
 
     /// <summary>Most products of <see cref="Viewed"/> and of <see cref="Basket"/>.</summary>
     public const int MostProducts = 50;

@@ -45,6 +45,9 @@ public static class ReasonCodes
     /// <summary>Popular in a country. Argument: the country as the shop writes it.</summary>
     public const string PopularInCountry = "popular-in-country";
 
+    /// <summary>Wanted more than elsewhere in visits from the host named.</summary>
+    public const string PopularFromSource = "popular-from-source";
+
     /// <summary>On offer, while there are too few sales to say more.</summary>
     public const string InCatalogue = "in-catalogue";
 
@@ -101,5 +104,5 @@ public static class ReasonCodes
 
     /// <summary>Every code, for the host's test of its resources.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [BoughtTogether, BoughtBefore, Popular, Model, Pinned, Boosted, DueAgain, OwnPurchases, GoesWithViewed, GoesWithCart, InCart, LookedAt, Visit, PopularInCountry, InCatalogue, Newcomer, BasketRule, Basket, OnOrdersWith, SameBuyers, Alike, Trending, Overdue, RepeatBuyer, InSegment, Everybody, NoAddress, NoConsent, Suppressed, SameAddress, TouchedLately, Holdout];
+        [BoughtTogether, BoughtBefore, Popular, Model, Pinned, Boosted, DueAgain, OwnPurchases, GoesWithViewed, GoesWithCart, InCart, LookedAt, Visit, PopularInCountry, PopularFromSource, InCatalogue, Newcomer, BasketRule, Basket, OnOrdersWith, SameBuyers, Alike, Trending, Overdue, RepeatBuyer, InSegment, Everybody, NoAddress, NoConsent, Suppressed, SameAddress, TouchedLately, Holdout];
 }

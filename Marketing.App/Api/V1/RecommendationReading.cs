@@ -49,6 +49,7 @@ internal static class RecommendationReading
             Viewed = products.Viewed,
             Basket = products.Basket,
             Country = visit.Country,
+            Referrer = visit.Referrer,
         };
         var list = record == "true" ? await recommendations.RecordAsync(query, cancellation) : new RecordedList(await recommendations.ForAsync(query, cancellation), null);
         return await answer.WriteAsync(context, list.List, wanted.InWords(), json =>

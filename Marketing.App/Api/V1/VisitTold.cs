@@ -15,8 +15,9 @@ internal sealed record ProductsTold(IReadOnlyList<ProductId> Viewed, IReadOnlyLi
 /// <param name="Viewed">Codes of products looked at, latest first, apart by commas, or null.</param>
 /// <param name="Basket">Codes of products in the basket, apart by commas, or null.</param>
 /// <param name="Country">Country as the shop writes it, or null.</param>
+/// <param name="Referrer">Address or host of the page that the visitor came from, or null.</param>
 /// <param name="Bought"><c>true</c>, <c>false</c> or null.</param>
-internal sealed record VisitTold(string? Customer, string? Viewed, string? Basket, string? Country, string? Bought)
+internal sealed record VisitTold(string? Customer, string? Viewed, string? Basket, string? Country, string? Referrer, string? Bought)
 {
     private const int LongestCountry = 100;
 
@@ -33,6 +34,11 @@ internal sealed record VisitTold(string? Customer, string? Viewed, string? Baske
         if (Country is { Length: > LongestCountry })
         {
             return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong country", $"'country' is the name of a country as the shop writes it, at most {LongestCountry} letters.");
+        }
+
+        if (Referrer is { Length: > IVisitSources.LongestAddress })
+        {
+            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong referrer", $"'referrer' is the address of the page that the visitor came from, or its host, at most {IVisitSources.LongestAddress} letters.");
         }
 
         return Read(Viewed, known, viewed, ignored) && Read(Basket, known, basket, ignored)

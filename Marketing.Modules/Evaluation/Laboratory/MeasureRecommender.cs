@@ -54,6 +54,7 @@ internal sealed class MeasureRecommender(IRecommenderMethods methods, IOptions<E
                 ["test"] = test.Users.Count,
                 ["users"] = shop.Users.Count,
                 ["items"] = shop.Items.Count,
+                ["test_users"] = test.Users.Distinct().Count(),
                 ["evaluated"] = question.Customers.Length,
             },
             shop.Places(lists, question));

@@ -177,7 +177,9 @@ internal sealed unsafe class PackedRows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Kept(int vector, Vector256<float> a, Vector256<float> b, float* least, float* products)
     {
-        if (!Vector256.GreaterThanAny(Vector256.Max(a, b), Vector256.Create(least[vector])))
+        // Apart, since what is no number would hide the other of a pair.
+        var bar = Vector256.Create(least[vector]);
+        if (!(Vector256.GreaterThanAny(a, bar) || Vector256.GreaterThanAny(b, bar)))
         {
             return 0;
         }

@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace Marketing.Kernel.Storage;
@@ -5,6 +6,12 @@ namespace Marketing.Kernel.Storage;
 /// <summary>A consistent copy of a database that may be in use, complete or absent: it is written beside and renamed.</summary>
 internal static class BackupCopy
 {
+    // "MKTB": tells copies, which may be replaced by newer ones, from databases that somebody works on.
+    private const long Mark = 0x4D4B5442;
+
+    /// <summary>Whether a file is a copy that was written here.</summary>
+    public static bool IsOne(SqliteConnection copy) => copy.ExecuteScalar<long>("pragma application_id") == Mark;
+
     public static void Write(SqliteConnection source, string path)
     {
         var partial = path + ".partial";
@@ -13,6 +20,7 @@ internal static class BackupCopy
         {
             target.Open();
             source.BackupDatabase(target);
+            Database.Run(target, $"pragma application_id = {Mark}");
             Database.Run(target, "pragma journal_mode = delete");
         }
 

@@ -57,9 +57,9 @@ internal sealed class DatabaseCare(Database database, TimeProvider system) : IDa
             throw new OperatorException($"There is no database in {database.Folder.Root}.", "Name the data folder with --data FOLDER.");
         }
 
-        if (File.Exists(target) && (target == database.Folder.Database || CheckIntegrity(target).Count > 0 || !IsShop(target)))
+        if (File.Exists(target) && !IsCopy(target))
         {
-            throw new OperatorException($"{target} is there already and is {(target == database.Folder.Database ? "the database itself" : "no sound copy of a shop")}, so it is left as it is.", "Choose another name for the copy.", exitCode: 2);
+            throw new OperatorException($"{target} is there already and is no copy that a backup has written, so it is left as it is.", "Choose another name for the copy.", exitCode: 2);
         }
 
         try
@@ -107,6 +107,25 @@ internal sealed class DatabaseCare(Database database, TimeProvider system) : IDa
     }
 
     public void Dispose() => _lock?.Dispose();
+
+    // Never what a shop works on, be it restored from a copy.
+    private bool IsCopy(string path)
+    {
+        if (Path.GetFileName(path).Equals(DataFolder.DatabaseName, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var connection = database.OpenForCare(SqliteOpenMode.ReadOnly, path);
+            return BackupCopy.IsOne(connection);
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
 
     private bool IsShop(string copy)
     {

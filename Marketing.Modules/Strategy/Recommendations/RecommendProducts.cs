@@ -20,6 +20,7 @@ internal sealed class RecommendProducts(
     KeepRuleBooks books,
     ISegments segments,
     IShop shop,
+    IVisitSources sources,
     BusinessClock clock,
     IOptions<StrategyOptions> options) : IRecommendations
 {
@@ -134,8 +135,8 @@ internal sealed class RecommendProducts(
     {
         var popular = model is { Kind: Ranker.Popular } ? new PopularLink(shop.Snapshot, version, model) : new PopularLink(shop.Snapshot, null, shop.Popular);
         return model is null or { Kind: Ranker.Popular }
-            ? [shop.Visit, shop.Country, popular, shop.Catalogue]
-            : [new ModelLink(shop.Snapshot, version!.Value, model, options.Value.ReasonProducts), shop.Visit, shop.Country, popular, shop.Catalogue];
+            ? [shop.Visit, shop.Referrer, shop.Country, popular, shop.Catalogue]
+            : [new ModelLink(shop.Snapshot, version!.Value, model, options.Value.ReasonProducts), shop.Visit, shop.Referrer, shop.Country, popular, shop.Catalogue];
     }
 
     private async Task<(RankedList List, ShopSnapshot Snapshot, long Book, Ranker Ranker)> RankAsync(RecommendationQuery query, CancellationToken cancellation)
@@ -182,7 +183,8 @@ internal sealed class RecommendProducts(
         query.Customer is { } id ? snapshot.Customers.IndexOf(id) : -1,
         Indices(query.Viewed, snapshot),
         Indices(query.Basket, snapshot),
-        query.Country);
+        query.Country,
+        IVisitSources.HostOf(query.Referrer));
 
     private static IReadOnlyList<int> Indices(IReadOnlyList<ProductId> products, ShopSnapshot snapshot) =>
         products.Count == 0 ? [] : [.. products.Select(snapshot.Products.IndexOf).Where(index => index >= 0).Distinct()];
@@ -194,13 +196,15 @@ internal sealed class RecommendProducts(
         var similar = related.SimilarAsync(snapshot, CancellationToken.None);
         var popular = methods.Fit(Ranker.Popular, snapshot, null, null, CancellationToken.None);
         var purchases = PurchaseIndex.Of(snapshot);
-        var (visits, countries) = (Visits.Of(snapshot), CountryPopularity.Of(snapshot, purchases));
+        var (visits, countries) = (Visits.Of(snapshot), GroupPopularity.OfCountries(snapshot, purchases));
+        var interests = await sources.ReadAsync(snapshot.AsOf, CancellationToken.None).ConfigureAwait(false);
         return new ShopBase(
             snapshot,
             popular,
             purchases,
             new ProductFacts(snapshot),
             new SessionLink(snapshot, await similar.ConfigureAwait(false), visits),
+            new ReferrerLink(snapshot, popular, GroupPopularity.OfSources(snapshot, interests)),
             new CountryLink(snapshot, popular, countries),
             new CatalogueLink(snapshot));
     }

@@ -35,7 +35,7 @@ internal sealed class RecordLists : IDisposable
     /// <param name="snapshot">The shop.</param>
     public static DecisionDraft Draft(CustomerId customer, RankedList list, RecommendationQuery query, long book, ShopSnapshot snapshot)
     {
-        var context = new { placement = query.Placement, rules = book, country = query.Country, viewed = query.Viewed.Select(product => product.Value), basket = query.Basket.Select(product => product.Value) };
+        var context = new { placement = query.Placement, rules = book, country = query.Country, referrer = IVisitSources.HostOf(query.Referrer), viewed = query.Viewed.Select(product => product.Value), basket = query.Basket.Select(product => product.Value) };
         return Drafts.Shown(customer, list, JsonSerializer.Serialize(context), snapshot);
     }
 

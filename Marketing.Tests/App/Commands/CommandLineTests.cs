@@ -144,10 +144,25 @@ public sealed class CommandLineTests : IDisposable
         await File.WriteAllTextAsync(_folder.File("letter.txt"), "Dear Ann");
         var refused = await ProgramRun.ToEndAsync(_folder.Path, "backup", "letter.txt");
         Assert.Equal((ExitStatus.BadInput, "Dear Ann"), (refused.Status, await File.ReadAllTextAsync(_folder.File("letter.txt"))));
-        Assert.Contains("no sound copy of a shop", refused.Error);
-        Assert.Contains("the database itself", (await ProgramRun.ToEndAsync(_folder.Path, "backup", Path.Combine("data", "marketing.db"))).Error);
+        Assert.Contains("no copy that a backup has written", refused.Error);
+        await EmptyFolder.BeginShopInAsync(_folder.File("other"));
+        File.CreateSymbolicLink(_folder.File("link"), _folder.File("data"));
+        File.Copy(Path.Combine(_folder.File("other"), "marketing.db"), _folder.File("other.db"));
+        foreach (var alive in (string[])["data/marketing.db", "link/marketing.db", "other/marketing.db", "other.db"])
+        {
+            Assert.Contains("no copy that a backup has written", (await ProgramRun.ToEndAsync(_folder.Path, "backup", alive)).Error);
+        }
+
         Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "backup", "copy.db")).Status);
         Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "backup", "copy.db")).Status);
+    }
+
+    [Fact]
+    public async Task A_program_that_serves_names_its_own_settings_only()
+    {
+        using var run = ProgramRun.Start(_folder.Path, "--urls", "http://127.0.0.1:0", "--set", "Job:Nightly=03:30");
+        await run.SaysAsync("The dashboard is on");
+        Assert.Equal("marketing: among the settings, Job is no section. Did you mean Jobs?", Assert.Single(run.Error.Split('\n'), line => line.StartsWith("marketing: among the settings", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -49,8 +49,8 @@ public sealed class RulesCommandTests : IAsyncLifetime
             var (status, output, error) = await ProgramRun.ToEndAsync(_folder.Path, "rules", verb, "rules.json");
             Assert.Equal(ExitStatus.Succeeded, status);
             Assert.Contains("3 rules", output);
-            Assert.Contains("Warning: 'Tea': no product that is offered or was ever sold has the code T1, T2, T3, T4, T5, T6, T7, T8, T9, T10 and 2 more.", error);
-            Assert.Contains("Warning: 'Cards': no product is in the category 'Gift cards'.", error);
+            Assert.Contains("Warning: 'Tea': no product that is offered at a price or was ever sold has the code T1, T2, T3, T4, T5, T6, T7, T8, T9, T10 and 2 more.", error);
+            Assert.Contains("Warning: 'Cards': no product that is offered at a price or was ever sold is in the category 'Gift cards'.", error);
             Assert.DoesNotContain("'Cups'", error);
         }
     }

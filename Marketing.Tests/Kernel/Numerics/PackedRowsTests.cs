@@ -76,8 +76,12 @@ public sealed class PackedRowsTests
     public void What_is_no_number_is_never_among_the_best()
     {
         var (best, rows, counts) = (new float[3], new int[3], new int[1]);
-        new PackedRows([float.NaN, 1, float.NegativeInfinity, 2], 1).Best([1], (_, _) => true, best, rows, counts);
-        Assert.Equal((2, 3, 1), (counts[0], rows[0], rows[1]));
+        float[] products = [.. Enumerable.Repeat(float.NegativeInfinity, 16)];
+        (products[1], products[9], products[3], products[12]) = (float.NaN, 1, 2, float.NaN);
+        new PackedRows(products, 1).Best([1], (_, _) => true, best, rows, counts);
+        Assert.Equal((2, 3, 9), (counts[0], rows[0], rows[1]));
+        new PackedRows([.. Enumerable.Range(0, 16).Select(row => row == 1 ? float.NaN : row == 9 ? 1 : float.NegativeInfinity)], 1).Best([1], (_, _) => true, best, rows, counts);
+        Assert.Equal((1, 9), (counts[0], rows[0]));
     }
 
     private static float[] Whole(int count, SeededRandom random) => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextInt(5) - 2))];

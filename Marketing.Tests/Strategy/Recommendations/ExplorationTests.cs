@@ -118,7 +118,7 @@ public sealed class ExplorationTests : IDisposable
     private static ShopBase Base(ShopSnapshot shop)
     {
         var nothing = new Marketing.Strategy.Recommendations.Links.CatalogueLink(shop);
-        return new ShopBase(shop, null!, PurchaseIndex.Of(shop), new Marketing.Strategy.Merchandising.ProductFacts(shop), nothing, nothing, nothing);
+        return new ShopBase(shop, null!, PurchaseIndex.Of(shop), new Marketing.Strategy.Merchandising.ProductFacts(shop), nothing, nothing, nothing, nothing);
     }
 
     private async Task PublishAsync(RuleBook book, long basedOn = 0) => await _rig.Get<IMerchandising>().PublishAsync(book, basedOn, "test", "", default);

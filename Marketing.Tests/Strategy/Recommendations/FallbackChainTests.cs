@@ -55,6 +55,40 @@ public sealed class FallbackChainTests : IDisposable
     }
 
     [Fact]
+    public async Task A_visitor_from_a_page_that_others_came_from_is_shown_what_those_wanted()
+    {
+        _rig.AddRegulars(40);
+        await _rig.Get<ITrackedSites>().CreateAsync(new TrackedSiteDraft("shop", ["https://www.shop.example"]), "test", default);
+        Visits("https://www.toys.example/best", product: 7, sessions: 30);
+        Visits("https://www.shop.example/", product: 2, sessions: 30);
+        Visits("", product: 1, sessions: 30);
+        var list = await AskAsync(new(null, 3) { Referrer = "https://toys.example/other?x=1", Country = "France" });
+        Assert.Equal(("referrer", "P7"), (list.Kind, list.Products[0].Code));
+        Assert.Equal((ReasonCodes.PopularFromSource, "toys.example"), (Assert.Single(list.Products[0].Reasons).Code, Assert.Single(list.Products[0].Reasons[0].Arguments)));
+        Assert.Equal("referrer", (await AskAsync(new(null) { Referrer = "TOYS.example" })).Kind);
+        Assert.Equal("country", (await AskAsync(new(null) { Referrer = "https://nobody.example/", Country = "France" })).Kind);
+        Assert.Equal("popular", (await AskAsync(new(null) { Referrer = "https://shop.example/" })).Kind);
+        Assert.Equal("popular", (await AskAsync(new(null) { Referrer = "not a place" })).Kind);
+    }
+
+    [Theory]
+    [InlineData("https://www.Toys.example/best?x=1", "toys.example")]
+    [InlineData("toys.example", "toys.example")]
+    [InlineData("http://müller.example:8080/", "xn--mller-kva.example")]
+    [InlineData("android-app://com.example.app/", "com.example.app")]
+    [InlineData("localhost", null)]
+    [InlineData("", null)]
+    [InlineData("not a place", null)]
+    [InlineData(null, null)]
+    public void The_host_is_read_off_an_address(string? address, string? host) => Assert.Equal(host, IVisitSources.HostOf(address));
+
+    // Sessions that begin with a page, from another page, on which a product is looked at; one is a program's.
+    private void Visits(string from, long product, int sessions) => _rig.Folder.Database.Write((connection, transaction) => connection.Execute(
+        "insert into data_events (product_id, kind, at, simulated, session, detail, bot) values (null, 3, @At, 0, @Session, @Detail, @Bot), (@Product, 1, @At + 1, 0, @Session, null, @Bot)",
+        Enumerable.Range(0, sessions).Select(i => new { At = _rig.Now.AddDays(-1).ToUnixTimeMilliseconds(), Session = $"{from} {i}", Detail = $$$"""{"url":"https://shop.example/p","properties":{"referrer":"{{{from}}}"}}""", Product = product, Bot = i == 0 ? 1 : 0 }),
+        transaction));
+
+    [Fact]
     public async Task A_shop_of_anonymous_sales_answers_from_its_catalogue_and_an_empty_one_with_nothing()
     {
         var empty = await AskAsync(new(null));

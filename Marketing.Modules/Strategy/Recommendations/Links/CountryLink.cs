@@ -3,8 +3,8 @@ using Marketing.Model;
 
 namespace Marketing.Strategy.Recommendations.Links;
 
-/// <summary>What sells lately, more of what the country buys, see <see cref="CountryPopularity"/>.</summary>
-internal sealed class CountryLink(ShopSnapshot snapshot, IRecommender popular, CountryPopularity countries) : ListLink("country")
+/// <summary>What sells lately, more of what the country buys, see <see cref="GroupPopularity"/>.</summary>
+internal sealed class CountryLink(ShopSnapshot snapshot, IRecommender popular, GroupPopularity countries) : ListLink("country")
 {
     public override bool Score(Asker asker, Span<float> scores)
     {

@@ -1,0 +1,16 @@
+using Marketing.Data;
+using Marketing.Model;
+
+namespace Marketing.Strategy.Recommendations.Links;
+
+/// <summary>What sells lately, more of what visitors from the same place want, see <see cref="GroupPopularity"/>.</summary>
+internal sealed class ReferrerLink(ShopSnapshot snapshot, IRecommender popular, GroupPopularity sources) : ListLink("referrer")
+{
+    public override bool Score(Asker asker, Span<float> scores)
+    {
+        popular.Score(snapshot, -1, scores);
+        return sources.Weigh(asker.Referrer, scores);
+    }
+
+    public override Reason Why(Asker asker, int product, IReadOnlyList<int> because) => new(ReasonCodes.PopularFromSource, [asker.Referrer ?? ""]);
+}
