@@ -62,6 +62,9 @@ public sealed class DroppedFiles
     /// <summary>Whether there is something to tell of them that the file at hand does not tell.</summary>
     public bool AreWorthShowing => _files.Count > 1 || _files.Any(file => file.State == DroppedState.Refused);
 
+    /// <summary>Whether none waits to be looked at any more.</summary>
+    public bool AreLookedAt => !_files.Exists(file => file.State is DroppedState.Waiting or DroppedState.Looking);
+
     /// <summary>The first that somebody has to go through, or null.</summary>
     public DroppedFile? Next => _files.Find(file => file.State == DroppedState.Ready);
 

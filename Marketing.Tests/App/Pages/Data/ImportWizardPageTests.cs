@@ -41,6 +41,21 @@ public sealed class ImportWizardPageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_is_gone_on_with_only_when_no_other_is_still_uploaded()
+    {
+        await using var page = Page(Words.English);
+        var dropped = new DroppedFiles();
+        var (first, second) = dropped.Take(["first.csv", "second.csv"]) is [var one, var two] ? (one, two) : default;
+        first.Keep(7);
+        second.Look();
+        var list = page.Render<DroppedList>(parameters => parameters.Add(shown => shown.Dropped, dropped));
+        Assert.Empty(list.FindAll("a"));
+        second.Refuse("broken");
+        list.Render();
+        Assert.Contains("draft=7", Assert.Single(list.FindAll("a")).GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Files_that_are_all_refused_stay_named_where_others_can_be_dropped()
     {
         await using var page = Page(Words.Chinese);
