@@ -37,6 +37,11 @@ internal static class ImportCommand
 
     public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
+        if (parsed.GetValue(Files) is { Length: > 0 } unread && ImportOptions.ReadsNoFile(parsed) is { } alone)
+        {
+            throw new OperatorException($"{alone} reads no file, and {unread[0]} is named.", "Say the one or the other; nothing was done.", ExitStatus.BadInput);
+        }
+
         if ((parsed.GetValue(ImportOptions.Rejected) ?? parsed.GetValue(ImportOptions.Issues)) is { } written)
         {
             return await WriteAsync(context, new ImportId(written), parsed.GetValue(ImportOptions.Rejected) is not null, cancellation);
@@ -60,7 +65,9 @@ internal static class ImportCommand
 
         if (files.FirstOrDefault(file => !File.Exists(file)) is { } missing)
         {
-            throw new OperatorException($"There is no file {Path.GetFullPath(missing)}.", "Check the name; nothing was imported.", ExitStatus.BadInput);
+            throw Directory.Exists(missing)
+                ? new OperatorException($"{Path.GetFullPath(missing)} is a folder.", "Name the files in it; nothing was imported.", ExitStatus.BadInput)
+                : new OperatorException($"There is no file {Path.GetFullPath(missing)}.", "Check the name; nothing was imported.", ExitStatus.BadInput);
         }
 
         if (parsed.GetValue(ImportOptions.Preview))

@@ -49,6 +49,9 @@ internal static class ImportOptions
         return command;
     }
 
+    /// <summary>The option given that has to do with an import that is there, or null.</summary>
+    public static string? ReadsNoFile(ParseResult parsed) => new[] { Rejected, Issues, Cancel, Undo, Redo }.FirstOrDefault(option => parsed.GetValue(option) is not null)?.Name;
+
     /// <summary>Whether nothing was said of the files, so that orders go through the reader that finds all out by itself.</summary>
     public static bool SaysNothing(ParseResult parsed) =>
         new[] { Mapping, SaveMapping, Dates, DecimalSign, Encoding, Delimiter, Sheet }.All(option => parsed.GetValue(option) is null) && parsed.GetValue(Columns) is null or [];

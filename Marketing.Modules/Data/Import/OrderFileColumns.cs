@@ -56,6 +56,11 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
             headers[i] = Cell.Shown(Encoding.UTF8.GetString(header[i]).Trim());
         }
 
+        if (chosen?.Keys.FirstOrDefault(name => !All.Any(wanted => wanted.Name == name)) is { } unknown)
+        {
+            throw FileFault.UnknownField.Whole("orders", string.Join(", ", All.Select(wanted => wanted.Name)), unknown);
+        }
+
         var found = Array.ConvertAll(All, wanted => chosen is null ? Find(wanted, headers) : Chosen(wanted, chosen, headers));
         return new OrderFileColumns(found[0], found[1], found[2], found[3], found[4], found[5], found[6], found[7], headers)
         {

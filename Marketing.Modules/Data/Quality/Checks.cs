@@ -50,7 +50,7 @@ internal static class Checks
         long missing = 0, expected = 0;
         for (var day = first; day < today; day++)
         {
-            if (usual[day % DaysPerWeek])
+            if (usual[OfWeek(day)])
             {
                 expected++;
                 missing += sold.Contains(day) ? 0 : 1;
@@ -100,12 +100,15 @@ internal static class Checks
         var (had, all) = (new int[DaysPerWeek], new int[DaysPerWeek]);
         for (var day = first; day <= last; day++)
         {
-            all[day % DaysPerWeek]++;
-            had[day % DaysPerWeek] += sold.Contains(day) ? 1 : 0;
+            all[OfWeek(day)]++;
+            had[OfWeek(day)] += sold.Contains(day) ? 1 : 0;
         }
 
         return [.. Enumerable.Range(0, DaysPerWeek).Select(day => all[day] > 0 && had[day] > usualShare * all[day])];
     }
+
+    // Days before 1970 are below 0.
+    private static int OfWeek(int day) => ((day % DaysPerWeek) + DaysPerWeek) % DaysPerWeek;
 
     private static int Day(long at, DateTimeZone zone) =>
         Period.DaysBetween(new LocalDate(1970, 1, 1), Instant.FromUnixTimeMilliseconds(at).InZone(zone).Date);

@@ -72,6 +72,9 @@ internal sealed class GroupPopularity
         return true;
     }
 
+    /// <summary>Whether somebody of a group wants a product.</summary>
+    public bool Has(string? group, int product) => group is not null && _number.TryFind(group, out var number) && _people[number].ContainsKey(product);
+
     // Whoever is of no group counts among everybody.
     private void Add(string group, int product, long people)
     {

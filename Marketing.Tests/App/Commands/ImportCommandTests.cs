@@ -95,6 +95,20 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_makes_no_sense_together_or_names_no_field_is_refused_before_anything_is_done()
+    {
+        await File.WriteAllTextAsync(_folder.File("orders.csv"), "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID,Waehrung\n1,A1,2,2024-12-01 10:00,1.50,7,EUR\n");
+        var unknown = await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv", "--column", "Curency=Waehrung");
+        Assert.Equal(ExitStatus.BadInput, unknown.Status);
+        Assert.Contains("orders have no field Curency.", unknown.Error);
+        Assert.Contains("Currency", unknown.Error);
+        var both = await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv", "--undo", "1");
+        Assert.Equal(ExitStatus.BadInput, both.Status);
+        Assert.Contains("--undo reads no file", both.Error);
+        Assert.Contains("is a folder", (await ProgramRun.ToEndAsync(_folder.Path, "import", ".")).Error);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_stops_before_anything_is_imported()
     {
         await File.WriteAllTextAsync(_folder.File("good.csv"), SmallShop.Orders(new DateTime(2024, 12, 10), customers: 16, days: 5, seed: 1));

@@ -52,6 +52,14 @@ public sealed class ChecksTests
     }
 
     [Fact]
+    public void Thursdays_before_1970_are_Thursdays()
+    {
+        DateTimeOffset thursday = new(1969, 12, 25, 12, 0, 0, TimeSpan.Zero);
+        var shop = new SnapshotBuilder(thursday.AddDays(8)).Order(thursday, "a", ("p", 1, 100)).Order(thursday.AddDays(7), "a", ("p", 1, 100)).Build();
+        Assert.Equal(new Finding(0, 2), Checks.DaysWithoutOrders(shop, 0.5));
+    }
+
+    [Fact]
     public void A_feed_that_broke_off_is_missing_every_day_since()
     {
         var builder = new SnapshotBuilder(Start.AddDays(50));

@@ -12,7 +12,9 @@ internal sealed class CountryLink(ShopSnapshot snapshot, IRecommender popular, G
         return countries.Weigh(CountryOf(asker), scores);
     }
 
-    public override Reason Why(Asker asker, int product, IReadOnlyList<int> because) => new(ReasonCodes.PopularInCountry, [CountryOf(asker) ?? ""]);
+    // What nobody there has bought fills the list up by what the whole shop buys.
+    public override Reason Why(Asker asker, int product, IReadOnlyList<int> because) =>
+        CountryOf(asker) is { } country && countries.Has(country, product) ? new(ReasonCodes.PopularInCountry, [country]) : new(ReasonCodes.Popular, []);
 
     private string? CountryOf(Asker asker) => asker.Country ?? (asker.Customer >= 0 ? snapshot.Customers.Country[asker.Customer] : null);
 }

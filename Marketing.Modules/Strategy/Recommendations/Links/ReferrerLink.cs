@@ -12,5 +12,7 @@ internal sealed class ReferrerLink(ShopSnapshot snapshot, IRecommender popular, 
         return sources.Weigh(asker.Referrer, scores);
     }
 
-    public override Reason Why(Asker asker, int product, IReadOnlyList<int> because) => new(ReasonCodes.PopularFromSource, [asker.Referrer ?? ""]);
+    // What nobody from there has wanted fills the list up by what the whole shop buys.
+    public override Reason Why(Asker asker, int product, IReadOnlyList<int> because) =>
+        asker.Referrer is { } host && sources.Has(host, product) ? new(ReasonCodes.PopularFromSource, [host]) : new(ReasonCodes.Popular, []);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Marketing.App.Components.Widgets;
 using Marketing.App.Resources;
 using Marketing.Data;
+using Marketing.Kernel.Numerics;
 
 namespace Marketing.Tests.Data.Import.Files;
 
@@ -92,6 +93,24 @@ public sealed class BadFileTests : IDisposable
 
         var book = Packed.Archive(("xl/workbook.xml", "<w/>"), ("xl/sharedStrings.xml", new string(' ', 64 << 20)));
         Assert.Contains("250 times", Assert.IsType<LookOutcome.Refused>(await _rig.LookAsync(book)).Refusal.Reason);
+    }
+
+    [Theory]
+    [InlineData("customers", 1)]
+    [InlineData("customers", 8)]
+    [InlineData("customers", 5000)]
+    [InlineData("orders", 8)]
+    [InlineData("orders", 5000)]
+    [InlineData("orders", 8, 200_000)]
+    public async Task A_packed_file_that_is_cut_short_is_refused_and_nothing_of_it_kept(string kind, int missing, int count = 4000)
+    {
+        var random = new SeededRandom(7);
+        var rows = Enumerable.Range(1, count).Select(i => kind == "orders" ? $"{i},P{random.NextInt(100000)},1,2024-01-31 09:30,1.50,{random.NextInt(100000)}" : $"{i},{random.NextInt(int.MaxValue)}@x.example");
+        var text = Encoding.UTF8.GetBytes((kind == "orders" ? "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n" : "id,email\n") + string.Join('\n', rows));
+        var whole = Packed.With(text, stream => new GZipStream(stream, CompressionLevel.Optimal));
+        var refusal = await _rig.LookAsync(whole[..^missing]) is LookOutcome.Refused(var early) ? early : Assert.IsType<ImportOutcome.Refused>(await _rig.ImportAsync(whole[..^missing], kind));
+        Assert.Contains("stops in the middle", refusal.Fix, StringComparison.Ordinal);
+        Assert.IsType<ImportOutcome.Applied>(await _rig.ImportAsync(whole, kind));
     }
 
     [Theory]
