@@ -71,6 +71,16 @@ public sealed class FallbackChainTests : IDisposable
         Assert.Equal("popular", (await AskAsync(new(null) { Referrer = "not a place" })).Kind);
     }
 
+    [Fact]
+    public async Task What_nobody_in_the_country_has_bought_is_not_said_to_be_popular_there()
+    {
+        _rig.AddRegulars(40);
+        _rig.Folder.Database.Write((connection, transaction) => connection.Execute("update data_customers set country = 'Malta' where id % 2 = 1", transaction: transaction));
+        var list = await AskAsync(new(null, 8) { Country = "Malta" });
+        Assert.Equal(("country", 8), (list.Kind, list.Products.Count));
+        Assert.All(list.Products, product => Assert.Equal(product.Product.Value >= 5 ? ReasonCodes.PopularInCountry : ReasonCodes.Popular, Assert.Single(product.Reasons).Code));
+    }
+
     [Theory]
     [InlineData("https://www.Toys.example/best?x=1", "toys.example")]
     [InlineData("toys.example", "toys.example")]

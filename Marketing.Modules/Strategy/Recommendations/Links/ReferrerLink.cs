@@ -14,5 +14,5 @@ internal sealed class ReferrerLink(ShopSnapshot snapshot, IRecommender popular, 
 
     // What nobody from there has wanted fills the list up by what the whole shop buys.
     public override Reason Why(Asker asker, int product, IReadOnlyList<int> because) =>
-        asker.Referrer is { } host && sources.Has(host, product) ? new(ReasonCodes.PopularFromSource, [host]) : new(ReasonCodes.Popular, []);
+        asker.Referrer is { } host && (product < 0 || sources.Has(host, product)) ? new(ReasonCodes.PopularFromSource, [host]) : new(ReasonCodes.Popular, []);
 }
