@@ -57,6 +57,11 @@ public interface ILiveEvents
     /// <summary>Who has sent since the start of the program, the last arrival first.</summary>
     IReadOnlyList<LiveSender> Senders { get; }
 
+    /// <summary>Notes items that could not be read, so that nothing of them reached the intake.</summary>
+    /// <param name="sender">Who sent them.</param>
+    /// <param name="faults">What is wrong with each.</param>
+    void Refuse(IntakeSender sender, IReadOnlyList<ItemOutcome.Rejected> faults);
+
     /// <summary>Raised after items came in, on a thread of the intake: a handler only notes it and returns.</summary>
     event Action? Changed;
 }

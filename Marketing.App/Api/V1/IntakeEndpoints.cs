@@ -49,6 +49,11 @@ internal static class IntakeEndpoints
             var body = await RequestBody.ReadAsync(context.Request, options, context.RequestAborted);
             var read = ItemReader.Read<T>(body.Span, options.MostItems);
             var sender = new IntakeSender(IntakeDoor.Api, ApiKeyScheme.SenderOf(context.User));
+            if (read.Faults.Count > 0)
+            {
+                services.GetRequiredService<ILiveEvents>().Refuse(sender, [.. read.Faults.Select(fault => fault.Fault)]);
+            }
+
             var outcomes = read.Items.Count == 0 ? [] : await take(services, sender, read.Items, context.RequestAborted);
             await AnswerAsync(context, read, outcomes, idOf);
         }
@@ -80,9 +85,9 @@ internal static class IntakeEndpoints
             lines[read.Places[i]] = (idOf(read.Items[i]), outcomes[i]);
         }
 
-        foreach (var (place, fault) in read.Faults)
+        foreach (var (place, id, fault) in read.Faults)
         {
-            lines[place] = (null, fault);
+            lines[place] = (id, fault);
         }
 
         var (rejected, quarantined) = (lines.Count(line => line.Outcome is ItemOutcome.Rejected), lines.Count(line => line.Outcome is ItemOutcome.Quarantined));

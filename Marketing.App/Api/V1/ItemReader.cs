@@ -6,7 +6,7 @@ using Marketing.Kernel;
 namespace Marketing.App.Api.V1;
 
 /// <summary>Items of a body: those that could be read with their places, and what is wrong with the others.</summary>
-internal sealed record ReadItems<T>(List<T> Items, List<int> Places, List<(int Place, ItemOutcome.Rejected Fault)> Faults)
+internal sealed record ReadItems<T>(List<T> Items, List<int> Places, List<(int Place, string? Id, ItemOutcome.Rejected Fault)> Faults)
 {
     public int Count => Items.Count + Faults.Count;
 }
@@ -102,12 +102,44 @@ internal static class ItemReader
             // The item may end far from where its first fault is; where the text itself is no JSON, skipping says so.
             reader = start;
             reader.Skip();
-            read.Faults.Add((place, ItemFaults.Of(body: start, typeof(T), e as JsonException)));
+            read.Faults.Add((place, IdOf(start), ItemFaults.Of(body: start, typeof(T), e as JsonException)));
             return;
         }
 
         reader.Skip();
-        read.Faults.Add((place, new ItemOutcome.Rejected("", "The item is not an object.", "Send an object with the fields that the OpenAPI document names.")));
+        read.Faults.Add((place, null, new ItemOutcome.Rejected("", "The item is not an object.", "Send an object with the fields that the OpenAPI document names.")));
+    }
+
+    // The id of an item that cannot be read otherwise, by which its sender knows it; null where it has none.
+    private static string? IdOf(Utf8JsonReader item)
+    {
+        var depth = item.CurrentDepth;
+        while (item.TokenType == JsonTokenType.StartObject && item.Read() && item.CurrentDepth > depth)
+        {
+            var isId = item.TokenType == JsonTokenType.PropertyName && item.ValueTextEquals("id");
+            item.Read();
+            if (isId)
+            {
+                return item.TokenType == JsonTokenType.String ? Text(ref item) : null;
+            }
+
+            item.Skip();
+        }
+
+        return null;
+    }
+
+    private static string? Text(ref Utf8JsonReader text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair is no text.
+            return null;
+        }
     }
 
     private static void CheckEnd(ref Utf8JsonReader reader)

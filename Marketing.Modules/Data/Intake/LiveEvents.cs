@@ -59,6 +59,16 @@ internal sealed class LiveEvents(TimeProvider system, IOptions<DataOptions> opti
         }
     }
 
+    public void Refuse(IntakeSender sender, IReadOnlyList<ItemOutcome.Rejected> faults)
+    {
+        lock (_gate)
+        {
+            Count(sender, new LiveCounts(0, 0, 0, faults.Count), faults[^1], system.GetUtcNow());
+        }
+
+        Changed?.Invoke();
+    }
+
     /// <summary>Notes answered calls. Of a large burst only what fits the ring is described.</summary>
     public void Add(IReadOnlyList<IntakeBatch> batches)
     {
@@ -138,11 +148,15 @@ internal sealed class LiveEvents(TimeProvider system, IOptions<DataOptions> opti
             batch.Outcomes.Count(outcome => outcome is ItemOutcome.Repeated),
             batch.Outcomes.Count(outcome => outcome is ItemOutcome.Quarantined),
             batch.Outcomes.Count(outcome => outcome is ItemOutcome.Rejected));
-        var fault = counts.Rejected > 0 ? batch.Outcomes.OfType<ItemOutcome.Rejected>().Last() : null;
-        var before = _senders.GetValueOrDefault(batch.Sender);
+        Count(batch.Sender, counts, counts.Rejected > 0 ? batch.Outcomes.OfType<ItemOutcome.Rejected>().Last() : null, now);
+    }
+
+    private void Count(IntakeSender sender, LiveCounts counts, ItemOutcome.Rejected? fault, DateTimeOffset now)
+    {
+        var before = _senders.GetValueOrDefault(sender);
         _counts = Sum(_counts, counts);
-        _senders[batch.Sender] = new LiveSender(
-            batch.Sender.Door, batch.Sender.Name, now, Sum(before?.Counts ?? default, counts), fault is null ? before?.LastFaultAt : now, fault ?? before?.LastFault);
+        _senders[sender] = new LiveSender(
+            sender.Door, sender.Name, now, Sum(before?.Counts ?? default, counts), fault is null ? before?.LastFaultAt : now, fault ?? before?.LastFault);
         var minute = MinuteOf(now);
         ref var slot = ref Slot(minute);
         var kept = slot is { } same && same.Start == StartOf(minute) ? same : new LiveMinute(StartOf(minute), 0, 0, 0);

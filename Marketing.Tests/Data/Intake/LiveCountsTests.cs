@@ -38,6 +38,9 @@ public sealed class LiveCountsTests : IDisposable
         Assert.Equal(new LiveCounts(1, 1, 0, 1), live.Senders[1].Counts);
         Assert.Equal("visitor", live.Senders[1].LastFault!.Field);
         Assert.Null(live.Senders[0].LastFault);
+        live.Refuse(IntakeRig.Other, [new ItemOutcome.Rejected("at", "It is no time.", "Write one.")]);
+        Assert.Equal(new LiveCounts(1, 0, 0, 1), live.Senders[0].Counts);
+        Assert.Equal(("at", 2L), (live.Senders[0].LastFault!.Field, live.Counts.Rejected));
         _rig.Shop.Folder.Clock.Advance(TimeSpan.FromHours(3));
         Assert.All(live.Minutes, minute => Assert.Equal(0, minute.Taken));
     }

@@ -24,6 +24,7 @@ public sealed class IntakeApiTests(ServedShop shop) : IClassFixture<ServedShop>
         var (status, answer) = await SendAsync(client, "events", body);
         Assert.Equal(HttpStatusCode.MultiStatus, status);
         Assert.Equal((1, 1, 0, 5), (answer.GetProperty("accepted").GetInt32(), answer.GetProperty("repeated").GetInt32(), answer.GetProperty("quarantined").GetInt32(), answer.GetProperty("rejected").GetInt32()));
+        Assert.Equal([id, "b", "c", null, "e", null, id], answer.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()));
         Assert.Equal(["", "at", "colour", "id", "at", "", ""], answer.GetProperty("items").EnumerateArray().Select(item => item.TryGetProperty("field", out var field) ? field.GetString() : ""));
     }
 
