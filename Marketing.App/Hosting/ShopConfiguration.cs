@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Marketing.Kernel;
 
 namespace Marketing.App.Hosting;
@@ -36,9 +37,17 @@ internal static class ShopConfiguration
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or UnauthorizedAccessException)
         {
-            throw new OperatorException($"The settings cannot be read: {e.Message} {e.InnerException?.Message}".TrimEnd(), $"Mend or remove {own} or {beside}; both are JSON.", inner: e);
+            throw new OperatorException($"The settings cannot be read: {e.Message} {Place(e)}".TrimEnd(), $"Mend or remove {own} or {beside}; both are JSON.", inner: e);
         }
     }
+
+    // Where the text is no JSON.
+    private static string? Place(Exception? error) => error switch
+    {
+        null => null,
+        JsonException { LineNumber: { } line } json => $"Line {line + 1}, column {(json.BytePositionInLine ?? 0) + 1}.",
+        _ => Place(error.InnerException) ?? error.InnerException?.Message,
+    };
 
     private static KeyValuePair<string, string?> Pair(string setting)
     {

@@ -61,9 +61,9 @@ public sealed class RestoreTests : IDisposable
 
         var killed = Killed();
         var care = new DatabaseCare(killed, _shop.Clock);
-        foreach (var wrong in (string[])["text.db", "stranger.db", "missing.db"])
+        foreach (var (wrong, words) in ((string, string)[])[("text.db", "no sound copy"), ("stranger.db", "no sound copy"), ("missing.db", "There is no file")])
         {
-            Assert.Contains("no sound copy", Assert.Throws<OperatorException>(() => care.Restore(_other.File(wrong))).Message, StringComparison.Ordinal);
+            Assert.Contains(words, Assert.Throws<OperatorException>(() => care.Restore(_other.File(wrong))).Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(["before"], Names(killed.Folder.Database));

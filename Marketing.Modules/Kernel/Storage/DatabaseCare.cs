@@ -79,7 +79,12 @@ internal sealed class DatabaseCare(Database database, TimeProvider system) : IDa
     {
         var (folder, source) = (database.Folder, Path.GetFullPath(path));
         using var hold = FolderLock.Take(folder);
-        if (!File.Exists(source) || CheckIntegrity(source) is { Count: > 0 } || !IsShop(source))
+        if (!File.Exists(source))
+        {
+            throw new OperatorException($"There is no file {source}.", "Check the name; nothing was changed.", exitCode: 2);
+        }
+
+        if (CheckIntegrity(source) is { Count: > 0 } || !IsShop(source))
         {
             throw new OperatorException($"{source} is no sound copy of a database.", "Name a file that 'marketing backup' wrote; 'marketing doctor' says which copies in the data folder are sound.", exitCode: 2);
         }

@@ -242,6 +242,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("{ \"Logging\": ", "settings cannot be read")]
+    [InlineData("{\n  \"Jobs\": nightly\n}", "Line 2, column 12.")]
     public async Task A_broken_settings_file_is_named(string text, string words)
     {
         Directory.CreateDirectory(_folder.File("data"));
