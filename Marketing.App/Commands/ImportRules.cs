@@ -21,7 +21,7 @@ internal static class ImportRules
         foreach (var rule in rules.OrderBy(rule => rule.Count.Effect == Note ? 2 : rule.Count.Effect == Change ? 0 : 1))
         {
             var (name, effect, rows) = rule.Count;
-            output.WriteLine($"  {Effect(effect)}, {rows:N0} {(rows == 1 ? "row" : "rows")}: {Words.Code("Rule", name)}{(rule.First.Count == 0 ? "" : $". {rule.First[0].Why}")}");
+            output.WriteLine($"  {Effect(effect)}, {rows:N0} {(rows == 1 ? "row" : "rows")}: {Words.Code("Rule", name)}{(rule.First.Count == 0 ? "" : $". {rule.First[0].Reason}")}");
             foreach (var issue in rule.First)
             {
                 output.WriteLine($"    {Place(issue)}");
@@ -52,5 +52,5 @@ internal static class ImportRules
     };
 
     private static string Place(ImportIssue issue) =>
-        $"row {issue.Row:N0}{(issue.Column is null ? "" : $", column {issue.Column}: {(issue.Value.Length == 0 ? "empty" : issue.Value)}")}{(issue.Made is null ? "" : $" became {issue.Made}")}";
+        $"row {issue.Row:N0}{(issue.Column is null ? "" : $", column {issue.Column}: {(issue.Value.Length == 0 ? "empty" : issue.Value)}")}{(issue.Made is null ? "" : $" became {(issue.Made.Length == 0 ? "empty" : issue.Made)}")}";
 }

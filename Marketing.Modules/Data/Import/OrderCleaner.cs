@@ -170,7 +170,7 @@ internal sealed class OrderCleaner
 
         if (unclear is { } left)
         {
-            Issues.Change(left.Rule, left.Column, left.Rule == CleaningRule.UnknownStatus ? "done" : null);
+            Issues.Change(left.Rule, left.Column);
         }
 
         if (details.Currency is not null)
@@ -220,7 +220,7 @@ internal sealed class OrderCleaner
 
         if (owner != row.Customer)
         {
-            Issues.Change(CleaningRule.OtherCustomer, _columns.Customer, owner < 0 ? "no customer" : Encoding.UTF8.GetString(Customers.Key(owner)));
+            Issues.Change(CleaningRule.OtherCustomer, _columns.Customer, owner < 0 ? "" : Encoding.UTF8.GetString(Customers.Key(owner)));
         }
     }
 

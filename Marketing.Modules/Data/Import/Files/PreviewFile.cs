@@ -99,7 +99,7 @@ internal static class PreviewFile
 
     private static List<ImportIssue> Worst(List<NewIssue> issues, string file) =>
         [.. issues.OrderBy(issue => issue.Rule.Effect == CleaningRule.Reject ? 0 : 1).ThenBy(issue => issue.Row).Take(WorstRows)
-            .Select(issue => new ImportIssue(file, issue.Row, issue.Column, issue.Value, issue.Rule.Name, issue.Rule.Effect, issue.Reason ?? issue.Rule.Reason, issue.Text))];
+            .Select(issue => new ImportIssue(file, issue.Row, issue.Column, issue.Value, issue.Rule.Name, issue.Rule.Effect, issue.Reason ?? issue.Rule.Reason, issue.Text, issue.Made))];
 
     private static PreviewRow Shown(ImportKind kind, ShopProfile shop, RowBatch batch, int row)
     {

@@ -187,5 +187,5 @@ internal sealed class RowParser
         Cell.Cut(Encoding.UTF8.GetString(value)),
         rule,
         Encoding.UTF8.GetString(_records.Text),
-        made is null ? null : $"{made}{ImportIssue.Instead}{rule.Reason}"));
+        made));
 }
