@@ -16,7 +16,8 @@ internal static class ImportCommand
         once it is recorded to whom these go (marketing privacy allow import-rows); --issues and the number of the import then
         give all of them, with what was done and why. Rows that were left out come back with --rejected, in the columns of their
         file: correct them and import that file. A date, number or other value that cannot be read costs its row only; a file is refused
-        where more than half of its dates of orders cannot be read, or where its rows leave open whether day or month comes first.
+        where more than half of its dates of orders cannot be read, where its rows leave open whether day or month comes first, or where
+        they contradict one another in this or in the sign before the decimals of prices; --dates and --decimal say both.
         Numbers may have a point or a comma before the decimals and groups of three digits (1,012.50 1.012,50 1 012,50 1'012.50).
         Orders that are in the shop already stay as they are, also where another file has more lines of them or other figures.
         Beside a program that serves, files go into its queue and are watched there: Ctrl-C ends the watching only, and

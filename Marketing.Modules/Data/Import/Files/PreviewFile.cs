@@ -27,7 +27,9 @@ internal static class PreviewFile
         var first = new List<PreviewRow>();
         var worst = new List<NewIssue>();
         var (rows, accepted, rejected, changed, more) = (0L, 0L, 0L, 0L, true);
-        while (more && rows < MostRows)
+
+        // What would refuse the file is looked for in all of it before that is said.
+        while (more && (rows < MostRows || parser.Refusal is not null))
         {
             batch.Clear();
             more = parser.Fill(batch, cancellation);
@@ -40,8 +42,8 @@ internal static class PreviewFile
             worst.AddRange(batch.Issues.Take(MostRows - worst.Count));
         }
 
-        return rows == 0
-            ? throw FileFault.NoRows.At(2, null)
+        return rows == 0 ? throw FileFault.NoRows.At(2, null)
+            : parser.Refusal is { } refusal ? throw refusal
             : new ImportPreview(first, Worst(worst, file.Name), rows, accepted, rejected, changed, !more);
     }
 
@@ -54,7 +56,7 @@ internal static class PreviewFile
         var worst = new List<NewIssue>();
         var more = true;
         var (first, accepted) = (new List<PreviewRow>(), 0L);
-        while (more && batch.RowsRead < MostRows)
+        while (more && (batch.RowsRead < MostRows || reader.Refusal is not null))
         {
             batch.Clear();
             more = reader.Fill(batch, cancellation);
@@ -66,9 +68,9 @@ internal static class PreviewFile
             }
         }
 
-        var issues = worst.GroupBy(issue => issue.Row).ToList();
-        var rejected = issues.Count(row => row.Any(issue => issue.Rule.Effect == CleaningRule.Reject));
-        return new ImportPreview(first, Worst(worst, file.Name), batch.RowsRead, accepted, rejected, issues.Count - rejected, !more);
+        return reader.Refusal is { } refusal
+            ? throw refusal
+            : new ImportPreview(first, Worst(worst, file.Name), batch.RowsRead, accepted, reader.Tally.Rejected, reader.Tally.Changed, !more);
     }
 
     private static List<PreviewRow> Sample(SourceFile file, ImportOptions options, CancellationToken cancellation)
