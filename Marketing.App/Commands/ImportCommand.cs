@@ -12,10 +12,12 @@ internal static class ImportCommand
         usual names, in English and Chinese, and by what stands in them; --column corrects. --preview shows what would happen.
         A file is taken over as a whole or not at all, without the rows that cannot be read; the same file twice changes nothing.
         Bring the unsubscribes and bounces of the previous tool (suppressions) before anything else.
-        What was changed, left out and noted is said at the end with the first rows of each kind; --issues and the number of the import
+        What was changed, left out and noted is said at the end with the places of the first rows of each kind, and with their values
+        once it is recorded to whom these go (marketing privacy allow import-rows); --issues and the number of the import then
         give all of them, with what was done and why. Rows that were left out come back with --rejected, in the columns of their
         file: correct them and import that file. A date, number or other value that cannot be read costs its row only; a file is refused
-        where more than half of its dates of orders cannot be read, or where its rows leave open whether day or month comes first.
+        where more than half of its dates of orders cannot be read, where its rows leave open whether day or month comes first, or where
+        they contradict one another in this or in the sign before the decimals of prices; --dates and --decimal say both.
         Numbers may have a point or a comma before the decimals and groups of three digits (1,012.50 1.012,50 1 012,50 1'012.50).
         Orders that are in the shop already stay as they are, also where another file has more lines of them or other figures.
         Beside a program that serves, files go into its queue and are watched there: Ctrl-C ends the watching only, and
@@ -89,7 +91,7 @@ internal static class ImportCommand
     public static int Status(IEnumerable<ImportOutcome?> outcomes) => outcomes.Any(outcome => outcome is ImportOutcome.Refused) ? ExitStatus.BadInput : ExitStatus.Succeeded;
 
     private static ImportWork Work(ServiceProvider services, ParseResult parsed, CommandContext context) =>
-        new(services.GetRequiredService<IFileImports>(), services.GetRequiredService<IImports>(), services.GetRequiredService<IImportMappings>(), services.GetRequiredService<IShop>(), parsed, context.Terminal);
+        new(services.GetRequiredService<IFileImports>(), services.GetRequiredService<IImports>(), services.GetRequiredService<IImportMappings>(), services.GetRequiredService<IShop>(), services.GetRequiredService<ITransfers>(), parsed, context.Terminal);
 
     private static async Task<int> ImportAsync(CommandContext context, ImportWork work, string[] files, CancellationToken cancellation)
     {

@@ -63,7 +63,9 @@ internal static class ImportOptions
         return (dates ?? sign ?? encoding ?? delimiter ?? sheet) is null ? null : found with
         {
             Dates = One(Dates, dates, ["year-first", "day-first", "month-first"]) ?? (sheet is null && encoding is null && delimiter is null ? found.Dates : "unknown"),
+            FoundDates = dates is null ? found.FoundDates : null,
             DecimalSign = One(DecimalSign, sign, ["point", "comma"]) ?? found.DecimalSign,
+            FoundSign = sign is null ? found.FoundSign : null,
             Encoding = encoding ?? found.Encoding,
             Delimiter = delimiter ?? (encoding is null ? found.Delimiter : "unknown"),
             Sheet = sheet ?? found.Sheet,

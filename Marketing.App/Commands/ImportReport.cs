@@ -13,16 +13,17 @@ internal static class ImportReport
     public static async Task<int> PrintAsync(CommandContext context, ImportWork work, IReadOnlyList<FileEnd> ends, CancellationToken cancellation)
     {
         var told = new List<object>();
+        var keptIn = await work.ValuesKeptInAsync(cancellation);
         foreach (var end in ends)
         {
             var rules = end.Outcome is ImportOutcome.Applied(var done) ? await work.RulesAsync(done.Id, cancellation) : [];
             if (context.Json)
             {
-                told.Add(Json(end, work, rules));
+                told.Add(Json(end, work, rules, keptIn));
             }
             else
             {
-                Print(context, work, end, rules);
+                Print(context, work, end, rules, keptIn);
             }
         }
 
@@ -34,22 +35,22 @@ internal static class ImportReport
         return ends.Any(end => end.Fault is not null) ? ExitStatus.Failed : ImportCommand.Status(ends.Select(end => end.Outcome));
     }
 
-    private static object Json(FileEnd end, ImportWork work, IReadOnlyList<RuleWork> rules) => end.Outcome switch
+    private static object Json(FileEnd end, ImportWork work, IReadOnlyList<RuleWork> rules, string? keptIn) => end.Outcome switch
     {
-        ImportOutcome.Applied(var done) => new { end.File, State = "applied", Import = Figures(done), AssumedCurrency = work.AssumedCurrency(done), Rules = rules.Select(ImportRules.Json) },
+        ImportOutcome.Applied(var done) => new { end.File, State = "applied", Import = Figures(done), AssumedCurrency = work.AssumedCurrency(done), Rules = rules.Select(rule => ImportRules.Json(rule, keptIn is null)), ValuesKeptIn = keptIn },
         ImportOutcome.AlreadyThere there => new { end.File, State = "already-there", Import = Figures(there.Earlier) },
         ImportOutcome.Refused refused => new { end.File, State = "refused", Import = Place(refused) },
         _ => new { end.File, State = "failed", Import = (object)new { Reason = end.Fault!.Message, end.Fault.Fix } },
     };
 
-    private static void Print(CommandContext context, ImportWork work, FileEnd end, IReadOnlyList<RuleWork> rules)
+    private static void Print(CommandContext context, ImportWork work, FileEnd end, IReadOnlyList<RuleWork> rules, string? keptIn)
     {
         switch (end.Outcome)
         {
             case ImportOutcome.Applied { Summary: var done }:
                 context.Terminal.Output.WriteLine($"{done.Name}: {done.Rows:N0} rows in {done.Seconds:0.0} s: {Taken(done)}, {done.Changed:N0} changed, {done.Rejected:N0} rejected (import {done.Id.Value})");
                 SayCurrency(context.Terminal, work.AssumedCurrency(done));
-                ImportRules.Print(context.Terminal.Output, done.Id, rules);
+                ImportRules.Print(context.Terminal.Output, done.Id, rules, keptIn);
                 break;
             case ImportOutcome.AlreadyThere { Earlier: var earlier }:
                 context.Terminal.Output.WriteLine($"{end.File}: was brought in before as {earlier.Name} (import {earlier.Id.Value}); nothing changed");

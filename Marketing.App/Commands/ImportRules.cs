@@ -16,15 +16,19 @@ internal static class ImportRules
     public const int Places = 3;
 
     /// <summary>For people; changed rows first, then rejected ones, then what was only noted.</summary>
-    public static void Print(TextWriter output, ImportId import, IReadOnlyList<RuleWork> rules)
+    /// <param name="output">Where to.</param>
+    /// <param name="import">Whose rows they are.</param>
+    /// <param name="rules">What the rules did.</param>
+    /// <param name="keptIn">Why values are not told, and how they may be; null where they are.</param>
+    public static void Print(TextWriter output, ImportId import, IReadOnlyList<RuleWork> rules, string? keptIn)
     {
         foreach (var rule in rules.OrderBy(rule => rule.Count.Effect == Note ? 2 : rule.Count.Effect == Change ? 0 : 1))
         {
             var (name, effect, rows) = rule.Count;
-            output.WriteLine($"  {Effect(effect)}, {rows:N0} {(rows == 1 ? "row" : "rows")}: {Words.Code("Rule", name)}{(rule.First.Count == 0 ? "" : $". {rule.First[0].Why}")}");
+            output.WriteLine($"  {Effect(effect)}, {rows:N0} {(rows == 1 ? "row" : "rows")}: {Words.Code("Rule", name)}{(rule.First.Count == 0 ? "" : $". {rule.First[0].Reason}")}");
             foreach (var issue in rule.First)
             {
-                output.WriteLine($"    {Place(issue)}");
+                output.WriteLine($"    {(keptIn is null ? Told(issue) : Place(issue))}");
             }
         }
 
@@ -32,16 +36,20 @@ internal static class ImportRules
         {
             var rejected = rules.Any(rule => rule.Count.Effect == Reject) ? $"; those left out, to correct and import again: marketing import --rejected {import.Value}" : "";
             output.WriteLine($"  Every row of these: marketing import --issues {import.Value}{rejected}");
+            if (keptIn is not null)
+            {
+                output.WriteLine($"  What stood in these rows may be personal data: the page Imports shows it, and the commands do once it may leave by them. {keptIn}");
+            }
         }
     }
 
-    /// <summary>For programs.</summary>
-    public static object Json(RuleWork rule) => new
+    /// <summary>For programs, with the values where these may be told.</summary>
+    public static object Json(RuleWork rule, bool values) => new
     {
         rule.Count.Rule,
         rule.Count.Effect,
         rule.Count.Rows,
-        First = rule.First.Select(issue => new { issue.Row, issue.Column, issue.Value, issue.Made, issue.Reason }),
+        First = rule.First.Select(issue => new { issue.Row, issue.Column, Value = values ? issue.Value : null, Made = values ? issue.Made : null, issue.Reason }),
     };
 
     private static string Effect(string effect) => effect switch
@@ -51,6 +59,10 @@ internal static class ImportRules
         _ => "noted",
     };
 
-    private static string Place(ImportIssue issue) =>
-        $"row {issue.Row:N0}{(issue.Column is null ? "" : $", column {issue.Column}: {(issue.Value.Length == 0 ? "empty" : issue.Value)}")}{(issue.Made is null ? "" : $" became {issue.Made}")}";
+    private static string Place(ImportIssue issue) => $"row {issue.Row:N0}{(issue.Column is null ? "" : $", column {issue.Column}")}";
+
+    private static string Told(ImportIssue issue) =>
+        $"{Place(issue)}{(issue.Column is null ? "" : $": {Shown(issue.Value)}")}{(issue.Made is null ? "" : $" became {Shown(issue.Made)}")}";
+
+    private static string Shown(string value) => value.Length == 0 ? "empty" : value;
 }

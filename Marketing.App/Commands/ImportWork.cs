@@ -5,7 +5,7 @@ using Marketing.Kernel;
 namespace Marketing.App.Commands;
 
 /// <summary>From a file on the command line to its import: what was found in it, corrected by what was said.</summary>
-internal sealed class ImportWork(IFileImports files, IImports imports, IImportMappings mappings, IShop shop, ParseResult parsed, Terminal terminal)
+internal sealed class ImportWork(IFileImports files, IImports imports, IImportMappings mappings, IShop shop, ITransfers transfers, ParseResult parsed, Terminal terminal)
 {
     private const string Orders = "orders";
 
@@ -22,6 +22,9 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
 
     /// <summary>What the rules of cleaning did in an import, with the first places.</summary>
     public Task<IReadOnlyList<RuleWork>> RulesAsync(ImportId import, CancellationToken cancellation) => imports.WorkAsync(import, ImportRules.Places, cancellation);
+
+    /// <summary>Why the values of rows are not told, which may be personal data, and how they may be; null where they are.</summary>
+    public Task<string?> ValuesKeptInAsync(CancellationToken cancellation) => transfers.ObstacleAsync(TransferPlaces.ImportRows, cancellation);
 
     /// <summary>Imports a file.</summary>
     public async Task<ImportOutcome> ImportAsync(string file, IProgress<Progress> progress, CancellationToken cancellation)

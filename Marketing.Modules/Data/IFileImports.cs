@@ -10,7 +10,18 @@ namespace Marketing.Data;
 /// <param name="DecimalSign"><c>point comma</c>: the sign before the decimals.</param>
 /// <param name="Dates"><c>year-first day-first month-first</c>, or <c>unknown</c> where the rows leave it open.</param>
 /// <param name="Sheet">Sheet of a workbook, or null for the first.</param>
-public sealed record FileForm(string Packing, string Encoding, string Delimiter, string Quote, string DecimalSign, string Dates, string? Sheet);
+public sealed record FileForm(string Packing, string Encoding, string Delimiter, string Quote, string DecimalSign, string Dates, string? Sheet)
+{
+    /// <summary>The sign that was found in the rows, or null where somebody said it. While it is that of the form, an import holds every row against it.</summary>
+    public string? FoundSign { get; init; }
+
+    /// <summary>The order of dates that was found in the rows, or null where somebody said it. While it is that of the form, an import holds every row against it.</summary>
+    public string? FoundDates { get; init; }
+
+    internal bool IsSignSaid => DecimalSign != FoundSign;
+
+    internal bool AreDatesSaid => Dates != "unknown" && Dates != FoundDates;
+}
 
 /// <summary>A file as the program sees it, before anything is written.</summary>
 /// <param name="Form">How it is written.</param>

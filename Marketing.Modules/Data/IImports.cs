@@ -1,4 +1,3 @@
-using Marketing.Data.Import;
 using Marketing.Data.Import.Kinds;
 using Marketing.Kernel;
 
@@ -71,16 +70,8 @@ public sealed record RuleCount(string Rule, string Effect, long Rows);
 /// <param name="Effect"><c>reject</c> or <c>change</c>.</param>
 /// <param name="Reason">English sentence with the fix.</param>
 /// <param name="Text">The whole row as CSV.</param>
-public sealed record ImportIssue(string File, long Row, string? Column, string Value, string Rule, string Effect, string Reason, string Text)
-{
-    internal const string Instead = " was taken instead. ";
-
-    /// <summary>What was made of the value, where it was changed and the rule alone does not say it; else null.</summary>
-    public string? Made => Effect == CleaningRule.Change && Reason.IndexOf(Instead, StringComparison.Ordinal) is > 0 and var at ? Reason[..at] : null;
-
-    /// <summary><see cref="Reason"/> without <see cref="Made"/>.</summary>
-    public string Why => Made is { } made ? Reason[(made.Length + Instead.Length)..] : Reason;
-}
+/// <param name="Made">What was taken instead of the value, empty for nothing; null where it was not changed or the rule alone says it.</param>
+public sealed record ImportIssue(string File, long Row, string? Column, string Value, string Rule, string Effect, string Reason, string Text, string? Made);
 
 /// <summary>What a rule did in one import, with its first rows.</summary>
 /// <param name="Count">The rule and its rows.</param>
@@ -93,7 +84,9 @@ public sealed record RuleWork(RuleCount Count, IReadOnlyList<ImportIssue> First)
 public sealed record RowNotes(string Header, Func<ImportIssue, string> Say)
 {
     /// <summary>As they are kept.</summary>
-    public static RowNotes English { get; } = new(ColumnMatch.NoteHeaders[0], issue => issue.Reason);
+    public static RowNotes English { get; } = new(
+        ColumnMatch.NoteHeaders[0],
+        issue => issue.Made switch { null => issue.Reason, "" => $"Taken as empty. {issue.Reason}", var made => $"{made} was taken instead. {issue.Reason}" });
 }
 
 /// <summary>How an import ended.</summary>
@@ -154,7 +147,7 @@ public interface IImports
     /// <param name="cancellation">Stops the reading.</param>
     Task<IReadOnlyList<RuleWork>> WorkAsync(ImportId import, int places, CancellationToken cancellation);
 
-    /// <summary>Rejected and changed rows in file order; search looks into value and reason.</summary>
+    /// <summary>Rejected and changed rows in file order; search looks into value, what was made of it, and reason.</summary>
     /// <param name="import">Import.</param>
     /// <param name="rule">Only this rule, or null.</param>
     /// <param name="query">Part wanted.</param>

@@ -28,8 +28,8 @@ internal static class CodedWords
     /// <summary>What a rule of imports says of a row that it rejects or changes, and what it made of the value; what was written where there are no words.</summary>
     public static string OfRule(Words words, ImportIssue issue)
     {
-        var said = Fix(words, issue.Rule) ?? issue.Why;
-        return issue.Made is { } made ? $"{words["Data.Instead", made]} {said}" : said;
+        var said = Fix(words, issue.Rule) ?? issue.Reason;
+        return issue.Made is null ? said : $"{(issue.Made.Length == 0 ? words["Data.InsteadEmpty"] : words["Data.Instead", issue.Made])} {said}";
     }
 
     private static string? Fix(Words words, string rule) => words.Has($"Rule.{rule}.Fix") ? words[$"Rule.{rule}.Fix"] : null;

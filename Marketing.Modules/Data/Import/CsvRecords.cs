@@ -223,6 +223,9 @@ internal sealed class CsvRecords
         }
 
         var read = _stream.ReadAtLeast(_buffer.AsSpan(_filled), Math.Min(64 * 1024, _buffer.Length - _filled), throwOnEndOfStream: false);
+
+        // Single ones are slips of old programs; no database reads on behind one.
+        _buffer.AsSpan(_filled, read).Replace((byte)0, (byte)' ');
         _filled += read;
         _ended = read == 0;
     }
@@ -231,13 +234,13 @@ internal sealed class CsvRecords
     private void CheckEncoding()
     {
         var text = Text;
-        if (Utf8.IsValid(text) && !text.Contains((byte)0))
+        if (Utf8.IsValid(text))
         {
             return;
         }
 
         var field = 0;
-        while (field < FieldCount && Utf8.IsValid(this[field]) && !this[field].Contains((byte)0))
+        while (field < FieldCount && Utf8.IsValid(this[field]))
         {
             field++;
         }

@@ -63,9 +63,10 @@ internal sealed class FileFault
     public static readonly FileFault RowWidth = new("row-width", "The row has {0} columns, the header {1}.", "Put quotation marks around a field that holds a comma, and give every row all columns.");
     public static readonly FileFault CutRow = new("cut-row", "The row has {0} columns, the header {1}: the file stops in the middle.", "Export or copy the file again, as a whole.");
     public static readonly FileFault DecimalComma = new("decimal-comma", "Prices are written with a decimal comma: {1} of them, the first \"{0}\".", "Say so: --decimal comma, or in the step Columns. Or write prices with a decimal point, for example 12.50.");
+    public static readonly FileFault DecimalPoint = new("decimal-point", "Prices are written with a decimal point: {1} of them, the first \"{0}\".", "Say so: --decimal point, or in the step Columns. Or write prices with a decimal comma, for example 12,50.");
     public static readonly FileFault UnreadableDates = new("unreadable-dates", "{0} of {1} dates cannot be read. The first, each behind its row: {2}.", WriteDates);
     public static readonly FileFault MixedDates = new("mixed-dates", "The dates contradict one another: {0} can only be read with the day first (the first, each behind its row: {1}), {2} only with the month first ({3}).", WriteDates);
-    public static readonly FileFault OpenDates = new("open-dates", "The dates can be read with the day first or the month first, and no row decides which: {0} of them. The first, each behind its row: {1}.", "Say which: --dates day-first or --dates month-first, or in the step Columns. Or write the dates as year-month-day, for example 2011-12-09 12:50.");
+    public static readonly FileFault OpenDates = new("open-dates", "The dates can be read with the day first or the month first, and no row, or next to none, decides which: {0} of them. The first, each behind its row: {1}.", "Say which: --dates day-first or --dates month-first, or in the step Columns. Or write the dates as year-month-day, for example 2011-12-09 12:50.");
     public static readonly FileFault UnsaidDates = new("unsaid-dates", "The rows do not tell whether the dates have the day first or the month first.", "Say which: --dates day-first or --dates month-first, or in the step Columns.");
 
     // A file of rates.

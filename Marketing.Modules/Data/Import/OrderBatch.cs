@@ -18,8 +18,8 @@ internal readonly record struct NewReturn(byte[] Number, long Customer, long Pro
 /// <summary>A row that an earlier import had rejected; a line of an order of the shop where that is given.</summary>
 internal readonly record struct NewCorrection(long OfImport, long OfRow, byte[] Number, long? Order, long Product, int Quantity, long Price);
 
-/// <summary>A row that was rejected or changed.</summary>
-internal readonly record struct NewIssue(long Row, int Position, string? Column, string Value, CleaningRule Rule, string Text, string? Reason = null);
+/// <summary>A row that was rejected or changed, with what was made of the value and with words that say more than the rule's.</summary>
+internal readonly record struct NewIssue(long Row, int Position, string? Column, string Value, CleaningRule Rule, string Text, string? Made = null, string? Reason = null);
 
 /// <summary>Clean rows on their way from the thread that reads to the thread that writes. Parents stand before their children.</summary>
 internal sealed class OrderBatch

@@ -4,12 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Marketing.Data.Import;
 
 /// <summary>Reads the cells of one order line after the other.</summary>
-internal sealed class OrderCells(CsvRecords records, OrderFileColumns columns, int decimals, Catalogue products, CustomerBook customers, RowIssues issues)
+internal sealed class OrderCells(CsvRecords records, OrderFileColumns columns, int decimals, Catalogue products, CustomerBook customers, RowIssues issues, PriceSigns? signs)
 {
     private readonly byte[] _capitals = new byte[128];
-
-    /// <summary>Which sign the prices have before their decimals.</summary>
-    public PriceSigns Signs { get; } = new();
 
     /// <summary>Looks whether the current record has as many cells as the header.</summary>
     /// <exception cref="FileRefusedException">It has not: what follows would stand under the wrong names.</exception>
@@ -53,8 +50,7 @@ internal sealed class OrderCells(CsvRecords records, OrderFileColumns columns, i
             return issues.Reject(price.TooLarge ? CleaningRule.PriceOutOfRange : CleaningRule.UnreadablePrice, columns.Price);
         }
 
-        Signs.Add(rawPrice, price.Contradicts, records.Row);
-
+        signs?.Add(rawPrice, price.Contradicts, records.Row);
         var rawCustomer = Cell.Trim(records[columns.Customer]);
         var key = Cell.WithoutZeroDecimals(rawCustomer);
         var customer = key.IsEmpty ? -1 : customers.Number(key, at);

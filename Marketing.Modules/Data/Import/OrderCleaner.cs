@@ -10,6 +10,7 @@ internal sealed class OrderCleaner
     private readonly OrderFileColumns _columns;
     private readonly DateColumn _dates;
     private readonly OrderCells _cells;
+    private readonly PriceSigns? _signs;
     private readonly OrderDetailReader? _details;
     private readonly Corrections? _corrections;
     private byte[] _lastNumber = [];
@@ -18,18 +19,18 @@ internal sealed class OrderCleaner
     private CorrectedRow _corrected;
     private OrderBatch _batch = new();
 
-    public OrderCleaner(CsvRecords records, OrderFileColumns columns, DateOrder dateOrder, ShopProfile shop, KnownShop known, ImportOptions options, Corrections? corrections)
+    public OrderCleaner(CsvRecords records, OrderFileColumns columns, DateColumn dates, PriceSigns? signs, ShopProfile shop, KnownShop known, ImportOptions options, Corrections? corrections)
     {
         _records = records;
         _columns = columns;
         _corrections = corrections;
-        _dates = new DateColumn(records, columns, dateOrder, new ShopCalendar(shop.TimeZone));
+        (_dates, _signs) = (dates, signs);
         _details = columns.Details.Any ? new OrderDetailReader(records, columns, shop, new DatedRates(known.Rates, shop.TimeZone)) : null;
         Issues = new RowIssues(records, columns.Headers);
         Orders = new OrderBook(known, options);
         Customers = new CustomerBook(known);
         Products = new Catalogue(known, options.NonProductCodes, () => LatestAt < known.LastAt);
-        _cells = new OrderCells(records, columns, Kernel.Money.Decimals(shop.Currency), Products, Customers, Issues);
+        _cells = new OrderCells(records, columns, Kernel.Money.Decimals(shop.Currency), Products, Customers, Issues, signs);
     }
 
     public OrderBook Orders { get; }
@@ -46,8 +47,8 @@ internal sealed class OrderCleaner
     /// <summary>UTC milliseconds of the newest row read.</summary>
     public long LatestAt => _dates.Latest;
 
-    /// <summary>Which sign the prices have before their decimals.</summary>
-    public PriceSigns PriceSigns => _cells.Signs;
+    /// <summary>Why the file as a whole cannot be read, as far as it was; null where it can.</summary>
+    public FileRefusedException? Refusal => _dates.Refusal ?? _signs?.Refusal(_columns.Headers[_columns.Price]);
 
     private ImportTally Tally => Issues.Tally;
 
@@ -59,6 +60,7 @@ internal sealed class OrderCleaner
         _batch = batch;
         Issues.Begin(batch);
         _cells.CheckWidth();
+        _dates.Look();
         if (FindOrder() && ReadDate(out var at) && _cells.Read(_order, at, out var row) && Judge(row))
         {
             OrderDetails? details = null;
@@ -170,7 +172,7 @@ internal sealed class OrderCleaner
 
         if (unclear is { } left)
         {
-            Issues.Change(left.Rule, left.Column, left.Rule == CleaningRule.UnknownStatus ? "done" : null);
+            Issues.Change(left.Rule, left.Column);
         }
 
         if (details.Currency is not null)
@@ -220,7 +222,7 @@ internal sealed class OrderCleaner
 
         if (owner != row.Customer)
         {
-            Issues.Change(CleaningRule.OtherCustomer, _columns.Customer, owner < 0 ? "no customer" : Encoding.UTF8.GetString(Customers.Key(owner)));
+            Issues.Change(CleaningRule.OtherCustomer, _columns.Customer, owner < 0 ? "" : Encoding.UTF8.GetString(Customers.Key(owner)));
         }
     }
 

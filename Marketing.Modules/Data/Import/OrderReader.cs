@@ -10,10 +10,15 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
     private const int RowsBetweenLooks = 1024;
     private CsvRecords? _records;
     private OrderCleaner? _cleaner;
-    private string _priceColumn = "";
 
     /// <summary>How the file is read, once its first batch is full.</summary>
     public OrderReading Reading { get; private set; } = new([], new FileForm("plain", "utf-8", "comma", "double", "point", "unknown", null));
+
+    /// <summary>What was done to the rows read so far.</summary>
+    public ImportTally Tally => _cleaner?.Issues.Tally ?? new ImportTally();
+
+    /// <summary>Why the file as a whole cannot be read, as far as it was; null where it can.</summary>
+    public FileRefusedException? Refusal => _cleaner?.Refusal;
 
     /// <summary>Fills a batch; false when the file is at its end.</summary>
     /// <exception cref="FileRefusedException">The file cannot be imported.</exception>
@@ -44,7 +49,7 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
     }
 
     /// <summary>What was found, once the last batch is full.</summary>
-    /// <exception cref="FileRefusedException">Nothing of the file is left after cleaning.</exception>
+    /// <exception cref="FileRefusedException">The file cannot be read as a whole, or nothing of it is left after cleaning.</exception>
     public OrderCleaner Finish()
     {
         var cleaner = _cleaner ?? throw new InvalidOperationException("The file has not been read.");
@@ -54,9 +59,9 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
             throw FileFault.NoRows.At(2, null);
         }
 
-        if (file.Form is null)
+        if (cleaner.Refusal is { } refusal)
         {
-            cleaner.PriceSigns.RefuseComma(_priceColumn);
+            throw refusal;
         }
 
         // Rows that lack nothing but a rate wait for it, even when they are the whole file.
@@ -70,40 +75,54 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
 
     private OrderCleaner Begin(CancellationToken cancellation)
     {
-        var order = DetectDates(cancellation);
-        (_records, var columns) = Header(file.Unpack(bytes));
-        var form = file.Form ?? Reading.Form with { Delimiter = FileText.Name(_records.Delimiter) };
-        _priceColumn = columns.Headers[columns.Price];
-        Reading = new OrderReading([.. columns.Headers], form with { Dates = DateOrders.Name(order) });
+        var isSaid = file.Form is { IsSignSaid: true };
+        var before = file.Form is { IsSignSaid: true, AreDatesSaid: true } ? null : Beside(FormBefore);
+        var comma = (isSaid ? file.Form : before ?? file.Form)?.DecimalSign == "comma";
+        var said = file.Form is { AreDatesSaid: true } ? DateOrders.Of(file.Form.Dates) : DayOrMonthFirst(before);
+        var order = said ?? Beside((records, columns) => DateDetection.Detect(records, columns, DayOrMonthFirst(file.Form), cancellation));
+        var form = (file.Form ?? Reading.Form) with { DecimalSign = comma ? "comma" : "point", Dates = DateOrders.Name(order) };
+
+        (_records, var found) = Header(file.Form is null ? file.Unpack(bytes) : FileText.Open(bytes, form));
+        var columns = found with { DecimalComma = comma };
+        Reading = new OrderReading([.. columns.Headers], file.Form is null ? form with { Delimiter = FileText.Name(_records.Delimiter) } : form);
         var marks = Corrections.Column(columns.Headers);
         _records.Unguards = marks >= 0;
-        return new OrderCleaner(_records, columns, order, shop, known, options, marks < 0 ? null : new Corrections(_records, marks, corrections));
+        return new OrderCleaner(
+            _records,
+            columns,
+            new DateColumn(_records, columns, order, isFound: said is null, new ShopCalendar(shop.TimeZone)),
+            isSaid || before is not null ? null : new PriceSigns(comma),
+            shop,
+            known,
+            options,
+            marks < 0 ? null : new Corrections(_records, marks, corrections));
     }
 
-    // A second opening of the file: the row that decides between day and month first may be far down.
-    private DateOrder DetectDates(CancellationToken cancellation)
+    private static DateOrder? DayOrMonthFirst(FileForm? form) => DateOrders.Of(form?.Dates) is { } order and not DateOrder.YearMonthDay ? order : null;
+
+    // Another opening of the file: what tells how its rows are read may be far down.
+    private T Beside<T>(Func<CsvRecords, OrderFileColumns, T> look)
     {
-        if (DateOrders.Of(file.Form?.Dates) is { } said)
+        using var raw = file.Open();
+        using var text = file.Unpack(raw);
+        var (records, columns) = Header(text);
+        return look(records, columns);
+    }
+
+    // Corrected rows are written as the whole file that they come from. Where that had the year first, what a person or a program has
+    // written anew since must tell by itself.
+    private FileForm? FormBefore(CsvRecords records, OrderFileColumns columns)
+    {
+        var marks = Corrections.Column(columns.Headers);
+        while (marks >= 0 && records.Read())
         {
-            return said;
+            if (marks < records.FieldCount && Corrections.ImportOf(Cell.Trim(records[marks])) is { } import)
+            {
+                return corrections.Reading(import)?.Form;
+            }
         }
 
-        using var raw = file.Open();
-        using var text = file.Unpack(raw);
-        var (records, columns) = Header(text);
-        return DateDetection.Detect(records, columns, OfMarks, cancellation);
-    }
-
-    // Few corrected rows may leave open what the rows of their whole file decided.
-    private DateOrder? OfMarks()
-    {
-        using var raw = file.Open();
-        using var text = file.Unpack(raw);
-        var (records, columns) = Header(text);
-        var marks = Corrections.Column(columns.Headers);
-        return marks >= 0 && records.Read() && marks < records.FieldCount && Corrections.ImportOf(Cell.Trim(records[marks])) is { } import
-            ? DateOrders.Of(corrections.Reading(import)?.Form.Dates)
-            : null;
+        return null;
     }
 
     private (CsvRecords Records, OrderFileColumns Columns) Header(Stream text)
@@ -114,7 +133,7 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
             throw FileFault.Empty.Whole();
         }
 
-        var columns = OrderFileColumns.Of(records, file.Columns) with { DecimalComma = file.Form?.DecimalSign == "comma" };
+        var columns = OrderFileColumns.Of(records, file.Columns);
         records.Columns = columns.Headers;
         return (records, columns);
     }

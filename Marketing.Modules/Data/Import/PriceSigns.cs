@@ -2,10 +2,11 @@ using System.Text;
 
 namespace Marketing.Data.Import;
 
-/// <summary>Counts which sign the prices of a file have before their decimals, where that was taken and not said.</summary>
-internal sealed class PriceSigns
+/// <summary>Counts which sign the prices of a file have before their decimals, where that was found and not said.</summary>
+/// <param name="comma">Whether a comma was found.</param>
+internal sealed class PriceSigns(bool comma)
 {
-    private long _points;
+    private long _same;
     private long _others;
     private (long Row, string Value) _first;
 
@@ -17,7 +18,7 @@ internal sealed class PriceSigns
     {
         if (!contradicts)
         {
-            _points += text.Contains((byte)'.') ? 1 : 0;
+            _same += IsClear(text) ? 1 : 0;
             return;
         }
 
@@ -27,14 +28,15 @@ internal sealed class PriceSigns
         }
     }
 
-    /// <summary>Refuses a file whose prices mostly have a comma: <c>1.012</c> was read as a little more than one.</summary>
+    /// <summary>The refusal of a file whose clear prices mostly have the other sign; null where they have not. <c>1.012</c>, which is clear in neither way, was read as a little more than one.</summary>
     /// <param name="column">Column of the prices.</param>
-    /// <exception cref="FileRefusedException">They have.</exception>
-    public void RefuseComma(string column)
+    public FileRefusedException? Refusal(string column) =>
+        _others > _same ? (comma ? FileFault.DecimalPoint : FileFault.DecimalComma).At(_first.Row, column, _first.Value, FileFault.Number(_others)) : null;
+
+    // Only what could not be meant in the other way says something for this one.
+    private bool IsClear(ReadOnlySpan<byte> text)
     {
-        if (_others > _points)
-        {
-            throw FileFault.DecimalComma.At(_first.Row, column, _first.Value, FileFault.Number(_others));
-        }
+        Span<byte> plain = stackalloc byte[GroupedNumber.Room];
+        return text.IndexOfAny((byte)'.', (byte)',') >= 0 && GroupedNumber.Write(text, !comma, plain, out var contradicts) > 0 && contradicts;
     }
 }

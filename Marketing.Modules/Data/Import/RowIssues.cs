@@ -34,11 +34,11 @@ internal sealed class RowIssues(CsvRecords records, IReadOnlyList<string> header
     /// <summary>The row is taken over with a change.</summary>
     /// <param name="rule">Why.</param>
     /// <param name="column">Column concerned.</param>
-    /// <param name="made">What was taken instead of the value, or null where the rule says it.</param>
+    /// <param name="made">What was taken instead of the value, empty for nothing; null where the rule says it.</param>
     public void Change(CleaningRule rule, int column, string? made = null)
     {
         _changed = true;
-        Keep(rule, column, made is null ? null : $"{Cell.Cut(made)}{ImportIssue.Instead}{rule.Reason}");
+        Keep(rule, column, made is null ? null : Cell.Cut(made), null);
     }
 
     /// <summary>The row is not taken over; always false.</summary>
@@ -48,18 +48,18 @@ internal sealed class RowIssues(CsvRecords records, IReadOnlyList<string> header
     public bool Reject(CleaningRule rule, int column, string? reason = null)
     {
         Tally.Rejected++;
-        var issue = Keep(rule, column, reason);
+        var issue = Keep(rule, column, null, reason);
         First ??= issue;
         return false;
     }
 
-    private NewIssue Keep(CleaningRule rule, int column, string? reason)
+    private NewIssue Keep(CleaningRule rule, int column, string? made, string? reason)
     {
         Rules.Add(rule);
         _position = _row == records.Row ? _position + 1 : 0;
         _row = records.Row;
         var value = column < 0 ? "" : Cell.Cut(Encoding.UTF8.GetString(records[column]));
-        var issue = new NewIssue(records.Row, _position, column < 0 ? null : headers[column], value, rule, Encoding.UTF8.GetString(records.Text), reason);
+        var issue = new NewIssue(records.Row, _position, column < 0 ? null : headers[column], value, rule, Encoding.UTF8.GetString(records.Text), made, reason);
         _batch.Issues.Add(issue);
         return issue;
     }

@@ -210,8 +210,8 @@ insert into data_import_readings (import_id, headers, form) values (@Import, @He
 
 -- name: add-issue
 -- Keeps a row that was rejected or changed.
-insert into data_import_issues (import_id, row, position, column_name, value, rule, effect, reason, text)
-values (@Import, @Row, @Position, @Column, @Value, @Rule, @Effect, @Reason, @Text);
+insert into data_import_issues (import_id, row, position, column_name, value, made, rule, effect, reason, text)
+values (@Import, @Row, @Position, @Column, @Value, @Made, @Rule, @Effect, @Reason, @Text);
 
 -- name: add-rule
 -- Keeps how many rows a rule touched.
@@ -298,11 +298,11 @@ select rule as Rule, effect as Effect, count(*) as Rows from data_import_issues 
 
 -- name: list-issues
 -- A page of rejected and changed rows in file order.
-select data_imports.name as File, row as Row, column_name as "Column", value as Value, rule as Rule, effect as Effect, reason as Reason, text as Text
+select data_imports.name as File, row as Row, column_name as "Column", value as Value, rule as Rule, effect as Effect, reason as Reason, text as Text, made as Made
 from data_import_issues
 join data_imports on data_imports.id = import_id
 where import_id = @Import and (@Rule is null or rule = @Rule)
-    and (@Search is null or value like @Search escape '\' or reason like @Search escape '\')
+    and (@Search is null or value like @Search escape '\' or made like @Search escape '\' or reason like @Search escape '\')
 order by row, position
 limit @Take offset @Skip;
 
@@ -311,7 +311,7 @@ limit @Take offset @Skip;
 select count(*)
 from data_import_issues
 where import_id = @Import and (@Rule is null or rule = @Rule)
-    and (@Search is null or value like @Search escape '\' or reason like @Search escape '\');
+    and (@Search is null or value like @Search escape '\' or made like @Search escape '\' or reason like @Search escape '\');
 
 -- name: erased-keys
 -- Hashes of the numbers, addresses and telephone numbers of erased people.

@@ -130,8 +130,8 @@ values (@Ad, @Platform, @At, @Impressions, @Clicks, @Conversions, @Cost, @Revenu
 
 -- name: add-file-issue
 -- Keeps a row that was rejected or changed.
-insert into data_import_issues (import_id, row, position, column_name, value, rule, effect, reason, text)
-values (@Import, @Row, @Position, @Column, @Value, @Rule, @Effect, @Reason, @Text);
+insert into data_import_issues (import_id, row, position, column_name, value, made, rule, effect, reason, text)
+values (@Import, @Row, @Position, @Column, @Value, @Made, @Rule, @Effect, @Reason, @Text);
 
 -- name: count-rows
 -- Notes how far an import is.

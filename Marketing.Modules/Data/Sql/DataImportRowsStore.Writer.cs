@@ -145,7 +145,7 @@ internal sealed partial class DataImportRowsStore
             {
                 var issue = batch.Issues[_issue++];
                 Prepared(connection, "add-file-issue")
-                    .Add(_import.Value).Add(issue.Row).Add((long)issue.Position).Add(issue.Column).Add(issue.Value)
+                    .Add(_import.Value).Add(issue.Row).Add((long)issue.Position).Add(issue.Column).Add(issue.Value).Add(issue.Made)
                     .Add(issue.Rule.Name).Add(issue.Rule.Effect).Add(issue.Reason ?? issue.Rule.Reason).Add(issue.Text).Run();
                 var isLast = _issue == batch.Issues.Count || batch.Issues[_issue].Row != issue.Row;
                 rejected += isLast && issue.Rule.Effect == CleaningRule.Reject ? 1 : 0;

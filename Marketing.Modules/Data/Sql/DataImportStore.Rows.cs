@@ -204,7 +204,7 @@ internal sealed partial class DataImportStore
             .Add(import.Value).Add(row.OfImport).Add(row.OfRow).Add(row.Number).Add(row.Order).Add(moved.Product(row.Product)).Add((long)row.Quantity).Add(row.Price).Run();
 
         private void Add(BulkStatement insert, in NewIssue row) => insert
-            .Add(import.Value).Add(row.Row).Add((long)row.Position).Add(row.Column).Add(row.Value)
+            .Add(import.Value).Add(row.Row).Add((long)row.Position).Add(row.Column).Add(row.Value).Add(row.Made)
             .Add(row.Rule.Name).Add(row.Rule.Effect).Add(row.Reason ?? row.Rule.Reason).Add(row.Text).Run();
 
         private static long? Known(long id) => id == 0 ? null : id;

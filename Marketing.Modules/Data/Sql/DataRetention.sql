@@ -161,13 +161,13 @@ where id in @Ids and customer_id is null and not exists (select 1 from data_owne
 select count(*) as Rows, min(i.finished_at) as Oldest
 from data_import_issues x
 join data_imports i on i.id = x.import_id
-where i.kind <> 'live' and i.finished_at < @Before and (x.value <> '' or x.text <> '');
+where i.kind <> 'live' and i.finished_at < @Before and (x.value <> '' or x.made <> '' or x.text <> '');
 
 -- name: find-rejected
 -- The next import of them.
 select i.id from data_imports i
 where i.id > @After and i.kind <> 'live' and i.finished_at < @Before
-    and exists (select 1 from data_import_issues x where x.import_id = i.id and (x.value <> '' or x.text <> ''))
+    and exists (select 1 from data_import_issues x where x.import_id = i.id and (x.value <> '' or x.made <> '' or x.text <> ''))
 order by i.id
 limit @Take;
 
@@ -177,8 +177,8 @@ select max(row) from (select row from data_import_issues where import_id = @Impo
 
 -- name: blank-rejected
 -- Removes the texts of these rows; which rule kept which row stays.
-update data_import_issues set value = '', text = ''
-where import_id = @Import and row > @After and row <= @Last and (value <> '' or text <> '');
+update data_import_issues set value = '', made = null, text = ''
+where import_id = @Import and row > @After and row <= @Last and (value <> '' or made <> '' or text <> '');
 
 -- name: needed-files
 -- Uploaded files that wait for their import or are at work.

@@ -1,12 +1,14 @@
 -- name: texts-of-rows
 -- Texts of rejected and changed rows.
-select import_id as Import, row as Row, position as Position, value as Value, text as Text from data_import_issues where value <> '' or text <> '';
+select import_id as Import, row as Row, position as Position, value as Value, made as Made, text as Text
+from data_import_issues
+where value <> '' or made <> '' or text <> '';
 
 -- name: texts-of-rows-of-import
 -- Texts of rejected and changed rows of an import.
-select import_id as Import, row as Row, position as Position, value as Value, text as Text
+select import_id as Import, row as Row, position as Position, value as Value, made as Made, text as Text
 from data_import_issues
-where import_id = @Import and (value <> '' or text <> '');
+where import_id = @Import and (value <> '' or made <> '' or text <> '');
 
 -- name: start-of-import
 -- When an import began.
@@ -18,7 +20,7 @@ select salt as Salt, hash as Hash, at as At from data_erased;
 
 -- name: blank-row
 -- Removes the texts of a rejected or changed row.
-update data_import_issues set value = '', text = '' where import_id = @Import and row = @Row and position = @Position;
+update data_import_issues set value = '', made = null, text = '' where import_id = @Import and row = @Row and position = @Position;
 
 -- name: texts-of-quarantine
 -- Texts of items kept apart.

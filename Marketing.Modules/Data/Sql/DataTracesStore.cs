@@ -11,7 +11,7 @@ internal sealed class DataTracesStore(Database database)
     private const int Slice = 500;
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataTraces.sql");
 
-    private sealed record RowText(long Import, long Row, long Position, string Value, string Text);
+    private sealed record RowText(long Import, long Row, long Position, string Value, string? Made, string Text);
 
     private sealed record Texts(long Id, string? One, string? Two, string? Three, string? Four);
 
@@ -23,7 +23,7 @@ internal sealed class DataTracesStore(Database database)
     public async Task<IReadOnlyList<ErasedPart>> EraseAsync(PersonWords words, CancellationToken cancellation)
     {
         var rows = await database.ReadAsync(
-            connection => connection.Query<RowText>(Sql["texts-of-rows"], buffered: false).Where(row => words.In(row.Value) || words.In(row.Text)).Select(row => new { row.Import, row.Row, row.Position }).ToList(),
+            connection => connection.Query<RowText>(Sql["texts-of-rows"], buffered: false).Where(row => words.In(row.Value) || words.In(row.Made) || words.In(row.Text)).Select(row => new { row.Import, row.Row, row.Position }).ToList(),
             cancellation).ConfigureAwait(false);
         var issues = await WriteEachAsync("blank-row", rows, cancellation).ConfigureAwait(false);
         var kept = await WriteAsync("delete-quarantine", Ids(await FindAsync("texts-of-quarantine", words, cancellation).ConfigureAwait(false)), cancellation).ConfigureAwait(false);
@@ -51,7 +51,7 @@ internal sealed class DataTracesStore(Database database)
                 var keys = connection.Query<ErasedKey>(Sql["erased-keys"]).AsList();
                 var (ever, since) = (EraseList.Of(keys), EraseList.Of(keys.Where(key => key.At >= started)));
                 return ever.IsEmpty ? [] : connection.Query<RowText>(Sql["texts-of-rows-of-import"], new { Import = import }, buffered: false)
-                    .Where(row => ever.ContactIn(row.Value) || ever.ContactIn(row.Text) || since.NumberIn(row.Value) || since.NumberIn(row.Text))
+                    .Where(row => new[] { row.Value, row.Made, row.Text }.OfType<string>().Any(text => ever.ContactIn(text) || since.NumberIn(text)))
                     .Select(row => new { row.Import, row.Row, row.Position }).ToList();
             },
             cancellation).ConfigureAwait(false);

@@ -6,6 +6,8 @@ namespace Marketing.Tests.App.Commands;
 
 public sealed class ImportCommandTests : IDisposable
 {
+    private const string Rows = "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,A1,2,2024-12-01 10:00,1.50,7001\n1,A2,1,2024-12-01 10:00,2.505,8001\n2,A2,1,some day,2.50,8001\n";
+
     private readonly EmptyFolder _folder = new();
 
     [Fact]
@@ -32,7 +34,7 @@ public sealed class ImportCommandTests : IDisposable
         var kept = await ProgramRun.ToEndAsync(_folder.Path, "import", "--rejected", "1");
         Assert.Equal((ExitStatus.Failed, ""), (kept.Status, kept.Output));
         Assert.Contains("marketing privacy allow import-rows", kept.Error);
-        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "privacy", "allow", "import-rows", "--recipient", "Back office", "--country", "DE", "--basis", "contract", "--purpose", "Corrects rows")).Status);
+        await AllowAsync();
         string rejected;
         using (var serving = ProgramRun.Start(_folder.Path, "--urls", "http://127.0.0.1:0"))
         {
@@ -54,32 +56,50 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Changed_rows_are_told_with_what_was_made_of_them_and_all_of_them_are_written()
+    public async Task Changed_rows_are_told_with_what_was_made_of_them_and_all_of_them_are_written_once_it_is_recorded_to_whom_they_go()
     {
-        await File.WriteAllTextAsync(_folder.File("orders.csv"), "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,A1,2,2024-12-01 10:00,1.50,7\n1,A2,1,2024-12-01 10:00,2.505,8\n2,A2,1,some day,2.50,8\n");
+        await File.WriteAllTextAsync(_folder.File("orders.csv"), Rows);
         var done = await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv");
         Assert.Equal(ExitStatus.Succeeded, done.Status);
         Assert.All(
-            (string[])["changed, 1 row: Another customer in the same order. The row names another", "row 3, column CustomerID: 8 became 7", "row 3, column UnitPrice: 2.505 became 2.50", "rejected, 1 row: Date cannot be read.", "row 4, column InvoiceDate: some day", "marketing import --issues 1", "taken as GBP"],
+            (string[])["changed, 1 row: Another customer in the same order. The row names another", "row 3, column CustomerID\n", "row 3, column UnitPrice\n", "rejected, 1 row: Date cannot be read.", "row 4, column InvoiceDate\n", "marketing import --issues 1", "marketing privacy allow import-rows", "taken as GBP"],
             told => Assert.Contains(told, done.Output));
+        Assert.All((string[])["8001", "7001", "2.505", "some day"], told => Assert.DoesNotContain(told, done.Output + done.Error));
 
         Assert.Contains("marketing privacy allow import-rows", (await ProgramRun.ToEndAsync(_folder.Path, "import", "--issues", "1")).Error);
-        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "privacy", "allow", "import-rows", "--recipient", "Back office", "--country", "DE", "--basis", "contract", "--purpose", "Corrects rows")).Status);
+        await AllowAsync();
         var issues = (await ProgramRun.ToEndAsync(_folder.Path, "import", "--issues", "1")).Output.Split('\n');
-        Assert.Contains("orders.csv,3,CustomerID,8,other-customer-in-order,change,7 was taken instead.", issues[1] + issues[2]);
+        Assert.Contains("orders.csv,3,CustomerID,8001,other-customer-in-order,change,7001 was taken instead.", issues[1] + issues[2]);
         Assert.Contains(issues, line => line.StartsWith("orders.csv,4,InvoiceDate,some day,unreadable-date,reject,", StringComparison.Ordinal));
+
+        await File.WriteAllTextAsync(_folder.File("more.csv"), Rows.Replace("\n1,", "\n11,").Replace("\n2,", "\n12,"));
+        var more = await ProgramRun.ToEndAsync(_folder.Path, "import", "more.csv");
+        Assert.All((string[])["row 3, column CustomerID: 8001 became 7001", "row 3, column UnitPrice: 2.505 became 2.50", "row 4, column InvoiceDate: some day"], told => Assert.Contains(told, more.Output));
     }
 
     [Fact]
-    public async Task Beside_changed_rows_only_the_command_for_rejected_ones_points_to_them()
+    public async Task Programs_are_told_the_places_of_changed_rows_and_their_values_once_it_is_recorded_to_whom_they_go()
     {
-        await File.WriteAllTextAsync(_folder.File("orders.csv"), "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID,Currency\n1,A1,2,2024-12-01 10:00,1.50,7,GBP\n1,A2,1,2024-12-01 10:00,2.50,8,GBP\n");
+        await File.WriteAllTextAsync(_folder.File("orders.csv"), "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID,Currency\n1,A1,2,2024-12-01 10:00,1.50,7001,GBP\n1,A2,1,2024-12-01 10:00,2.50,8001,GBP\n");
         var done = await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv", "--json");
+        Assert.All((string[])["8001", "7001"], told => Assert.DoesNotContain(told, done.Output + done.Error));
         var import = JsonDocument.Parse(done.Output).RootElement[0];
-        var other = import.GetProperty("rules").EnumerateArray().Single(rule => rule.GetProperty("rule").GetString() == "other-customer-in-order");
-        Assert.Equal(("7", JsonValueKind.Null), (other.GetProperty("first")[0].GetProperty("made").GetString(), import.GetProperty("assumedCurrency").ValueKind));
-        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "privacy", "allow", "import-rows", "--recipient", "Back office", "--country", "DE", "--basis", "contract", "--purpose", "Corrects rows")).Status);
+        Assert.Equal((3L, "CustomerID", JsonValueKind.Null, JsonValueKind.Null), First(import));
+        Assert.Contains("marketing privacy allow import-rows", import.GetProperty("valuesKeptIn").GetString());
+        Assert.Equal(JsonValueKind.Null, import.GetProperty("assumedCurrency").ValueKind);
+
+        await AllowAsync();
         Assert.Contains("it changed 1: marketing import --issues 1", (await ProgramRun.ToEndAsync(_folder.Path, "import", "--rejected", "1")).Error);
+        await File.WriteAllTextAsync(_folder.File("more.csv"), Rows.Replace("\n1,", "\n11,").Replace("\n2,", "\n12,"));
+        var more = JsonDocument.Parse((await ProgramRun.ToEndAsync(_folder.Path, "import", "more.csv", "--json")).Output).RootElement[0];
+        Assert.Equal((3L, "CustomerID", JsonValueKind.String, JsonValueKind.String), First(more));
+        Assert.Equal(JsonValueKind.Null, more.GetProperty("valuesKeptIn").ValueKind);
+
+        static (long, string?, JsonValueKind, JsonValueKind) First(JsonElement import)
+        {
+            var first = import.GetProperty("rules").EnumerateArray().Single(rule => rule.GetProperty("rule").GetString() == "other-customer-in-order").GetProperty("first")[0];
+            return (first.GetProperty("row").GetInt64(), first.GetProperty("column").GetString(), first.GetProperty("value").ValueKind, first.GetProperty("made").ValueKind);
+        }
     }
 
     [Fact]
@@ -139,4 +159,7 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private async Task AllowAsync() =>
+        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "privacy", "allow", "import-rows", "--recipient", "Back office", "--country", "DE", "--basis", "contract", "--purpose", "Corrects rows")).Status);
 }

@@ -129,6 +129,31 @@ public sealed class CorrectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Corrected_rows_are_read_as_their_file_however_some_of_them_were_written_anew()
+    {
+        var first = await _rig.AppliedAsync(Lonely.Replace("free", "1.00"), Broken(5), Broken(6), Broken(7));
+        var text = (await RejectedAsync(first.Id)).Replace(",x,", ",1,");
+        var second = await AppliedAsync(string.Concat(text.Split("\r\n").Select(line => (line.StartsWith('7') ? line : line.Replace("09/12/2011", "2011-12-09")) + "\r\n")).TrimEnd() + "\r\n");
+        Assert.Equal((3L, 0L), (second.Lines, second.Rejected));
+        Assert.Equal(
+            [new DateTimeOffset(2011, 12, 9, 10, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds()],
+            _rig.Database.Read(connection => connection.Query<long>("select distinct at from data_orders where number in ('5', '6', '7')")));
+
+        static string Broken(int order) => $"{order},20001,LAMP,x,09/12/2011 10:00,1.50,17,France";
+    }
+
+    [Fact]
+    public async Task Prices_of_corrected_rows_are_read_with_the_decimal_sign_of_their_file()
+    {
+        var path = _rig.Write(Encoding.UTF8.GetBytes(ImportRig.Header.Replace(',', ';') + "1;20001;LAMP;1;2010-05-01;12,50;17;France\n2;20001;LAMP;x;2010-05-01;1,125;17;France\n"));
+        var look = Assert.IsType<LookOutcome.Seen>(await _rig.Files.LookAsync(path, "orders.csv", null, "orders", default)).Look;
+        var job = await _rig.Files.EnqueueAsync(new ImportPlan(path, "orders.csv", "Ada", "orders", look.Form, look.Columns), owned: false, default);
+        var first = Assert.IsType<ImportOutcome.Applied>(await _rig.Files.RunAsync(job.Id, null, default)).Summary;
+        await AppliedAsync((await RejectedAsync(first.Id)).Replace(",x,", ",1,"));
+        Assert.Equal([(0L, 1L, 112L)], Lines("2"));
+    }
+
+    [Fact]
     public async Task A_preview_counts_the_rows_that_would_join_an_order()
     {
         var first = await _rig.AppliedAsync(Good, Wrong, Lonely);

@@ -1,3 +1,6 @@
+using Marketing.App.Components.Widgets;
+using Marketing.App.Resources;
+using Marketing.Data;
 using Marketing.Tests.Data.Import.Files;
 
 namespace Marketing.Tests.Data.Import;
@@ -16,11 +19,27 @@ public sealed class RuleWorkTests : IDisposable
         Assert.Equal(2, work["other-customer-in-order"].Count.Rows);
         var other = Assert.Single(work["other-customer-in-order"].First);
         Assert.Equal((3L, "CustomerID", "18", "17"), (other.Row, other.Column, other.Value, other.Made));
-        Assert.StartsWith("The row names another customer", other.Why);
+        Assert.StartsWith("The row names another customer", other.Reason);
         var rounded = Assert.Single(work["price-rounded"].First);
         Assert.Equal(("1.505", "1.50"), (rounded.Value, rounded.Made));
         Assert.Null(Assert.Single(work["unreadable-quantity"].First).Made);
         Assert.Empty(work["no-customer"].First);
+    }
+
+    [Fact]
+    public async Task What_was_made_is_said_in_the_words_of_the_reader()
+    {
+        const string Text = "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID,Status\n1,20001,1,2010-05-01,1.50,,gone\n1,20002,1,2010-05-01,1.50,18,gone\n";
+        var summary = Assert.IsType<ImportOutcome.Applied>(await _rig.Shop.ImportAsync(Text)).Summary;
+        var issues = (await _rig.Shop.IssuesAsync(summary.Id)).ToDictionary(issue => issue.Rule);
+        string Said(string rule, string language) => CodedWords.OfRule(Words.In(language), issues[rule]);
+        Assert.StartsWith("按空值处理。 该行的客户与订单首行不同", Said("other-customer-in-order", Words.Chinese));
+        Assert.StartsWith("Taken as empty. The row names another", Said("other-customer-in-order", Words.English));
+        Assert.StartsWith("该订单按已完成计算。", Said("unknown-status", Words.Chinese));
+        Assert.StartsWith("The order counts as done.", Said("unknown-status", Words.English));
+        using var written = new MemoryStream();
+        await _rig.Shop.Imports.WriteIssuesAsync(summary.Id, FileWords.Notes(Words.In(Words.Chinese)), written, default);
+        Assert.DoesNotContain("no customer", System.Text.Encoding.UTF8.GetString(written.ToArray()));
     }
 
     [Fact]

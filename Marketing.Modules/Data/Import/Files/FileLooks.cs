@@ -45,7 +45,9 @@ internal sealed class FileLooks(DataImportFilesStore store, DataImportStore impo
         var (look, seen) = LookAtFile.Look(file, form, options.Value.Import.LongestRow);
         if (await store.FindMappingAsync(ColumnMatch.Fingerprint(look.Headers), kind, cancellation).ConfigureAwait(false) is { } known)
         {
-            return look with { Kind = known.Kind, Columns = known.Columns, Mapping = known.Name, Form = form ?? look.Form with { Dates = look.Form.Dates == "unknown" ? known.Form.Dates : look.Form.Dates } };
+            // Dates that can be read both ways are as they were in the files that the mapping was made for.
+            var asBefore = look.Sure.GetValueOrDefault("dates", 1) < 1 && known.Form.Dates != "unknown";
+            return look with { Kind = known.Kind, Columns = known.Columns, Mapping = known.Name, Form = asBefore ? look.Form with { Dates = known.Form.Dates, FoundDates = known.Form.Dates } : look.Form };
         }
 
         var (guessed, sure) = kind is null ? ColumnMatch.Guess(file.Name, look.Headers, seen) : (AllKinds.Of(kind), 1.0);

@@ -20,7 +20,7 @@ internal static class FileText
     {
         if (form.Packing == "xlsx")
         {
-            return new SheetText(bytes, form.Sheet);
+            return new SheetText(bytes, form.Sheet, form.DecimalSign == "comma");
         }
 
         var unpacked = Unpack(bytes, form.Packing);

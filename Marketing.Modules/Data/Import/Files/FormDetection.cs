@@ -43,15 +43,15 @@ internal static class FormDetection
             return (head[0] == 0xFF ? "utf-16" : "utf-16be", 1);
         }
 
-        if (Utf8.IsValid(Whole(head)) && !head.Contains((byte)0))
-        {
-            // Text in ASCII is the same in nearly every encoding.
-            return ("utf-8", 1);
-        }
-
         if (Utf16(head) is { } wide)
         {
             return (wide, 0.95);
+        }
+
+        if (Utf8.IsValid(Whole(head)))
+        {
+            // Text in ASCII is the same in nearly every encoding.
+            return ("utf-8", 1);
         }
 
         var paired = PairedShare(head);
@@ -101,7 +101,7 @@ internal static class FormDetection
     {
         "utf-16" => IsText(Encoding.Unicode, head),
         "utf-16be" => IsText(Encoding.BigEndianUnicode, head),
-        _ => !head.Contains((byte)0) && Controls(head) <= Most(head),
+        _ => Controls(head) <= Most(head),
     };
 
     private static bool IsText(Encoding wide, ReadOnlySpan<byte> head) =>

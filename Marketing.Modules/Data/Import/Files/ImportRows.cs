@@ -16,7 +16,7 @@ internal sealed class ImportRows(DataImportRowsStore store, IShop shop, TimeProv
     /// <param name="done">Last row that an earlier process wrote, or 0.</param>
     /// <param name="progress">Takes the share done.</param>
     /// <param name="cancellation">Stops between two slices; what is written stays.</param>
-    /// <exception cref="FileRefusedException">The file cannot be read to its end.</exception>
+    /// <exception cref="FileRefusedException">The file cannot be read to its end, or not as a whole.</exception>
     public async Task WriteAsync(SourceFile file, ImportPlan plan, ImportId import, long job, long done, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var kind = AllKinds.Of(plan.Kind);
@@ -47,6 +47,11 @@ internal sealed class ImportRows(DataImportRowsStore store, IShop shop, TimeProv
             progress?.Report(new Progress("import", ready.Share, $"{ready.Done - 1:N0} rows"));
             if (reading is null)
             {
+                if (parser.Refusal is { } refusal)
+                {
+                    throw refusal;
+                }
+
                 return;
             }
 

@@ -16,7 +16,7 @@ internal static class LookAtFile
     public static (FileLook Look, List<IReadOnlyList<string>> Rows) Look(SourceFile file, FileForm? chosen, int longestRow)
     {
         var sure = new Dictionary<string, double>();
-        var form = chosen ?? Text(file, sure);
+        var form = chosen is null ? Text(file, sure) : Said(chosen);
         if (form.Delimiter == "unknown")
         {
             (form, sure["delimiter"]) = Delimited(file, form, longestRow);
@@ -27,17 +27,26 @@ internal static class LookAtFile
         if (form.DecimalSign == "unknown")
         {
             (var comma, sure["decimal"]) = SignOf(rows);
-            form = form with { DecimalSign = comma ? "comma" : "point" };
+            var sign = comma ? "comma" : "point";
+            form = form with { DecimalSign = sign, FoundSign = sign };
         }
 
         if (form.Dates == "unknown")
         {
-            (form, sure["dates"]) = Dates(form, rows);
+            (var dates, sure["dates"]) = Dates(rows);
+            form = form with { Dates = dates, FoundDates = dates };
         }
 
         var sheets = form.Packing == "xlsx" ? Sheets(file) : [];
         return (new FileLook(form, sure, headers, [.. rows.Take(SampleRows)], sheets, null, new Dictionary<string, string>(), null), rows);
     }
+
+    // What differs from what was found was said, also when it is the same again later.
+    private static FileForm Said(FileForm chosen) => chosen with
+    {
+        FoundSign = chosen.IsSignSaid ? null : chosen.FoundSign,
+        FoundDates = chosen.AreDatesSaid ? null : chosen.FoundDates,
+    };
 
     private static IReadOnlyList<string> Sheets(SourceFile file)
     {
@@ -56,7 +65,8 @@ internal static class LookAtFile
         var packing = FormDetection.Packing(bytes, file.Name);
         if (packing == "xlsx")
         {
-            return new FileForm(packing, "utf-8", "comma", "double", "point", "year-first", null);
+            // Numbers and dates of its cells are what they are; texts among them may be written in any way.
+            return new FileForm(packing, "utf-8", "comma", "double", "point", "unknown", null) { FoundSign = "point" };
         }
 
         bytes.Position = 0;
@@ -177,10 +187,10 @@ internal static class LookAtFile
     }
 
     // Columns of dates agree on the order of those that tell.
-    private static (FileForm Form, double Sure) Dates(FileForm form, List<IReadOnlyList<string>> rows)
+    private static (string Dates, double Sure) Dates(List<IReadOnlyList<string>> rows)
     {
         var orders = new HashSet<DateOrder>();
-        var isOpen = false;
+        var (isOpen, isMixed, isOutvoted) = (false, false, false);
         var width = rows.Count == 0 ? 0 : rows.Max(row => row.Count);
         for (var column = 0; column < width; column++)
         {
@@ -200,12 +210,13 @@ internal static class LookAtFile
                 orders.Add(order);
             }
 
-            isOpen |= votes.Order is null;
+            (isOpen, isMixed) = (isOpen || votes.Order is null, isMixed || votes.IsMixed);
+            isOutvoted |= votes is { Order: DateOrder.YearMonthDay, HasEither: true };
         }
 
         orders.Remove(DateOrder.YearMonthDay);
-        return orders.Count == 1 ? (form with { Dates = DateOrders.Name(orders.Single()) }, 1)
-            : orders.Count == 0 && !isOpen ? (form with { Dates = "year-first" }, 1)
-            : (form with { Dates = "unknown" }, 0);
+        return orders.Count == 1 && !isMixed ? (DateOrders.Name(orders.Single()), 1)
+            : orders.Count == 0 && !isOpen ? ("year-first", isOutvoted ? 0.5 : 1)
+            : ("unknown", 0);
     }
 }

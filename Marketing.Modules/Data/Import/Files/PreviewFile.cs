@@ -27,7 +27,9 @@ internal static class PreviewFile
         var first = new List<PreviewRow>();
         var worst = new List<NewIssue>();
         var (rows, accepted, rejected, changed, more) = (0L, 0L, 0L, 0L, true);
-        while (more && rows < MostRows)
+
+        // What would refuse the file is looked for in all of it before that is said.
+        while (more && (rows < MostRows || parser.Refusal is not null))
         {
             batch.Clear();
             more = parser.Fill(batch, cancellation);
@@ -40,8 +42,8 @@ internal static class PreviewFile
             worst.AddRange(batch.Issues.Take(MostRows - worst.Count));
         }
 
-        return rows == 0
-            ? throw FileFault.NoRows.At(2, null)
+        return rows == 0 ? throw FileFault.NoRows.At(2, null)
+            : parser.Refusal is { } refusal ? throw refusal
             : new ImportPreview(first, Worst(worst, file.Name), rows, accepted, rejected, changed, !more);
     }
 
@@ -54,7 +56,7 @@ internal static class PreviewFile
         var worst = new List<NewIssue>();
         var more = true;
         var (first, accepted) = (new List<PreviewRow>(), 0L);
-        while (more && batch.RowsRead < MostRows)
+        while (more && (batch.RowsRead < MostRows || reader.Refusal is not null))
         {
             batch.Clear();
             more = reader.Fill(batch, cancellation);
@@ -66,9 +68,9 @@ internal static class PreviewFile
             }
         }
 
-        var issues = worst.GroupBy(issue => issue.Row).ToList();
-        var rejected = issues.Count(row => row.Any(issue => issue.Rule.Effect == CleaningRule.Reject));
-        return new ImportPreview(first, Worst(worst, file.Name), batch.RowsRead, accepted, rejected, issues.Count - rejected, !more);
+        return reader.Refusal is { } refusal
+            ? throw refusal
+            : new ImportPreview(first, Worst(worst, file.Name), batch.RowsRead, accepted, reader.Tally.Rejected, reader.Tally.Changed, !more);
     }
 
     private static List<PreviewRow> Sample(SourceFile file, ImportOptions options, CancellationToken cancellation)
@@ -99,7 +101,7 @@ internal static class PreviewFile
 
     private static List<ImportIssue> Worst(List<NewIssue> issues, string file) =>
         [.. issues.OrderBy(issue => issue.Rule.Effect == CleaningRule.Reject ? 0 : 1).ThenBy(issue => issue.Row).Take(WorstRows)
-            .Select(issue => new ImportIssue(file, issue.Row, issue.Column, issue.Value, issue.Rule.Name, issue.Rule.Effect, issue.Reason ?? issue.Rule.Reason, issue.Text))];
+            .Select(issue => new ImportIssue(file, issue.Row, issue.Column, issue.Value, issue.Rule.Name, issue.Rule.Effect, issue.Reason ?? issue.Rule.Reason, issue.Text, issue.Made))];
 
     private static PreviewRow Shown(ImportKind kind, ShopProfile shop, RowBatch batch, int row)
     {

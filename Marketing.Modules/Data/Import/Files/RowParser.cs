@@ -15,6 +15,8 @@ internal sealed class RowParser
     private readonly int[] _oneOf;
     private readonly CellReader _cells;
     private readonly string _currency;
+    private readonly DateVotes?[] _votes;
+    private readonly DateOrder? _order;
 
     /// <param name="records">At the first record.</param>
     /// <param name="plan">What to do.</param>
@@ -30,6 +32,11 @@ internal sealed class RowParser
         _oneOf = [.. _kind.OneOf.Select(_kind.Position)];
         _cells = new CellReader(plan.Form, shop, now);
         _currency = shop.Currency;
+        _order = DateOrders.Of(plan.Form.Dates);
+
+        // Where the first rows told that the day or the month comes first, all rows are held against it.
+        var isFound = _order is not null and not DateOrder.YearMonthDay && !plan.Form.AreDatesSaid;
+        _votes = [.. _kind.Fields.Select(field => isFound && field.Type == FieldType.Date ? new DateVotes() : null)];
         if (plan.Form.Dates == "unknown" && _kind.Fields.Where((field, i) => field.Type == FieldType.Date && _columns[i] >= 0).Any())
         {
             throw FileFault.UnsaidDates.At(1, plan.Columns.GetValueOrDefault(_kind.Fields.First(field => field.Type == FieldType.Date).Name));
@@ -38,6 +45,9 @@ internal sealed class RowParser
 
     /// <summary>Headers told apart.</summary>
     public IReadOnlyList<string> Headers { get; }
+
+    /// <summary>Why the file as a whole cannot be read, as far as it was; null where it can.</summary>
+    public FileRefusedException? Refusal => _votes.Select((votes, i) => _columns[i] < 0 ? null : votes?.Contradiction(_order!.Value, Headers[_columns[i]])).FirstOrDefault(refusal => refusal is not null);
 
     /// <summary>Skips rows that an earlier process wrote.</summary>
     public void Skip(long lastRow, CancellationToken cancellation)
@@ -122,6 +132,11 @@ internal sealed class RowParser
             var field = _kind.Fields[i];
             var column = _columns[i];
             var text = column < 0 ? default : Cell.Unguarded(Cell.Trim(_records[column]));
+            if (!text.IsEmpty)
+            {
+                _votes[i]?.Add(text, _records.Row);
+            }
+
             var rule = _cells.Read(field, text, batch, out cells[i]);
             if (rule is null)
             {
@@ -187,5 +202,5 @@ internal sealed class RowParser
         Cell.Cut(Encoding.UTF8.GetString(value)),
         rule,
         Encoding.UTF8.GetString(_records.Text),
-        made is null ? null : $"{made}{ImportIssue.Instead}{rule.Reason}"));
+        made));
 }

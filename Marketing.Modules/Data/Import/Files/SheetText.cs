@@ -4,8 +4,11 @@ using ExcelDataReader;
 
 namespace Marketing.Data.Import.Files;
 
-/// <summary>A sheet of a workbook as CSV, row by row while it is read: dates with the year first, numbers with a point.</summary>
-internal sealed class SheetText(Stream bytes, string? sheet) : ForwardStream
+/// <summary>A sheet of a workbook as CSV, row by row while it is read: dates with the year first, numbers with the sign before their decimals that its texts have.</summary>
+/// <param name="bytes">The workbook.</param>
+/// <param name="sheet">One of its sheets, or null for the first.</param>
+/// <param name="comma">Whether its texts have a comma before decimals.</param>
+internal sealed class SheetText(Stream bytes, string? sheet, bool comma) : ForwardStream
 {
     private readonly IExcelDataReader _reader = Workbook.Open(bytes, sheet);
     private readonly StringBuilder _row = new();
@@ -77,15 +80,17 @@ internal sealed class SheetText(Stream bytes, string? sheet) : ForwardStream
         _row.Append('"').Append(value.Replace("\"", "\"\"")).Append('"');
     }
 
-    private static string Shown(object? value) => value switch
+    private string Shown(object? value) => value switch
     {
         null => "",
         string text => text,
         DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        double number when Math.Abs(number) < 1e15 => ((decimal)number).ToString(CultureInfo.InvariantCulture),
+        double number when Math.Abs(number) < 1e15 => Signed(((decimal)number).ToString(CultureInfo.InvariantCulture)),
         bool yes => yes ? "yes" : "no",
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
+
+    private string Signed(string number) => comma ? number.Replace('.', ',') : number;
 }

@@ -46,6 +46,15 @@ public sealed class NoTableTests : IDisposable
     }
 
     [Fact]
+    public async Task A_zero_byte_is_a_stray_sign_like_others_and_read_as_a_blank()
+    {
+        var bytes = Encoding.UTF8.GetBytes("id,email,name\n1,a@x.example,Zoë\0M\n" + string.Concat(Enumerable.Range(2, 20).Select(i => $"{i},c{i}@x.example,Bo\n")));
+        Assert.Equal("utf-8", (await _rig.SeenAsync(bytes, kind: "customers")).Form.Encoding);
+        Assert.Equal((21L, 0L), Assert.IsType<ImportOutcome.Applied>(await _rig.ImportAsync(bytes, "customers")).Summary is var summary ? (summary.Lines, summary.Rejected) : default);
+        Assert.Equal("Zoë M", _rig.Ask<string>("select name from data_customers where key = '1'"));
+    }
+
+    [Fact]
     public async Task A_web_page_in_place_of_an_export_is_known()
     {
         var refused = Assert.IsType<LookOutcome.Refused>(await _rig.LookAsync("\n<!DOCTYPE html><html><body>Sign in</body></html>"u8.ToArray())).Refusal;
