@@ -77,7 +77,7 @@ internal sealed class LoopJob(
         FeatureFrame frame = null!;
         await turn.StepAsync("retention", async (progress, cancellation) =>
         {
-            var ended = (await retention.RunAsync("nightly turn", progress, cancellation)).Removed;
+            var ended = (await retention.RunAsync(JobSchedule.Nightly, progress, cancellation)).Removed;
             return string.Join(" ", ended.Select(one => one.Problem).OfType<string>().Prepend($"{ended.Sum(one => one.Rows):N0} rows at the end of their period."));
         });
         await turn.StepAsync("snapshot", async (_, cancellation) =>

@@ -8,7 +8,15 @@
   };
 
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  keep('scheme', dark.matches ? 'dark' : 'light');
+  const seen = dark.matches ? 'dark' : 'light';
+  keep('scheme', seen);
+  // The first page of a browser is rendered before its scheme is known. Where cookies are refused it stays as it is.
+  const root = document.documentElement.dataset;
+  if (root.themeChoice === 'system' && root.theme !== seen && document.cookie.split('; ').includes(`scheme=${seen}`) && !sessionStorage.getItem('scheme-asked')) {
+    sessionStorage.setItem('scheme-asked', seen);
+    location.reload();
+  }
+  if (root.theme === seen) sessionStorage.removeItem('scheme-asked');
   dark.addEventListener('change', () => keep('scheme', dark.matches ? 'dark' : 'light'));
 
   document.addEventListener('click', event => {

@@ -140,4 +140,7 @@ public interface ILedger
     /// withdrawn (outcome <c>failed</c> or <c>cancelled</c>) reached nobody and does not count.
     /// </summary>
     Task<IReadOnlyDictionary<CustomerId, DateTimeOffset>> LastTouchesAsync(DateTimeOffset since, CancellationToken cancellation);
+
+    /// <summary>Customers whom a campaign wrote to, as above, or held out to measure, at or after an instant.</summary>
+    Task<IReadOnlySet<CustomerId>> EngagedAsync(DateTimeOffset since, CancellationToken cancellation);
 }

@@ -9,9 +9,11 @@ namespace Marketing.Evaluation;
 /// <param name="Customers">Distinct customers with an order.</param>
 /// <param name="AverageOrder">Revenue per order, minor units; null without an order.</param>
 /// <param name="RepeatRate">Share of the period's customers who had ordered before it, in [0, 1]; null without a customer.</param>
-/// <param name="Margin">Margin of the sales less that of the returns, minor units; null when a product concerned has no cost and no margin was entered.</param>
+/// <param name="Margin">Margin of the sales less that of the returns, minor units, over the products that have a cost or under an entered margin; null when there is none.</param>
 /// <param name="MarginBasis"><c>cost</c>, <c>assumed</c> or <c>simulated</c>, the weakest that took part, or <c>unknown</c>.</param>
-public sealed record PeriodFigures(Period Period, long Revenue, long Orders, long Customers, long? AverageOrder, double? RepeatRate, long? Margin, string MarginBasis);
+/// <param name="Uncovered">Share of the sales that the margin leaves out because the product has no cost and no margin was entered, in [0, 1]; null without sales.</param>
+/// <param name="HistoryDays">Days between the shop's first order and the period, at least 0: how far back it can be known who had ordered before.</param>
+public sealed record PeriodFigures(Period Period, long Revenue, long Orders, long Customers, long? AverageOrder, double? RepeatRate, long? Margin, string MarginBasis, double? Uncovered, int HistoryDays);
 
 /// <summary>One month of the trend.</summary>
 /// <param name="Month">First day of the month.</param>

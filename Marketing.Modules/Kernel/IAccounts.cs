@@ -57,7 +57,7 @@ public interface IAccounts
     /// <summary>Whether a setup token would be accepted now.</summary>
     Task<bool> IsSetupTokenValidAsync(string token, CancellationToken cancellation);
 
-    /// <summary>Uses a setup token up and creates the administrator.</summary>
+    /// <summary>Uses a setup token up and creates the administrator, whose first sign-in this is.</summary>
     /// <returns>The user, or null when the token is not valid.</returns>
     /// <exception cref="FluentValidation.ValidationException">Name or password does not do.</exception>
     Task<User?> CreateAdministratorAsync(string token, string name, string password, CancellationToken cancellation);

@@ -14,6 +14,9 @@ public enum ModelState : long
 
     /// <summary>Not in charge any more; kept for roll-back.</summary>
     Retired = 3,
+
+    /// <summary>Compared with the champion and never put in charge.</summary>
+    NotChosen = 4,
 }
 
 /// <summary>A measured figure.</summary>

@@ -8,7 +8,8 @@ namespace Marketing.Strategy;
 /// <param name="Customers">How many are in it now.</param>
 /// <param name="Reachable">How many of them have an address that is not suppressed and agreed to marketing mail.</param>
 /// <param name="Suppressed">How many of them agreed to marketing mail, but have a suppressed address.</param>
-public sealed record AudienceSummary(string Code, string Rule, int Customers, int Reachable, int Suppressed);
+/// <param name="Fresh">How many of those who can be reached no campaign wrote to or held out within the days of rest between two messages.</param>
+public sealed record AudienceSummary(string Code, string Rule, int Customers, int Reachable, int Suppressed, int Fresh);
 
 /// <summary>A member of an audience.</summary>
 /// <param name="Customer">Whom.</param>

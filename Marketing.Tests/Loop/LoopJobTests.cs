@@ -1,4 +1,6 @@
+using Marketing.App.Components.Widgets;
 using Marketing.App.Jobs;
+using Marketing.App.Resources;
 using Marketing.Data;
 using Marketing.Evaluation;
 using Marketing.Features;
@@ -27,6 +29,7 @@ public sealed class LoopJobTests
         var steps = await shop.Get<IRuns>().StepsAsync(turn.Value, default);
         Assert.Equal(LoopJob.Steps, steps.Select(step => step.Name));
         Assert.All(steps, step => Assert.Equal(RunState.Succeeded, step.State));
+        Assert.All(steps.Where(step => step.Note is not null), step => Assert.NotEqual(step.Note, InChinese(step.Note)));
         Assert.Equal(LoopJob.Steps, told.Where(progress => progress.Share is 1).Select(progress => progress.Step));
 
         var champion = await shop.Get<IModels>().ChampionAsync(TurnModels.Purpose, default);
@@ -186,6 +189,12 @@ public sealed class LoopJobTests
         await using var shop = await OpenShop.StartAsync(_now);
         await Assert.ThrowsAsync<OperatorException>(() => shop.Get<LoopJob>().RunAsync("test", null, default));
         Assert.Null(await shop.Get<IRuns>().LatestAsync(LoopJob.Kind, null, default));
+    }
+
+    private static string InChinese(string? note)
+    {
+        var words = Words.In(Words.Chinese);
+        return NoteWords.Say(words, new Display(words, () => ShopProfile.Default), note);
     }
 
     private sealed class Listener(List<Progress> told, Action<Progress>? and = null) : IProgress<Progress>

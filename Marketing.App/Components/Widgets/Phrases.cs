@@ -10,6 +10,7 @@ namespace Marketing.App.Components.Widgets;
 internal static class Phrases
 {
     private const string SegmentPrefix = "segment:";
+    private const string TopPrefix = "top-k:";
 
     /// <summary>Share of the whole from which an area of a tree map has room for its name on a phone.</summary>
     public const double NamedFrom = 0.02;
@@ -29,9 +30,10 @@ internal static class Phrases
     public static string AudienceOfSegment(string segment) => SegmentPrefix + segment;
 
     /// <summary>A rule in the reader's language: its signs are the same everywhere, its few words are not.</summary>
-    public static string Rule(Words words, string rule) => words.IsChinese
-        ? rule.Replace("own mean gap", words["Campaigns.OwnMeanGap"], StringComparison.Ordinal).Replace(" d,", " " + words["Campaigns.RuleDays"] + ",", StringComparison.Ordinal)
-        : rule;
+    public static string Rule(Words words, string rule) => rule
+        .Replace("own mean gap", words["Campaigns.OwnMeanGap"], StringComparison.Ordinal)
+        .Replace("days since the last", words["Campaigns.RuleSince"], StringComparison.Ordinal)
+        .Replace("orders", words["Campaigns.RuleOrders"], StringComparison.Ordinal);
 
     /// <summary>What could have been chosen: action names apart by commas, or <c>catalogue:N:HASH</c>.</summary>
     public static string Candidates(Words words, string candidates)
@@ -53,6 +55,11 @@ internal static class Phrases
 
     /// <summary>A model version by its name: method and number.</summary>
     public static string Model(Words words, ModelVersion version) => words["Models.NameOf", Method(words, version.Kind), version.Version];
+
+    /// <summary>What decided, by its machine name: <c>top-k:METHOD</c> takes the best of a method's list.</summary>
+    public static string Policy(Words words, string policy) => policy.StartsWith(TopPrefix, StringComparison.Ordinal)
+        ? words["Campaigns.TopOf", Method(words, policy[TopPrefix.Length..])]
+        : policy;
 
     /// <summary>A method by its name in the field.</summary>
     public static string Method(Words words, string kind) => Named(words, "Models.Method.", kind);

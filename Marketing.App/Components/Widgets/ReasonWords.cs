@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Marketing.App.Jobs;
 using Marketing.App.Resources;
 using Marketing.App.Web;
 using Marketing.Data;
@@ -23,7 +24,7 @@ internal static class ReasonWords
         var arguments = new object?[reason.Arguments.Count];
         for (var index = 0; index < arguments.Length; index++)
         {
-            arguments[index] = Named(words, reason) ?? await ShowAsync(words, display, products, reason.Arguments[index], cancellation);
+            arguments[index] = Named(words, reason, index) ?? await ShowAsync(words, display, products, reason.Arguments[index], cancellation);
         }
 
         try
@@ -45,9 +46,10 @@ internal static class ReasonWords
         return words.Has(counted) ? words[counted] : words.Has(plain) ? words[plain] : null;
     }, words);
 
-    // Two reasons speak of machine names, which have words of their own; a rule has the name that a person gave it.
-    private static string? Named(Words words, Reason reason) => reason switch
+    // Some reasons begin with a machine name, which has words of its own; a rule has the name that a person gave it.
+    private static string? Named(Words words, Reason reason, int index) => index > 0 ? null : reason switch
     {
+        { Code: TurnLine.Decided, Arguments: [var policy, ..] } => Phrases.Policy(words, policy),
         { Code: ReasonCodes.InSegment, Arguments: [var segment, ..] } => words.Code("Segment", segment),
         { Code: ReasonCodes.Model, Arguments: [var kind, ..] } => Phrases.Method(words, kind),
         { Code: ReasonCodes.Pinned or ReasonCodes.Boosted, Arguments: [var rule, ..] } => rule,

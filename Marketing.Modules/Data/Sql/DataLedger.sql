@@ -115,3 +115,12 @@ join data_customers c on c.id = d.customer_id
 where f.kind = @Send and d.at >= @Since
     and not exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind in ('failed', 'cancelled'))
 group by coalesce(c.merged_into, c.id);
+
+-- name: engaged
+-- Customers whom a campaign wrote to or held out since an instant; a message that was lost reached nobody.
+select distinct coalesce(c.merged_into, c.id)
+from data_decision_frames f
+join data_decisions d on d.frame_id = f.id
+join data_customers c on c.id = d.customer_id
+where f.kind in (@Send, @Holdout) and d.at >= @Since
+    and not exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind in ('failed', 'cancelled'));

@@ -65,6 +65,10 @@ internal sealed class DataLedgerStore(Database database)
             connection => connection.Query<(CustomerId Customer, DateTimeOffset At)>(Sql["last-touches"], new { DecisionKind.Send, Since = since }).ToDictionary(touch => touch.Customer, touch => touch.At),
             cancellation);
 
+    public Task<IReadOnlySet<CustomerId>> EngagedAsync(DateTimeOffset since, CancellationToken cancellation) => database.ReadAsync<IReadOnlySet<CustomerId>>(
+        connection => connection.Query<CustomerId>(Sql["engaged"], new { DecisionKind.Send, DecisionKind.Holdout, Since = since }).ToHashSet(),
+        cancellation);
+
     public Task<IReadOnlyList<ProductPlaces>> PlacesAsync(RunId run, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<ProductPlaces>>(
         connection =>
         {

@@ -4,19 +4,22 @@ namespace Marketing.Evaluation.Reports;
 
 /// <summary>
 /// Margin of the sales less that of the returns, by the product's cost, else by the margin share that was entered. Goods that come
-/// back are taken to be sold again, so a return gives back its margin only.
+/// back are taken to be sold again, so a return gives back its margin only. Products with neither are left out, and their share is told.
 /// </summary>
 internal static class PeriodMargin
 {
-    /// <summary>Margin of the days [from, to) in minor units and the weakest basis that took part; null and <c>unknown</c> when a product has neither cost nor entered margin, or nothing was sold.</summary>
-    public static (long? Margin, string Basis) Of(SalesIndex index, int from, int to, double? assumedMargin)
+    /// <summary>Margin of the days [from, to) in minor units and the weakest basis that took part, null and <c>unknown</c> when no product has a cost or an entered margin or nothing was sold; and the share of the sales in [0, 1] that has neither, null without sales.</summary>
+    public static (long? Margin, string Basis, double? Uncovered) Of(SalesIndex index, int from, int to, double? assumedMargin)
     {
         var (orders, returns) = (index.Snapshot.Orders, index.Snapshot.Returns);
         var sum = new Sum(index.Snapshot.Products, assumedMargin);
+        var (all, covered) = (0L, 0L);
         var sold = index.Orders(from, to);
         for (var line = orders.LineStart[sold.Start.Value]; line < orders.LineStart[sold.End.Value]; line++)
         {
-            sum.Add(orders.LineProduct[line], orders.LineQuantity[line], orders.LinePrice[line]);
+            var amount = orders.LineQuantity[line] * orders.LinePrice[line];
+            all += amount;
+            covered += sum.Add(orders.LineProduct[line], orders.LineQuantity[line], orders.LinePrice[line]) ? amount : 0;
         }
 
         var returned = index.Returns(from, to);
@@ -25,7 +28,8 @@ internal static class PeriodMargin
             sum.Add(returns.Product[r], -returns.Quantity[r], returns.Price[r]);
         }
 
-        return sum.Result;
+        var (margin, basis) = sum.Result;
+        return (margin, basis, all > 0 ? (all - covered) / (double)all : null);
     }
 
     private struct Sum(ProductColumns products, double? assumedMargin)
@@ -34,11 +38,9 @@ internal static class PeriodMargin
         private bool _cost;
         private bool _assumed;
         private bool _simulated;
-        private bool _unknown;
 
         public readonly (long? Margin, string Basis) Result => this switch
         {
-            { _unknown: true } => (null, "unknown"),
             { _simulated: true } => (Rounded, "simulated"),
             { _assumed: true } => (Rounded, "assumed"),
             { _cost: true } => (Rounded, "cost"),
@@ -47,7 +49,8 @@ internal static class PeriodMargin
 
         private readonly long Rounded => (long)Math.Round(_margin, MidpointRounding.AwayFromZero);
 
-        public void Add(int product, long quantity, long price)
+        /// <summary>Whether the product has a cost or a margin was entered.</summary>
+        public bool Add(int product, long quantity, long price)
         {
             if (products.Cost[product] is >= 0 and var cost)
             {
@@ -62,8 +65,10 @@ internal static class PeriodMargin
             }
             else
             {
-                _unknown = true;
+                return false;
             }
+
+            return true;
         }
     }
 }

@@ -33,7 +33,7 @@ internal static class PeriodSales
     {
         var (revenue, orders, customers) = Sum(index, from, to);
         var first = index.Orders(from, to).Start.Value;
-        var (margin, basis) = PeriodMargin.Of(index, from, to, assumedMargin);
+        var (margin, basis, uncovered) = PeriodMargin.Of(index, from, to, assumedMargin);
         return new PeriodFigures(
             period,
             revenue,
@@ -42,7 +42,9 @@ internal static class PeriodSales
             orders == 0 ? null : (long)Math.Round(revenue / (double)orders, MidpointRounding.AwayFromZero),
             customers.Count == 0 ? null : customers.Count(customer => index.FirstOrder[customer] < first) / (double)customers.Count,
             margin,
-            basis);
+            basis,
+            uncovered,
+            index.OrderDay.Length == 0 ? 0 : Math.Max(0, from - index.OrderDay[0]));
     }
 
     /// <summary>Revenue and orders of each day of [from, to).</summary>

@@ -40,7 +40,7 @@ internal sealed class Accounts(KernelAccessStore store, Passwords passwords, IAu
         var now = system.GetUtcNow();
         try
         {
-            return await store.InsertUserAsync(user, Hash(token), now, cancellation).ConfigureAwait(false) is { } id ? ToUser(id, user, now) : null;
+            return await store.InsertUserAsync(user, Hash(token), now, cancellation).ConfigureAwait(false) is { } id ? ToUser(id, user, now) with { LastSignIn = now } : null;
         }
         catch (NameTakenException)
         {

@@ -34,7 +34,7 @@ internal sealed partial class KernelAccessStore(Database database)
     public Task<UserId?> InsertUserAsync(NewUser user, DateTimeOffset now, CancellationToken cancellation) =>
         database.WriteAsync((connection, transaction) => Insert(connection, transaction, user, now), cancellation);
 
-    /// <summary>Uses a setup token up and adds a user; null when the token is not valid.</summary>
+    /// <summary>Uses a setup token up and adds a user, who is signed in at once; null when the token is not valid.</summary>
     /// <exception cref="NameTakenException">The name is taken; the token stays.</exception>
     public Task<UserId?> InsertUserAsync(NewUser user, string tokenHash, DateTimeOffset now, CancellationToken cancellation) =>
         database.WriteAsync<UserId?>(
@@ -46,7 +46,9 @@ internal sealed partial class KernelAccessStore(Database database)
                 }
 
                 connection.Execute(Sql["end-setup-tokens"], transaction: transaction);
-                return Insert(connection, transaction, user, now) ?? throw new NameTakenException();
+                var id = Insert(connection, transaction, user, now) ?? throw new NameTakenException();
+                connection.Execute(Sql["mark-sign-in"], new { id, now }, transaction);
+                return id;
             },
             cancellation);
 

@@ -7,7 +7,7 @@ returning id;
 
 -- name: version
 -- One version.
-select id, purpose, kind, version, state, parameters, trained_from as TrainedFrom, trained_to as TrainedTo, created_at as CreatedAt, fit_seconds as FitSeconds, cpu_seconds as CpuSeconds, file, file_hash as FileHash, file_bytes as FileBytes, note, run_id as RunId
+select id, purpose, kind, version, case when state = 3 and not exists (select 1 from model_promotions p where p.to_id = model_versions.id) then 4 else state end as State, parameters, trained_from as TrainedFrom, trained_to as TrainedTo, created_at as CreatedAt, fit_seconds as FitSeconds, cpu_seconds as CpuSeconds, file, file_hash as FileHash, file_bytes as FileBytes, note, run_id as RunId
 from model_versions where id = @Id;
 
 -- name: version-of-run
@@ -20,7 +20,7 @@ select id from model_versions where purpose = @Purpose and state = 2;
 
 -- name: versions
 -- One page of versions, newest first; a null purpose or search means all.
-select id, purpose, kind, version, state, parameters, trained_from as TrainedFrom, trained_to as TrainedTo, created_at as CreatedAt, fit_seconds as FitSeconds, cpu_seconds as CpuSeconds, file, file_hash as FileHash, file_bytes as FileBytes, note, run_id as RunId
+select id, purpose, kind, version, case when state = 3 and not exists (select 1 from model_promotions p where p.to_id = model_versions.id) then 4 else state end as State, parameters, trained_from as TrainedFrom, trained_to as TrainedTo, created_at as CreatedAt, fit_seconds as FitSeconds, cpu_seconds as CpuSeconds, file, file_hash as FileHash, file_bytes as FileBytes, note, run_id as RunId
 from model_versions
 where (@Purpose is null or purpose = @Purpose) and (@Search is null or kind like @Search escape '\' or note like @Search escape '\')
 order by id desc limit @Take offset @Skip;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Marketing.Strategy.Audiences;
 
-internal sealed class ListAudiences(ISegments segments, ICustomerRecords records, ISuppressions suppressions, IOptions<StrategyOptions> options) : IAudiences
+internal sealed class ListAudiences(ISegments segments, ICustomerRecords records, ISuppressions suppressions, ILedger ledger, BusinessClock clock, IOptions<StrategyOptions> options) : IAudiences
 {
     private readonly IReadOnlyList<AudienceRule> _rules = AudienceRule.All(options.Value);
 
@@ -16,7 +16,8 @@ internal sealed class ListAudiences(ISegments segments, ICustomerRecords records
     {
         var now = await segments.CurrentAsync(cancellation).ConfigureAwait(false);
         var obstacles = await ObstaclesAsync(now.Frame.Snapshot, cancellation).ConfigureAwait(false);
-        return [.. _rules.Select(rule => Summarise(rule, now, obstacles))];
+        var engaged = await ledger.EngagedAsync(clock.GetUtcNow().AddDays(-options.Value.TouchDays), cancellation).ConfigureAwait(false);
+        return [.. _rules.Select(rule => Summarise(rule, now, obstacles, engaged))];
     }
 
     public async Task<IReadOnlyList<AudienceMember>> MembersAsync(string code, CancellationToken cancellation)
@@ -36,9 +37,10 @@ internal sealed class ListAudiences(ISegments segments, ICustomerRecords records
         return members;
     }
 
-    private static AudienceSummary Summarise(AudienceRule rule, Segmentation segments, string?[] obstacles)
+    private static AudienceSummary Summarise(AudienceRule rule, Segmentation segments, string?[] obstacles, IReadOnlySet<CustomerId> engaged)
     {
-        var (customers, reached, suppressed) = (0, 0, 0);
+        var (customers, reached, suppressed, fresh) = (0, 0, 0, 0);
+        var ids = segments.Frame.Snapshot.Customers.Id;
         for (var c = 0; c < obstacles.Length; c++)
         {
             if (rule.Holds(segments, c))
@@ -46,10 +48,11 @@ internal sealed class ListAudiences(ISegments segments, ICustomerRecords records
                 customers++;
                 reached += obstacles[c] is null ? 1 : 0;
                 suppressed += obstacles[c] == ReasonCodes.Suppressed ? 1 : 0;
+                fresh += obstacles[c] is null && !engaged.Contains(new CustomerId(ids[c])) ? 1 : 0;
             }
         }
 
-        return new AudienceSummary(rule.Code, rule.Text, customers, reached, suppressed);
+        return new AudienceSummary(rule.Code, rule.Text, customers, reached, suppressed, fresh);
     }
 
     private async Task<string?[]> ObstaclesAsync(ShopSnapshot snapshot, CancellationToken cancellation)

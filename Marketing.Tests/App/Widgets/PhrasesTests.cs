@@ -62,8 +62,8 @@ public sealed class PhrasesTests
     [Fact]
     public void The_few_words_of_a_rule_are_translated()
     {
-        const string Rule = "F ≥ 2, R > max(90 d, 2 × own mean gap)";
+        const string Rule = "orders ≥ 2, days since the last > max(90, 2 × own mean gap)";
         Assert.Equal(Rule, Phrases.Rule(Words.In(Words.English), Rule));
-        Assert.Equal("F ≥ 2, R > max(90 天, 2 × 自身平均间隔)", Phrases.Rule(Words.In(Words.Chinese), Rule));
+        Assert.Equal("订单数 ≥ 2, 距上次订单天数 > max(90, 2 × 自身平均间隔)", Phrases.Rule(Words.In(Words.Chinese), Rule));
     }
 }

@@ -65,17 +65,27 @@ public sealed class ReportShopTests : IDisposable
     [Fact]
     public async Task Margin_says_on_what_it_rests()
     {
-        var (real, simulated, none) = (Sold(), Sold(), Sold());
+        var (real, simulated, part) = (Sold(), Sold(), Sold());
         (real.Products.Cost[0], real.Products.Cost[1]) = (60, 20);
         (simulated.Products.Cost[0], simulated.Products.Cost[1], simulated.Products.Simulated[1]) = (60, 20, true);
-        none.Products.Cost[0] = 60;
+        part.Products.Cost[0] = 60;
 
         // a: 2 sold and 1 returned at 100; b: 1 sold at 50.
-        Assert.Equal((70L, "cost"), await MarginAsync(real, null));
-        Assert.Equal((70L, "simulated"), await MarginAsync(simulated, null));
-        Assert.Equal((null, "unknown"), await MarginAsync(none, null));
-        Assert.Equal((60L, "assumed"), await MarginAsync(none, 0.4));
-        Assert.Equal((null, "unknown"), await MarginAsync(new SnapshotBuilder(Now).Build(), 0.4));
+        Assert.Equal((70L, "cost", 0.0), await MarginAsync(real, null));
+        Assert.Equal((70L, "simulated", 0.0), await MarginAsync(simulated, null));
+        Assert.Equal((60L, "assumed", 0.0), await MarginAsync(part, 0.4));
+        Assert.Equal((null, "unknown", 1.0), await MarginAsync(Sold(), null));
+        Assert.Equal((null, "unknown", null), await MarginAsync(new SnapshotBuilder(Now).Build(), 0.4));
+
+        // One product without a cost leaves its own sales out, 50 of 250, and not the margin of all others.
+        Assert.Equal((40L, "cost", 0.2), await MarginAsync(part, null));
+    }
+
+    [Fact]
+    public async Task A_period_tells_how_far_back_the_orders_go()
+    {
+        var overview = await OverviewAsync(7, new SnapshotBuilder(Now).Order(Day(1), "ann", ("a", 1, 100)).Order(Day(9), "ann", ("a", 1, 100)).Build());
+        Assert.Equal((2, 0), (overview.Current.HistoryDays, overview.Before.HistoryDays));
     }
 
     [Fact]
@@ -130,10 +140,10 @@ public sealed class ReportShopTests : IDisposable
         .Return(Day(7), "ann", "a", 1, 100)
         .Build();
 
-    private async Task<(long?, string)> MarginAsync(ShopSnapshot snapshot, double? assumed)
+    private async Task<(long?, string, double?)> MarginAsync(ShopSnapshot snapshot, double? assumed)
     {
         var figures = (await (await ReportsAsync(snapshot, assumed)).OverviewAsync(7, default)).Current;
-        return (figures.Margin, figures.MarginBasis);
+        return (figures.Margin, figures.MarginBasis, figures.Uncovered);
     }
 
     private async Task<Overview> OverviewAsync(int days, ShopSnapshot snapshot) => await (await ReportsAsync(snapshot)).OverviewAsync(days, default);

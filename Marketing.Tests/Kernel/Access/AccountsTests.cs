@@ -20,7 +20,10 @@ public sealed class AccountsTests : IDisposable
         Assert.True(await accounts.AnyAsync(default));
         Assert.False(await accounts.IsSetupTokenValidAsync(token, default));
         Assert.Null(await accounts.CreateAdministratorAsync(token, "Second", Password, default));
-        Assert.Single(await accounts.ListAsync(default));
+
+        // Who sets the program up is signed in at once.
+        Assert.Equal(user.Created, Assert.Single(await accounts.ListAsync(default)).LastSignIn);
+        Assert.Equal(user.Created, user.LastSignIn);
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class ModelRegistryTests : IDisposable
         await _rig.Models.PromoteAsync(champion, "system", "The first.", default);
         await _rig.Models.KeepChampionAsync(challenger, "Not better.", default);
         var kept = (await _rig.Models.FindAsync(challenger, default))!;
-        Assert.Equal((ModelState.Retired, "Not better."), (kept.State, kept.Note));
+        Assert.Equal((ModelState.NotChosen, "Not better."), (kept.State, kept.Note));
         await Assert.ThrowsAsync<InvalidOperationException>(() => _rig.Models.KeepChampionAsync(champion, "No.", default));
         Assert.Equal(champion, (await _rig.Models.ChampionAsync("recommend", default))!.Id);
     }

@@ -39,6 +39,20 @@ public sealed class ListAudiencesTests : IDisposable
     }
 
     [Fact]
+    public async Task Whom_a_campaign_wrote_to_or_held_out_lately_is_fresh_again_after_the_days_of_rest()
+    {
+        _rig.AddRegulars(100);
+        Assert.Equal(80, await FreshAsync());
+        var decided = await _rig.Get<IPlanning>().DecideCampaignAsync(new CampaignId(1), AudienceCodes.Everybody, 0.3, 0, null, default);
+        Assert.Contains(decided, decision => decision.Draft.Kind == DecisionKind.Holdout);
+        Assert.Equal(0, await FreshAsync());
+        _rig.Folder.Clock.Advance(TimeSpan.FromDays(8));
+        Assert.Equal(80, await FreshAsync());
+
+        async Task<int> FreshAsync() => (await Audiences.ListAsync(default)).Single(audience => audience.Code == AudienceCodes.Everybody).Fresh;
+    }
+
+    [Fact]
     public async Task Suppressed_people_are_counted_and_left_out_of_reach_forecast_and_decision()
     {
         _rig.AddRegulars(20);

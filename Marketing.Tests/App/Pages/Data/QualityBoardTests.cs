@@ -44,6 +44,18 @@ public sealed class QualityBoardTests : IDisposable
     }
 
     [Fact]
+    public async Task Fields_of_an_import_show_what_came_with_it_and_nothing_that_is_not_measured_of_it()
+    {
+        var side = new FieldSide(7, 0, 3, null);
+        var field = new FieldProfile("orders", "amount", "money", new FieldSide(36_969, 0, 9, null), side, side, new FieldShift(null, null, null, null), [], [], [1, 2]);
+        await using var page = Page(Role.Viewer);
+        var shop = page.Render<FieldTable>(part => part.Add(table => table.Fields, [field]));
+        Assert.Equal((9, "36,969"), (shop.FindAll("thead th").Count, shop.Find("tbody td.number").TextContent));
+        var import = page.Render<FieldTable>(part => part.Add(table => table.Fields, [field]).Add(table => table.Import, 5));
+        Assert.Equal((7, "7"), (import.FindAll("thead th").Count, import.Find("tbody td.number").TextContent));
+    }
+
+    [Fact]
     public async Task Who_may_only_look_changes_nothing()
     {
         await using var page = Page(Role.Viewer);

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Marketing.App.Resources;
+
+namespace Marketing.App.Components.Widgets;
+
+/// <summary>
+/// What the steps of a run and the versions of a model keep as their note is an English sentence, for the command line and the API. Here
+/// it is told apart by the English words of the resource <c>Note</c> and said in the reader's: machine names by their names, days as
+/// dates. A note of another version, and what a person wrote, is shown as it stands.
+/// </summary>
+internal static partial class NoteWords
+{
+    // Code, and the kind of each value in the order of its number: n number, d day, m method, M list of methods, s list of states of
+    // checks, c list of checks, w word as it stands, t another note.
+    private static readonly Form[] Forms =
+    [
+        new("snapshot", "nnnn"),
+        new("checks", "s"),
+        new("features", "nn"),
+        new("skipped-broken", "c"),
+        new("skipped-short", "d"),
+        new("challengers", "M"),
+        new("none-bought", ""),
+        new("measured", "Mn"),
+        new("evaluated", "nn"),
+        new("nothing-trained", ""),
+        new("verdict-empty", "ddm"),
+        new("verdict-first", "mnnnt"),
+        new("verdict-beats", "mmnnnnnt"),
+        new("verdict-stays", "mmnnnnnt"),
+        new("verdict-alone", "mnnnt"),
+        new("basis", "ndd"),
+        new("basis-new", "ndd"),
+        new("short-begins", ""),
+        new("short-stays", ""),
+        new("held", "wmnt"),
+        new("decided", "nn"),
+        new("by-people", ""),
+        new("campaigns", "n"),
+        new("scheduled", "ww"),
+        new("delivered", "nnnw"),
+        new("delivered-problem", "nnnww"),
+        new("queued", "n"),
+        new("queued-problem", "nw"),
+        new("findings", "n"),
+        new("rows", "n"),
+        new("ended", "n"),
+        new("ended-problem", "nw"),
+    ];
+
+    /// <summary>The note in the reader's language.</summary>
+    public static string Say(Words words, Display display, string? note)
+    {
+        if (string.IsNullOrEmpty(note))
+        {
+            return "";
+        }
+
+        foreach (var form in Forms)
+        {
+            if (form.Pattern.Match(note) is { Success: true } match)
+            {
+                return words[form.Key, [.. form.Kinds.Select((kind, index) => Value(words, display, kind, match.Groups[$"a{index}"].Value))]];
+            }
+        }
+
+        return note;
+    }
+
+    private static string Value(Words words, Display display, char kind, string value) => kind switch
+    {
+        'd' => display.Date(DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        'm' => Phrases.Method(words, value),
+        'M' => List(words, value, item => Item().Replace(item, name => Phrases.Method(words, name.Value), 1)),
+        's' => List(words, value, item => Item().Replace(item, state => words.Code("Note", $"State.{state.Value}"), 1)),
+        'c' => List(words, value, check => words.Code("Quality", check)),
+        't' => Say(words, display, value),
+        _ => value,
+    };
+
+    private static string List(Words words, string value, Func<string, string> say) => string.Join(words["Campaigns.ListComma"], value.Split(", ").Select(say));
+
+    [GeneratedRegex("[a-z][a-z-]*")]
+    private static partial Regex Item();
+
+    private sealed class Form(string code, string kinds)
+    {
+        private const string Number = @"[-−]?[\d,]+(?:\.\d+)?";
+        private const string Method = "[a-z][a-z0-9-]*";
+
+        public string Key { get; } = $"Note.{code}";
+
+        public string Kinds { get; } = kinds;
+
+        public Regex Pattern { get; } = new($"^{Place().Replace(Regex.Escape(Words.In(Words.English)[$"Note.{code}"]), place => Group(kinds, int.Parse(place.Groups[1].Value, CultureInfo.InvariantCulture)))}$", RegexOptions.CultureInvariant | RegexOptions.Singleline);
+
+        private static string Group(string kinds, int index) => $"(?<a{index}>{kinds[index] switch
+        {
+            'n' => Number,
+            'd' => @"\d{4}-\d{2}-\d{2}",
+            'm' => Method,
+            'M' => $"{Method} {Number}(?:, {Method} {Number})*",
+            's' => @"\d+ (?:fail|pass|warn)(?:, \d+ (?:fail|pass|warn))*",
+            _ => ".+",
+        }})";
+    }
+
+    [GeneratedRegex(@"\\\{(\d)}")]
+    private static partial Regex Place();
+}
