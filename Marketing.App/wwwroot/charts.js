@@ -50,6 +50,11 @@ function formatters(locale) {
     decimal: value => absent(last(value)) ? '–' : grouped(last(value), 3),
     percent: value => absent(last(value)) ? '–' : grouped(last(value) * 100, 1) + (locale.chinese ? '%' : ' %'),
     point: item => `${plain(item.value[1])}<br>${plain(item.seriesName)}: ${grouped(item.value[0], 4)}`,
+    // A name that its area has no room for is moved out of sight whole: cut, it would read as another name or number.
+    fits: mark => {
+      const needed = globalThis.echarts.format.getTextRect(mark.text, '13px sans-serif');
+      return needed.width + 16 > mark.rect.width || needed.height + 12 > mark.rect.height ? { x: -9999, y: -9999 } : {};
+    },
     percentWhole: value => absent(last(value)) ? '–' : grouped(last(value) * 100, 0) + (locale.chinese ? '%' : ' %'),
   };
 }
