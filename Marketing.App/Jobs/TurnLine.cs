@@ -39,8 +39,14 @@ internal static class TurnLine
     /// <summary>A failed check: its name, rows concerned, rows looked at.</summary>
     public const string QualityFailed = "quality-failed";
 
-    /// <summary>A failed hard rule: field, what is measured, value, least, most.</summary>
+    /// <summary>A failed hard rule with two bounds: field, what is measured, value, least, most.</summary>
     public const string RuleFailed = "rule-failed";
+
+    /// <summary>The same with a lower bound alone: field, what is measured, value, least.</summary>
+    public const string RuleFailedLeast = "rule-failed-least";
+
+    /// <summary>The same with an upper bound alone: field, what is measured, value, most.</summary>
+    public const string RuleFailedMost = "rule-failed-most";
 
     /// <summary>Customers, products, orders, order lines.</summary>
     public const string Snapshot = "snapshot";

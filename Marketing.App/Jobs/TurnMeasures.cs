@@ -61,11 +61,26 @@ internal sealed class TurnMeasures(IQuality quality, TurnModels models, IBacktes
 
         foreach (var rule in report.Rules.Where(rule => rule.Status == "fail"))
         {
-            yield return Line(TurnLine.RuleFailed, $"w:Field.{rule.Field}", $"w:FieldRule.{rule.Kind}", Bound(rule.Value), Bound(rule.Low), Bound(rule.High));
+            yield return Failed(rule, report.Fields.FirstOrDefault(field => field.Name == rule.Field)?.Type);
         }
     }
 
-    private static string Bound(double? value) => value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "–";
+    /// <summary>A failed rule, with the bounds that it has.</summary>
+    /// <param name="rule">What became of it.</param>
+    /// <param name="type">Type of its field, or null for one that is gone.</param>
+    internal static Reason Failed(RuleResult rule, string? type)
+    {
+        var code = (rule.Low, rule.High) switch { (_, null) => TurnLine.RuleFailedLeast, (null, _) => TurnLine.RuleFailedMost, _ => TurnLine.RuleFailed };
+        return Line(code, [$"w:Field.{rule.Field}", $"w:FieldRule.{rule.Kind}", .. new[] { rule.Value, rule.Low, rule.High }.OfType<double>().Select(value => Bound(rule.Kind, type, value))]);
+    }
+
+    // Shares and amounts are marked as such, for the pages to show in the reader's form.
+    private static string Bound(string kind, string? type, double value) => kind switch
+    {
+        "missing" => string.Create(CultureInfo.InvariantCulture, $"s:{value}"),
+        "least" or "most" when type == "money" => string.Create(CultureInfo.InvariantCulture, $"m:{Math.Round(value):0}"),
+        _ => value.ToString("0.####", CultureInfo.InvariantCulture),
+    };
 
     private static IEnumerable<Reason> Models(IReadOnlyList<ModelVersion> versions) => versions.Count == 0
         ? [Line(TurnLine.NotTrained)]

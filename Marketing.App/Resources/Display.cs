@@ -51,13 +51,23 @@ internal sealed class Display(Words words, Func<ShopProfile> shop)
     /// <summary>A number with decimals; NaN and null are undefined.</summary>
     public string Number(double? value, int decimals = 1) => value is { } number ? Numerals.Decimal(number, decimals) : Numerals.Nothing;
 
-    /// <summary>A share in [0, 1] as a percentage.</summary>
-    public string Percent(double? share, int decimals = 1) =>
-        share is { } value && double.IsFinite(value) ? Numerals.Decimal(value * 100, decimals) + (words.IsChinese ? "%" : " %") : Numerals.Nothing;
+    /// <summary>A share in [0, 1] as a percentage. What is there is not rounded away: a share too small for the decimals is <c>&lt; 0.1 %</c>, one that falls short of the whole by as little <c>&gt; 99.9 %</c>.</summary>
+    public string Percent(double? share, int decimals = 1)
+    {
+        if (share is not { } value || !double.IsFinite(value))
+        {
+            return Numerals.Nothing;
+        }
+
+        var step = Math.Pow(10, -decimals);
+        var (exact, rounded) = (value * 100, Math.Round(value * 100, decimals));
+        var (bound, shown) = exact > 0 && rounded == 0 ? ("< ", step) : exact < 100 && rounded == 100 ? ("> ", 100 - step) : ("", exact);
+        return bound + Numerals.Decimal(shown, decimals) + (words.IsChinese ? "%" : " %");
+    }
 
     /// <summary>A relative change with its sign, from one value to another; undefined from zero.</summary>
     public string Change(double? from, double? to) => RelativeChange(from, to) is { } change
-        ? (change >= 0 ? "+" : "") + Percent(change)
+        ? (change >= 0 ? "+" : "") + Numerals.Decimal(change * 100, 1) + (words.IsChinese ? "%" : " %")
         : Numerals.Nothing;
 
     /// <summary>A change of a share, in percentage points.</summary>

@@ -40,7 +40,7 @@ const last = value => Array.isArray(value) ? value[value.length - 1] : value;
 // What ECharts would take for markup is the shop's own text.
 const plain = text => String(text).replace(/[&<>"']/g, mark => `&#${mark.charCodeAt(0)};`);
 
-function formatters(locale) {
+function formatters(locale, element) {
   const money = (value, form) => absent(value) ? '–' : (value < 0 ? '−' : '') + locale.symbol + form(Math.abs(value) / locale.minor);
   return {
     money: value => money(last(value), amount => grouped(amount, locale.decimals)),
@@ -50,6 +50,13 @@ function formatters(locale) {
     decimal: value => absent(last(value)) ? '–' : grouped(last(value), 3),
     percent: value => absent(last(value)) ? '–' : grouped(last(value) * 100, 1) + (locale.chinese ? '%' : ' %'),
     point: item => `${plain(item.value[1])}<br>${plain(item.seriesName)}: ${grouped(item.value[0], 4)}`,
+    // A name that its area has no room for is moved out of sight whole: cut, it would read as another name or number.
+    fits: mark => {
+      const needed = globalThis.echarts.format.getTextRect(mark.text, '13px sans-serif');
+      return needed.width + 16 > mark.rect.width || needed.height + 12 > mark.rect.height ? { x: -9999, y: -9999 } : {};
+    },
+    // The label of a point near an edge is moved back into the chart.
+    inside: ({ labelRect: { x, width } }) => ({ moveOverlap: 'shiftY', dx: Math.max(0, 4 - x) - Math.max(0, x + width + 4 - element.clientWidth) }),
     percentWhole: value => absent(last(value)) ? '–' : grouped(last(value) * 100, 0) + (locale.chinese ? '%' : ' %'),
   };
 }
@@ -127,7 +134,7 @@ export async function create(element, json, locale, address, owner) {
   let chart;
   const draw = () => {
     const theme = tokens(element);
-    chart.setOption(themed(resolve(JSON.parse(current), formatters(locale), theme), theme), { notMerge: true });
+    chart.setOption(themed(resolve(JSON.parse(current), formatters(locale, element), theme), theme), { notMerge: true });
   };
   const open = () => {
     chart = echarts.init(element, null, { renderer: 'svg' });

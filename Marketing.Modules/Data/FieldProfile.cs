@@ -41,7 +41,7 @@ public sealed record FieldSide(long Rows, long Missing, long Distinct, NumberSum
 /// <param name="Psi">Population stability index, at least 0; under 0.1 is calm, above 0.25 a clear shift (Siddiqi 2006). Null when undefined.</param>
 /// <param name="Ks">Kolmogorov-Smirnov distance of numbers, in [0, 1]; null when undefined or for categories.</param>
 /// <param name="KsP">Its p-value; among many rows even a small distance has a small one.</param>
-/// <param name="Reason">Why it is undefined, as a code: <c>no-rows-now</c>, <c>no-rows-before</c>, <c>moves-by-itself</c>; else null.</param>
+/// <param name="Reason">Why it is undefined, as a code: <c>no-rows-now</c>, <c>no-rows-before</c>, <c>too-few-rows</c>, <c>moves-by-itself</c>; else null.</param>
 public sealed record FieldShift(double? Psi, double? Ks, double? KsP, string? Reason);
 
 /// <summary>What one field of the shop's data looks like.</summary>

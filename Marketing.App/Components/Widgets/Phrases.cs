@@ -12,9 +12,6 @@ internal static class Phrases
     private const string SegmentPrefix = "segment:";
     private const string TopPrefix = "top-k:";
 
-    /// <summary>Share of the whole from which an area of a tree map has room for its name on a phone.</summary>
-    public const double NamedFrom = 0.02;
-
     /// <summary>A machine name in the words that stand under a prefix; a name that no file knows yet is shown as it is.</summary>
     public static string Named(Words words, string prefix, string? code) => string.IsNullOrEmpty(code) ? "" : words.Has(prefix + code) ? words[prefix + code] : code;
 

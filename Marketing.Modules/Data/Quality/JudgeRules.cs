@@ -26,9 +26,6 @@ internal static class JudgeRules
     private const double ShiftBound = 0.25;
     private const double DistanceBound = 0.20;
 
-    // A handful of new products or customers says nothing about the shape of all: shifts are judged from this many rows on.
-    private const long LeastRows = 25;
-
     /// <summary>Judges the rules in force against the period looked at.</summary>
     public static IReadOnlyList<RuleResult> Judge(IReadOnlyList<QualityRule> rules, IReadOnlyList<FieldProfile> fields)
     {
@@ -86,7 +83,7 @@ internal static class JudgeRules
         Missing => field.Now.MissingShare,
         Least => field.Now.Numbers?.Least,
         Most => field.Now.Numbers?.Most,
-        Distinct or Psi or Ks when Math.Min(field.Now.Rows, field.Before.Rows) < LeastRows => null,
+        Distinct when Math.Min(field.Now.Rows, field.Before.Rows) < ProfileField.LeastRows => null,
         Distinct => field.Before.Distinct == 0 ? null : (double)field.Now.Distinct / field.Before.Distinct,
         Psi => field.Shift.Psi,
         Ks => field.Shift.Ks,

@@ -24,6 +24,9 @@ internal static class ProfileField
     private const int CoursePeriods = 13;
     private const double OuterShare = 0.01;
 
+    /// <summary>A handful of new products or customers says nothing about the shape of all: shifts are told from this many rows on.</summary>
+    public const int LeastRows = 25;
+
     /// <summary>Summary of ascending numbers; null without one.</summary>
     public static NumberSummary? Summary(ReadOnlySpan<double> sorted) => sorted.IsEmpty
         ? null
@@ -65,10 +68,7 @@ internal static class ProfileField
         }
 
         var (all, before, now) = (Sorted(parts[0]), Sorted(parts[(int)Side.Before]), Sorted(parts[(int)Side.Now]));
-        var ks = TwoSamples.KolmogorovSmirnov(now, before);
-        var shift = column.Type == "time"
-            ? new FieldShift(null, null, null, "moves-by-itself")
-            : new FieldShift(TwoSamples.PopulationStability(now, before, PsiBins), ks?.D, ks?.P, Reason(now.Length, before.Length));
+        var shift = column.Type == "time" ? new FieldShift(null, null, null, "moves-by-itself") : Shift(now, before);
         var course = Course(column.Times, end, period, i => values[i], mean: column.Type != "time");
         return new FieldProfile(column.Dataset, column.Field, column.Type, Sided(rows[0], all), Sided(rows[(int)Side.Now], now), Sided(rows[(int)Side.Before], before), shift, Histogram(all, now, before), [], course);
     }
@@ -89,10 +89,11 @@ internal static class ProfileField
 
         var (all, before, now) = (Row(counts, 0), Row(counts, (int)Side.Before), Row(counts, (int)Side.Now));
         var top = column.Names is null ? [] : Top(column.Names, all, now, before);
-        var psi = column.Names is null
+        var reason = Reason(now.Sum(), before.Sum());
+        double? psi = reason is not null ? null : column.Names is null
             ? TwoSamples.PopulationStability([now.Sum() - now[^1], now[^1]], [before.Sum() - before[^1], before[^1]])
             : TwoSamples.PopulationStability([.. top.Select(value => value.Now), now[^1]], [.. top.Select(value => value.Before), before[^1]]);
-        var shift = new FieldShift(psi, null, null, Reason(now.Sum(), before.Sum()));
+        var shift = new FieldShift(psi, null, null, reason);
         var course = Course(column.Times, end, period, _ => 1, mean: false);
         return new FieldProfile(column.Dataset, column.Field, column.Type, Sided(all), Sided(now), Sided(before), shift, [], top, course);
     }
@@ -104,7 +105,19 @@ internal static class ProfileField
         return sorted;
     }
 
-    private static string? Reason(long now, long before) => now == 0 ? "no-rows-now" : before == 0 ? "no-rows-before" : null;
+    private static FieldShift Shift(double[] now, double[] before)
+    {
+        if (Reason(now.Length, before.Length) is { } reason)
+        {
+            return new FieldShift(null, null, null, reason);
+        }
+
+        var ks = TwoSamples.KolmogorovSmirnov(now, before);
+        return new FieldShift(TwoSamples.PopulationStability(now, before, PsiBins), ks?.D, ks?.P, null);
+    }
+
+    private static string? Reason(long now, long before) =>
+        now == 0 ? "no-rows-now" : before == 0 ? "no-rows-before" : Math.Min(now, before) < LeastRows ? "too-few-rows" : null;
 
     private static FieldSide Sided(long rows, double[] sorted)
     {
@@ -147,10 +160,9 @@ internal static class ProfileField
             (low, high) = (all[0], all[^1]);
         }
 
-        var bars = low == high ? 1 : Bars;
-        var width = (high - low) / bars;
-        var (a, n, b) = (Counts(all, low, width, bars), Counts(now, low, width, bars), Counts(before, low, width, bars));
-        return [.. Enumerable.Range(0, bars).Select(bar => new HistogramBar(low + (bar * width), low + ((bar + 1) * width), a[bar], n[bar], b[bar]))];
+        var (first, width, bars) = RoundSteps.Over(low, high, Bars);
+        var (a, n, b) = (Counts(all, first, width, bars), Counts(now, first, width, bars), Counts(before, first, width, bars));
+        return [.. Enumerable.Range(0, bars).Select(bar => new HistogramBar(first + (bar * width), first + ((bar + 1) * width), a[bar], n[bar], b[bar]))];
     }
 
     private static long[] Counts(double[] values, double low, double width, int bars)
@@ -158,7 +170,7 @@ internal static class ProfileField
         var counts = new long[bars];
         foreach (var value in values)
         {
-            counts[bars == 1 ? 0 : (int)Math.Clamp((value - low) / width, 0, bars - 1)]++;
+            counts[(int)Math.Clamp((value - low) / width, 0, bars - 1)]++;
         }
 
         return counts;

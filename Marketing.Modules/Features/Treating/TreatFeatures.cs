@@ -62,10 +62,9 @@ internal sealed class TreatFeatures : ITreatments
         }
 
         var (low, high) = (Interval.Quantile(before, OuterShare), Interval.Quantile(before, 1 - OuterShare));
-        var bars = low < high ? Bars : 1;
-        var width = (high - low) / bars;
-        var (all, now) = (Counts(before, low, width, bars), Counts(after, low, width, bars));
-        return [.. Enumerable.Range(0, bars).Select(bar => new HistogramBar(low + (bar * width), low + ((bar + 1) * width), all[bar], now[bar], all[bar]))];
+        var (first, width, bars) = RoundSteps.Over(low, high, Bars);
+        var (all, now) = (Counts(before, first, width, bars), Counts(after, first, width, bars));
+        return [.. Enumerable.Range(0, bars).Select(bar => new HistogramBar(first + (bar * width), first + ((bar + 1) * width), all[bar], now[bar], all[bar]))];
     }
 
     private static long[] Counts(double[] values, double low, double width, int bars)
@@ -73,7 +72,7 @@ internal sealed class TreatFeatures : ITreatments
         var counts = new long[bars];
         foreach (var value in values)
         {
-            counts[bars == 1 ? 0 : (int)Math.Clamp((value - low) / width, 0, bars - 1)]++;
+            counts[(int)Math.Clamp((value - low) / width, 0, bars - 1)]++;
         }
 
         return counts;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Marketing.App.Jobs;
 using Marketing.App.Resources;
+using Marketing.Data;
 
 namespace Marketing.Tests.App.Jobs;
 
@@ -15,6 +16,17 @@ public sealed class TurnLineTests
         {
             Assert.Equal([], codes.Where(code => !Words.In(language).Has($"Turn.{code}")));
         }
+    }
+
+    [Theory]
+    [InlineData("most", "money", null, 10_588_043.0, "rule-failed-most", "m:16846960,m:10588043")]
+    [InlineData("least", "money", 5.0, null, "rule-failed-least", "m:16846960,m:5")]
+    [InlineData("missing", "money", 0.1, 0.3, "rule-failed", "s:16846960,s:0.1,s:0.3")]
+    [InlineData("psi", null, null, 0.25, "rule-failed-most", "16846960,0.25")]
+    public void A_failed_rule_is_told_with_the_bounds_that_it_has_and_in_their_units(string kind, string? type, double? low, double? high, string code, string told)
+    {
+        var line = TurnMeasures.Failed(new RuleResult($"orders.amount/{kind}", "fail", 16_846_960, low, high), type);
+        Assert.Equal((code, $"w:Field.orders.amount,w:FieldRule.{kind},{told}"), (line.Code, string.Join(',', line.Arguments)));
     }
 
     [Fact]

@@ -30,6 +30,18 @@ public sealed class DisplayTests
     public void Short_money_fits_a_tile(string language, long minor, string expected) =>
         Assert.Equal(expected, Of(language).MoneyShort(minor));
 
+    [Theory]
+    [InlineData(0, 1, "0.0 %")]
+    [InlineData(1, 1, "100.0 %")]
+    [InlineData(0.0002, 1, "< 0.1 %")]
+    [InlineData(0.9998, 1, "> 99.9 %")]
+    [InlineData(0.00002, 2, "< 0.01 %")]
+    [InlineData(0.002, 0, "< 1 %")]
+    [InlineData(0.0006, 1, "0.1 %")]
+    [InlineData(1.5, 1, "150.0 %")]
+    public void A_share_that_is_there_is_not_rounded_to_nothing_nor_one_that_falls_short_to_all(double share, int decimals, string expected) =>
+        Assert.Equal(expected, Of("en").Percent(share, decimals));
+
     [Fact]
     public void The_undefined_is_a_dash_and_never_a_zero()
     {

@@ -26,7 +26,7 @@ public sealed class DecisionTableTests
 
         Assert.Equal("true", table.Find("button").GetAttribute("aria-expanded"));
         var text = table.Find(".decision-why").TextContent;
-        Assert.Contains("the last order is 120 days ago", text);
+        Assert.Contains("Days since the last order: 120", text);
         Assert.Contains("Why not nothing", text);
         Assert.Contains("90.0 %", text);
         Assert.Contains("a message, nothing", text);

@@ -40,6 +40,24 @@ public sealed class JudgeRulesTests
         Assert.Equal(new Finding(0, 2), PriceBreaks.Currency(Shop(100, false), options));
     }
 
+    [Fact]
+    public void A_handful_of_rows_has_no_shift_and_its_rules_are_not_measured()
+    {
+        var rules = JudgeRules.Generate(Profile(price: 100, anonymous: false));
+        var builder = new SnapshotBuilder(Start.AddDays(60));
+        for (var day = 0; day < 56; day += 4)
+        {
+            builder.Order(Start.AddDays(day), "c", ("p", 1, day < 28 ? 100 : 900));
+        }
+
+        var fields = ProfileShop.ByTime(builder.Build(), new OrderDetails(), 28, CancellationToken.None);
+        var price = fields.Single(field => field.Name == "lines.price");
+        Assert.True(price.Now.Rows > 0 && price.Before.Rows > 0);
+        Assert.Equal(new FieldShift(null, null, null, "too-few-rows"), price.Shift);
+        var results = JudgeRules.Judge(rules, fields).ToDictionary(result => result.Key);
+        Assert.All(["lines.price/psi", "lines.price/ks", "lines.price/distinct", "orders.customer/psi"], key => Assert.Equal("none", results[key].Status));
+    }
+
     private static FieldProfile[] Profile(long price, bool anonymous) => ProfileShop.ByTime(Shop(price, anonymous), new OrderDetails(), 28, CancellationToken.None);
 
     // Two periods of 28 days; the second is like the first but for what is asked.

@@ -129,7 +129,7 @@ public sealed class QualityRulesTests : IDisposable
         var quality = new CheckQuality(_store, _rig.Clock, _rig.Options);
         var fields = await quality.CompareImportAsync(await _rig.LookAsync(), later.Id, default);
         var price = fields.Single(field => field.Name == "lines.price");
-        Assert.Equal((950, 150, 1), (price.Now.Numbers!.Median, price.Before.Numbers!.Median, price.Shift.Ks));
+        Assert.Equal((950, 150, "too-few-rows"), (price.Now.Numbers!.Median, price.Before.Numbers!.Median, price.Shift.Reason));
         Assert.Equal(1, fields.Single(field => field.Name == "orders.customer").Now.MissingShare);
         Assert.Empty(await quality.CompareImportAsync(await _rig.LookAsync(), new ImportId(99), default));
     }

@@ -113,6 +113,32 @@ public sealed class QualityBoardTests : IDisposable
         Assert.Empty(await _shop.Get<IQualityRules>().ListAsync(default));
     }
 
+    [Fact]
+    public async Task Bounds_are_typed_in_the_units_in_which_they_are_shown()
+    {
+        await using var page = Page(Role.Analyst);
+        var saved = 0;
+        var amount = new QualityRule("orders.amount", "most", null, 10_588_043, RuleSeverity.Warn, true, false);
+        var share = new QualityRule("orders.amount", "missing", null, 0.3, RuleSeverity.Warn, true, false);
+        var rules = page.Render<FieldRules>(part => part.Add(table => table.Type, "money").Add(table => table.Rules, [amount, share]).Add(table => table.Results, []).Add(table => table.Changed, () => saved++));
+        Assert.Equal(["", "105880.43", "", "30"], rules.FindAll("input[inputmode=decimal]").Select(input => input.GetAttribute("value")));
+        rules.FindAll("input[inputmode=decimal]")[1].Change("1234.56");
+        rules.FindAll("input[inputmode=decimal]")[3].Change("12.5");
+
+        rules.WaitForAssertion(() => Assert.Equal(2, saved));
+        Assert.Equal([0.125, 123_456], (await _shop.Get<IQualityRules>().ListAsync(default)).Select(rule => rule.High!.Value).Order());
+    }
+
+    [Theory]
+    [InlineData(100.0, null, "passes from £1.00")]
+    [InlineData(null, 250.0, "passes up to £2.50")]
+    [InlineData(100.0, 250.0, "passes from £1.00 to £2.50")]
+    public async Task A_rule_names_only_the_bounds_that_it_has(double? low, double? high, string text)
+    {
+        await using var page = Page(Role.Viewer);
+        Assert.Equal(text, FieldWords.Bounds(page.Words, page.Services.GetRequiredService<Display>(), new RuleResult("orders.amount/most", "fail", 300, low, high), "money"));
+    }
+
     private ITreatmentSettings Settings => _shop.Get<ITreatmentSettings>();
 
     private static void Enter(IRenderedComponent<RuleMaker> maker, string first, string last)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Marketing.App.Resources;
 using Marketing.Data;
+using Marketing.Kernel;
 
 namespace Marketing.App.Components.Pages.Data.Quality;
 
@@ -35,8 +36,30 @@ internal static class FieldWords
         _ => display.Number(value, 3),
     };
 
-    /// <summary>What a person typed as a bound: empty for none; null when it is no number.</summary>
-    public static (bool Ok, double? Value) Read(string? text) => string.IsNullOrWhiteSpace(text)
+    /// <summary>What a rule lets pass, with the bounds that it has.</summary>
+    public static string Bounds(Words words, Display display, RuleResult rule, string type) => (rule.Low, rule.High) switch
+    {
+        ({ } low, null) => words["Board.Bounds.Least", Bound(display, rule.Kind, type, low)],
+        (null, { } high) => words["Board.Bounds.Most", Bound(display, rule.Kind, type, high)],
+        var (low, high) => words["Board.Bounds", Bound(display, rule.Kind, type, low), Bound(display, rule.Kind, type, high)],
+    };
+
+    /// <summary>The unit in which a bound is typed: percent, the shop's currency, or none.</summary>
+    public static string Unit(Display display, string kind, string type) => IsShare(kind) ? "%" : IsAmount(kind, type) ? display.Symbol(display.Currency).Trim() : "";
+
+    /// <summary>A stored bound as it is typed; empty for none.</summary>
+    public static string Write(Display display, string kind, string type, double? stored) =>
+        stored is { } value ? (value / Step(display, kind, type)).ToString("0.####", CultureInfo.InvariantCulture) : "";
+
+    /// <summary>What a person typed as a bound, as it is stored: null for none; not read when it is no number.</summary>
+    public static (bool Ok, double? Value) Read(Display display, string kind, string type, string? text) => string.IsNullOrWhiteSpace(text)
         ? (true, null)
-        : double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? (true, value) : (false, null);
+        : double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? (true, Math.Round(value * Step(display, kind, type), 6)) : (false, null);
+
+    // Shares are stored from 0 to 1, amounts in minor units.
+    private static double Step(Display display, string kind, string type) => IsShare(kind) ? 0.01 : IsAmount(kind, type) ? Math.Pow(10, Money.Decimals(display.Currency)) : 1;
+
+    private static bool IsShare(string kind) => kind == "missing";
+
+    private static bool IsAmount(string kind, string type) => kind is "least" or "most" && type == "money";
 }
