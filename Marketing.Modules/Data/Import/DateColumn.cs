@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Marketing.Data.Import;
 
 /// <summary>Reads the date of one row after the other; rows that follow one another mostly have the same.</summary>
-internal sealed class DateColumn(CsvRecords records, OrderFileColumns columns, DateOrder order, ShopCalendar calendar)
+internal sealed class DateColumn(CsvRecords records, OrderFileColumns columns, DateOrder order, ShopCalendar calendar, LikelyDates likely)
 {
     private byte[] _last = [];
     private long _at;
@@ -23,7 +23,7 @@ internal sealed class DateColumn(CsvRecords records, OrderFileColumns columns, D
         }
 
         at = _at;
-        return text.IsEmpty ? CleaningRule.NoDate : null;
+        return text.IsEmpty ? CleaningRule.NoDate : likely.Hold(at) ? null : CleaningRule.UnlikelyDate;
     }
 
     private bool Turn(ReadOnlySpan<byte> text)
@@ -34,7 +34,7 @@ internal sealed class DateColumn(CsvRecords records, OrderFileColumns columns, D
         }
 
         (_last, _at) = (text.ToArray(), at);
-        Latest = Math.Max(Latest, at);
+        Latest = likely.Hold(at) ? Math.Max(Latest, at) : Latest;
         return true;
     }
 }

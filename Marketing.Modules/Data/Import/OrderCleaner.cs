@@ -23,7 +23,7 @@ internal sealed class OrderCleaner
         _records = records;
         _columns = columns;
         _corrections = corrections;
-        _dates = new DateColumn(records, columns, dateOrder, new ShopCalendar(shop.TimeZone));
+        _dates = new DateColumn(records, columns, dateOrder, new ShopCalendar(shop.TimeZone), known.Dates);
         _details = columns.Details.Any ? new OrderDetailReader(records, columns, shop, new DatedRates(known.Rates, shop.TimeZone)) : null;
         Issues = new RowIssues(records, columns.Headers);
         Orders = new OrderBook(known, options);

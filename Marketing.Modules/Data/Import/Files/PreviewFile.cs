@@ -42,7 +42,7 @@ internal static class PreviewFile
 
         return rows == 0
             ? throw FileFault.NoRows.At(2, null)
-            : new ImportPreview(first, Worst(worst, file.Name), rows, accepted, rejected, changed, !more);
+            : new ImportPreview(first, Worst(worst, file.Name), rows, accepted, rejected, changed, !more) { NotUsed = ColumnMatch.NotUsed(parser.Headers, plan.Columns) };
     }
 
     /// <summary>What an import of orders would do.</summary>
@@ -68,7 +68,11 @@ internal static class PreviewFile
 
         var issues = worst.GroupBy(issue => issue.Row).ToList();
         var rejected = issues.Count(row => row.Any(issue => issue.Rule.Effect == CleaningRule.Reject));
-        return new ImportPreview(first, Worst(worst, file.Name), batch.RowsRead, accepted, rejected, issues.Count - rejected, !more);
+        var headers = ColumnMatch.Unique(reader.Reading.Headers);
+        return new ImportPreview(first, Worst(worst, file.Name), batch.RowsRead, accepted, rejected, issues.Count - rejected, !more)
+        {
+            NotUsed = ColumnMatch.NotUsed(headers, file.Columns ?? ColumnMatch.Match(OrdersKind.Kind, headers, [])),
+        };
     }
 
     private static List<PreviewRow> Sample(SourceFile file, ImportOptions options, CancellationToken cancellation)
