@@ -79,7 +79,7 @@ internal sealed class OrderDetailReader(CsvRecords records, OrderFileColumns col
 
         if (!NumberText.TryPrice(text, columns.DecimalComma, _decimals, out var amount))
         {
-            unclear ??= (CleaningRule.UnreadableDetail, column);
+            unclear = (CleaningRule.UnreadableDetail, column);
             return null;
         }
 

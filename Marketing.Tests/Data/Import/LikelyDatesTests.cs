@@ -19,9 +19,8 @@ public sealed class LikelyDatesTests : IDisposable
 
     [Theory]
     [InlineData("weird,")]
-    [InlineData("weird,much")]
     [InlineData("???,")]
-    public async Task An_unknown_state_of_an_order_is_a_changed_row_whatever_else_is_unclear(string details)
+    public async Task An_unknown_state_of_an_order_is_a_changed_row(string details)
     {
         var done = Assert.IsType<Marketing.Data.ImportOutcome.Applied>(await _rig.ImportAsync($"InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID,Status,Shipping\n1,A,1,2009-01-01,1.50,7,{details}\n")).Summary;
         Assert.Contains("unknown-status", (await _rig.RulesAsync(done.Id)).Keys);
