@@ -9,8 +9,11 @@ internal static class ImportCommand
     public const string Help = """
         Bring data in from files: CSV with any usual delimiter and encoding, also compressed (gzip, Brotli), and workbooks (.xlsx).
         What a file holds is guessed from its header and said on standard error; --kind says it. Columns are found by their
-        usual names, in English and Chinese, and by what stands in them; --column corrects. --preview shows what would happen.
-        A file is taken over as a whole or not at all, without the rows that cannot be read; the same file twice changes nothing.
+        usual names, in English and Chinese, and by what stands in them; --column corrects. --preview shows what would happen,
+        and columns that no field takes are named. Only a file that says so is taken for suppressions (reason, date or name of the
+        file); a list of addresses alone is refused until --kind says whose they are.
+        A file is taken over as a whole or not at all, without the rows that cannot be read; the same file twice changes nothing,
+        unless its columns are said otherwise: customers and products are then completed from it.
         Bring the unsubscribes and bounces of the previous tool (suppressions) before anything else.
         What was changed, left out and noted is said at the end with the places of the first rows of each kind, and with their values
         once it is recorded to whom these go (marketing privacy allow import-rows); --issues and the number of the import then

@@ -32,12 +32,12 @@ internal static class ImportReport
             context.Terminal.Json(told);
         }
 
-        return ends.Any(end => end.Fault is not null) ? ExitStatus.Failed : ImportCommand.Status(ends.Select(end => end.Outcome));
+        return ends.Select(end => end.Fault?.ExitCode).OfType<int>().DefaultIfEmpty(ImportCommand.Status(ends.Select(end => end.Outcome))).Min();
     }
 
     private static object Json(FileEnd end, ImportWork work, IReadOnlyList<RuleWork> rules, string? keptIn) => end.Outcome switch
     {
-        ImportOutcome.Applied(var done) => new { end.File, State = "applied", Import = Figures(done), AssumedCurrency = work.AssumedCurrency(done), Rules = rules.Select(rule => ImportRules.Json(rule, keptIn is null)), ValuesKeptIn = keptIn },
+        ImportOutcome.Applied(var done) => new { end.File, State = "applied", Import = Figures(done), AssumedCurrency = work.AssumedCurrency(done), NotUsed = work.NotUsed(done.Name), Rules = rules.Select(rule => ImportRules.Json(rule, keptIn is null)), ValuesKeptIn = keptIn },
         ImportOutcome.AlreadyThere there => new { end.File, State = "already-there", Import = Figures(there.Earlier) },
         ImportOutcome.Refused refused => new { end.File, State = "refused", Import = Place(refused) },
         _ => new { end.File, State = "failed", Import = (object)new { Reason = end.Fault!.Message, end.Fault.Fix } },
@@ -50,10 +50,11 @@ internal static class ImportReport
             case ImportOutcome.Applied { Summary: var done }:
                 context.Terminal.Output.WriteLine($"{done.Name}: {done.Rows:N0} rows in {done.Seconds:0.0} s: {Taken(done)}, {done.Changed:N0} changed, {done.Rejected:N0} rejected (import {done.Id.Value})");
                 SayCurrency(context.Terminal, work.AssumedCurrency(done));
+                SayNotUsed(context.Terminal, work.NotUsed(done.Name));
                 ImportRules.Print(context.Terminal.Output, done.Id, rules, keptIn);
                 break;
             case ImportOutcome.AlreadyThere { Earlier: var earlier }:
-                context.Terminal.Output.WriteLine($"{end.File}: was brought in before as {earlier.Name} (import {earlier.Id.Value}); nothing changed");
+                context.Terminal.Output.WriteLine($"{end.File}: was brought in before as {earlier.Name} (import {earlier.Id.Value}); nothing changed (to bring it in anew: marketing import --undo {earlier.Id.Value}, then import it again)");
                 break;
             case ImportOutcome.Refused refused:
                 Refuse(context.Terminal, refused);
@@ -105,6 +106,7 @@ internal static class ImportReport
             terminal.Output.WriteLine($"  {field} = {header}");
         }
 
+        SayNotUsed(terminal, preview.NotUsed);
         var reach = preview.IsWhole ? "All" : "The first";
         terminal.Output.WriteLine($"{reach} {preview.Rows:N0} rows: {preview.Accepted:N0} taken over, {preview.Changed:N0} of them changed, {preview.Rejected:N0} rejected. Nothing was written.");
         SayCurrency(terminal, assumedCurrency);
@@ -121,7 +123,7 @@ internal static class ImportReport
 
     /// <summary>A preview for programs.</summary>
     public static object Json(string file, ImportPlan? plan, PreviewOutcome outcome) => outcome is PreviewOutcome.Seen(var preview)
-        ? new { File = file, State = "preview", plan!.Kind, plan.Form, plan.Columns, preview.Rows, preview.Accepted, preview.Changed, preview.Rejected, preview.IsWhole, preview.First, preview.Worst }
+        ? new { File = file, State = "preview", plan!.Kind, plan.Form, plan.Columns, preview.Rows, preview.Accepted, preview.Changed, preview.Rejected, preview.IsWhole, preview.NotUsed, preview.First, preview.Worst }
         : new { File = file, State = "refused", Import = Place(((PreviewOutcome.Refused)outcome).Refusal) };
 
     /// <summary>Signs before decimals and between thousands, in words.</summary>
@@ -133,6 +135,14 @@ internal static class ImportReport
         if (currency is not null)
         {
             terminal.Output.WriteLine($"  No column names a currency: amounts are taken as {currency}, the shop's (page Shop in the settings; it can be changed only while there are no orders).");
+        }
+    }
+
+    private static void SayNotUsed(Terminal terminal, IReadOnlyList<string> columns)
+    {
+        if (columns.Count > 0)
+        {
+            terminal.Output.WriteLine($"  Columns not used: {string.Join(", ", columns)} (--column FIELD=HEADER takes one).");
         }
     }
 

@@ -13,12 +13,16 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
     private const double Undecided = 0.5;
 
     private readonly HashSet<string> _withoutCurrency = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _notUsed = [];
 
     /// <summary>The currency that the amounts of an import were taken for, where its file names none; else null.</summary>
     public string? AssumedCurrency(ImportSummary done) => done.Kind == Orders ? AssumedCurrency(done.Name) : null;
 
     /// <summary>The currency that the amounts of a file are taken for, where it is one of orders that names none; else null.</summary>
     public string? AssumedCurrency(string name) => _withoutCurrency.Contains(name) ? shop.Profile.Currency : null;
+
+    /// <summary>Columns of a file that no field took.</summary>
+    public IReadOnlyList<string> NotUsed(string name) => _notUsed.GetValueOrDefault(name, []);
 
     /// <summary>What the rules of cleaning did in an import, with the first places.</summary>
     public Task<IReadOnlyList<RuleWork>> RulesAsync(ImportId import, CancellationToken cancellation) => imports.WorkAsync(import, ImportRules.Places, cancellation);
@@ -85,9 +89,16 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
             return (null, null, ((LookOutcome.Refused)outcome).Refusal);
         }
 
+        if (kind is null && look is { Kind: null, IsAddressList: true })
+        {
+            return (null, null, new ImportOutcome.Refused(
+                name, 0, null, "The file holds e-mail addresses, and neither its header nor its name tells whose.", "Say it: --kind customers, or --kind suppressions for people who must get no mail. Nothing was taken."));
+        }
+
         Say(name, kind, look);
         var columns = ImportOptions.Chosen(mapping?.Columns ?? look.Columns, parsed);
         var plan = new ImportPlan(path, name, CommandContext.Actor, kind ?? look.Kind ?? Orders, look.Form, columns);
+        _notUsed[name] = look.NotUsed(columns);
         if (plan.Kind == Orders && !columns.ContainsKey("Currency"))
         {
             _withoutCurrency.Add(name);

@@ -1,3 +1,4 @@
+using Marketing.Data.Import.Kinds;
 using Marketing.Kernel;
 
 namespace Marketing.Data;
@@ -30,9 +31,17 @@ public sealed record FileForm(string Packing, string Encoding, string Delimiter,
 /// <param name="Samples">First rows, cell by cell.</param>
 /// <param name="Sheets">Sheets of a workbook.</param>
 /// <param name="Kind">What it seems to hold, one of <see cref="IFileImports.Kinds"/>, or null.</param>
-/// <param name="Columns">Header by field of that kind, as far as found.</param>
+/// <param name="Columns">Header by field of that kind, as far as found; of orders where the kind is not known.</param>
 /// <param name="Mapping">Name of the remembered mapping that was applied, or null.</param>
-public sealed record FileLook(FileForm Form, IReadOnlyDictionary<string, double> Sure, IReadOnlyList<string> Headers, IReadOnlyList<IReadOnlyList<string>> Samples, IReadOnlyList<string> Sheets, string? Kind, IReadOnlyDictionary<string, string> Columns, string? Mapping);
+public sealed record FileLook(FileForm Form, IReadOnlyDictionary<string, double> Sure, IReadOnlyList<string> Headers, IReadOnlyList<IReadOnlyList<string>> Samples, IReadOnlyList<string> Sheets, string? Kind, IReadOnlyDictionary<string, string> Columns, string? Mapping)
+{
+    /// <summary>Whether it holds e-mail addresses of which nothing tells whether they are customers or people who must get no mail; a person says it.</summary>
+    public bool IsAddressList { get; init; }
+
+    /// <summary>Columns that no field takes.</summary>
+    /// <param name="columns">Header by field, as chosen.</param>
+    public IReadOnlyList<string> NotUsed(IReadOnlyDictionary<string, string> columns) => ColumnMatch.NotUsed(Headers, columns);
+}
 
 /// <summary>What looking at a file gave.</summary>
 public abstract record LookOutcome
@@ -84,7 +93,11 @@ public sealed record PreviewRow(long Row, IReadOnlyDictionary<string, string> Va
 /// <param name="Rejected">Rows of them that would not.</param>
 /// <param name="Changed">Rows of them that would be taken over with a change.</param>
 /// <param name="IsWhole">Whether the counts are those of the whole file, or of its first rows only.</param>
-public sealed record ImportPreview(IReadOnlyList<PreviewRow> First, IReadOnlyList<ImportIssue> Worst, long Rows, long Accepted, long Rejected, long Changed, bool IsWhole);
+public sealed record ImportPreview(IReadOnlyList<PreviewRow> First, IReadOnlyList<ImportIssue> Worst, long Rows, long Accepted, long Rejected, long Changed, bool IsWhole)
+{
+    /// <summary>Columns of the file that no field takes.</summary>
+    public IReadOnlyList<string> NotUsed { get; init; } = [];
+}
 
 /// <summary>What a preview gave.</summary>
 public abstract record PreviewOutcome

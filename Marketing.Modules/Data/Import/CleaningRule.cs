@@ -11,6 +11,7 @@ internal sealed class CleaningRule
     public static readonly CleaningRule NoProductCode = new("no-product-code", Reject, "The row names no product. Enter the product's code.");
     public static readonly CleaningRule NoDate = new("no-date", Reject, "The row has no date. Enter when the order was placed.");
     public static readonly CleaningRule UnreadableDate = new("unreadable-date", Reject, "The date cannot be read. Write it like the other rows, for example 2024-12-09 12:50.");
+    public static readonly CleaningRule UnlikelyDate = new("unlikely-date", Reject, "The date lies before 1990 or more than a day after now. Correct it.");
     public static readonly CleaningRule UnreadableQuantity = new("unreadable-quantity", Reject, "The quantity is not a whole number. Write digits only, with a minus in front of returned units.");
     public static readonly CleaningRule QuantityOutOfRange = new("quantity-out-of-range", Reject, "The quantity is out of range: from -100,000,000 to 100,000,000 units are taken. Correct it.");
     public static readonly CleaningRule UnreadablePrice = new("unreadable-price", Reject, "The price is not a number. Write digits and the sign before the decimals that the other rows use, without a currency sign; thousands may stand in groups of three digits.");
@@ -41,7 +42,7 @@ internal sealed class CleaningRule
     /// <summary>All rules, in the order in which a row meets them.</summary>
     public static readonly IReadOnlyList<CleaningRule> All =
     [
-        NoOrderNumber, ExistingOrder, AlreadyCorrected, NoDate, UnreadableDate, NoProductCode, UnreadableQuantity, QuantityOutOfRange, UnreadablePrice, PriceOutOfRange, BadDebt, NonProductCode, PriceNotPositive,
+        NoOrderNumber, ExistingOrder, AlreadyCorrected, NoDate, UnreadableDate, UnlikelyDate, NoProductCode, UnreadableQuantity, QuantityOutOfRange, UnreadablePrice, PriceOutOfRange, BadDebt, NonProductCode, PriceNotPositive,
         QuantityNotPositive, CustomerOfOrder, RateMissing, DuplicateLine, PriceRounded, OtherCustomer, UnknownStatus, UnreadableDetail, CancelledOrder, RefundedOrder, Converted, Cancellation, NoCustomer, CodeNormalised, CustomerNormalised, EmptyDescription,
     ];
 

@@ -8,7 +8,8 @@ namespace Marketing.Data.Import;
 /// <param name="order">Order in which the file writes day, month and year.</param>
 /// <param name="isFound">Whether the order was found in these dates, and not said by somebody.</param>
 /// <param name="calendar">The shop's.</param>
-internal sealed class DateColumn(CsvRecords records, OrderFileColumns columns, DateOrder order, bool isFound, ShopCalendar calendar)
+/// <param name="likely">Between which instants dates lie.</param>
+internal sealed class DateColumn(CsvRecords records, OrderFileColumns columns, DateOrder order, bool isFound, ShopCalendar calendar, LikelyDates likely)
 {
     private readonly DateVotes _votes = new();
     private byte[] _last = [];
@@ -53,6 +54,11 @@ internal sealed class DateColumn(CsvRecords records, OrderFileColumns columns, D
         if (_isEmpty || !_isRead)
         {
             return _isEmpty ? CleaningRule.NoDate : CleaningRule.UnreadableDate;
+        }
+
+        if (!likely.Hold(at))
+        {
+            return CleaningRule.UnlikelyDate;
         }
 
         Latest = Math.Max(Latest, at);

@@ -26,7 +26,7 @@ internal sealed class ImportOrders(DataImportStore store, DataCorrectionsStore c
         var import = await store.BeginAsync(file, bytes.Length, system.GetUtcNow(), cancellation).ConfigureAwait(false);
         try
         {
-            var known = await store.ReadKnownAsync(cancellation).ConfigureAwait(false);
+            var known = await store.ReadKnownAsync(system.GetUtcNow(), cancellation).ConfigureAwait(false);
             var reader = new OrderReader(file, bytes, shop.Profile, known, options.Value.Import, corrections);
             await PumpAsync(import, reader, progress, cancellation).ConfigureAwait(false);
             await traces.BlankErasedAsync(import, cancellation).ConfigureAwait(false);

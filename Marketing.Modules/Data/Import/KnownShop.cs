@@ -17,6 +17,9 @@ internal sealed record KnownShop(
     long LastOrder,
     long LastAt)
 {
+    /// <summary>Between which instants the dates of its files lie.</summary>
+    public required LikelyDates Dates { get; init; }
+
     /// <summary>Rates of other currencies.</summary>
     public IReadOnlyList<DatedRate> Rates { get; init; } = [];
 

@@ -35,8 +35,8 @@ internal sealed class OrderDetailReader(CsvRecords records, OrderFileColumns col
         }
 
         var (currency, rate, missing) = Rate(at);
-        var status = Field.Plain(Text(columns.Details.Status) ?? "");
-        if (!States.TryGetValue(status, out var state))
+        var status = Text(columns.Details.Status) ?? "";
+        if (!States.TryGetValue(Field.Plain(status), out var state))
         {
             state = "done";
             unclear = status.Length > 0 ? (CleaningRule.UnknownStatus, columns.Details.Status) : null;

@@ -90,7 +90,7 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
         return new OrderCleaner(
             _records,
             columns,
-            new DateColumn(_records, columns, order, isFound: said is null, new ShopCalendar(shop.TimeZone)),
+            new DateColumn(_records, columns, order, isFound: said is null, new ShopCalendar(shop.TimeZone), known.Dates),
             isSaid || before is not null ? null : new PriceSigns(comma),
             shop,
             known,

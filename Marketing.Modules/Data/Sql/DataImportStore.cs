@@ -39,7 +39,7 @@ internal sealed partial class DataImportStore(Database database)
         cancellation);
 
     /// <summary>What the shop holds before a file is read.</summary>
-    public Task<KnownShop> ReadKnownAsync(CancellationToken cancellation) => database.ReadAsync(
+    public Task<KnownShop> ReadKnownAsync(DateTimeOffset now, CancellationToken cancellation) => database.ReadAsync(
         connection => new KnownShop(
             connection.Query<KnownParty>(Sql["known-customers"]).AsList(),
             connection.Query<KnownParty>(Sql["known-products"]).AsList(),
@@ -49,6 +49,7 @@ internal sealed partial class DataImportStore(Database database)
             connection.ExecuteScalar<long>(Sql["last-order"]),
             connection.ExecuteScalar<long?>(Sql["last-at"], States) ?? long.MinValue)
         {
+            Dates = LikelyDates.At(now),
             Rates = connection.Query<DatedRate>(Sql["known-rates"]).AsList(),
             Erased = Privacy.EraseList.Of(connection.Query<Privacy.ErasedKey>(Sql["erased-keys"])),
         },

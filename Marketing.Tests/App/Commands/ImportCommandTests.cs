@@ -27,6 +27,18 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_list_of_addresses_is_refused_until_it_is_said_whose_they_are_and_unused_columns_are_named()
+    {
+        await File.WriteAllTextAsync(_folder.File("list.csv"), "email,Birthday\na@x.example,1980-01-01\n");
+        var asked = await ProgramRun.ToEndAsync(_folder.Path, "import", "list.csv");
+        Assert.Equal(ExitStatus.BadInput, asked.Status);
+        Assert.Contains("--kind customers", asked.Error);
+        var said = await ProgramRun.ToEndAsync(_folder.Path, "import", "list.csv", "--kind", "customers");
+        Assert.Contains("Columns not used: Birthday", said.Output);
+        Assert.Contains("--undo 1", (await ProgramRun.ToEndAsync(_folder.Path, "import", "list.csv", "--kind", "customers")).Output);
+    }
+
+    [Fact]
     public async Task Rejected_rows_are_written_also_while_the_program_serves_and_come_in_once_corrected()
     {
         await File.WriteAllTextAsync(_folder.File("orders.csv"), "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,A1,2,2024-12-01 10:00,1.50,7\n1,A2,many,2024-12-01 10:00,2.50,7\n");

@@ -11,7 +11,6 @@ internal sealed class CellReader(FileForm form, ShopProfile shop, DateTimeOffset
     private const int LongestCode = 200;
     private const int LongestText = 10_000;
     private const int MostWords = 1000;
-    private static readonly long Earliest = new DateTimeOffset(1990, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
     private static readonly CellValue Nothing = new(CellKind.Empty, 0, 0, 0, 0);
 
     private static readonly HashSet<string> Yes = ["yes", "y", "true", "t", "1", "on", "subscribed", "granted", "optin", "active", "published", "是", "同意", "真", "上架", "有效"];
@@ -20,7 +19,7 @@ internal sealed class CellReader(FileForm form, ShopProfile shop, DateTimeOffset
     private readonly ShopCalendar _calendar = new(shop.TimeZone);
     private readonly int _decimals = Kernel.Money.Decimals(shop.Currency);
     private readonly bool _comma = form.DecimalSign == "comma";
-    private readonly long _latest = now.AddDays(1).ToUnixTimeMilliseconds();
+    private readonly LikelyDates _likely = LikelyDates.At(now);
     private readonly Dictionary<Field, Dictionary<string, string>> _words = new(ReferenceEqualityComparer.Instance);
     private readonly DateOrder _order = DateOrders.Of(form.Dates) ?? DateOrder.YearMonthDay;
 
@@ -112,7 +111,7 @@ internal sealed class CellReader(FileForm form, ShopProfile shop, DateTimeOffset
         }
 
         value = new CellValue(CellKind.Whole, at, 0, 0, 0);
-        return at < Earliest || at > _latest ? RowRule.UnlikelyDate : null;
+        return !_likely.Hold(at) ? CleaningRule.UnlikelyDate : null;
     }
 
     private CleaningRule? Whole(Field field, ReadOnlySpan<byte> text, out CellValue value)

@@ -59,7 +59,8 @@ internal sealed partial class FileImports
                 (import, done) = (null, 0);
             }
 
-            if (await store.SameFileAsync(hash, file.Plan.Kind, cancellation).ConfigureAwait(false) is { } same && !await HidSomethingAsync(file.Plan.Kind, new ImportId(same), cancellation).ConfigureAwait(false))
+            if (await store.SameFileAsync(hash, file.Plan.Kind, cancellation).ConfigureAwait(false) is { } same && !await HidSomethingAsync(file.Plan.Kind, new ImportId(same), cancellation).ConfigureAwait(false)
+                && !await WasReadOtherwiseAsync(file.Plan, new ImportId(same), cancellation).ConfigureAwait(false))
             {
                 await DropAsync(file, import, new JobNote { Ending = ImportJobState.Done, Refusal = FileFault.ImportedMeanwhile.Of(file.Plan.Name) }).ConfigureAwait(false);
                 await EndAsync(file, ImportJobState.Done, new ImportId(same), JobNote.AlreadyThere).ConfigureAwait(false);
@@ -91,6 +92,13 @@ internal sealed partial class FileImports
     // Events that stood in another file too went with that one when it was taken back: the file is read again for them.
     private async Task<bool> HidSomethingAsync(string kind, ImportId same, CancellationToken cancellation) =>
         kind == EventsKind.Kind.Name && (await SummaryAsync(same).ConfigureAwait(false)).Unchanged > 0 && await issues.HasUndoneAsync(cancellation).ConfigureAwait(false);
+
+    // Customers and products are completed by what another reading of the same bytes gives; facts would be there twice.
+    private async Task<bool> WasReadOtherwiseAsync(ImportPlan plan, ImportId same, CancellationToken cancellation) =>
+        (plan.Kind == CustomersKind.Kind.Name || plan.Kind == ProductsKind.Kind.Name)
+        && await store.JobOfAsync(same, cancellation).ConfigureAwait(false) is { } job
+        && (await QueuedAsync(job, cancellation).ConfigureAwait(false)).Plan is var before
+        && (before.Form != plan.Form || !before.Columns.OrderBy(column => column.Key).SequenceEqual(plan.Columns.OrderBy(column => column.Key)));
 
     // Whether what an earlier process wrote is the beginning of this file.
     private async Task<bool> GoesOnAsync(ImportId begun, string hash)

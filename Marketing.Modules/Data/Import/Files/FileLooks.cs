@@ -29,7 +29,7 @@ internal sealed class FileLooks(DataImportFilesStore store, DataImportStore impo
             try
             {
                 var preview = AllKinds.Of(plan.Kind).IsOrders
-                    ? PreviewFile.ReadOrders(SourceFile.Of(plan), shop.Profile, await imports.ReadKnownAsync(cancellation).ConfigureAwait(false), options.Value.Import, corrections, cancellation)
+                    ? PreviewFile.ReadOrders(SourceFile.Of(plan), shop.Profile, await imports.ReadKnownAsync(system.GetUtcNow(), cancellation).ConfigureAwait(false), options.Value.Import, corrections, cancellation)
                     : PreviewFile.Read(SourceFile.Of(plan), plan, shop.Profile, system.GetUtcNow(), options.Value.Import.LongestRow, cancellation);
                 return new PreviewOutcome.Seen(preview);
             }
@@ -50,8 +50,8 @@ internal sealed class FileLooks(DataImportFilesStore store, DataImportStore impo
             return look with { Kind = known.Kind, Columns = known.Columns, Mapping = known.Name, Form = asBefore ? look.Form with { Dates = known.Form.Dates, FoundDates = known.Form.Dates } : look.Form };
         }
 
-        var (guessed, sure) = kind is null ? ColumnMatch.Guess(file.Name, look.Headers, seen) : (AllKinds.Of(kind), 1.0);
-        return guessed is null ? look : look with
+        var (guessed, sure) = kind is null ? KindGuess.Of(file.Name, look.Headers, seen) : (AllKinds.Of(kind), 1.0);
+        return guessed is null ? look with { Columns = ColumnMatch.Match(OrdersKind.Kind, look.Headers, seen), IsAddressList = KindGuess.HasAddresses(look.Headers, seen) } : look with
         {
             Kind = guessed.Name,
             Columns = ColumnMatch.Match(guessed, look.Headers, seen),

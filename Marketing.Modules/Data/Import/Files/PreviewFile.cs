@@ -44,7 +44,7 @@ internal static class PreviewFile
 
         return rows == 0 ? throw FileFault.NoRows.At(2, null)
             : parser.Refusal is { } refusal ? throw refusal
-            : new ImportPreview(first, Worst(worst, file.Name), rows, accepted, rejected, changed, !more);
+            : new ImportPreview(first, Worst(worst, file.Name), rows, accepted, rejected, changed, !more) { NotUsed = ColumnMatch.NotUsed(parser.Headers, plan.Columns) };
     }
 
     /// <summary>What an import of orders would do.</summary>
@@ -68,9 +68,16 @@ internal static class PreviewFile
             }
         }
 
-        return reader.Refusal is { } refusal
-            ? throw refusal
-            : new ImportPreview(first, Worst(worst, file.Name), batch.RowsRead, accepted, reader.Tally.Rejected, reader.Tally.Changed, !more);
+        if (reader.Refusal is { } refusal)
+        {
+            throw refusal;
+        }
+
+        var headers = ColumnMatch.Unique(reader.Reading.Headers);
+        return new ImportPreview(first, Worst(worst, file.Name), batch.RowsRead, accepted, reader.Tally.Rejected, reader.Tally.Changed, !more)
+        {
+            NotUsed = ColumnMatch.NotUsed(headers, file.Columns ?? ColumnMatch.Match(OrdersKind.Kind, headers, [])),
+        };
     }
 
     private static List<PreviewRow> Sample(SourceFile file, ImportOptions options, CancellationToken cancellation)

@@ -9,7 +9,6 @@ internal static class RowRule
     public static readonly CleaningRule NobodyNamed = new("nobody-named", CleaningRule.Reject, "The row names nobody. Enter the customer's number or address.");
     public static readonly CleaningRule NothingMeasured = new("nothing-measured", CleaningRule.Reject, "The row holds no figure. Enter at least one.");
     public static readonly CleaningRule UnreadableEmail = new("unreadable-email", CleaningRule.Reject, "This is no e-mail address. Write it as name@example.com.");
-    public static readonly CleaningRule UnlikelyDate = new("unlikely-date", CleaningRule.Reject, "The date lies before 1990 or more than a day after now. Correct it.");
     public static readonly CleaningRule UnreadableNumber = new("unreadable-number", CleaningRule.Reject, "This is not a number. Write digits, and the sign before the decimals that the other rows use; thousands may stand in groups of three digits.");
     public static readonly CleaningRule UnreadableWhole = new("unreadable-whole-number", CleaningRule.Reject, "This is not a whole number. Write digits only.");
     public static readonly CleaningRule TooSmall = new("too-small", CleaningRule.Reject, "The number is smaller than it can be. Correct it.");

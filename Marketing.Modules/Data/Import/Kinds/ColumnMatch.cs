@@ -14,7 +14,6 @@ internal static class ColumnMatch
 
     private const double LeastShare = 0.9;
     private const int LeastSamples = 3;
-    private const int ClearlyMore = 3;
     private const int MostNamed = 20;
 
     // What is recognised by its form alone; a code or a text could be anything.
@@ -40,10 +39,10 @@ internal static class ColumnMatch
     {
         var columns = new Dictionary<string, string>();
         // Of two columns with one name a person chooses.
-        var free = headers.Where(header => !IsOurs(header) && !headers.Contains($"{header} (2)", StringComparer.OrdinalIgnoreCase)).ToList();
+        var free = headers.Where(header => !IsOurs(header) && !headers.Contains($"{header} (2)", StringComparer.OrdinalIgnoreCase) && !IsTwin(header)).ToList();
         Take(field => header => Field.Plain(field.Name) == Field.Plain(header));
         Take(field => header => field.IsCalled(Field.Plain(header)));
-        foreach (var field in kind.Fields.Where(field => Telling.Contains(field.Type) && !columns.ContainsKey(field.Name) && (field.Needed || kind.OneOf.Contains(field.Name))))
+        foreach (var field in kind.Fields.Where(field => Telling.Contains(field.Type) && !columns.ContainsKey(field.Name) && (field.Needed || field.Type == FieldType.Email || kind.OneOf.Contains(field.Name))))
         {
             var like = free.Where(header => Share(field, Index(headers, header), samples) >= LeastShare).ToList();
             if (like.Count == 1)
@@ -54,6 +53,8 @@ internal static class ColumnMatch
         }
 
         return columns;
+
+        bool IsTwin(string header) => header.EndsWith(')') && headers.Any(other => header.StartsWith($"{other} (", StringComparison.OrdinalIgnoreCase) && int.TryParse(header[(other.Length + 2)..^1], out _));
 
         void Take(Func<Field, Func<string, bool>> fits)
         {
@@ -68,29 +69,9 @@ internal static class ColumnMatch
         }
     }
 
-    /// <summary>The kind that a file most likely is, and how sure that is; null when no kind's needed fields are there.</summary>
-    public static (ImportKind? Kind, double Sure) Guess(string name, IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> samples)
-    {
-        var file = name.ToLowerInvariant();
-        var matches = AllKinds.InOrder.Select(kind => (Kind: kind, Columns: Match(kind, headers, samples))).ToList();
-        var scores = matches
-            .Where(found => found.Kind.Fields.All(field => !field.Needed || found.Columns.ContainsKey(field.Name))
-                && (found.Kind.OneOf.Count == 0 || found.Kind.OneOf.Any(found.Columns.ContainsKey)))
-            .Select(found => (found.Kind, Score: found.Columns.Count + found.Kind.Fields.Count(field => field.Needed) + (found.Kind.FileNames.Any(file.Contains) ? 4.0 : 0)))
-            .OrderByDescending(found => found.Score)
-            .ToList();
-        // A file that has nearly all of one kind is that kind with a column missing, not what the rest of its columns happens to suit.
-        var whole = scores.Count == 0 ? 0 : matches.Where(found => scores.Any(score => score.Kind == found.Kind)).Max(found => found.Columns.Count);
-        var lacking = matches.Where(found => found.Kind.Fields.Count(field => field.Needed && !found.Columns.ContainsKey(field.Name)) == 1).OrderByDescending(found => found.Columns.Count).FirstOrDefault();
-        if (scores.Count > 0 && lacking.Kind is not null && lacking.Columns.Count >= whole + ClearlyMore)
-        {
-            return (lacking.Kind, 0.6);
-        }
-
-        return scores.Count == 0 ? (null, 0)
-            : scores.Count == 1 ? (scores[0].Kind, 0.9)
-            : (scores[0].Kind, Math.Clamp((scores[0].Score - scores[1].Score) / scores[0].Score + 0.4, 0, 1));
-    }
+    /// <summary>Columns that no field takes, without those that the program itself added.</summary>
+    public static IReadOnlyList<string> NotUsed(IEnumerable<string> headers, IReadOnlyDictionary<string, string> columns) =>
+        [.. headers.Where(header => !IsOurs(header) && !columns.Values.Contains(header, StringComparer.OrdinalIgnoreCase))];
 
     /// <summary>Positions of the columns of fields, -1 for a field without one.</summary>
     /// <param name="headers">Headers as the file has them.</param>
@@ -154,7 +135,8 @@ internal static class ColumnMatch
     private static double Share(Field field, int column, IReadOnlyList<IReadOnlyList<string>> samples)
     {
         var values = samples.Where(row => column < row.Count).Select(row => row[column].Trim()).Where(value => value.Length > 0).ToList();
-        return values.Count < LeastSamples ? 0 : (double)values.Count(value => CellForms.LooksLike(field.Type, value)) / values.Count;
+        // One address is an address; one date or number beside others could be anything.
+        return values.Count < (field.Type == FieldType.Email ? 1 : LeastSamples) ? 0 : (double)values.Count(value => CellForms.LooksLike(field.Type, value)) / values.Count;
     }
 
     private static int Index(IReadOnlyList<string> headers, string header)

@@ -79,6 +79,18 @@ internal sealed record ImportKind(string Name, IReadOnlyList<Field> Fields, IRea
     /// <summary>Letters in a file's name that speak for this kind.</summary>
     public IReadOnlyList<string> FileNames { get; init; } = [];
 
+    /// <summary>Headers that say, where nearly every row has a value under them, that a file is of this kind.</summary>
+    public IReadOnlyList<string> Tells { get; init; } = [];
+
+    /// <summary>Name of a field whose words say the same where nearly every row has one, or null.</summary>
+    public string? TellingWords { get; init; }
+
+    /// <summary>Whether a file is taken for this kind only when its name or its columns say so.</summary>
+    public bool OnlyWhenTold { get; init; }
+
+    /// <summary>Headers that make a file possibly of this kind, where it must be told, but do not decide.</summary>
+    public IReadOnlyList<string> Hints { get; init; } = [];
+
     /// <summary>Whether it is read by the reader of order files.</summary>
     public bool IsOrders { get; init; }
 

@@ -20,6 +20,8 @@ internal static class ProductsKind
         [new RowStatement("stage-product", ImportKind.Import, "product", "name", "category", "brand", "price", "cost", "image", "url", "description", "active")])
     {
         Merge = Staged.Products,
+        OnlyWhenTold = true,
+        Hints = ["product", "handle", "title", "name", "price", .. CommonNames.Product, "product name", "item name", "商品名称", "产品名称", "名称", "标题", "商品名", "价格", "售价", "单价", "标价"],
         FileNames = ["product", "catalog", "catalogue", "item", "商品", "产品"],
     };
 }

@@ -2,10 +2,12 @@ namespace Marketing.Data.Import.Kinds;
 
 internal static class ReturnsKind
 {
+    private static readonly string[] Number = ["return id", "return no", "return number", "refund id", "return code", "refund no", "refund number", "rma", "rma number", "退货单号", "退货单", "退货号", "退货编号", "退款编号"];
+
     public static readonly ImportKind Kind = new(
         "returns",
         [
-            new Field("return", FieldType.Code, "return id", "return no", "return number", "refund id", "rma", "id", "退货单号", "退货编号", "退款编号") { Needed = true },
+            new Field("return", FieldType.Code, [.. Number, "id"]) { Needed = true },
             new Field("at", FieldType.Date, [.. CommonNames.At, "return date", "returned at", "refund date", "退货时间", "退货日期", "退款时间"]) { Needed = true },
             new Field("customer", FieldType.Code, [.. CommonNames.Customer.Where(name => name != "id")]),
             new Field("email", FieldType.Email, CommonNames.Email),
@@ -16,6 +18,7 @@ internal static class ReturnsKind
         ],
         [new RowStatement("add-file-return", "return", ImportKind.Customer, ImportKind.Product, "at", "quantity", "price", ImportKind.Import)])
     {
+        Tells = ["return", .. Number],
         FileNames = ["return", "refund", "退货", "退款"],
     };
 }

@@ -98,6 +98,27 @@ public sealed class ImportWizardPageTests : IDisposable
         Assert.Contains(after, fixedNow.Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_file_that_nobody_knows_opens_as_orders_and_names_the_missing_columns_without_options_of_a_command()
+    {
+        await using var page = Page(Words.English);
+        var wizard = Open(page);
+        Drop(wizard, ("list.csv", "email,birthday\na@x.example,1980-01-01\n"));
+        wizard.WaitForAssertion(() => Assert.Contains("No column yet for: ", wizard.Find(".wizard-step").TextContent, StringComparison.Ordinal));
+        wizard.WaitForAssertion(() => Assert.Contains("InvoiceNo", wizard.Find(".consequences").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain("--", wizard.Find(".consequences").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Each address is refused", wizard.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Columns_that_no_field_takes_are_named_beside_the_steps()
+    {
+        await using var page = Page(Words.Chinese);
+        var wizard = Open(page);
+        Drop(wizard, ("people.csv", "id,email,First name,Birthday\n7,a@x.example,Ann,1980-01-01\n"));
+        wizard.WaitForAssertion(() => Assert.Contains("未使用的列：First name、Birthday", wizard.Find(".consequences").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+    }
+
     private PageContext Page(string language)
     {
         var page = new PageContext(language, Role.Marketer);
