@@ -1,5 +1,4 @@
 using Dapper;
-using Marketing.Data;
 using Marketing.Kernel.Storage;
 
 namespace Marketing.Tests.Data.Import;
