@@ -14,6 +14,21 @@ public readonly record struct Money(long Minor, string Currency)
         _ => 2,
     };
 
+    /// <summary>The sign that people write beside amounts of a currency, or its code where it has none of its own.</summary>
+    /// <param name="currency">ISO 4217 code.</param>
+    public static string Sign(string currency) => currency switch
+    {
+        "GBP" => "£",
+        "EUR" => "€",
+        "USD" or "CAD" or "AUD" or "NZD" or "SGD" or "HKD" or "MXN" => "$",
+        "JPY" or "CNY" => "¥",
+        "INR" => "₹",
+        "KRW" => "₩",
+        "PLN" => "zł",
+        "SEK" or "NOK" or "DKK" => "kr",
+        _ => currency,
+    };
+
     /// <summary>The amount in major units, for display only.</summary>
     public decimal Major => Minor / (decimal)Math.Pow(10, Decimals(Currency));
 

@@ -11,6 +11,25 @@ internal static class Cell
 
     private const int LongestShown = 200;
 
+    /// <summary>An amount without one of the signs of its currency before or behind it; as it is where none of them stands there.</summary>
+    public static ReadOnlySpan<byte> WithoutSign(ReadOnlySpan<byte> text, byte[][] signs)
+    {
+        foreach (var sign in signs)
+        {
+            if (text.StartsWith(sign))
+            {
+                return Trim(text[sign.Length..]);
+            }
+
+            if (text.EndsWith(sign))
+            {
+                return Trim(text[..^sign.Length]);
+            }
+        }
+
+        return text;
+    }
+
     /// <summary>The text without blanks at its ends.</summary>
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
     {

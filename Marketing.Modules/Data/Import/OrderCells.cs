@@ -1,12 +1,16 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Marketing.Kernel;
 
 namespace Marketing.Data.Import;
 
 /// <summary>Reads the cells of one order line after the other.</summary>
-internal sealed class OrderCells(CsvRecords records, OrderFileColumns columns, int decimals, Catalogue products, CustomerBook customers, RowIssues issues, PriceSigns? signs)
+internal sealed class OrderCells(CsvRecords records, OrderFileColumns columns, string currency, Catalogue products, CustomerBook customers, RowIssues issues, PriceSigns? signs)
 {
     private readonly byte[] _capitals = new byte[128];
+    private readonly int _decimals = Money.Decimals(currency);
+
+    private readonly byte[][] _signs = columns.Signs(currency);
 
     /// <summary>Looks whether the current record has as many cells as the header.</summary>
     /// <exception cref="FileRefusedException">It has not: what follows would stand under the wrong names.</exception>
@@ -44,8 +48,8 @@ internal sealed class OrderCells(CsvRecords records, OrderFileColumns columns, i
             return issues.Reject(tooMany ? CleaningRule.QuantityOutOfRange : CleaningRule.UnreadableQuantity, columns.Quantity);
         }
 
-        var rawPrice = Cell.Trim(records[columns.Price]);
-        if (!NumberText.TryPrice(rawPrice, columns.DecimalComma, decimals, out var price))
+        var rawPrice = Cell.WithoutSign(Cell.Trim(records[columns.Price]), _signs);
+        if (!NumberText.TryPrice(rawPrice, columns.DecimalComma, _decimals, out var price))
         {
             return issues.Reject(price.TooLarge ? CleaningRule.PriceOutOfRange : CleaningRule.UnreadablePrice, columns.Price);
         }
@@ -89,7 +93,7 @@ internal sealed class OrderCells(CsvRecords records, OrderFileColumns columns, i
     // As it stands in the file: the row's own price may be converted by now.
     private string Rounded()
     {
-        _ = NumberText.TryPrice(Cell.Trim(records[columns.Price]), columns.DecimalComma, decimals, out var price);
-        return (price.Minor / (decimal)Math.Pow(10, decimals)).ToString($"F{decimals}", CultureInfo.InvariantCulture);
+        _ = NumberText.TryPrice(Cell.WithoutSign(Cell.Trim(records[columns.Price]), _signs), columns.DecimalComma, _decimals, out var price);
+        return (price.Minor / (decimal)Math.Pow(10, _decimals)).ToString($"F{_decimals}", CultureInfo.InvariantCulture);
     }
 }

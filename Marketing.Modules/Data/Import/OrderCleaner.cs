@@ -30,7 +30,7 @@ internal sealed class OrderCleaner
         Orders = new OrderBook(known, options);
         Customers = new CustomerBook(known);
         Products = new Catalogue(known, options.NonProductCodes, () => LatestAt < known.LastAt);
-        _cells = new OrderCells(records, columns, Kernel.Money.Decimals(shop.Currency), Products, Customers, Issues, signs);
+        _cells = new OrderCells(records, columns, shop.Currency, Products, Customers, Issues, signs);
     }
 
     public OrderBook Orders { get; }

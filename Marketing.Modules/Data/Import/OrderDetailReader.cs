@@ -19,6 +19,7 @@ internal sealed class OrderDetailReader(CsvRecords records, OrderFileColumns col
         (OrderDetails.Refunded, ["refunded", "returned", "chargeback", "已退款", "退款", "退款成功"]),
     }.SelectMany(row => row.Words, (row, word) => KeyValuePair.Create(word, row.State)).ToFrozenDictionary();
 
+    private readonly byte[][] _signs = columns.Signs(shop.Currency);
     private readonly int _decimals = Kernel.Money.Decimals(shop.Currency);
     private readonly Dictionary<int, OrderDetails> _known = [];
 
@@ -71,7 +72,7 @@ internal sealed class OrderDetailReader(CsvRecords records, OrderFileColumns col
             return null;
         }
 
-        var text = Cell.Trim(records[column]);
+        var text = Cell.WithoutSign(Cell.Trim(records[column]), _signs);
         if (text.IsEmpty)
         {
             return null;

@@ -68,6 +68,13 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
         };
     }
 
+    /// <summary>
+    /// What may stand beside amounts: signs of the shop's currency. Another sign says that they are of another one, which a column has to name;
+    /// where there is such a column, it alone tells.
+    /// </summary>
+    public byte[][] Signs(string currency) => Details.Currency >= 0 ? []
+        : [.. new[] { Kernel.Money.Sign(currency), currency, currency is "JPY" or "CNY" ? "￥" : currency }.Distinct().Select(Encoding.UTF8.GetBytes)];
+
     private static FieldType Type(string name) => name switch
     {
         "Quantity" => FieldType.Whole,

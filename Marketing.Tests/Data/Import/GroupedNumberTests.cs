@@ -76,7 +76,7 @@ public sealed class GroupedNumberTests : IDisposable
             "5,A,LAMP,99999999999,2010-05-01,1.50,17,France",
             "6,A,LAMP,1,2010-05-01,99999999999999999,17,France",
             "7,A,LAMP,1.5,2010-05-01,1.50,17,France",
-            "8,A,LAMP,1,2010-05-01,£1.50,17,France");
+            "8,A,LAMP,1,2010-05-01,$1.50,17,France");
         var shop = await _rig.LookAsync();
         Assert.Equal([101250L, 101250, 101250, 101250], shop.Orders.LinePrice);
         Assert.Equal(1200, shop.Orders.LineQuantity[0]);

@@ -31,6 +31,20 @@ public sealed class PriceSignTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("£1,050.25", 105_025L)]
+    [InlineData("2.99 £", 299L)]
+    [InlineData("GBP 2.50", 250L)]
+    [InlineData("$3.00", null)]
+    [InlineData("£", null)]
+    public async Task A_sign_of_the_shops_own_currency_may_stand_beside_a_price_and_no_other(string price, long? minor)
+    {
+        var rows = string.Join(',', Row("5.50", 1)) + "\n" + string.Join(',', Row(price, 2)) + "\n";
+        var done = Assert.IsType<ImportOutcome.Applied>(await _rig.Shop.ImportAsync(Encoding.UTF8.GetBytes(ImportRig.Header + rows))).Summary;
+        Assert.Equal(minor is null ? 1 : 0, done.Rejected);
+        Assert.Equal(minor is { } paid ? [550L, paid] : [550L], _rig.All<long>("select unit_price from data_order_lines order by order_id"));
+    }
+
     [Fact]
     public async Task A_sign_that_a_person_says_is_followed()
     {
