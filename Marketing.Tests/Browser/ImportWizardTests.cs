@@ -103,7 +103,7 @@ public sealed class ImportWizardTests(DemoSite site)
         await using var page = await site.OpenAsync("/data/imports/new");
         await ChooseAsync(page, "people.csv", "Kundennummer-X,E-Mail-X\n99002,map@example.com\n");
         await Visible(Heading(page, "What the file holds, and how it is written"));
-        await page.Page.GetByLabel("Name to remember this by").FillAsync("Our CRM");
+        await page.Page.GetByLabel("Name to keep it by").FillAsync("Our CRM");
         await page.Page.Keyboard.PressAsync("Tab");
         await page.ClickAsync(page.Page.GetByRole(AriaRole.Button, new() { Name = "Remember" }));
         await Visible(page.Page.GetByText("Remembered; offered again"));

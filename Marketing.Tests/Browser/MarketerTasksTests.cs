@@ -39,8 +39,7 @@ public sealed class MarketerTasksTests(DemoSite site)
     [BrowserFact]
     public async Task A_win_back_with_a_holdout_is_previewed_and_scheduled_in_twelve_clicks()
     {
-        await using var page = await site.OpenAsync("/");
-        await page.ClickAsync(page.Page.GetByRole(AriaRole.Link, new() { Name = "Draft a win-back campaign" }));
+        await using var page = await site.OpenAsync("/campaigns/new?audience=win-back");
         await Visible(page.Page.GetByText("Who should get it?"));
         await NextAsync(page);
         await Visible(page.Page.GetByRole(AriaRole.Heading, new() { Name = "What does it say?" }));

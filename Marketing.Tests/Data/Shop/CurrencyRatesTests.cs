@@ -44,12 +44,12 @@ public sealed class CurrencyRatesTests : IDisposable
     public async Task Rows_without_a_rate_wait_and_come_in_unchanged_once_it_is_there()
     {
         var import = Assert.IsType<ImportOutcome.Applied>(await _rig.ImportAsync(
-            Header + "1,P1,1,2024-05-01,2.00,7,\n2,P1,1,2024-05-01,3.00,7,USD\n2,P2,1,2024-05-01,4.00,7,USD\n3,P1,1,2024-05-01,5.00,7,JPY\n")).Summary;
+            Header + "1,P1,1,2010-05-01,2.00,7,\n2,P1,1,2010-05-01,3.00,7,USD\n2,P2,1,2010-05-01,4.00,7,USD\n3,P1,1,2010-05-01,5.00,7,JPY\n")).Summary;
         Assert.Equal(
             [new WaitingRows(import.Id, "orders.csv", "JPY", 1), new WaitingRows(import.Id, "orders.csv", "USD", 2)],
             await _rig.Rates.WaitingAsync(default));
 
-        await _rig.Rates.SetAsync("USD", new DateOnly(2024, 4, 30), 2, "Ada", default);
+        await _rig.Rates.SetAsync("USD", new DateOnly(2010, 4, 30), 2, "Ada", default);
         using var rejected = new MemoryStream();
         await _rig.Files.WriteRejectedAsync(import.Id, RowNotes.English, rejected, default);
         var second = Assert.IsType<ImportOutcome.Applied>(await _rig.ImportAsync(rejected.ToArray())).Summary;
