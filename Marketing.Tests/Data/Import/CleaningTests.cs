@@ -45,7 +45,7 @@ public sealed class CleaningTests : IDisposable
             "1007,20002,PLATE,1,2010-05-03 10:00,-2,17,France",
             "A1008,20003,Adjust bad debt,1,2010-05-03 10:00,500,,France",
             "1009,20002,PLATE,two,2010-05-03 10:00,3,17,France",
-            "1009,20002,PLATE,2,2010-05-03 10:00,£3,17,France",
+            "1009,20002,PLATE,2,2010-05-03 10:00,$3,17,France",
             ",20002,PLATE,2,2010-05-03 10:00,3,17,France",
             "1010,,PLATE,2,2010-05-03 10:00,3,17,France",
             "1010,20002,PLATE,2,,3,17,France");
@@ -62,8 +62,8 @@ public sealed class CleaningTests : IDisposable
         var issues = await _rig.IssuesAsync(summary.Id);
         Assert.Equal([3L, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18], issues.Select(issue => issue.Row));
         var price = Assert.Single(issues, issue => issue.Rule == "unreadable-price");
-        Assert.Equal(("orders.csv", "UnitPrice", "£3", "reject"), (price.File, price.Column, price.Value, price.Effect));
-        Assert.Equal("1009,20002,PLATE,2,2010-05-03 10:00,£3,17,France", price.Text);
+        Assert.Equal(("orders.csv", "UnitPrice", "$3", "reject"), (price.File, price.Column, price.Value, price.Effect));
+        Assert.Equal("1009,20002,PLATE,2,2010-05-03 10:00,$3,17,France", price.Text);
     }
 
     [Fact]
