@@ -55,7 +55,7 @@ internal static class PrivacyCommand
 
     public static Option<bool> Yes { get; } = new("--yes") { Description = "Erase; it cannot be undone." };
 
-    public static Option<bool> AllWithAddress { get; } = new("--all-with-address") { Description = "Also everybody with an e-mail address that many customers have." };
+    public static Option<bool> AllWithAddress { get; } = new("--all-with-address") { Description = "Also everybody with an e-mail address that many customers have, or that the person had before." };
 
     public static Option<string> Language { get; } = new("--language") { Description = "Language of the register: en or zh-Hans.", DefaultValueFactory = _ => Words.English };
 
@@ -130,10 +130,12 @@ internal static class PrivacyCommand
         }
 
         var output = context.Terminal.Output;
-        output.WriteLine($"Customer records: {(all ? reach.WithAddress : reach.Records)} ({string.Join(", ", reach.Numbers)}{((all ? reach.WithAddress : reach.Records) > reach.Numbers.Count ? ", …" : "")})");
-        if (reach.WithAddress > reach.Records && !all)
+        string[] numbers = all ? [.. reach.Numbers, .. reach.FurtherNumbers] : [.. reach.Numbers];
+        var records = all ? reach.Records + reach.Further : reach.Records;
+        output.WriteLine($"Customer records: {records} ({string.Join(", ", numbers)}{(records > numbers.Length ? ", …" : "")})");
+        if (reach.Further > 0 && !all)
         {
-            output.WriteLine($"{reach.WithAddress - reach.Records} further with an e-mail address that many customers have stay; --all-with-address erases them too.");
+            output.WriteLine($"{reach.Further} further ({string.Join(", ", reach.FurtherNumbers)}{(reach.Further > reach.FurtherNumbers.Count ? ", …" : "")}) stay: their e-mail address is one that many customers have, or that this person had before. --all-with-address erases them too.");
         }
 
         if (!parsed.GetValue(Yes))

@@ -45,8 +45,9 @@ public sealed record PrivacyRequest(long Id, PrivacyRequestKind Kind, CustomerId
 /// <summary>What an erasure would reach.</summary>
 /// <param name="Records">Records of the person, and of whoever has the same e-mail address.</param>
 /// <param name="Numbers">Customer numbers of the first of them, the person's first.</param>
-/// <param name="WithAddress">Records when an address that many people have is followed too; the same number where there is none.</param>
-public sealed record ErasureReach(int Records, IReadOnlyList<string> Numbers, int WithAddress);
+/// <param name="Further">Records that come in when an address that many people have, or that the person had before, is followed too.</param>
+/// <param name="FurtherNumbers">Customer numbers of the first of those.</param>
+public sealed record ErasureReach(int Records, IReadOnlyList<string> Numbers, int Further, IReadOnlyList<string> FurtherNumbers);
 
 /// <summary>One line of a receipt.</summary>
 /// <param name="Part">Module.</param>
@@ -81,7 +82,10 @@ public interface IPrivacy
     /// <summary>Erases a person everywhere, and whoever has the same e-mail address.</summary>
     /// <param name="customer">A record of the person.</param>
     /// <param name="actor">Who asked for it.</param>
-    /// <param name="allWithAddress">Whether that holds for an address that many people have; such an address is otherwise nobody's name.</param>
+    /// <param name="allWithAddress">
+    /// Whether that holds for an address that many people have, which is otherwise nobody's name, and for one that somebody had before,
+    /// which may have been another's that was written down by mistake.
+    /// </param>
     /// <param name="cancellation">Breaks the erasure off; it goes on at the next start.</param>
     Task<long?> EraseAsync(CustomerId customer, string actor, bool allWithAddress, CancellationToken cancellation);
 

@@ -20,7 +20,10 @@ public interface IRecommenderMethods
     /// <summary>Fits a method on a snapshot.</summary>
     /// <param name="kind">Method.</param>
     /// <param name="snapshot">The shop.</param>
-    /// <param name="parameters">Values that differ from the options', by name; null for none.</param>
+    /// <param name="parameters">
+    /// Values that differ from the options', by name, over the defaults, with which a method is that of its paper; null to fit it as
+    /// nights do, over the values that serve shops better (docs/algorithms.md, Looks, carts and age).
+    /// </param>
     /// <param name="progress">Takes reports, or null.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="ArgumentException">The kind is not on offer, has no such parameter, or a value is out of its range.</exception>

@@ -17,6 +17,12 @@ public sealed class ModelOptions
     /// <summary>Recommenders of a turn when none are named: those that cost next to nothing on a machine of two processors.</summary>
     internal static IReadOnlyList<string> Usual { get; } = ["popular", "item-knn"];
 
+    /// <summary>Values with which a night fits a method where the options name none: purchases age, as the validation window of Online Retail II showed to be better.</summary>
+    internal static IReadOnlyDictionary<string, string> OfNights(string kind) =>
+        Ageing.Contains(kind) ? new Dictionary<string, string> { ["interest_half_life_days"] = "180" } : new Dictionary<string, string>();
+
+    private static IReadOnlyList<string> Ageing { get; } = ["als", "ease", "follow", "item-knn", "personal", "up-cf", "user-knn"];
+
     /// <summary>Versions of a kind that were never in charge and whose files are kept for a look back; older files are removed, their rows stay.</summary>
     [Range(0, 100_000)]
     public int RetiredFiles { get; set; } = 14;

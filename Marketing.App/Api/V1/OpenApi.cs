@@ -48,7 +48,7 @@ internal static class OpenApi
             ["/api/v1/customers"] = Sending<CustomerItem>(ApiScopes.Customers, "Send customers", """{"id":"10042","email":"ann@example.com","name":"Ann","country":"France"}"""),
             ["/api/v1/products"] = Sending<ProductItem>(ApiScopes.Products, "Send products", """{"id":"TEA-1","name":"Green tea","category":"Tea > Green","price":4.5,"cost":1.9}"""),
             ["/api/v1/orders"] = Sending<OrderItem>(ApiScopes.Orders, "Send orders", """{"id":"A-1001","at":"2026-01-31T09:35:00Z","customer":"10042","status":"paid","lines":[{"product":"TEA-1","quantity":2,"price":4.5}]}"""),
-            ["/api/v1/returns"] = Sending<ReturnItem>(ApiScopes.Orders, "Send returns", """{"id":"R-7","order":"A-1001","at":"2026-02-03T10:00:00Z","product":"TEA-1","quantity":1,"price":4.5}"""),
+            ["/api/v1/returns"] = Sending<ReturnItem>(ApiScopes.Orders, "Send returns. One of an order that is not known is no fault, since a shop begins in the middle of its life: without 'customer' it belongs to nobody, and the quality board counts what came back and was never sold", """{"id":"R-7","order":"A-1001","at":"2026-02-03T10:00:00Z","product":"TEA-1","quantity":1,"price":4.5}"""),
             ["/api/v1/stock"] = Sending<StockItem>(ApiScopes.Stock, "Send levels of stock", """{"product":"TEA-1","units":120,"at":"2026-01-31T06:00:00Z","leadDays":9}"""),
             ["/api/v1/consents"] = Sending<ConsentItem>(ApiScopes.Consents, "Send consents", """{"customer":"10042","purpose":"marketing","channel":"mail","granted":true,"at":"2026-01-31T09:30:00Z","source":"checkout","wording":"2026-01","basis":"consent"}"""),
         };

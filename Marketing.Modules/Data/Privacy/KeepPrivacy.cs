@@ -61,10 +61,15 @@ internal sealed class KeepPrivacy(
     public async Task<ErasureReach?> PreviewErasureAsync(CustomerId customer, CancellationToken cancellation)
     {
         var records = await store.RecordsToEraseAsync(customer, widely: false, cancellation).ConfigureAwait(false);
-        return records.Count == 0 || records[0].Id != customer
-            ? null
-            : new ErasureReach(
-                records.Count, [.. records.Take(FirstNumbers).Select(record => record.Key)], (await store.RecordsToEraseAsync(customer, widely: true, cancellation).ConfigureAwait(false)).Count);
+        if (records.Count == 0 || records[0].Id != customer)
+        {
+            return null;
+        }
+
+        var further = (await store.RecordsToEraseAsync(customer, widely: true, cancellation).ConfigureAwait(false)).Except(records).ToList();
+        return new ErasureReach(records.Count, First(records), further.Count, First(further));
+
+        static string[] First(IEnumerable<DataPrivacyStore.KeyRow> rows) => [.. rows.Take(FirstNumbers).Select(row => row.Key)];
     }
 
     public Task<long?> EraseAsync(CustomerId customer, string actor, bool allWithAddress, CancellationToken cancellation) =>

@@ -60,21 +60,28 @@ internal static class Checks
         return new Finding(missing, expected);
     }
 
-    /// <summary>Returned lines of known customers who had not bought the product before they returned it.</summary>
+    /// <summary>Returned lines whose product the customer, or for a return of nobody anybody, had not bought before.</summary>
     public static Finding ReturnsWithoutSale(ShopSnapshot shop)
     {
+        var (returns, orders) = (shop.Returns, shop.Orders);
         var firstSale = new Dictionary<long, long>();
-        for (var r = 0; r < shop.Returns.Count; r++)
+        for (var r = 0; r < returns.Count; r++)
         {
-            firstSale[Pair(shop.Returns.Customer[r], shop.Returns.Product[r])] = long.MaxValue;
+            if (returns.Customer[r] >= 0)
+            {
+                firstSale[Pair(returns.Customer[r], returns.Product[r])] = long.MaxValue;
+            }
         }
 
-        var orders = shop.Orders;
+        var firstToAnybody = new long[shop.Products.Count];
+        Array.Fill(firstToAnybody, long.MaxValue);
         for (var o = 0; o < orders.Count; o++)
         {
             for (var l = orders.LineStart[o]; l < orders.LineStart[o + 1]; l++)
             {
-                var pair = Pair(orders.Customer[o], orders.LineProduct[l]);
+                var product = orders.LineProduct[l];
+                firstToAnybody[product] = Math.Min(firstToAnybody[product], orders.Time[o]);
+                var pair = Pair(orders.Customer[o], product);
                 if (firstSale.TryGetValue(pair, out var first) && first == long.MaxValue)
                 {
                     firstSale[pair] = orders.Time[o];
@@ -82,17 +89,15 @@ internal static class Checks
             }
         }
 
-        long without = 0, known = 0;
-        for (var r = 0; r < shop.Returns.Count; r++)
+        var without = 0L;
+        for (var r = 0; r < returns.Count; r++)
         {
-            if (shop.Returns.Customer[r] >= 0)
-            {
-                known++;
-                without += firstSale[Pair(shop.Returns.Customer[r], shop.Returns.Product[r])] > shop.Returns.Time[r] ? 1 : 0;
-            }
+            var product = returns.Product[r];
+            var sold = returns.Customer[r] < 0 ? firstToAnybody[product] : firstSale[Pair(returns.Customer[r], product)];
+            without += sold > returns.Time[r] ? 1 : 0;
         }
 
-        return new Finding(without, known);
+        return new Finding(without, returns.Count);
     }
 
     private static bool[] Usual(HashSet<int> sold, int first, int last, double usualShare)

@@ -38,6 +38,10 @@ where id = @Customer and erased_at is null;
 -- Who the person is.
 select key, email, name, phone, country, postcode, city, language, created_at, tags, attributes, simulated from data_customers where id = @Customer;
 
+-- name: export-former
+-- What the person was known by before.
+select f.kind, f.text from data_customers c join data_former_names f on f.key = c.key where c.id = @Customer order by f.kind, f.text;
+
 -- name: export-consents
 -- The person's answers, oldest first.
 select k.purpose, k.channel, k.granted, k.at, k.source, k.wording, w.text, k.basis, k.actor, k.reason, k.simulated

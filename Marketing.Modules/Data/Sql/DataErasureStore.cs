@@ -17,7 +17,7 @@ internal sealed class DataErasureStore(Database database)
         {
             (string Name, string Statement)[] tables =
             [
-                ("profile", Sql["export-profile"]), ("consents", Sql["export-consents"]), ("orders", Sql["export-orders"]), ("returns", Sql["export-returns"]),
+                ("profile", Sql["export-profile"]), ("former", Sql["export-former"]), ("consents", Sql["export-consents"]), ("orders", Sql["export-orders"]), ("returns", Sql["export-returns"]),
                 ("events", Sql["export-events"]), ("decisions", Sql["export-decisions"]), ("outcomes", Sql["export-outcomes"]), ("engagement", Sql["export-engagement"]), ("suppressions", Sql["export-suppressions"]), ("browsers", Sql["export-browsers"]),
             ];
             return Array.ConvertAll(tables, table => new PersonalTable(table.Name, [.. connection.Query(table.Statement, new { Customer = customer }).Select(row => new Dictionary<string, object?>((IDictionary<string, object?>)row))]));

@@ -14,7 +14,8 @@ order by case when p.id = c.id then 0 else 1 end, p.id;
 
 -- name: records-to-erase
 -- Every record of the person of a record, and of whoever has an e-mail address of one of them, that record first; erased ones are left
--- out. An address of more people than @Most is followed only if @Widely.
+-- out. An address of more people than @Most is followed only if @Widely, and so is one that somebody had before: it may have been
+-- written down by mistake, and be another's.
 with recursive person (id) as (
     select coalesce(merged_into, id) from data_customers where id = @Customer
     union
@@ -23,6 +24,20 @@ with recursive person (id) as (
     join data_customers r on (r.id = person.id or r.merged_into = person.id) and r.erased_at is null
     join data_customers o on o.email = r.email and o.erased_at is null
     where @Widely or (select count(*) from (select 1 from data_customers x where x.email = r.email and x.erased_at is null and x.merged_into is null limit @Most + 1)) <= @Most
+    union
+    select coalesce(o.merged_into, o.id)
+    from person
+    join data_customers r on (r.id = person.id or r.merged_into = person.id) and r.erased_at is null
+    join data_former_names f on f.key = r.key and f.kind = 'email'
+    join data_customers o on o.email = f.text and o.erased_at is null
+    where @Widely and (select count(*) from (select 1 from data_customers x where x.email = f.text and x.erased_at is null and x.merged_into is null limit @Most + 1)) <= @Most
+    union
+    select coalesce(o.merged_into, o.id)
+    from person
+    join data_customers r on (r.id = person.id or r.merged_into = person.id) and r.erased_at is null
+    join data_former_names f on f.text = r.email and f.kind = 'email'
+    join data_customers o on o.key = f.key and o.erased_at is null
+    where @Widely and (select count(*) from (select 1 from data_former_names x where x.text = r.email and x.kind = 'email' limit @Most + 1)) <= @Most
 )
 select p.id as Id, p.key as Key
 from person
@@ -40,7 +55,20 @@ select email as Mail, phone as Phone from data_customers where id = @Customer
 union
 select email, phone from data_staged_customers where customer_id = @Customer
 union
-select before_email, before_phone from data_staged_customers where customer_id = @Customer;
+select before_email, before_phone from data_staged_customers where customer_id = @Customer
+union
+select case when f.kind = 'email' then f.text end, case when f.kind = 'phone' then f.text end
+from data_customers c
+join data_former_names f on f.key = c.key and f.kind <> 'name'
+where c.id = @Customer;
+
+-- name: is-anothers
+-- Whether an address that a customer does not have now is that of somebody else.
+select exists (
+    select 1
+    from data_customers c
+    join data_customers o on o.email = @Mail and o.erased_at is null and coalesce(o.merged_into, o.id) <> coalesce(c.merged_into, c.id)
+    where c.id = @Customer and c.email is not @Mail);
 
 -- name: browsers-of-record
 -- Browsers linked to a record.
@@ -139,8 +167,8 @@ select salt as Salt, hash as Hash, at as At from data_erased order by at;
 insert into data_erased (salt, hash, at) values (@Salt, @Hash, @At)
 on conflict (salt, hash) do update set at = excluded.at where excluded.at > at;
 
--- name: staged-words
--- What files said about a person, now and before; addresses and names that are no longer in use are traces too.
+-- name: earlier-words
+-- What files and senders said about a person, now and before; addresses and names that are no longer in use are traces too.
 select email from data_staged_customers where customer_id = @Customer and email is not null
 union
 select name from data_staged_customers where customer_id = @Customer and name is not null
@@ -151,7 +179,9 @@ select before_email from data_staged_customers where customer_id = @Customer and
 union
 select before_name from data_staged_customers where customer_id = @Customer and before_name is not null
 union
-select before_phone from data_staged_customers where customer_id = @Customer and before_phone is not null;
+select before_phone from data_staged_customers where customer_id = @Customer and before_phone is not null
+union
+select f.text from data_customers c join data_former_names f on f.key = c.key where c.id = @Customer;
 
 -- name: held-candidates
 -- Addresses of customers with the time of their newest answer to marketing mail.

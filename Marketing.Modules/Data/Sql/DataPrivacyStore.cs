@@ -34,8 +34,8 @@ internal sealed class DataPrivacyStore(Database database)
             var row = connection.QuerySingleOrDefault<PersonRow>(Sql["find-person"], new { Customer = customer });
             using var times = connection.ExecuteReader(Sql["fact-times"], new { Customer = customer });
             times.Read();
-            string?[] words = row is null ? [] : [row.Key, row.Email, row.Name, row.Phone, .. connection.Query<string>(Sql["staged-words"], new { Customer = customer })];
-            words = [.. words.Where(word => word is null || !word.Contains('@', StringComparison.Ordinal) || !IsWidelyShared(connection, word))];
+            string?[] words = row is null ? [] : [row.Key, row.Email, row.Name, row.Phone, .. connection.Query<string>(Sql["earlier-words"], new { Customer = customer })];
+            words = [.. words.Where(word => word is null || !word.Contains('@', StringComparison.Ordinal) || !(IsWidelyShared(connection, word) || IsAnothers(connection, customer, word)))];
             return new Person(
                 customer, row?.Key ?? "", [.. words.OfType<string>().Where(word => word.Trim().Length > 0).Distinct()],
                 times.IsDBNull(0) ? null : DateTimeOffset.FromUnixTimeMilliseconds(times.GetInt64(0)),
@@ -49,7 +49,7 @@ internal sealed class DataPrivacyStore(Database database)
 
     /// <summary>These records, and every record with an e-mail address of one of them, that record first.</summary>
     /// <param name="customer">A record of the person.</param>
-    /// <param name="widely">Whether an address that many people have is followed too.</param>
+    /// <param name="widely">Whether an address that many people have, or that somebody had before, is followed too.</param>
     /// <param name="cancellation">Stops the reading.</param>
     public Task<List<KeyRow>> RecordsToEraseAsync(CustomerId customer, bool widely, CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.Query<KeyRow>(Sql["records-to-erase"], new { Customer = customer, Widely = widely, Most = MostWithAddress }).AsList(), cancellation);
@@ -62,7 +62,7 @@ internal sealed class DataPrivacyStore(Database database)
         connection => (List<ErasedName>)
         [
             .. connection.Query<NameRow>(Sql["names-of-record"], new { Customer = customer }).ToList()
-                .ConvertAll(row => new ErasedName(null, row.Mail is { } mail && !widely && IsWidelyShared(connection, mail) ? null : row.Mail, row.Phone)),
+                .ConvertAll(row => new ErasedName(null, row.Mail is { } mail && ((!widely && IsWidelyShared(connection, mail)) || IsAnothers(connection, customer, mail)) ? null : row.Mail, row.Phone)),
             .. connection.Query<string>(Sql["browsers-of-record"], new { Customer = customer }).Select(browser => new ErasedName(null, null, null, browser)),
         ],
         cancellation);
@@ -167,4 +167,7 @@ internal sealed class DataPrivacyStore(Database database)
 
     private static bool IsWidelyShared(SqliteConnection connection, string mail) =>
         connection.ExecuteScalar<long>(Sql["people-with-address"], new { Mail = mail.ToLowerInvariant(), Limit = MostWithAddress + 1 }) > MostWithAddress;
+
+    private static bool IsAnothers(SqliteConnection connection, CustomerId customer, string mail) =>
+        connection.ExecuteScalar<bool>(Sql["is-anothers"], new { Customer = customer, Mail = mail.ToLowerInvariant() });
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Marketing.Model.Registry;
 
-/// <summary>Finds methods by their kind, and fits them with what was given, over what the options say, over the defaults.</summary>
+/// <summary>Finds methods by their kind, and fits them with what was given, over what the options say, over the defaults of nights or of the papers.</summary>
 internal sealed class FitMethods(IEnumerable<IRecommenderMethod> methods, IOptions<ModelOptions> options) : IRecommenderMethods
 {
     private readonly IRecommenderMethod[] _methods = [.. methods.OrderBy(method => method.Cost)];
@@ -23,8 +23,8 @@ internal sealed class FitMethods(IEnumerable<IRecommenderMethod> methods, IOptio
     public StoredRecommender FitStored(string kind, ShopSnapshot snapshot, IReadOnlyDictionary<string, string>? parameters, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var method = Method(kind);
-        var given = new Dictionary<string, string>(options.Value.Methods.GetValueOrDefault(kind) ?? []);
-        foreach (var (name, value) in parameters ?? new Dictionary<string, string>())
+        var given = new Dictionary<string, string>(parameters is null ? ModelOptions.OfNights(kind) : []);
+        foreach (var (name, value) in (options.Value.Methods.GetValueOrDefault(kind) ?? []).Concat(parameters ?? new Dictionary<string, string>()))
         {
             given[name] = value;
         }

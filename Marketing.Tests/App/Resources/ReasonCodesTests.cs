@@ -100,7 +100,7 @@ public sealed partial class ReasonCodesTests
         using var folder = new TestFolder();
         var say = PersonPageWords.For(null, language);
         var exports = SqlFile.All().SelectMany(file => file.Names.Where(name => name.StartsWith("export-", StringComparison.Ordinal)).Select(name => (Table: name["export-".Length..], Sql: file[name]))).ToList();
-        Assert.Equal(11, exports.Count);
+        Assert.Equal(12, exports.Count);
         Assert.Equal([], exports.Select(export => $"Table.{export.Table}").Concat(exports.SelectMany(export => Columns(folder.Database, export.Sql)).Distinct().Select(column => $"Column.{column}")).Where(key => say(key) is null));
     }
 

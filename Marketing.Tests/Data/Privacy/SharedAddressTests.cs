@@ -10,7 +10,7 @@ namespace Marketing.Tests.Data.Privacy;
 public sealed class SharedAddressTests : IDisposable
 {
     private const string Placeholder = "none@shop.test";
-    private static readonly string[] Tables = ["r", "o", "p", "x", "data_customers"];
+    private static readonly string[] Tables = ["r", "o", "p", "x", "f", "data_customers"];
     private readonly IntakeRig _rig = new();
 
     private IPrivacy Privacy => _rig.Shop.Get<IPrivacy>();
@@ -22,7 +22,7 @@ public sealed class SharedAddressTests : IDisposable
     {
         await AddAsync(5);
         var reach = (await Privacy.PreviewErasureAsync(Id("n3"), default))!;
-        Assert.Equal((5, 5), (reach.Records, reach.WithAddress));
+        Assert.Equal((5, 0), (reach.Records, reach.Further));
         Assert.Equal(["n3", "n1", "n2", "n4", "n5"], reach.Numbers);
         await Privacy.EraseAsync(Id("n3"), "Ada", default);
         Assert.Equal(0, Left());
@@ -33,7 +33,7 @@ public sealed class SharedAddressTests : IDisposable
     {
         await AddAsync(8);
         var reach = (await Privacy.PreviewErasureAsync(Id("n3"), default))!;
-        Assert.Equal((1, 8), (reach.Records, reach.WithAddress));
+        Assert.Equal((1, 7), (reach.Records, reach.Further));
         Assert.Equal(["n3"], reach.Numbers);
         await Privacy.EraseAsync(Id("n3"), "Ada", default);
         Assert.Equal(7, Left());

@@ -72,7 +72,7 @@ public sealed class ChecksTests
     }
 
     [Fact]
-    public void A_return_needs_an_earlier_sale_of_the_product_to_the_customer()
+    public void A_return_needs_an_earlier_sale_of_the_product_to_the_customer_or_to_anybody_where_it_is_nobodys()
     {
         var shop = new SnapshotBuilder(Start.AddDays(9))
             .Order(Start, "a", ("p", 1, 100), ("q", 1, 100))
@@ -82,8 +82,10 @@ public sealed class ChecksTests
             .Return(Start.AddDays(4), "b", "p", 1, 100)
             .Return(Start.AddDays(4), "b", "q", 1, 100)
             .Return(Start.AddDays(4), null, "q", 1, 100)
+            .Return(Start.AddDays(-1), null, "q", 1, 100)
+            .Return(Start.AddDays(4), null, "never sold", 1, 100)
             .Build();
-        Assert.Equal(new Finding(2, 4), Checks.ReturnsWithoutSale(shop));
+        Assert.Equal(new Finding(4, 7), Checks.ReturnsWithoutSale(shop));
     }
 
     [Fact]
