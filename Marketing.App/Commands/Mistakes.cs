@@ -24,7 +24,7 @@ internal static partial class Mistakes
     private static string NoOption(string stray, ParseResult parsed)
     {
         var name = stray.Split('=')[0];
-        return $"'{name}' is no option of '{Typed(parsed)}'.{Spelling.Hint(name, Options(parsed))}";
+        return $"'{name}' is no option of '{Typed(parsed)}'.{Spelling.Hint(name, Options(parsed))} If it is a value, write -- before it.";
     }
 
     private static IEnumerable<string> Options(ParseResult parsed)

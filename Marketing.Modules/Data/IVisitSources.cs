@@ -16,7 +16,8 @@ public interface IVisitSources
 
     /// <summary>
     /// Products of the visits of the 90 days before an instant by the host of the page before the first page of the visit, told by the tracking
-    /// script or by events with a property <c>referrer</c>. Pages of the shop's own sites count as no place; programs do not count.
+    /// script or by events with a property <c>referrer</c>. Pages of the shop's own sites count as no place; programs do not count. What was
+    /// read for an instant serves for those up to an hour after it.
     /// </summary>
     /// <param name="until">Shop's clock; not included.</param>
     /// <param name="cancellation">Stops the reading.</param>

@@ -49,12 +49,14 @@ internal static class IntakeEndpoints
             var body = await RequestBody.ReadAsync(context.Request, options, context.RequestAborted);
             var read = ItemReader.Read<T>(body.Span, options.MostItems);
             var sender = new IntakeSender(IntakeDoor.Api, ApiKeyScheme.SenderOf(context.User));
+            var outcomes = read.Items.Count == 0 ? [] : await take(services, sender, read.Items, context.RequestAborted);
+
+            // Counted once the rest is stored: what could not be is sent again, the broken items with it.
             if (read.Faults.Count > 0)
             {
                 services.GetRequiredService<ILiveEvents>().Refuse(sender, [.. read.Faults.Select(fault => fault.Fault)]);
             }
 
-            var outcomes = read.Items.Count == 0 ? [] : await take(services, sender, read.Items, context.RequestAborted);
             await AnswerAsync(context, read, outcomes, idOf);
         }
         catch (BadRequestBodyException e)

@@ -40,7 +40,18 @@ select key, email, name, phone, country, postcode, city, language, created_at, t
 
 -- name: export-former
 -- What the person was known by before.
-select f.kind, f.text from data_customers c join data_former_names f on f.key = c.key where c.id = @Customer order by f.kind, f.text;
+select f.kind, f.text
+from data_customers c
+join data_standing_former_names f on f.key = c.key
+where c.id = @Customer
+    and not exists (
+        select 1 from data_customers o
+        where (o.email = f.text or o.phone = f.text) and o.erased_at is null and coalesce(o.merged_into, o.id) <> coalesce(c.merged_into, c.id))
+order by f.kind, f.text;
+
+-- name: forget-former
+-- Deletes a text that names an erased person and stood in somebody else's record by mistake.
+delete from data_former_names where text = @Word;
 
 -- name: export-consents
 -- The person's answers, oldest first.

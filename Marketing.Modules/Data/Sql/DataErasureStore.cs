@@ -60,6 +60,7 @@ internal sealed class DataErasureStore(Database database)
         {
             var facts = EraseFacts(connection, transaction, person.Customer);
             var versions = connection.Execute(Sql["delete-versions"], new { person.Key }, transaction);
+            connection.Execute(Sql["forget-former"], person.Words.Select(word => new { Word = word }), transaction);
             var newKey = $"erased-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
             var emptied = connection.Execute(Sql["strip-customer"], new { person.Customer, NewKey = newKey, Now = now }, transaction);
             return [.. facts, new("states of shop systems deleted", versions), new("profiles emptied", emptied)];

@@ -47,6 +47,19 @@ from data_customers c
 where c.key = data_staged_customers.key and c.erased_at is null
     and data_staged_customers.import_id = @Import and merged = 0 and data_staged_customers.id between @From and @To;
 
+-- name: remember-former-names
+-- Keeps what customers are no longer known by after the merge.
+insert into data_former_names (key, kind, text, import_id)
+select key, 'email', before_email, import_id from data_staged_customers
+where customer_id is not null and before_email is not null and email is not null and before_email <> email and import_id = @Import and merged = 0 and id between @From and @To
+union all
+select key, 'phone', before_phone, import_id from data_staged_customers
+where customer_id is not null and before_phone is not null and phone is not null and before_phone <> phone and import_id = @Import and merged = 0 and id between @From and @To
+union all
+select key, 'name', before_name, import_id from data_staged_customers
+where customer_id is not null and before_name is not null and name is not null and before_name <> name and import_id = @Import and merged = 0 and id between @From and @To
+on conflict do nothing;
+
 -- name: merge-customers
 -- Writes the fields that a file has into the customers.
 update data_customers

@@ -13,7 +13,7 @@ internal sealed class DataImportMergeStore(Database database)
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataImportMerge.sql");
 
     public Task MergeCustomersAsync(ImportId import, IProgress<Progress>? progress, CancellationToken cancellation) =>
-        SliceAsync(import, new Work(true, "customer-range", ["create-customers", "remember-customers", "merge-customers", "mark-customers", "refuse-staged"], "staged-addresses"), progress, cancellation);
+        SliceAsync(import, new Work(true, "customer-range", ["create-customers", "remember-customers", "remember-former-names", "merge-customers", "mark-customers", "refuse-staged"], "staged-addresses"), progress, cancellation);
 
     public Task RestoreCustomersAsync(ImportId import) =>
         SliceAsync(import, new Work(false, "customer-range", ["restore-customers", "mark-customers"]), null, CancellationToken.None);

@@ -183,6 +183,11 @@ where import_id = @Import and product_id in (select product_id from data_stock_l
 -- Removes some staged customers of an import.
 delete from data_staged_customers where id in (select id from data_staged_customers where import_id = @Import limit 500);
 
+-- name: drop-former-names
+-- Removes some of what an import replaced within itself.
+delete from data_former_names
+where import_id = @Import and key in (select key from data_former_names where import_id = @Import limit 500);
+
 -- name: drop-staged-products
 -- Removes some staged products of an import.
 delete from data_staged_products where id in (select id from data_staged_products where import_id = @Import limit 500);

@@ -21,7 +21,7 @@ internal sealed partial class DataImportRowsStore(Database database, EventParts 
     private static readonly string[] Drops =
     [
         "give-events-up", "drop-events", "drop-consents", "drop-returns", "drop-suppressions", "drop-engagement", "drop-ads", "drop-ad-results", "drop-stock",
-        "drop-staged-customers", "drop-staged-products", "drop-issues",
+        "drop-staged-customers", "drop-former-names", "drop-staged-products", "drop-issues",
     ];
 
     /// <summary>Opens the writer of one import's rows.</summary>

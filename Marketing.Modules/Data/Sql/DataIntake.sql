@@ -76,6 +76,16 @@ on conflict do update set from_import = excluded.from_import;
 -- Units of a currency for one of the shop's on a day: the newest rate until then.
 select rate from data_currency_rates where currency = @Currency and day <= @Day order by day desc limit 1;
 
+-- name: remember-former-names
+-- Keeps what a customer is no longer known by after the update.
+insert into data_former_names (key, kind, text, import_id)
+select key, 'email', email, 0 from data_customers where id = @Id and erased_at is null and email is not null and @Email is not null and email <> @Email
+union all
+select key, 'phone', phone, 0 from data_customers where id = @Id and erased_at is null and phone is not null and @Phone is not null and phone <> @Phone
+union all
+select key, 'name', name, 0 from data_customers where id = @Id and erased_at is null and name is not null and @Name is not null and name <> @Name
+on conflict do nothing;
+
 -- name: update-customer
 -- Writes the fields that are given, when they say something new.
 update data_customers

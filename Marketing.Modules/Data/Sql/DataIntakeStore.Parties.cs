@@ -17,6 +17,11 @@ internal sealed partial class DataIntakeStore
             var import = Import(sender);
             var isNew = Statement("find-customer").Add(item.Id).Find() is null;
             var customer = Customer(item.Id, import);
+            if (!isNew)
+            {
+                Statement("remember-former-names").Add(customer).Add(Address(item.Email)).Add(item.Phone).Add(item.Name).Run();
+            }
+
             var changed = Statement("update-customer").Add(Address(item.Email)).Add(item.Phone).Add(item.Name).Add(item.Country).Add(item.City).Add(item.Language)
                 .Add(item.Created?.ToUnixTimeMilliseconds()).Add(Json(item.Tags)).Add(Json(item.Attributes)).Add(customer).RunAndCount() == 1;
             RefuseSuppressed(customer, item.Email);

@@ -28,16 +28,16 @@ with recursive person (id) as (
     select coalesce(o.merged_into, o.id)
     from person
     join data_customers r on (r.id = person.id or r.merged_into = person.id) and r.erased_at is null
-    join data_former_names f on f.key = r.key and f.kind = 'email'
+    join data_standing_former_names f on f.key = r.key and f.kind = 'email'
     join data_customers o on o.email = f.text and o.erased_at is null
     where @Widely and (select count(*) from (select 1 from data_customers x where x.email = f.text and x.erased_at is null and x.merged_into is null limit @Most + 1)) <= @Most
     union
     select coalesce(o.merged_into, o.id)
     from person
     join data_customers r on (r.id = person.id or r.merged_into = person.id) and r.erased_at is null
-    join data_former_names f on f.text = r.email and f.kind = 'email'
+    join data_standing_former_names f on f.text = r.email and f.kind = 'email'
     join data_customers o on o.key = f.key and o.erased_at is null
-    where @Widely and (select count(*) from (select 1 from data_former_names x where x.text = r.email and x.kind = 'email' limit @Most + 1)) <= @Most
+    where @Widely and (select count(*) from (select 1 from data_standing_former_names x where x.text = r.email and x.kind = 'email' limit @Most + 1)) <= @Most
 )
 select p.id as Id, p.key as Key
 from person
@@ -50,25 +50,25 @@ order by case when p.id = @Customer then 0 else 1 end, p.id;
 select count(*) from (select 1 from data_customers where email = @Mail and erased_at is null and merged_into is null limit @Limit);
 
 -- name: names-of-record
--- Addresses and telephone numbers of a record, now and before.
-select email as Mail, phone as Phone from data_customers where id = @Customer
+-- Addresses and telephone numbers of a record, now (Own) and before, where the files that said so stand.
+select email as Mail, phone as Phone, 1 as Own from data_customers where id = @Customer
 union
-select email, phone from data_staged_customers where customer_id = @Customer
+select email, phone, 0 from data_staged_customers where customer_id = @Customer and merged = 1
 union
-select before_email, before_phone from data_staged_customers where customer_id = @Customer
+select before_email, before_phone, 0 from data_staged_customers where customer_id = @Customer and merged = 1
 union
-select case when f.kind = 'email' then f.text end, case when f.kind = 'phone' then f.text end
+select case when f.kind = 'email' then f.text end, case when f.kind = 'phone' then f.text end, 0
 from data_customers c
-join data_former_names f on f.key = c.key and f.kind <> 'name'
+join data_standing_former_names f on f.key = c.key and f.kind <> 'name'
 where c.id = @Customer;
 
 -- name: is-anothers
--- Whether an address that a customer does not have now is that of somebody else.
+-- Whether an address or a telephone number that a customer does not have now is that of somebody else.
 select exists (
     select 1
     from data_customers c
-    join data_customers o on o.email = @Mail and o.erased_at is null and coalesce(o.merged_into, o.id) <> coalesce(c.merged_into, c.id)
-    where c.id = @Customer and c.email is not @Mail);
+    join data_customers o on (o.email = @Text or o.phone = @Text) and o.erased_at is null and coalesce(o.merged_into, o.id) <> coalesce(c.merged_into, c.id)
+    where c.id = @Customer and c.email is not @Text and c.phone is not @Text);
 
 -- name: browsers-of-record
 -- Browsers linked to a record.
@@ -181,7 +181,7 @@ select before_name from data_staged_customers where customer_id = @Customer and 
 union
 select before_phone from data_staged_customers where customer_id = @Customer and before_phone is not null
 union
-select f.text from data_customers c join data_former_names f on f.key = c.key where c.id = @Customer;
+select f.text from data_customers c join data_standing_former_names f on f.key = c.key where c.id = @Customer;
 
 -- name: held-candidates
 -- Addresses of customers with the time of their newest answer to marketing mail.

@@ -20,7 +20,7 @@ internal sealed class DataPrivacyStore(Database database)
 
     internal sealed record KnownRow(CustomerId Id, string Key, string? Email);
 
-    private sealed record NameRow(string? Mail, string? Phone);
+    private sealed record NameRow(string? Mail, string? Phone, long Own);
 
     internal sealed record StepRow(string Part, DateTimeOffset At, string Rows);
 
@@ -34,10 +34,11 @@ internal sealed class DataPrivacyStore(Database database)
             var row = connection.QuerySingleOrDefault<PersonRow>(Sql["find-person"], new { Customer = customer });
             using var times = connection.ExecuteReader(Sql["fact-times"], new { Customer = customer });
             times.Read();
-            string?[] words = row is null ? [] : [row.Key, row.Email, row.Name, row.Phone, .. connection.Query<string>(Sql["earlier-words"], new { Customer = customer })];
-            words = [.. words.Where(word => word is null || !word.Contains('@', StringComparison.Ordinal) || !(IsWidelyShared(connection, word) || IsAnothers(connection, customer, word)))];
+            string?[] own = row is null ? [] : [row.Key, row.Email, row.Name, row.Phone];
+            var earlier = row is null ? [] : connection.Query<string>(Sql["earlier-words"], new { Customer = customer }).Where(word => !IsAnothers(connection, customer, word)).ToList();
+            string[] words = [.. own.OfType<string>().Concat(earlier).Where(word => !word.Contains('@', StringComparison.Ordinal) || !IsWidelyShared(connection, word))];
             return new Person(
-                customer, row?.Key ?? "", [.. words.OfType<string>().Where(word => word.Trim().Length > 0).Distinct()],
+                customer, row?.Key ?? "", [.. words.Where(word => word.Trim().Length > 0).Distinct()],
                 times.IsDBNull(0) ? null : DateTimeOffset.FromUnixTimeMilliseconds(times.GetInt64(0)),
                 times.IsDBNull(1) ? null : DateTimeOffset.FromUnixTimeMilliseconds(times.GetInt64(1)));
         },
@@ -61,8 +62,10 @@ internal sealed class DataPrivacyStore(Database database)
     public Task<List<ErasedName>> NamesAsync(CustomerId customer, bool widely, CancellationToken cancellation) => database.ReadAsync(
         connection => (List<ErasedName>)
         [
-            .. connection.Query<NameRow>(Sql["names-of-record"], new { Customer = customer }).ToList()
-                .ConvertAll(row => new ErasedName(null, row.Mail is { } mail && ((!widely && IsWidelyShared(connection, mail)) || IsAnothers(connection, customer, mail)) ? null : row.Mail, row.Phone)),
+            .. connection.Query<NameRow>(Sql["names-of-record"], new { Customer = customer }).ToList().ConvertAll(row => new ErasedName(
+                null,
+                row.Mail is { } mail && ((!widely && IsWidelyShared(connection, mail)) || (row.Own == 0 && IsAnothers(connection, customer, mail))) ? null : row.Mail,
+                row.Phone is { } phone && row.Own == 0 && IsAnothers(connection, customer, phone) ? null : row.Phone)),
             .. connection.Query<string>(Sql["browsers-of-record"], new { Customer = customer }).Select(browser => new ErasedName(null, null, null, browser)),
         ],
         cancellation);
@@ -168,6 +171,6 @@ internal sealed class DataPrivacyStore(Database database)
     private static bool IsWidelyShared(SqliteConnection connection, string mail) =>
         connection.ExecuteScalar<long>(Sql["people-with-address"], new { Mail = mail.ToLowerInvariant(), Limit = MostWithAddress + 1 }) > MostWithAddress;
 
-    private static bool IsAnothers(SqliteConnection connection, CustomerId customer, string mail) =>
-        connection.ExecuteScalar<bool>(Sql["is-anothers"], new { Customer = customer, Mail = mail.ToLowerInvariant() });
+    private static bool IsAnothers(SqliteConnection connection, CustomerId customer, string text) =>
+        connection.ExecuteScalar<bool>(Sql["is-anothers"], new { Customer = customer, Text = text });
 }

@@ -4,6 +4,7 @@ with came as materialized (
     select session, min(at), json_extract(detail, '$.properties.referrer') as place
     from data_events
     where kind = @Page and session is not null and at >= @From and at < @Until and bot = 0
+        and (import_id is null or import_id in (select id from data_imports where state = @Applied))
     group by session)
 select c.place, e.product_id, count(distinct e.session)
 from data_events e

@@ -9,8 +9,13 @@ internal static class BackupCopy
     // "MKTB": tells copies, which may be replaced by newer ones, from databases that somebody works on.
     private const long Mark = 0x4D4B5442;
 
-    /// <summary>Whether a file is a copy that was written here.</summary>
-    public static bool IsOne(SqliteConnection copy) => copy.ExecuteScalar<long>("pragma application_id") == Mark;
+    /// <summary>
+    /// Whether a file is a copy that was written here. Those of versions that did not mark them are told by their journal: who works on a
+    /// database has a log of writings.
+    /// </summary>
+    public static bool IsOne(SqliteConnection copy) =>
+        copy.ExecuteScalar<long>("pragma application_id") == Mark
+        || (copy.ExecuteScalar<string>("pragma journal_mode") == "delete" && copy.ExecuteScalar<long>("select count(*) from sqlite_master where type = 'table' and name = 'kernel_migrations'") == 1);
 
     public static void Write(SqliteConnection source, string path)
     {

@@ -116,7 +116,7 @@ internal sealed class DatabaseCare(Database database, TimeProvider system) : IDa
     // Never what a shop works on, be it restored from a copy.
     private bool IsCopy(string path)
     {
-        if (Path.GetFileName(path).Equals(DataFolder.DatabaseName, StringComparison.OrdinalIgnoreCase))
+        if (Path.GetFileName(path).Equals(DataFolder.DatabaseName, StringComparison.OrdinalIgnoreCase) && Directory.Exists(Path.Combine(Path.GetDirectoryName(path)!, "keys")))
         {
             return false;
         }

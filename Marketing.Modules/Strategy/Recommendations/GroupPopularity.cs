@@ -13,6 +13,8 @@ namespace Marketing.Strategy.Recommendations;
 /// </summary>
 internal sealed class GroupPopularity
 {
+    // A group that is everybody wants as much as everybody, whatever the last bit says.
+    private const double Rounding = 1 - 1e-9;
     private readonly Numbering _number = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Dictionary<int, long>> _people = [];
     private readonly List<double> _all = [];
@@ -72,8 +74,9 @@ internal sealed class GroupPopularity
         return true;
     }
 
-    /// <summary>Whether somebody of a group wants a product.</summary>
-    public bool Has(string? group, int product) => group is not null && _number.TryFind(group, out var number) && _people[number].ContainsKey(product);
+    /// <summary>Whether a group wants a product no less than everybody does: its posterior ratio is not below 1.</summary>
+    public bool Favours(string? group, int product) =>
+        group is not null && _number.TryFind(group, out var number) && _people[number].TryGetValue(product, out var people) && people >= _all[number] * _share[product] * Rounding;
 
     // Whoever is of no group counts among everybody.
     private void Add(string group, int product, long people)

@@ -102,7 +102,7 @@ internal sealed class RecommendProducts(
     {
         var asked = version ?? (await models.ChampionAsync(Purpose, cancellation).ConfigureAwait(false))?.Id;
         var model = asked is { } id ? await models.LoadAsync(id, cancellation).ConfigureAwait(false) : null;
-        var known = await _bases.GetValue(snapshot, key => new Lazy<Task<ShopBase>>(() => Task.Run(() => BaseAsync(key)))).Value.WaitAsync(cancellation).ConfigureAwait(false);
+        var known = await KnownAsync(snapshot, cancellation).ConfigureAwait(false);
         var compiled = known.Compile(book, shop.DayOf(clock.GetUtcNow()));
         if (of is null && compiled.NeedsSegments)
         {
@@ -188,6 +188,21 @@ internal sealed class RecommendProducts(
 
     private static IReadOnlyList<int> Indices(IReadOnlyList<ProductId> products, ShopSnapshot snapshot) =>
         products.Count == 0 ? [] : [.. products.Select(snapshot.Products.IndexOf).Where(index => index >= 0).Distinct()];
+
+    // What broke is begun anew by the next reader, not kept as long as the snapshot.
+    private async Task<ShopBase> KnownAsync(ShopSnapshot snapshot, CancellationToken cancellation)
+    {
+        var work = _bases.GetValue(snapshot, key => new Lazy<Task<ShopBase>>(() => Task.Run(() => BaseAsync(key)))).Value;
+        try
+        {
+            return await work.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch when (work.IsFaulted)
+        {
+            _bases.Remove(snapshot);
+            throw;
+        }
+    }
 
     // Several readers may wait for this, so that no one of them may cancel it.
     private async Task<ShopBase> BaseAsync(ShopSnapshot snapshot)

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Dapper;
 using Marketing.App.Commands;
 using Marketing.Tests.Support;
+using Microsoft.Data.Sqlite;
 
 namespace Marketing.Tests.App.Commands;
 
@@ -153,7 +155,18 @@ public sealed class CommandLineTests : IDisposable
             Assert.Contains("no copy that a backup has written", (await ProgramRun.ToEndAsync(_folder.Path, "backup", alive)).Error);
         }
 
-        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "backup", "copy.db")).Status);
+        foreach (var copy in (string[])["copy.db", "copy.db", "marketing.db", "marketing.db"])
+        {
+            Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "backup", copy)).Status);
+        }
+
+        using (var copy = new SqliteConnection($"Data Source={_folder.File("copy.db")};Pooling=False"))
+        {
+            // As earlier versions wrote them.
+            copy.Open();
+            copy.Execute("pragma application_id = 0");
+        }
+
         Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "backup", "copy.db")).Status);
     }
 

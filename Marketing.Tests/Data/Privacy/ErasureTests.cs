@@ -196,6 +196,7 @@ public sealed class ErasureTests : IDisposable
             insert into data_events (customer_id, visitor_id, kind, at, simulated, detail) values (1, null, 4, 1000, 0, 'red kettle'), (null, 1, 4, 1000, 0, 'wilhelmina.quist@person.test');
             insert into data_import_issues (import_id, row, position, value, rule, effect, reason, text, column_name) values (1, 1, 0, @Key, 'x', 'rejected', 'x', 'Wilhelmina Quist;KEY-7f3a91', 'CustomerID');
             insert into data_staged_customers (import_id, key, email, name, phone, customer_id, merged, before_email) values (1, @Key, @Email, @Name, '+4179555', 1, 1, @OldEmail);
+            insert into data_former_names (key, kind, text, import_id) values (@Key, 'email', @OldEmail, 0);
             insert into data_suppressions (id, address, channel, reason, at, import_id) values (1, @Email, 'mail', 'complaint', 5000, 1), (2, 'other@person.test', 'mail', 'bounce', 5000, 1);
             insert into data_engagement (customer_id, kind, campaign, url, at, import_id) values (1, 'click', 'spring', 'https://shop.test/?who=wilhelmina.quist@person.test', 5, 1);
             insert into data_orders (id, number, customer_id, at, import_id, coupon) values (900, 'N900', 1, 5, 1, 'FOR-KEY-7f3a91');

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Dapper;
 using Marketing.Data;
 using Marketing.Kernel;
@@ -46,11 +47,7 @@ public sealed class FormerNamesTests : IDisposable
         await TakeAsync("7", Before, "Ann Quist");
         await TakeAsync("7", Now, "Ann Newname");
         Change("insert into data_quarantine (import_id, item_kind, item_id, field, reason, item, received_at, state) values (1, 'customer', 'x', 'email', 'x', '{\"name\":\"Ann Quist\"}', 0, 1)");
-        using var zip = new MemoryStream();
-        Assert.True(await Privacy.ExportAsync(Id("7"), _ => _ => null, zip, "Ada", default));
-        using var archive = new System.IO.Compression.ZipArchive(zip);
-        using var json = new StreamReader(archive.GetEntry("data.json")!.Open());
-        var text = await json.ReadToEndAsync();
+        var text = await ExportAsync("7");
         Assert.All((string[])[Before, "Ann Quist"], word => Assert.Contains(word, text));
 
         await Privacy.EraseAsync(Id("7"), "Ada", default);
@@ -73,18 +70,75 @@ public sealed class FormerNamesTests : IDisposable
         Assert.Equal(0, await Privacy.ResumeAsync(default));
     }
 
-    private async Task<ItemOutcome> TakeAsync(string key, string mail, string? name) =>
+    [Fact]
+    public async Task An_address_of_the_erased_goes_from_the_record_of_whoever_had_it_by_mistake()
+    {
+        await TakeAsync("7", Before, "Ann Quist");
+        await TakeAsync("7", Now, null);
+        await TakeAsync("8", Before, "Ann Other");
+        Assert.DoesNotContain(Before, await ExportAsync("7"));
+        await Privacy.EraseAsync(Id("8"), "Ada", default);
+        Assert.Equal(0, Read($"select count(*) from data_former_names where text = '{Before}'"));
+        Assert.DoesNotContain(Before, await ExportAsync("7"));
+    }
+
+    [Fact]
+    public async Task The_same_change_within_a_file_and_in_the_next_one_is_kept_once_an_import()
+    {
+        await ImportAsync("customers", $"id,email\n7,{Before}\n7,{Now}\n7,{Before}\n7,{Now}\n");
+        await ImportAsync("customers", $"id,email,country\n7,{Before},UK\n7,{Now},UK\n7,{Before},UK\n");
+        Assert.Equal(4, Read("select count(*) from data_former_names"));
+        Assert.Equal(Before, _rig.Shop.Folder.Database.Read(connection => connection.ExecuteScalar<string>("select email from data_customers where key = '7'")));
+    }
+
+    [Fact]
+    public async Task What_a_file_said_that_was_taken_back_names_nobody_until_it_is_shown_again()
+    {
+        await TakeAsync("7", Now, "Ann Quist");
+        var import = await ImportAsync("customers", "id,email,name,phone\n7,bob@person.test,Bob Other,+41795550011\n");
+        var imports = _rig.Shop.Get<IImports>();
+        Assert.True(await imports.UndoAsync(import, "Ada", default));
+        Assert.Equal(0, Read("select count(*) from data_standing_former_names"));
+        Assert.True(await imports.RedoAsync(import, "Ada", default));
+        Assert.Equal(2, Read("select count(*) from data_standing_former_names"));
+        Assert.True(await imports.UndoAsync(import, "Ada", default));
+        await Privacy.EraseAsync(Id("7"), "Ada", default);
+        Assert.IsType<ItemOutcome.Accepted>(await TakeAsync("9", "bob@person.test", "Bob Other"));
+        Assert.Equal(0, Read("select count(*) from data_former_names"));
+    }
+
+    [Fact]
+    public async Task The_number_of_a_customer_is_looked_for_also_where_it_is_an_address_that_another_record_has()
+    {
+        await TakeAsync(Now, null, null);
+        await TakeAsync("42", Now, "Ann Quist");
+        Change($"insert into data_quarantine (import_id, item_kind, item_id, field, reason, item, received_at, state) values (1, 'customer', '{Now}', 'email', 'x', '', 0, 1)");
+        await Privacy.EraseAsync(Id(Now), "Ada", default);
+        Assert.Equal(0, Read("select count(*) from data_quarantine"));
+    }
+
+    private async Task<string> ExportAsync(string key)
+    {
+        using var zip = new MemoryStream();
+        Assert.True(await Privacy.ExportAsync(Id(key), _ => _ => null, zip, "Ada", default));
+        using var archive = new ZipArchive(zip);
+        using var json = new StreamReader(archive.GetEntry("data.json")!.Open());
+        return await json.ReadToEndAsync();
+    }
+
+    private async Task<ItemOutcome> TakeAsync(string key, string? mail, string? name) =>
         (await _rig.Intake.TakeAsync(IntakeRig.Sender, [new CustomerItem(key, mail, null, name, null, null, null, null, null, null)], default))[0];
 
-    private async Task ImportAsync(string kind, string text)
+    private async Task<ImportId> ImportAsync(string kind, string text)
     {
         var files = _rig.Shop.Get<IFileImports>();
         var path = Path.Combine(_rig.Shop.Folder.Folder.Root, $"{kind}.csv");
         await File.WriteAllTextAsync(path, text);
         var look = Assert.IsType<LookOutcome.Seen>(await files.LookAsync(path, $"{kind}.csv", null, kind, default)).Look;
         var job = await files.EnqueueAsync(new ImportPlan(path, $"{kind}.csv", "Ada", kind, look.Form, look.Columns), owned: false, default);
-        Assert.IsType<ImportOutcome.Applied>(await files.RunAsync(job.Id, null, default));
+        var applied = Assert.IsType<ImportOutcome.Applied>(await files.RunAsync(job.Id, null, default));
         File.Delete(path);
+        return applied.Summary.Id;
     }
 
     private CustomerId Id(string key) => new(Read($"select id from data_customers where key = '{key}'"));

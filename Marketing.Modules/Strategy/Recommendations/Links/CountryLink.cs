@@ -12,9 +12,9 @@ internal sealed class CountryLink(ShopSnapshot snapshot, IRecommender popular, G
         return countries.Weigh(CountryOf(asker), scores);
     }
 
-    // What nobody there has bought fills the list up by what the whole shop buys.
+    // What is bought less there than elsewhere stands in the list as what the whole shop buys.
     public override Reason Why(Asker asker, int product, IReadOnlyList<int> because) =>
-        CountryOf(asker) is { } country && (product < 0 || countries.Has(country, product)) ? new(ReasonCodes.PopularInCountry, [country]) : new(ReasonCodes.Popular, []);
+        CountryOf(asker) is { } country && (product < 0 || countries.Favours(country, product)) ? new(ReasonCodes.PopularInCountry, [country]) : new(ReasonCodes.Popular, []);
 
     private string? CountryOf(Asker asker) => asker.Country ?? (asker.Customer >= 0 ? snapshot.Customers.Country[asker.Customer] : null);
 }

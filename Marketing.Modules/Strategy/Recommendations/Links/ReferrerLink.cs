@@ -12,7 +12,7 @@ internal sealed class ReferrerLink(ShopSnapshot snapshot, IRecommender popular, 
         return sources.Weigh(asker.Referrer, scores);
     }
 
-    // What nobody from there has wanted fills the list up by what the whole shop buys.
+    // What is wanted less there than elsewhere stands in the list as what the whole shop buys.
     public override Reason Why(Asker asker, int product, IReadOnlyList<int> because) =>
-        asker.Referrer is { } host && (product < 0 || sources.Has(host, product)) ? new(ReasonCodes.PopularFromSource, [host]) : new(ReasonCodes.Popular, []);
+        asker.Referrer is { } host && (product < 0 || sources.Favours(host, product)) ? new(ReasonCodes.PopularFromSource, [host]) : new(ReasonCodes.Popular, []);
 }
