@@ -72,6 +72,9 @@ internal sealed class GroupPopularity
         return true;
     }
 
+    /// <summary>Whether anybody is in a group.</summary>
+    public bool Has(string? group) => group is not null && _number.TryFind(group, out _);
+
     /// <summary>Whether somebody of a group wants a product.</summary>
     public bool Has(string? group, int product) => group is not null && _number.TryFind(group, out var number) && _people[number].ContainsKey(product);
 
