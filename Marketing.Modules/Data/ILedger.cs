@@ -30,7 +30,11 @@ public sealed record Reason(string Code, IReadOnlyList<string> Arguments);
 public sealed record ChosenProduct(ProductId Product, double Score, IReadOnlyList<ProductId> BecauseOf);
 
 /// <summary>A choice to be written. Candidates, context and reasons are stored once by content.</summary>
-/// <param name="Customer">Whom it concerns.</param>
+/// <param name="Customer">
+/// Whom it concerns, or null for a visitor whom the shop does not know: <paramref name="Context"/> says what was known of the visit. The
+/// number of a browser or of a session is never kept with it: what became of the list is told by the decision's own number, and no
+/// erasure could reach what names nobody.
+/// </param>
 /// <param name="Kind">What kind.</param>
 /// <param name="Action">What was chosen in one word, for example <c>mail</c>, <c>nothing</c>, <c>show</c>.</param>
 /// <param name="Propensity">Probability with which this action was chosen, in (0, 1].</param>
@@ -44,7 +48,12 @@ public sealed record ChosenProduct(ProductId Product, double Score, IReadOnlyLis
 /// <param name="Arm">Experiment arm, for example <c>treatment</c> or <c>holdout</c>, or null.</param>
 /// <param name="ConsentBasis">Consent on which it rests, or null.</param>
 /// <param name="CostMinor">Cost in minor units.</param>
-public sealed record DecisionDraft(CustomerId Customer, DecisionKind Kind, string Action, double Propensity, string Candidates, IReadOnlyList<ChosenProduct> Products, IReadOnlyList<Reason> Reasons, string Context, string Policy, ModelVersionId? Model, CampaignId? Campaign, string? Arm, string? ConsentBasis, long CostMinor);
+public sealed record DecisionDraft(CustomerId? Customer, DecisionKind Kind, string Action, double Propensity, string Candidates, IReadOnlyList<ChosenProduct> Products, IReadOnlyList<Reason> Reasons, string Context, string Policy, ModelVersionId? Model, CampaignId? Campaign, string? Arm, string? ConsentBasis, long CostMinor)
+{
+    /// <summary>The customer whom it concerns, where there is always one: decisions of campaigns and of runs.</summary>
+    /// <exception cref="InvalidOperationException">It concerns a visitor.</exception>
+    public CustomerId Person() => Customer ?? throw new InvalidOperationException("The decision concerns a visitor whom the shop does not know.");
+}
 
 /// <summary>A written choice.</summary>
 /// <param name="Id">Id.</param>
@@ -79,17 +88,22 @@ public sealed record ProductPlaces(ProductId Product, long Sets);
 /// <param name="High">Upper end of it, or null.</param>
 public sealed record Reactions(long Seen, long Clicked, double? Low, double? High);
 
+/// <summary>What became of the lists that shops showed.</summary>
+/// <param name="Customers">Of lists for customers, erased ones too.</param>
+/// <param name="Visitors">Of lists for visitors whom the shop does not know.</param>
+public sealed record ListReactions(Reactions Customers, Reactions Visitors);
+
 /// <summary>The decision ledger: every choice with its candidates, probability and reasons, and what became of it.</summary>
 public interface ILedger
 {
     /// <summary>
     /// Appends choices in slices, in the order given. Only Strategy calls it. A choice of the same kind about the same customer that the
     /// campaign, or without a campaign the run, has made already is left as it is, so that whatever is resumed repeats nothing.
-    /// Without both, every choice is a new one. Nothing is written of a customer who was erased after the choice was made. A cancelled or
-    /// failed call keeps the slices that were written.
+    /// Without both, every choice is a new one, and only a recommendation without both may concern a visitor. Nothing is written of a
+    /// customer who was erased after the choice was made. A cancelled or failed call keeps the slices that were written.
     /// </summary>
     /// <returns>Ids in the order given (also of those that were there); null where the customer was erased.</returns>
-    /// <exception cref="ArgumentException">A probability is not in (0, 1], or a kind is unknown; nothing is written.</exception>
+    /// <exception cref="ArgumentException">A probability is not in (0, 1], a kind is unknown, or a customer is missing where only a recommendation outside of campaigns and runs may do without; nothing is written.</exception>
     Task<IReadOnlyList<DecisionId?>> AppendAsync(RunId? run, DateTimeOffset at, IReadOnlyList<DecisionDraft> drafts, IProgress<Progress>? progress, CancellationToken cancellation);
 
     /// <summary>Appends outcomes; one that is there already (same decision, kind and time) is left.</summary>
@@ -133,7 +147,7 @@ public interface ILedger
     Task<Reactions> MessageReactionsAsync(DateTimeOffset since, CancellationToken cancellation);
 
     /// <summary>Lists that shops asked for at or after an instant and reported as shown, and clicks on them.</summary>
-    Task<Reactions> ListReactionsAsync(DateTimeOffset since, CancellationToken cancellation);
+    Task<ListReactions> ListReactionsAsync(DateTimeOffset since, CancellationToken cancellation);
 
     /// <summary>
     /// Customers with a decision to send at or after an instant, each with the time of the newest. A message that failed or was

@@ -99,7 +99,7 @@ public sealed record RelatedQuery(int Take = 10, string? Placement = null)
 
 /// <summary>A list that the ledger holds.</summary>
 /// <param name="List">The list.</param>
-/// <param name="Decision">The decision, or null for somebody unknown: the ledger is about customers.</param>
+/// <param name="Decision">The decision; null where the customer was erased meanwhile.</param>
 public sealed record RecordedList(RecommendationList List, DecisionId? Decision);
 
 /// <summary>A list of one of all customers.</summary>
@@ -140,7 +140,11 @@ public interface IRecommendations
     /// <exception cref="ArgumentException">The question has no answer; the message says why.</exception>
     Task<RecommendationList> ForAsync(RecommendationQuery query, CancellationToken cancellation);
 
-    /// <summary>The same, written to the decision ledger with candidates, reasons and what was told of the visit; on disk when the answer comes. Many callers share one commit.</summary>
+    /// <summary>
+    /// The same, written to the decision ledger with candidates, reasons and what was told of the visit; on disk when the answer comes. Many
+    /// callers share one commit. A list for nobody in particular is a decision without a customer. The last place may go to a new product,
+    /// see <see cref="RuleBook.Explore"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">The question has no answer; the message says why.</exception>
     Task<RecordedList> RecordAsync(RecommendationQuery query, CancellationToken cancellation);
 

@@ -60,7 +60,7 @@ internal static class OpenApi
         paths["/api/v1/decisions"] = new JsonObject
         {
             ["get"] = Exemplified(
-                Reading("Read decisions, newest first. Products are named by the shop's codes, best first, with scores that compare within one decision only", Page, "customer", "limit", "cursor"),
+                Reading("Read decisions, newest first. Products are named by the shop's codes, best first, with scores that compare within one decision only. 'customer' is null where a list was for a visitor", Page, "customer", "limit", "cursor"),
                 """{"items":[{"id":4711,"at":"2026-01-31T09:30:00Z","customer":"10042","kind":"recommendation","action":"show","propensity":1,"policy":"top-k:item-knn","arm":null,"products":[{"product":"TEA-1","score":0.81},{"product":"CUP-2","score":0.42}],"reasons":["bought-together"]}],"next":null}"""),
         };
         paths["/api/v1/outcomes"] = new JsonObject { ["get"] = Reading("Read what became of decisions, or of one", Page, "decision", "limit", "cursor") };

@@ -109,13 +109,13 @@ internal static class ReadEndpoints
 
         DecisionId? before = part.After is [var id] ? new DecisionId(Cursor.Id(id)!.Value) : null;
         var page = await ledger.BeforeAsync(only, before, part.Take + 1, cancellation);
-        var keys = await customers.ReadAsync([.. page.Select(decision => decision.Draft.Customer).Distinct()], cancellation);
+        var keys = await customers.ReadAsync([.. page.Select(decision => decision.Draft.Customer).OfType<CustomerId>().Distinct()], cancellation);
         var codes = await products.CodesAsync([.. page.SelectMany(decision => decision.Draft.Products).Select(chosen => chosen.Product).Distinct()], cancellation);
         return Reading.Page(part, page, decision => [$"{decision.Id.Value}"], decision => new
         {
             id = decision.Id.Value,
             decision.At,
-            customer = keys.GetValueOrDefault(decision.Draft.Customer)?.Key,
+            customer = decision.Draft.Customer is { } whom ? keys.GetValueOrDefault(whom)?.Key : null,
             kind = decision.Draft.Kind.ToString().ToLowerInvariant(),
             decision.Draft.Action,
             decision.Draft.Propensity,

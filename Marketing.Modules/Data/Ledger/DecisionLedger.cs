@@ -13,7 +13,7 @@ internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerSt
     {
         for (var i = 0; i < drafts.Count; i++)
         {
-            Check(drafts[i], i);
+            Check(run, drafts[i], i);
         }
 
         var append = appends.Begin(run, at);
@@ -68,7 +68,11 @@ internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerSt
 
     public async Task<Reactions> MessageReactionsAsync(DateTimeOffset since, CancellationToken cancellation) => Of(await store.MessageReactionsAsync(since, cancellation));
 
-    public async Task<Reactions> ListReactionsAsync(DateTimeOffset since, CancellationToken cancellation) => Of(await store.ListReactionsAsync(since, cancellation));
+    public async Task<ListReactions> ListReactionsAsync(DateTimeOffset since, CancellationToken cancellation)
+    {
+        var (customers, visitors) = await store.ListReactionsAsync(since, cancellation);
+        return new ListReactions(Of(customers), Of(visitors));
+    }
 
     public Task<IReadOnlyDictionary<CustomerId, DateTimeOffset>> LastTouchesAsync(DateTimeOffset since, CancellationToken cancellation) => store.LastTouchesAsync(since, cancellation);
 
@@ -80,7 +84,7 @@ internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerSt
         return new Reactions(counted.Seen, counted.Clicked, interval?.Low, interval?.High);
     }
 
-    private static void Check(DecisionDraft draft, int position)
+    private static void Check(RunId? run, DecisionDraft draft, int position)
     {
         // NaN fails the comparison too.
         if (!(draft.Propensity > 0 && draft.Propensity <= 1))
@@ -91,6 +95,12 @@ internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerSt
         if (!Enum.IsDefined(draft.Kind))
         {
             throw new ArgumentException($"Draft {position} has the unknown kind {(long)draft.Kind}.", nameof(draft));
+        }
+
+        // What a campaign or a run has decided is found again by the customer.
+        if (draft.Customer is null && (draft.Kind != DecisionKind.Recommendation || draft.Campaign is not null || run is not null))
+        {
+            throw new ArgumentException($"Draft {position} names no customer; only a list outside of campaigns and runs can be for a visitor.", nameof(draft));
         }
     }
 }

@@ -1,11 +1,11 @@
 -- name: read-decisions
--- Decisions by id with everything they share, newest first.
+-- Decisions by id with everything they share, newest first; those for visitors have no customer.
 select d.id as Id, d.at as At, coalesce(c.merged_into, c.id) as Customer, d.propensity as Propensity, d.products as Products,
     f.kind as Kind, f.run_id as Run, f.campaign_id as Campaign, f.action as Action, f.policy as Policy, f.model_id as Model,
     f.arm as Arm, f.consent_basis as ConsentBasis, f.cost as Cost,
     candidates.body as Candidates, reasons.body as Reasons, context.body as Context
 from data_decisions d
-join data_customers c on c.id = d.customer_id
+left join data_customers c on c.id = d.customer_id
 join data_decision_frames f on f.id = d.frame_id
 join data_decision_texts candidates on candidates.id = f.candidates_id
 join data_decision_texts reasons on reasons.id = d.reasons_id
@@ -89,13 +89,15 @@ join data_decisions d on d.frame_id = f.id
 where f.run_id = @Run and f.kind = @Recommendation;
 
 -- name: list-reactions
--- Lists that were asked for since an instant and shown, and those of them that were clicked; a night's sets are of a run.
-select count(*) as Seen,
+-- Lists that were asked for since an instant and shown, and those of them that were clicked, for customers and for visitors; a night's
+-- sets are of a run.
+select d.customer_id is not null as Known, count(*) as Seen,
     coalesce(sum(exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind = 'clicked')), 0) as Clicked
 from data_decision_frames f
 join data_decisions d on d.frame_id = f.id
 where f.kind = @Recommendation and f.run_id is null and d.at >= @Since
-    and exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind = 'shown');
+    and exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind = 'shown')
+group by Known;
 
 -- name: message-reactions
 -- Messages with products that were decided since an instant and delivered, and those of them that were clicked.

@@ -53,20 +53,22 @@ internal sealed class DataLedgerAppendStore(Database database)
 
         private long? Existing(PreparedStatements statements, DecisionDraft draft) => (draft.Campaign, run) switch
         {
-            ({ } campaign, _) => statements["find-once-in-campaign"].Find(("@Customer", draft.Customer.Value), ("@Campaign", campaign.Value), ("@Kind", (long)draft.Kind)),
-            (null, { } made) => statements["find-once-in-run"].Find(("@Customer", draft.Customer.Value), ("@Run", made.Value), ("@Kind", (long)draft.Kind)),
+            ({ } campaign, _) => statements["find-once-in-campaign"].Find(("@Customer", draft.Person().Value), ("@Campaign", campaign.Value), ("@Kind", (long)draft.Kind)),
+            (null, { } made) => statements["find-once-in-run"].Find(("@Customer", draft.Person().Value), ("@Run", made.Value), ("@Kind", (long)draft.Kind)),
             _ => null,
         };
 
         // Looked at in the transaction that writes: an erasure before it is seen, one after it finds the decision.
-        private long? Insert(PreparedStatements statements, DecisionDraft draft) => statements["is-erased"].Find(("@Customer", draft.Customer.Value)) is not null ? null : statements["add-decision"].One(
+        private long? Insert(PreparedStatements statements, DecisionDraft draft) => IsErased(statements, draft.Customer) ? null : statements["add-decision"].One(
             ("@Frame", Frame(statements, draft)),
-            ("@Customer", draft.Customer.Value),
+            ("@Customer", draft.Customer?.Value),
             ("@At", at.ToUnixTimeMilliseconds()),
             ("@Propensity", draft.Propensity),
             ("@Reasons", Text(statements, ReasonText.Encode(draft.Reasons))),
             ("@Context", Text(statements, draft.Context)),
             ("@Products", ProductCodec.Encode(draft.Products)));
+
+        private static bool IsErased(PreparedStatements statements, CustomerId? customer) => customer is { } known && statements["is-erased"].Find(("@Customer", known.Value)) is not null;
 
         private long Text(PreparedStatements statements, string body)
         {

@@ -11,7 +11,7 @@ internal sealed class DataLedgerStore(Database database)
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataLedger.sql");
 
     private sealed record Row(
-        DecisionId Id, DateTimeOffset At, CustomerId Customer, double Propensity, byte[] Products, DecisionKind Kind, RunId? Run, CampaignId? Campaign,
+        DecisionId Id, DateTimeOffset At, CustomerId? Customer, double Propensity, byte[] Products, DecisionKind Kind, RunId? Run, CampaignId? Campaign,
         string Action, string Policy, ModelVersionId? Model, string? Arm, string? ConsentBasis, long Cost, string Candidates, string Reasons, string Context)
     {
         public Decision ToDecision() => new(Id, At, Run, new DecisionDraft(
@@ -86,14 +86,18 @@ internal sealed class DataLedgerStore(Database database)
         },
         cancellation);
 
-    public Task<(long Seen, long Clicked)> MessageReactionsAsync(DateTimeOffset since, CancellationToken cancellation) =>
-        ReactionsAsync(Sql["message-reactions"], new { DecisionKind.Send, Since = since }, cancellation);
+    public Task<(long Seen, long Clicked)> MessageReactionsAsync(DateTimeOffset since, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QuerySingle<(long Seen, long Clicked)>(Sql["message-reactions"], new { DecisionKind.Send, Since = since }),
+        cancellation);
 
-    public Task<(long Seen, long Clicked)> ListReactionsAsync(DateTimeOffset since, CancellationToken cancellation) =>
-        ReactionsAsync(Sql["list-reactions"], new { DecisionKind.Recommendation, Since = since }, cancellation);
-
-    private Task<(long Seen, long Clicked)> ReactionsAsync(string statement, object values, CancellationToken cancellation) =>
-        database.ReadAsync(connection => connection.QuerySingle<(long Seen, long Clicked)>(statement, values), cancellation);
+    /// <summary>Of lists for customers, and of those for visitors.</summary>
+    public Task<((long Seen, long Clicked) Customers, (long Seen, long Clicked) Visitors)> ListReactionsAsync(DateTimeOffset since, CancellationToken cancellation) => database.ReadAsync(
+        connection =>
+        {
+            var counted = connection.Query<(long Known, long Seen, long Clicked)>(Sql["list-reactions"], new { DecisionKind.Recommendation, Since = since }).ToDictionary(row => row.Known, row => (row.Seen, row.Clicked));
+            return (counted.GetValueOrDefault(1), counted.GetValueOrDefault(0));
+        },
+        cancellation);
 
     private static DynamicParameters Values(LedgerPart part) => new(new { Customer = part.Customer?.Value, Campaign = part.Campaign?.Value, Run = part.Run?.Value, Kind = (long?)part.Kind });
 }

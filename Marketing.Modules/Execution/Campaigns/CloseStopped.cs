@@ -29,7 +29,7 @@ internal sealed class CloseStopped(ExecutionCampaignsStore campaigns, ExecutionM
     }
 
     private static NewMessage Withdrawn(Decision decision) =>
-        new(decision.Id, decision.Draft.Customer, "", "", PackedText.Pack(""), MessageState.Cancelled, "The campaign was stopped before the message was written.");
+        new(decision.Id, decision.Draft.Person(), "", "", PackedText.Pack(""), MessageState.Cancelled, "The campaign was stopped before the message was written.");
 
     private async Task<List<Decision>> SendsAsync(CampaignId campaign, CancellationToken cancellation)
     {

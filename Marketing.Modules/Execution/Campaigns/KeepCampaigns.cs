@@ -54,11 +54,11 @@ internal sealed class KeepCampaigns(
     {
         await Validator.ValidateAndThrowAsync(draft, cancellation).ConfigureAwait(false);
         var sends = await planning.PreviewSendsAsync(draft.Audience, draft.Products, take, cancellation).ConfigureAwait(false);
-        var known = await records.ReadAsync([.. sends.Select(send => send.Customer)], cancellation).ConfigureAwait(false);
+        var known = await records.ReadAsync([.. sends.Select(send => send.Person())], cancellation).ConfigureAwait(false);
         var writer = new MailWriter(draft, shop.Profile, await snapshots.CurrentAsync(cancellation).ConfigureAwait(false), options.Value, SampleLink);
         try
         {
-            return [.. sends.Where(send => known.ContainsKey(send.Customer)).Select(send => writer.Render(send, known[send.Customer]))];
+            return [.. sends.Where(send => known.ContainsKey(send.Person())).Select(send => writer.Render(send, known[send.Person()]))];
         }
         catch (TemplateException e)
         {

@@ -52,5 +52,5 @@ internal sealed class MailWriter(CampaignDraft campaign, ShopProfile shop, ShopS
     }
 
     private static NewMessage Failed(Decision decision, CustomerRecord? customer, string reason) =>
-        new(decision.Id, decision.Draft.Customer, customer?.Email ?? "", "", PackedText.Pack(""), MessageState.Failed, reason);
+        new(decision.Id, decision.Draft.Person(), customer?.Email ?? "", "", PackedText.Pack(""), MessageState.Failed, reason);
 }

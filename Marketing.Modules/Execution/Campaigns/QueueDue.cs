@@ -128,8 +128,8 @@ internal sealed class QueueDue(
         foreach (var slice in sends.Chunk(options.Value.SliceSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            var known = await records.ReadAsync(Array.ConvertAll(slice, decision => decision.Draft.Customer), cancellation).ConfigureAwait(false);
-            var mails = await Task.Run(() => Array.ConvertAll(slice, decision => writer.Write(decision, known.GetValueOrDefault(decision.Draft.Customer))), cancellation).ConfigureAwait(false);
+            var known = await records.ReadAsync(Array.ConvertAll(slice, decision => decision.Draft.Person()), cancellation).ConfigureAwait(false);
+            var mails = await Task.Run(() => Array.ConvertAll(slice, decision => writer.Write(decision, known.GetValueOrDefault(decision.Draft.Person()))), cancellation).ConfigureAwait(false);
             if (await messages.QueueAsync(id, CampaignState.Sending, mails, clock.GetUtcNow(), cancellation).ConfigureAwait(false) is not { } added)
             {
                 return null;

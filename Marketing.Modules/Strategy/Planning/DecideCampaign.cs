@@ -65,7 +65,7 @@ internal sealed class DecideCampaign(
         var decided = new Dictionary<CustomerId, Decision>();
         foreach (var decision in await ledger.OfCampaignAsync(campaign, cancellation).ConfigureAwait(false))
         {
-            decided[decision.Draft.Customer] = decision;
+            decided[decision.Draft.Person()] = decision;
         }
 
         var drafting = await DraftingAsync(campaign, audience, products, cancellation).ConfigureAwait(false);
@@ -78,14 +78,14 @@ internal sealed class DecideCampaign(
             {
                 if (ids[i] is { } id)
                 {
-                    decided[drafts[i].Customer] = new Decision(id, terms.Now, null, drafts[i]);
+                    decided[drafts[i].Person()] = new Decision(id, terms.Now, null, drafts[i]);
                 }
             }
 
             progress?.Report(new Progress("decide", decided.Count / (double)Math.Max(members.Count, decided.Count), $"{decided.Count:N0} of {members.Count:N0} customers"));
         }
 
-        return [.. decided.Values.OrderBy(decision => decision.Draft.Customer.Value)];
+        return [.. decided.Values.OrderBy(decision => decision.Draft.Person().Value)];
     }
 
     private CampaignTerms Terms(CampaignId? campaign, double holdoutShare) => CampaignTerms.Of(campaign, holdoutShare, options.Value.TouchDays, clock.GetUtcNow());

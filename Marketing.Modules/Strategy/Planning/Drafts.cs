@@ -8,8 +8,8 @@ namespace Marketing.Strategy.Planning;
 /// <summary>Parts of a ledger entry that all plans write alike.</summary>
 internal static class Drafts
 {
-    /// <summary>A list that is shown to a customer.</summary>
-    public static DecisionDraft Shown(CustomerId customer, RankedList list, string context, ShopSnapshot snapshot) => new(
+    /// <summary>A list that is shown to a customer, or to a visitor (null).</summary>
+    public static DecisionDraft Shown(CustomerId? customer, RankedList list, string context, ShopSnapshot snapshot) => new(
         customer,
         DecisionKind.Recommendation,
         "show",

@@ -7,7 +7,8 @@ namespace Marketing.Strategy.Recommendations;
 /// <summary>
 /// Lets products be seen of which nobody can know yet whom they suit: the last place of a list goes with probability ε to one of the
 /// newcomers (ε-greedy, Sutton and Barto 2018, sec. 2.2), drawn in proportion to <c>0.1 + its greatest likeness to one of the customer's
-/// latest purchases</c>. The list carries the probability of what came out, so that rewards can be weighed by it.
+/// latest purchases</c>, of a visitor to what the visit looked at or put in the basket. The list carries the probability of what came
+/// out, so that rewards can be weighed by it.
 /// </summary>
 /// <param name="shop">The shop.</param>
 internal sealed class Exploration(ShopBase shop)
@@ -27,7 +28,7 @@ internal sealed class Exploration(ShopBase shop)
     public IReadOnlyList<int> Newcomers => _newcomers.Value;
 
     /// <summary>The list, as it is or with a newcomer in its last place.</summary>
-    /// <param name="list">A list for a customer.</param>
+    /// <param name="list">A list for a customer or a visitor.</param>
     /// <param name="plan">What it keeps.</param>
     /// <param name="random">Where chance comes from.</param>
     public RankedList Of(RankedList list, RulePlan plan, SeededRandom random)
@@ -48,7 +49,7 @@ internal sealed class Exploration(ShopBase shop)
             return list with { Propensity = 1 - plan.Book.Explore };
         }
 
-        var own = Own(list.Asker.Customer);
+        var own = Own(list.Asker);
         var weights = candidates.ConvertAll(product => Floor + Likeness(product, own));
         var (sum, chosen) = (weights.Sum(), 0);
         for (var rest = (random.NextDouble() * sum) - weights[0]; rest >= 0 && chosen < weights.Count - 1; rest -= weights[chosen])
@@ -69,8 +70,9 @@ internal sealed class Exploration(ShopBase shop)
             && shop.Purchases.Times(list.Asker.Customer, product) == 0 && mayStand(product))];
     }
 
-    private int[] Own(int customer) =>
-        [.. shop.Purchases.Products(customer).ToArray().OrderByDescending(product => shop.Purchases.Last(customer, product)).Take(MostOwn)];
+    private int[] Own(Asker asker) => asker.Customer < 0
+        ? [.. asker.Viewed.Concat(asker.Basket).Take(MostOwn)]
+        : [.. shop.Purchases.Products(asker.Customer).ToArray().OrderByDescending(product => shop.Purchases.Last(asker.Customer, product)).Take(MostOwn)];
 
     private double Likeness(int product, int[] own) => own.Length == 0 ? 0 : own.Max(bought => shop.Facts.Likeness.Between(product, bought));
 

@@ -78,6 +78,9 @@ internal sealed class GroupPopularity
     public bool Favours(string? group, int product) =>
         group is not null && _number.TryFind(group, out var number) && _people[number].TryGetValue(product, out var people) && people >= _all[number] * _share[product] * Rounding;
 
+    /// <summary>Whether anybody is in a group.</summary>
+    public bool Has(string? group) => group is not null && _number.TryFind(group, out _);
+
     // Whoever is of no group counts among everybody.
     private void Add(string group, int product, long people)
     {

@@ -70,7 +70,7 @@ internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? seg
         return new RankedList(asker, answered ?? (places.Count > 0 ? places[0].Link : chain[^1]), plan.Candidates, places);
     }
 
-    /// <summary>A list that <see cref="Rank(Asker, int, string?, BoughtPolicy?)"/> gave to a customer, with chance where the book lets it in.</summary>
+    /// <summary>A list that <see cref="Rank(Asker, int, string?, BoughtPolicy?)"/> gave to whoever asked, with chance where the book lets it in.</summary>
     public RankedList Explore(RankedList list, string? placement, SeededRandom random) => shop.Exploration.Of(list, PlanOf(list.Asker.Customer, placement), random);
 
     /// <summary>What the book says to a customer (-1 for somebody unknown) at a place.</summary>

@@ -37,10 +37,8 @@ internal sealed class RecommendProducts(
     public async Task<RecordedList> RecordAsync(RecommendationQuery query, CancellationToken cancellation)
     {
         var (plain, snapshot, book, ranker) = await RankAsync(query, cancellation).ConfigureAwait(false);
-        var list = plain.Asker.Customer >= 0 ? ranker.Explore(plain, query.Placement, Chance(plain.Asker.Customer)) : plain;
-        DecisionId? decision = query.Customer is { } customer && snapshot.Customers.IndexOf(customer) >= 0
-            ? await records.WriteAsync(RecordLists.Draft(customer, list, query, book, snapshot), cancellation).ConfigureAwait(false)
-            : null;
+        var list = ranker.Explore(plain, query.Placement, Chance(plain.Asker.Customer));
+        var decision = await records.WriteAsync(RecordLists.Draft(list, query, book, ranker.Shop), cancellation).ConfigureAwait(false);
         return new RecordedList(List(list, query.Customer, snapshot), decision);
     }
 

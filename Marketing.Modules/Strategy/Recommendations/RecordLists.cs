@@ -27,16 +27,19 @@ internal sealed class RecordLists : IDisposable
 
     private sealed record Waiting(DecisionDraft Draft, TaskCompletionSource<DecisionId?> Written);
 
-    /// <summary>A list as a decision.</summary>
-    /// <param name="customer">Whom it concerns.</param>
+    /// <summary>
+    /// A list as a decision. Of a visit it keeps products by their ids, the host of the page before it, and a country that the shop's
+    /// customers come from: what else a caller writes there had no part in the list, and might name somebody.
+    /// </summary>
     /// <param name="list">The list.</param>
     /// <param name="query">The question.</param>
     /// <param name="book">Version of the book of rules.</param>
-    /// <param name="snapshot">The shop.</param>
-    public static DecisionDraft Draft(CustomerId customer, RankedList list, RecommendationQuery query, long book, ShopSnapshot snapshot)
+    /// <param name="shop">The shop.</param>
+    public static DecisionDraft Draft(RankedList list, RecommendationQuery query, long book, ShopBase shop)
     {
-        var context = new { placement = query.Placement, rules = book, country = query.Country, referrer = IVisitSources.HostOf(query.Referrer), viewed = query.Viewed.Select(product => product.Value), basket = query.Basket.Select(product => product.Value) };
-        return Drafts.Shown(customer, list, JsonSerializer.Serialize(context), snapshot);
+        var country = shop.Country.Knows(query.Country) ? query.Country : null;
+        var context = new { placement = query.Placement, rules = book, country, referrer = IVisitSources.HostOf(query.Referrer), viewed = query.Viewed.Select(product => product.Value), basket = query.Basket.Select(product => product.Value) };
+        return Drafts.Shown(query.Customer, list, JsonSerializer.Serialize(context), shop.Snapshot);
     }
 
     /// <summary>Writes a decision; it is on disk when its number comes back, and nowhere where none does: the customer was erased meanwhile.</summary>

@@ -15,7 +15,7 @@ namespace Marketing.Strategy.Recommendations;
 /// <param name="Referrer">What visitors from the same place want.</param>
 /// <param name="Country">What the country buys.</param>
 /// <param name="Catalogue">What there is.</param>
-internal sealed record ShopBase(ShopSnapshot Snapshot, IRecommender Popular, PurchaseIndex Purchases, ProductFacts Facts, ListLink Visit, ListLink Referrer, ListLink Country, ListLink Catalogue)
+internal sealed record ShopBase(ShopSnapshot Snapshot, IRecommender Popular, PurchaseIndex Purchases, ProductFacts Facts, ListLink Visit, ListLink Referrer, CountryLink Country, ListLink Catalogue)
 {
     // A book that nobody holds any more goes, and what was computed from it.
     private readonly ConditionalWeakTable<RuleBook, Kept> _kept = [];

@@ -66,6 +66,19 @@ public sealed class DecisionTableTests
         Assert.Equal("10 Dec 2011 09:00", page.Render<DecisionTable>(with => with.Add(p => p.Stories, [Story(DecisionKind.Send, "mail")]).Add(p => p.ByCustomer, true)).Find("tbody td").TextContent);
     }
 
+    [Theory]
+    [InlineData(Words.English, "a visitor")]
+    [InlineData(Words.Chinese, "访客")]
+    public void A_list_for_nobody_in_particular_is_a_visitors_and_leads_to_no_customer(string language, string told)
+    {
+        using var page = new PageContext(language, shop: Shop);
+        var story = Story(DecisionKind.Recommendation, "show");
+        var visit = story with { Customer = null, Decision = story.Decision with { Draft = story.Decision.Draft with { Customer = null, Campaign = null } } };
+        var head = page.Render<DecisionTable>(with => with.Add(p => p.Stories, [visit])).Find("tbody th");
+        Assert.Equal(told, head.TextContent.Trim());
+        Assert.Empty(head.QuerySelectorAll("a"));
+    }
+
     private static ShopSnapshot Shop => new SnapshotBuilder(Now).Order(Now.AddDays(-120), "12346", ("LANTERN", 1, 500), ("CANDLE", 2, 100)).Build();
 
     private static DecisionStory Story(DecisionKind kind, string action, long id = 1)

@@ -184,7 +184,7 @@ public sealed class DecisionLedgerTests : IDisposable
         DecisionDraft[] drafts = [Draft(1), Draft(2) with { Context = """{"city":"zurich"}""" }, Draft(3)];
         var ids = await _ledger.AppendAsync(Night, _folder.Clock.GetUtcNow(), drafts, null, CancellationToken.None);
         Assert.Equal([true, false, true], ids.Select(id => id is not null));
-        Assert.Equal([3L, 1L], (await ListAsync()).Items.Select(decision => decision.Draft.Customer.Value));
+        Assert.Equal([3L, 1L], (await ListAsync()).Items.Select(decision => decision.Draft.Person().Value));
         Assert.Equal(0, _folder.Database.Read(connection => connection.ExecuteScalar<long>("select count(*) from data_decision_texts where body like '%zurich%'")));
     }
 
@@ -268,7 +268,7 @@ public sealed class DecisionLedgerTests : IDisposable
         Assert.Equal((2L, 1L), (reactions.Seen, reactions.Clicked));
         Assert.InRange(reactions.Low!.Value, 0.05, 0.5);
         Assert.Equal(new Reactions(0, 0, null, null), await _ledger.MessageReactionsAsync(at.AddSeconds(1), CancellationToken.None));
-        Assert.Equal(0, (await _ledger.ListReactionsAsync(at, CancellationToken.None)).Seen);
+        Assert.Equal(new ListReactions(new Reactions(0, 0, null, null), new Reactions(0, 0, null, null)), await _ledger.ListReactionsAsync(at, CancellationToken.None));
     }
 
     [Fact]
@@ -281,10 +281,10 @@ public sealed class DecisionLedgerTests : IDisposable
         await _ledger.AppendOutcomesAsync(
             [new(ids[0], "shown", at, 0), new(ids[0], "shown", at.AddSeconds(1), 0), new(ids[0], "clicked", at, 0), new(ids[1], "shown", at, 0), new(ids[2], "clicked", at, 0), new(night[0], "shown", at, 0)],
             CancellationToken.None);
-        var reactions = await _ledger.ListReactionsAsync(at, CancellationToken.None);
+        var reactions = (await _ledger.ListReactionsAsync(at, CancellationToken.None)).Customers;
         Assert.Equal((2L, 1L), (reactions.Seen, reactions.Clicked));
         Assert.Equal(0, (await _ledger.MessageReactionsAsync(at, CancellationToken.None)).Seen);
-        Assert.Equal(0, (await _ledger.ListReactionsAsync(at.AddSeconds(1), CancellationToken.None)).Seen);
+        Assert.Equal(0, (await _ledger.ListReactionsAsync(at.AddSeconds(1), CancellationToken.None)).Customers.Seen);
     }
 
     private async Task<IReadOnlyList<DecisionId>> AppendAsync(RunId? run, params DecisionDraft[] drafts) =>

@@ -68,6 +68,16 @@ public sealed class ErasedMeanwhileTests : IDisposable
     }
 
     [Fact]
+    public async Task An_erasure_empties_the_persons_decisions_and_leaves_those_of_visitors()
+    {
+        _rig.AddRegulars(2);
+        await DecideAsync(new CustomerId(1));
+        await DecideAsync(null);
+        Erase("1");
+        Assert.Equal(["1 {}", " {\"city\":\"zurich\"}"], Texts("select coalesce(d.customer_id, '') || ' ' || t.body from data_decisions d join data_decision_texts t on t.id = d.context_id order by d.id"));
+    }
+
+    [Fact]
     public async Task A_campaign_decides_nothing_of_somebody_who_is_erased_between_two_of_its_slices()
     {
         _rig.AddRegulars(700);
@@ -81,7 +91,7 @@ public sealed class ErasedMeanwhileTests : IDisposable
         Assert.Equal(0, Read("select count(*) from data_decisions where customer_id = 700"));
     }
 
-    private Task<IReadOnlyList<DecisionId?>> DecideAsync(CustomerId customer) => _rig.Get<ILedger>().AppendAsync(
+    private Task<IReadOnlyList<DecisionId?>> DecideAsync(CustomerId? customer) => _rig.Get<ILedger>().AppendAsync(
         null, _rig.Now, [new DecisionDraft(customer, DecisionKind.Recommendation, "show", 0.5, "catalogue:1:a", [], [], """{"city":"zurich"}""", "p", null, null, null, null, 0)], null, default);
 
     // The person stands at the beginning and at the end of a file of several batches.

@@ -35,6 +35,17 @@ public sealed class ReasonsAndBackupsTests : IDisposable
     }
 
     [Fact]
+    public async Task Old_lists_of_visitors_lose_why_and_in_what_situation_as_others_do()
+    {
+        _rig.AddRegulars(1);
+        await AppendAsync(null, -800, "{\"viewed\":[6]}");
+        await AppendAsync(null, -1, "{\"viewed\":[7]}");
+        Assert.Equal(1, await EndedAsync());
+        Assert.Equal(["{}", "{\"viewed\":[7]}"], Read<string>("select t.body from data_decisions d join data_decision_texts t on t.id = d.context_id order by d.id"));
+        Assert.Empty(Read<string>("select body from data_decision_texts where body like '%[6]%'"));
+    }
+
+    [Fact]
     public async Task The_next_run_looks_only_at_what_grew_old_or_was_written_since()
     {
         _rig.AddRegulars(4);
@@ -98,8 +109,8 @@ public sealed class ReasonsAndBackupsTests : IDisposable
         Assert.Equal(["a.db", "b.db"], Names());
     }
 
-    private Task<IReadOnlyList<DecisionId?>> AppendAsync(long customer, int days, string context) => _rig.Get<ILedger>().AppendAsync(
-        null, _rig.Now.AddDays(days), [new DecisionDraft(new CustomerId(customer), DecisionKind.Recommendation, "show", 0.5, "catalogue:1:a", [], [new Reason("popular", [])], context, "p", null, null, null, null, 0)], null, default);
+    private Task<IReadOnlyList<DecisionId?>> AppendAsync(long? customer, int days, string context) => _rig.Get<ILedger>().AppendAsync(
+        null, _rig.Now.AddDays(days), [new DecisionDraft(customer is { } id ? new CustomerId(id) : null, DecisionKind.Recommendation, "show", 0.5, "catalogue:1:a", [], [new Reason("popular", [])], context, "p", null, null, null, null, 0)], null, default);
 
     private void BackUp(string name, double days)
     {

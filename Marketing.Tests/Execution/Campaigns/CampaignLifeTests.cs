@@ -64,7 +64,7 @@ public sealed class CampaignLifeTests : IDisposable
         Assert.InRange(campaign.Holdout, 50, 94);
         await _rig.DeliverAsync();
         var withFile = (await _rig.MessagesAsync(id)).Select(message => message.Customer).ToHashSet();
-        Assert.DoesNotContain(decisions, decision => decision.Draft.Kind != DecisionKind.Send && withFile.Contains(decision.Draft.Customer));
+        Assert.DoesNotContain(decisions, decision => decision.Draft.Kind != DecisionKind.Send && withFile.Contains(decision.Draft.Person()));
         Assert.Equal(campaign.Queued, _rig.Files().Count);
     }
 

@@ -26,8 +26,8 @@ public sealed class DecideCampaignTests : IDisposable
         Assert.All(sends, draft => Assert.Equal(("mail", 0.8, "treatment"), (draft.Action, draft.Propensity, draft.Arm)));
         Assert.All(holdouts, draft => Assert.Equal(("nothing", 0.2, "holdout", ReasonCodes.Holdout, "20"), (draft.Action, draft.Propensity, draft.Arm, draft.Reasons[0].Code, draft.Reasons[0].Arguments[0])));
         Assert.Equal(1, sends[0].Propensity + holdouts[0].Propensity);
-        Assert.All(sends, draft => Assert.True(HoldoutDraw.Of(_first, draft.Customer) >= 0.2));
-        Assert.All(holdouts, draft => Assert.True(HoldoutDraw.Of(_first, draft.Customer) < 0.2));
+        Assert.All(sends, draft => Assert.True(HoldoutDraw.Of(_first, draft.Person()) >= 0.2));
+        Assert.All(holdouts, draft => Assert.True(HoldoutDraw.Of(_first, draft.Person()) < 0.2));
         Assert.All(decisions, decision => Assert.Equal("mail,nothing", decision.Draft.Candidates));
 
         // Binomial with n = 800 and p = 0.2: 4 standard deviations are 45.
@@ -43,7 +43,7 @@ public sealed class DecideCampaignTests : IDisposable
         Assert.Equal(100, decisions.Count);
         Assert.All(decisions.Select(decision => decision.Draft), draft =>
         {
-            var expected = (draft.Customer.Value % 10) switch { 0 => ReasonCodes.NoAddress, 5 => ReasonCodes.NoConsent, _ => null };
+            var expected = (draft.Person().Value % 10) switch { 0 => ReasonCodes.NoAddress, 5 => ReasonCodes.NoConsent, _ => null };
             Assert.Equal(expected is not null, draft.Kind == DecisionKind.Suppress);
             if (expected is not null)
             {
@@ -124,8 +124,8 @@ public sealed class DecideCampaignTests : IDisposable
         var forecast = await Planning.PreviewCampaignAsync(_first, AudienceCodes.WinBack, 0, default);
         Assert.Equal((15, 1), (forecast.Send, forecast.LeftOut[ReasonCodes.SameAddress]));
         var decisions = await DecideAsync(_first, 0);
-        Assert.Equal([(11L, DecisionKind.Send), (12L, DecisionKind.Suppress)], decisions.Where(decision => decision.Draft.Customer.Value is 11 or 12).Select(decision => (decision.Draft.Customer.Value, decision.Draft.Kind)));
-        Assert.Equal(ReasonCodes.SameAddress, decisions.Single(decision => decision.Draft.Customer.Value == 12).Draft.Reasons.Single().Code);
+        Assert.Equal([(11L, DecisionKind.Send), (12L, DecisionKind.Suppress)], decisions.Where(decision => decision.Draft.Person().Value is 11 or 12).Select(decision => (decision.Draft.Person().Value, decision.Draft.Kind)));
+        Assert.Equal(ReasonCodes.SameAddress, decisions.Single(decision => decision.Draft.Person().Value == 12).Draft.Reasons.Single().Code);
     }
 
     [Fact]

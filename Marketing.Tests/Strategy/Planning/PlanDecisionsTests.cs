@@ -23,7 +23,7 @@ public sealed class PlanDecisionsTests : IDisposable
         var plan = await PlanAsync(run);
         var decisions = await DecisionsAsync(run);
         Assert.Equal((40, 40L), (plan.Customers, plan.Decisions));
-        Assert.Equal(Enumerable.Range(1, 40).Select(c => new CustomerId(c)), decisions.Select(decision => decision.Draft.Customer).OrderBy(customer => customer.Value));
+        Assert.Equal(Enumerable.Range(1, 40).Select(c => new CustomerId(c)), decisions.Select(decision => decision.Draft.Person()).OrderBy(customer => customer.Value));
         Assert.Equal(plan.ByKind.Values.Sum(), decisions.Count);
         Assert.All(decisions, decision =>
         {
@@ -52,9 +52,9 @@ public sealed class PlanDecisionsTests : IDisposable
             Assert.Equal(draft.Products.Count, draft.Products.Select(product => product.Product).Distinct().Count());
             foreach (var product in draft.Products)
             {
-                Assert.DoesNotContain(product.Product.Value, own[draft.Customer.Value]);
+                Assert.DoesNotContain(product.Product.Value, own[draft.Person().Value]);
                 Assert.NotEqual(9, product.Product.Value);
-                Assert.All(product.BecauseOf, because => Assert.Contains(because.Value, own[draft.Customer.Value]));
+                Assert.All(product.BecauseOf, because => Assert.Contains(because.Value, own[draft.Person().Value]));
                 Assert.InRange(product.BecauseOf.Count, 0, 3);
                 explained += product.BecauseOf.Count > 0 ? 1 : 0;
             }

@@ -2,7 +2,9 @@ using Dapper;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Strategy;
+using Marketing.Strategy.Merchandising;
 using Marketing.Strategy.Recommendations;
+using Marketing.Strategy.Recommendations.Links;
 using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Strategy.Recommendations;
@@ -49,6 +51,23 @@ public sealed class ExplorationTests : IDisposable
         Assert.Equal(Share, alike + other, 6);
         Assert.True(alike > other);
         Assert.InRange(explored.Count(list => list.Last == 10) / 600.0, alike - 0.06, alike + 0.06);
+    }
+
+    [Fact]
+    public async Task Visitors_see_new_products_too_and_likelier_what_is_like_the_products_of_the_visit()
+    {
+        await PublishAsync(new RuleBook { Explore = Share });
+        var nothing = await RecordAsync(200, query: new RecommendationQuery(null, 4));
+        Assert.All(nothing, draft => Assert.Null(draft.Customer));
+        Assert.InRange(nothing.Count(draft => draft.Products[^1].Product.Value is 10 or 11) / 200.0, Share - 0.1, Share + 0.1);
+        Assert.All(nothing, draft => Assert.Equal(draft.Products[^1].Product.Value is 10 or 11 ? Share / 2 : 1 - Share, draft.Propensity, 6));
+
+        // Product 6 is named like product 10.
+        foreach (var visit in (RecommendationQuery[])[new(null, 4) { Viewed = [new ProductId(6)] }, new(null, 4) { Basket = [new ProductId(6)] }])
+        {
+            var looked = await RecordAsync(60, query: visit);
+            Assert.True(looked.First(draft => draft.Products[^1].Product.Value == 10).Propensity > Share / 2);
+        }
     }
 
     [Fact]
@@ -117,8 +136,9 @@ public sealed class ExplorationTests : IDisposable
 
     private static ShopBase Base(ShopSnapshot shop)
     {
-        var nothing = new Marketing.Strategy.Recommendations.Links.CatalogueLink(shop);
-        return new ShopBase(shop, null!, PurchaseIndex.Of(shop), new Marketing.Strategy.Merchandising.ProductFacts(shop), nothing, nothing, nothing, nothing);
+        var nothing = new CatalogueLink(shop);
+        var purchases = PurchaseIndex.Of(shop);
+        return new ShopBase(shop, null!, purchases, new ProductFacts(shop), nothing, nothing, new CountryLink(shop, null!, GroupPopularity.OfCountries(shop, purchases)), nothing);
     }
 
     private async Task PublishAsync(RuleBook book, long basedOn = 0) => await _rig.Get<IMerchandising>().PublishAsync(book, basedOn, "test", "", default);
@@ -137,13 +157,13 @@ public sealed class ExplorationTests : IDisposable
         throw new InvalidOperationException("It never came out.");
     }
 
-    private async Task<List<DecisionDraft>> RecordAsync(int lists, string? placement = null)
+    private async Task<List<DecisionDraft>> RecordAsync(int lists, string? placement = null, RecommendationQuery? query = null)
     {
         var drafts = new List<DecisionDraft>();
         for (var i = 0; i < lists; i++)
         {
             _rig.Folder.Clock.Advance(TimeSpan.FromSeconds(1));
-            var recorded = await Recommendations.RecordAsync(new RecommendationQuery(new CustomerId(1), 4) { Placement = placement }, default);
+            var recorded = await Recommendations.RecordAsync(query ?? new RecommendationQuery(new CustomerId(1), 4) { Placement = placement }, default);
             drafts.Add((await _rig.Get<ILedger>().FindAsync(recorded.Decision!.Value, default))!.Draft);
         }
 

@@ -32,17 +32,46 @@ public sealed class RecordListsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_list_of_somebody_unknown_is_answered_and_not_recorded()
+    public async Task The_list_of_a_visitor_is_a_decision_without_a_customer_and_holds_nothing_of_whoever_it_was()
     {
         _rig.AddRegulars(10);
-        foreach (var customer in (CustomerId?[])[null, new CustomerId(999)])
-        {
-            var recorded = await Recommendations.RecordAsync(new RecommendationQuery(customer, 3), default);
-            Assert.Null(recorded.Decision);
-            Assert.Equal(3, recorded.List.Products.Count);
-        }
+        var visit = new RecommendationQuery(null, 3) { Placement = "home", Viewed = [new ProductId(6)], Basket = [new ProductId(2)], Country = "France", Referrer = "https://ann:secret@www.News.example/private?mail=ann@x.example" };
+        var recorded = await Recommendations.RecordAsync(visit, default);
+        var draft = (await _rig.Get<ILedger>().FindAsync(recorded.Decision!.Value, default))!.Draft;
+        Assert.Null(draft.Customer);
+        Assert.Equal(recorded.List.Products.Select(product => product.Product), draft.Products.Select(product => product.Product));
+        Assert.Equal("""{"placement":"home","rules":0,"country":"France","referrer":"news.example","viewed":[6],"basket":[2]}""", draft.Context);
+    }
 
-        Assert.Equal(0, (await _rig.Get<ILedger>().ListAsync(null, null, null, null, new TableQuery(), default)).Total);
+    [Fact]
+    public async Task What_is_no_country_of_the_shops_customers_is_not_kept_whatever_it_says()
+    {
+        _rig.AddRegulars(10);
+        var recorded = await Recommendations.RecordAsync(new RecommendationQuery(null, 3) { Country = "ann@x.example" }, default);
+        Assert.Contains("\"country\":null", (await _rig.Get<ILedger>().FindAsync(recorded.Decision!.Value, default))!.Draft.Context, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_customer_who_came_after_the_snapshot_is_recorded_by_name_and_one_who_was_erased_not_at_all()
+    {
+        _rig.AddRegulars(10);
+        await _rig.Get<ISnapshots>().CurrentAsync(default);
+        _rig.Folder.Database.Write((connection, transaction) => connection.Execute("insert into data_customers (id, key, country, simulated) values (11, 'new', 'France', ''); update data_customers set erased_at = 5 where id = 3", transaction: transaction));
+        var (fresh, erased) = (await Recommendations.RecordAsync(new RecommendationQuery(new CustomerId(11), 3), default), await Recommendations.RecordAsync(new RecommendationQuery(new CustomerId(3), 3), default));
+        Assert.Equal(new CustomerId(11), (await _rig.Get<ILedger>().FindAsync(fresh.Decision!.Value, default))!.Draft.Customer);
+        Assert.Equal((null, 3), (erased.Decision, erased.List.Products.Count));
+    }
+
+    [Fact]
+    public async Task Lists_of_customers_and_visitors_who_ask_at_once_share_commits_and_keep_apart()
+    {
+        _rig.AddRegulars(10);
+        var recorded = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => Recommendations.RecordAsync(new RecommendationQuery(i % 2 == 0 ? null : new CustomerId(1 + (i % 10)), 3), default))));
+        Assert.Equal(100, recorded.Select(one => one.Decision!.Value).Distinct().Count());
+        foreach (var one in recorded)
+        {
+            Assert.Equal(one.List.Customer, (await _rig.Get<ILedger>().FindAsync(one.Decision!.Value, default))!.Draft.Customer);
+        }
     }
 
     [Fact]

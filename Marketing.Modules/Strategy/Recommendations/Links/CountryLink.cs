@@ -12,6 +12,9 @@ internal sealed class CountryLink(ShopSnapshot snapshot, IRecommender popular, G
         return countries.Weigh(CountryOf(asker), scores);
     }
 
+    /// <summary>Whether customers of the shop who bought something are from a country.</summary>
+    public bool Knows(string? country) => countries.Has(country);
+
     // What is bought less there than elsewhere stands in the list as what the whole shop buys.
     public override Reason Why(Asker asker, int product, IReadOnlyList<int> because) =>
         CountryOf(asker) is { } country && (product < 0 || countries.Favours(country, product)) ? new(ReasonCodes.PopularInCountry, [country]) : new(ReasonCodes.Popular, []);

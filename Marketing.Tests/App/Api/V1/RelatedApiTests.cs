@@ -45,13 +45,27 @@ public sealed class RelatedApiTests(ServedShop shop) : IClassFixture<ServedShop>
         Assert.Equal(HttpStatusCode.Forbidden, (await reader.GetAsync("/api/v1/recommendations?customer=c1&record=true")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await reader.GetAsync("/api/v1/recommendations?customer=c1&record=perhaps")).StatusCode);
         using var client = await shop.ProgramAsync(ApiScopes.Read, ApiScopes.Events);
-        Assert.False((await ReadAsync(client, "recommendations?record=true")).TryGetProperty("decision", out _));
         var decision = (await ReadAsync(client, "recommendations?customer=c1&n=2&record=true&placement=home")).GetProperty("decision").GetInt64();
         var told = $$"""[{"decision":{{decision}},"kind":"shown","at":"2026-01-31T09:31:00Z"},{"decision":{{decision}},"kind":"clicked","at":"2026-01-31T09:31:05Z"},{"decision":999999,"kind":"shown","at":"2026-01-31T09:31:00Z"},{"decision":{{decision}},"kind":"eaten","at":"2026-01-31T09:31:00Z"}]""";
         Assert.Equal(["accepted", "accepted", "rejected", "rejected"], await ReportAsync(client, told));
         Assert.Equal(["repeated", "repeated", "rejected", "rejected"], await ReportAsync(client, told));
         var outcomes = (await ReadAsync(client, $"outcomes?decision={decision}")).GetProperty("items").EnumerateArray().Select(outcome => outcome.GetProperty("kind").GetString());
         Assert.Equal(["shown", "clicked"], outcomes);
+    }
+
+    [Theory]
+    [InlineData("recommendations?viewed=tea&country=France&record=true")]
+    [InlineData("recommendations?customer=nobody-we-know&viewed=tea&record=true")]
+    public async Task The_list_of_a_visitor_has_a_number_too_and_names_nobody(string address)
+    {
+        using var client = await OpenAsync(ApiScopes.Events);
+        var decision = (await ReadAsync(client, address)).GetProperty("decision").GetInt64();
+        Assert.Equal(["accepted", "accepted"], await ReportAsync(client, $$"""[{"decision":{{decision}},"kind":"shown","at":"2026-01-31T09:31:00Z"},{"decision":{{decision}},"kind":"clicked","at":"2026-01-31T09:31:05Z"}]"""));
+        var told = (await ReadAsync(client, "decisions?limit=1")).GetProperty("items")[0];
+        Assert.Equal((decision, JsonValueKind.Null, "recommendation"), (told.GetProperty("id").GetInt64(), told.GetProperty("customer").ValueKind, told.GetProperty("kind").GetString()));
+        Assert.Equal(2, (await ReadAsync(client, $"outcomes?decision={decision}")).GetProperty("items").GetArrayLength());
+        var kept = await shop.Services.GetRequiredService<ILedger>().FindAsync(new DecisionId(decision), default);
+        Assert.DoesNotContain("nobody-we-know", JsonSerializer.Serialize(kept), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,7 +136,7 @@ public sealed class RelatedApiTests(ServedShop shop) : IClassFixture<ServedShop>
     private static async Task<JsonElement> ReadAsync(HttpClient client, string address) => JsonDocument.Parse(await client.GetStringAsync("/api/v1/" + address)).RootElement;
 
     // Tea with a cup is of the last days, pots are older.
-    private async Task<HttpClient> OpenAsync()
+    private async Task<HttpClient> OpenAsync(params string[] scopes)
     {
         var snapshots = shop.Services.GetRequiredService<ISnapshots>();
         if ((await snapshots.CurrentAsync(default)).Orders.Count == 0)
@@ -138,6 +152,6 @@ public sealed class RelatedApiTests(ServedShop shop) : IClassFixture<ServedShop>
             await shop.AllowReadingAsync();
         }
 
-        return await shop.ProgramAsync(ApiScopes.Read);
+        return await shop.ProgramAsync([ApiScopes.Read, .. scopes]);
     }
 }
