@@ -21,6 +21,9 @@ internal static class ImportCommand
         file: correct them and import that file. A date, number or other value that cannot be read costs its row only; a file is refused
         where more than half of its dates of orders cannot be read, where its rows leave open whether day or month comes first, or where
         they contradict one another in this or in the sign before the decimals of prices; --dates and --decimal say both.
+        A row with more or fewer cells than the header costs that row only, too, unless more than a tenth of the first rows show that the
+        file is read with the wrong delimiter (--delimiter). Titles above the header are skipped, and of a workbook the first sheet with
+        a known header is read, both of which is said; --header-row and --sheet say others.
         Numbers may have a point or a comma before the decimals and groups of three digits (1,012.50 1.012,50 1 012,50 1'012.50).
         Orders that are in the shop already stay as they are, also where another file has more lines of them or other figures.
         Beside a program that serves, files go into its queue and are watched there: Ctrl-C ends the watching only, and
@@ -35,6 +38,7 @@ internal static class ImportCommand
           marketing import --issues 7 > what-was-changed.csv
           marketing import orders.csv --no-wait
           marketing import --undo 7
+          marketing import report.xlsx --sheet Orders --header-row 3 --preview
           marketing import contacts.csv --column email="E-Mail Adresse" --dates day-first --preview
         """;
 

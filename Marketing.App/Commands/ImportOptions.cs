@@ -29,7 +29,7 @@ internal static class ImportOptions
 
     public static Option<long?> Redo { get; } = new("--redo") { Description = "Show an import again that was taken back. Reads no file.", HelpName = "IMPORT" };
 
-    public static Option<string?> Dates { get; } = new("--dates") { Description = "year-first, day-first or month-first.", HelpName = "ORDER" };
+    public static Option<string?> Dates { get; } = new("--dates") { Description = "year-first (2024-12-31, 2024年12月31日), day-first or month-first.", HelpName = "ORDER" };
 
     public static Option<string?> DecimalSign { get; } = new("--decimal") { Description = "point or comma; the other one may separate thousands.", HelpName = "SIGN" };
 
@@ -37,11 +37,13 @@ internal static class ImportOptions
 
     public static Option<string?> Delimiter { get; } = new("--delimiter") { Description = "comma, semicolon, tab or pipe.", HelpName = "NAME" };
 
-    public static Option<string?> Sheet { get; } = new("--sheet") { Description = "Sheet of a workbook; the first when not said.", HelpName = "NAME" };
+    public static Option<string?> Sheet { get; } = new("--sheet") { Description = "Sheet of a workbook; when not said, the first with a row that is known as a header.", HelpName = "NAME" };
+
+    public static Option<int?> HeaderRow { get; } = new("--header-row") { Description = "Row in which the names of the columns stand, empty ones counted; found below titles when not said.", HelpName = "ROW" };
 
     public static Command AddTo(Command command)
     {
-        foreach (var option in (Option[])[Kind, Mapping, SaveMapping, Columns, Preview, Rejected, Issues, NoWait, Cancel, Undo, Redo, Dates, DecimalSign, Encoding, Delimiter, Sheet])
+        foreach (var option in (Option[])[Kind, Mapping, SaveMapping, Columns, Preview, Rejected, Issues, NoWait, Cancel, Undo, Redo, Dates, DecimalSign, Encoding, Delimiter, Sheet, HeaderRow])
         {
             command.Options.Add(option);
         }
@@ -54,14 +56,21 @@ internal static class ImportOptions
 
     /// <summary>Whether nothing was said of the files, so that orders go through the reader that finds all out by itself.</summary>
     public static bool SaysNothing(ParseResult parsed) =>
-        new[] { Mapping, SaveMapping, Dates, DecimalSign, Encoding, Delimiter, Sheet }.All(option => parsed.GetValue(option) is null) && parsed.GetValue(Columns) is null or [];
+        new[] { Mapping, SaveMapping, Dates, DecimalSign, Encoding, Delimiter, Sheet }.All(option => parsed.GetValue(option) is null) && parsed.GetValue(HeaderRow) is null && parsed.GetValue(Columns) is null or [];
 
     /// <summary>A form with what was said put in; what hangs on it is found anew.</summary>
     public static FileForm? Correct(FileForm found, ParseResult parsed)
     {
         var (dates, sign, encoding, delimiter, sheet) = (parsed.GetValue(Dates), parsed.GetValue(DecimalSign), parsed.GetValue(Encoding), parsed.GetValue(Delimiter), parsed.GetValue(Sheet));
-        return (dates ?? sign ?? encoding ?? delimiter ?? sheet) is null ? null : found with
+        var header = parsed.GetValue(HeaderRow);
+        if (header is < 1)
         {
+            throw new OperatorException($"--header-row {header} is no row.", "The first row is 1.", ExitStatus.BadInput);
+        }
+
+        return (dates ?? sign ?? encoding ?? delimiter ?? sheet) is null && header is null ? null : found with
+        {
+            HeaderRow = header ?? (sheet is null && encoding is null && delimiter is null ? found.HeaderRow : 0),
             Dates = One(Dates, dates, ["year-first", "day-first", "month-first"]) ?? (sheet is null && encoding is null && delimiter is null ? found.Dates : "unknown"),
             FoundDates = dates is null ? found.FoundDates : null,
             DecimalSign = One(DecimalSign, sign, ["point", "comma"]) ?? found.DecimalSign,

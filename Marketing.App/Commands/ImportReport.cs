@@ -100,7 +100,8 @@ internal static class ImportReport
         }
 
         var form = plan.Form;
-        terminal.Output.WriteLine($"{file}: {plan.Kind}; {form.Packing}, {form.Encoding}, {form.Delimiter}, {Decimals(form)}, dates {form.Dates}");
+        var written = form.Packing == "xlsx" ? $"xlsx, {(form.Sheet is null ? "the first sheet" : $"sheet {form.Sheet}")}" : $"{form.Packing}, {form.Encoding}, {form.Delimiter}";
+        terminal.Output.WriteLine($"{file}: {plan.Kind}; {written}, header in row {form.HeaderRow}, {Decimals(form)}, dates {form.Dates}");
         foreach (var (field, header) in plan.Columns)
         {
             terminal.Output.WriteLine($"  {field} = {header}");
@@ -115,9 +116,21 @@ internal static class ImportReport
             terminal.Output.WriteLine($"  row {row.Row}: {string.Join(", ", row.Values.Select(value => $"{value.Key}={value.Value}"))}");
         }
 
-        foreach (var issue in preview.Worst.Take(WorstShown))
+        PrintWorst(terminal, preview);
+    }
+
+    private static void PrintWorst(Terminal terminal, ImportPreview preview)
+    {
+        var rows = preview.Worst.Select(issue => issue.Row).Distinct().Take(WorstShown).ToList();
+        var all = preview.Rejected + preview.Changed;
+        if (rows.Count < all)
         {
-            terminal.Output.WriteLine($"  row {issue.Row}{(issue.Column is null ? "" : $", column {issue.Column}")}: {issue.Value} - {issue.Reason}");
+            terminal.Output.WriteLine($"  Rows rejected or changed, the first {rows.Count:N0} of {all:N0}:");
+        }
+
+        foreach (var issue in preview.Worst.Where(issue => rows.Contains(issue.Row)))
+        {
+            terminal.Output.WriteLine($"  row {issue.Row}{(issue.Column is null ? "" : $", column {issue.Column}: {issue.Value} -")}{(issue.Column is null ? ":" : "")} {issue.Reason}");
         }
     }
 

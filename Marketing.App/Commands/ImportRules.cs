@@ -28,7 +28,8 @@ internal static class ImportRules
             output.WriteLine($"  {Effect(effect)}, {rows:N0} {(rows == 1 ? "row" : "rows")}: {Words.Code("Rule", name)}{(rule.First.Count == 0 ? "" : $". {rule.First[0].Reason}")}");
             foreach (var issue in rule.First)
             {
-                output.WriteLine($"    {(keptIn is null ? Told(issue) : Place(issue))}");
+                // What the first row breaks stands above; another row may break it with other numbers.
+                output.WriteLine($"    {(keptIn is null ? Told(issue) : Place(issue))}{(issue.Reason == rule.First[0].Reason ? "" : $". {issue.Reason}")}");
             }
         }
 

@@ -79,6 +79,11 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
         var mapping = await MappingAsync(cancellation);
         var kind = mapping?.Kind ?? parsed.GetValue(ImportOptions.Kind);
         var outcome = await files.LookAsync(path, name, mapping?.Form, kind, cancellation);
+        if (outcome is LookOutcome.Seen(var first) && NoSheet(name, first) is { } unknown)
+        {
+            return (null, null, unknown);
+        }
+
         if (outcome is LookOutcome.Seen(var found) && ImportOptions.Correct(found.Form, parsed) is { } corrected)
         {
             outcome = await files.LookAsync(path, name, corrected, kind, cancellation);
@@ -96,6 +101,7 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
         }
 
         Say(name, kind, look);
+        SayPlace(name, look);
         var columns = ImportOptions.Chosen(mapping?.Columns ?? look.Columns, parsed);
         var plan = new ImportPlan(path, name, CommandContext.Actor, kind ?? look.Kind ?? Orders, look.Form, columns);
         _notUsed[name] = look.NotUsed(columns);
@@ -109,7 +115,7 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
 
     /// <summary>Whether a file of orders is of the usual form and nothing was said of it, so that their reader finds all out by itself.</summary>
     public bool TellsAll(ImportPlan plan, FileLook look) =>
-        plan.Kind == Orders && look.Mapping is null && plan.Form is { Packing: not "xlsx", Encoding: "utf-8", DecimalSign: "point", Quote: "double" } && ImportOptions.SaysNothing(parsed);
+        plan.Kind == Orders && look.Mapping is null && plan.Form is { Packing: not "xlsx", Encoding: "utf-8", DecimalSign: "point", Quote: "double", HeaderRow: 1 } && ImportOptions.SaysNothing(parsed);
 
     /// <summary>Remembers the columns of a file under the name that was said, if one was.</summary>
     public Task RememberAsync(ImportPlan plan, FileLook look, CancellationToken cancellation) =>
@@ -129,6 +135,30 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
             terminal.Error.WriteLine($"{name}: its numbers do not tell which sign stands before the decimals; read with {ImportReport.Decimals(look.Form)} (--decimal says another)");
         }
     }
+
+    // Where the table of a file stands, when that is not its first row, or one of several sheets.
+    private void SayPlace(string name, FileLook look)
+    {
+        if (look.Sheets.Count > 1 && parsed.GetValue(ImportOptions.Sheet) is null)
+        {
+            terminal.Error.WriteLine($"{name}: the sheet {look.Form.Sheet ?? look.Sheets[0]} is read, one of {string.Join(", ", look.Sheets)} (--sheet says another)");
+        }
+
+        if (look.Form.HeaderRow > 1 && parsed.GetValue(ImportOptions.HeaderRow) is null)
+        {
+            terminal.Error.WriteLine($"{name}: the header is taken from row {look.Form.HeaderRow} (--header-row says another)");
+        }
+    }
+
+    // A cover or notes must not be taken for the table.
+    private ImportOutcome.Refused? NoSheet(string name, FileLook look) =>
+        look.Sure.GetValueOrDefault("sheet", 1) > 0 || look.Mapping is not null || parsed.GetValue(ImportOptions.Mapping) is not null || parsed.GetValue(ImportOptions.Sheet) is not null || parsed.GetValue(ImportOptions.HeaderRow) is not null ? null
+        : new ImportOutcome.Refused(
+            name,
+            0,
+            null,
+            $"No sheet of the workbook has a row that is known as a header. Its sheets are: {string.Join(", ", look.Sheets)}.",
+            "Say which one to read: --sheet NAME; where its header is not in the first row, also --header-row ROW; and which column is which field: --column FIELD=HEADER. Nothing was taken.");
 
     private async Task<SavedMapping?> MappingAsync(CancellationToken cancellation)
     {

@@ -13,6 +13,9 @@ namespace Marketing.Data;
 /// <param name="Sheet">Sheet of a workbook, or null for the first.</param>
 public sealed record FileForm(string Packing, string Encoding, string Delimiter, string Quote, string DecimalSign, string Dates, string? Sheet)
 {
+    /// <summary>Row in which the names of the columns stand, the first of the file or sheet being 1, empty ones counted; 0 to find it.</summary>
+    public int HeaderRow { get; init; } = 1;
+
     /// <summary>The sign that was found in the rows, or null where somebody said it. While it is that of the form, an import holds every row against it.</summary>
     public string? FoundSign { get; init; }
 
@@ -26,7 +29,7 @@ public sealed record FileForm(string Packing, string Encoding, string Delimiter,
 
 /// <summary>A file as the program sees it, before anything is written.</summary>
 /// <param name="Form">How it is written.</param>
-/// <param name="Sure">For each part of the form (<c>encoding delimiter decimal dates kind</c>) how sure that is, in [0, 1].</param>
+/// <param name="Sure">For each part of the form (<c>encoding delimiter sheet decimal dates kind</c>) how sure that is, in [0, 1]; a sheet of which no row was known as a header counts 0.</param>
 /// <param name="Headers">Names of its columns, told apart by a number where two are the same.</param>
 /// <param name="Samples">First rows, cell by cell.</param>
 /// <param name="Sheets">Sheets of a workbook.</param>

@@ -1,3 +1,4 @@
+using Marketing.Data.Import;
 using Marketing.Data.Import.Kinds;
 using Marketing.Kernel;
 
@@ -71,7 +72,11 @@ public sealed record RuleCount(string Rule, string Effect, long Rows);
 /// <param name="Reason">English sentence with the fix.</param>
 /// <param name="Text">The whole row as CSV.</param>
 /// <param name="Made">What was taken instead of the value, empty for nothing; null where it was not changed or the rule alone says it.</param>
-public sealed record ImportIssue(string File, long Row, string? Column, string Value, string Rule, string Effect, string Reason, string Text, string? Made);
+public sealed record ImportIssue(string File, long Row, string? Column, string Value, string Rule, string Effect, string Reason, string Text, string? Made)
+{
+    /// <summary>What the reason says that only this row tells (numbers of cells, words that are taken), in the order of the rule's sentence; none for most rules.</summary>
+    public IReadOnlyList<string> Particulars => RuleText.Values(Rule, Reason);
+}
 
 /// <summary>What a rule did in one import, with its first rows.</summary>
 /// <param name="Count">The rule and its rows.</param>
@@ -114,7 +119,7 @@ public abstract record ImportOutcome
     {
         /// <summary>
         /// Reason and fix in code (resources <c>FileFault.CODE</c> and <c>FileFault.CODE.Fix</c>), or null where there is none. A value
-        /// <c>rule:NAME</c> stands for what the rule of that name says of a row.
+        /// <c>rule:NAME</c> stands for what the rule of that name says of a row, with what only the row tells in lines behind it.
         /// </summary>
         public Reason? Why { get; init; }
     }

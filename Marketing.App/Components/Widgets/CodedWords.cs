@@ -28,12 +28,25 @@ internal static class CodedWords
     /// <summary>What a rule of imports says of a row that it rejects or changes, and what it made of the value; what was written where there are no words.</summary>
     public static string OfRule(Words words, ImportIssue issue)
     {
-        var said = Fix(words, issue.Rule) ?? issue.Reason;
+        var said = Fix(words, issue.Rule, issue.Particulars) ?? issue.Reason;
         return issue.Made is null ? said : $"{(issue.Made.Length == 0 ? words["Data.InsteadEmpty"] : words["Data.Instead", issue.Made])} {said}";
     }
 
-    private static string? Fix(Words words, string rule) => words.Has($"Rule.{rule}.Fix") ? words[$"Rule.{rule}.Fix"] : null;
+    // What only the row tells has places in words of their own; a row of another version may not tell it.
+    private static string? Fix(Words words, string rule, IReadOnlyList<string> particulars) =>
+        particulars.Count > 0 && words.Has($"Rule.{rule}.Told") ? words[$"Rule.{rule}.Told", [.. particulars]]
+        : words.Has($"Rule.{rule}.Fix") ? words[$"Rule.{rule}.Fix"]
+        : null;
 
     // A rule of another version has no words: its name says more than nothing.
-    private static string Value(Words words, string value) => value.StartsWith(Rule, StringComparison.Ordinal) ? Fix(words, value[Rule.Length..]) ?? value[Rule.Length..] : value;
+    private static string Value(Words words, string value)
+    {
+        if (!value.StartsWith(Rule, StringComparison.Ordinal))
+        {
+            return value;
+        }
+
+        var told = value[Rule.Length..].Split('\n');
+        return Fix(words, told[0], told[1..]) ?? told[0];
+    }
 }

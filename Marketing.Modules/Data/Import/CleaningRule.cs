@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Marketing.Data.Import;
 
 /// <summary>One rule of cleaning. Rows it rejects or changes are kept as issues; a note is only counted.</summary>
@@ -7,6 +9,10 @@ internal sealed class CleaningRule
     public const string Change = "change";
     public const string Note = "note";
 
+    public static readonly CleaningRule ShortRow = new("short-row", Reject, "The row has fewer cells than the header. Complete the row.", "Cells found: {0}, wanted: {1}. Complete the row.");
+    public static readonly CleaningRule LongRow = new("long-row", Reject, "The row has more cells than the header, so its values may stand under the wrong names. Put values that hold the delimiter into quotation marks.", "Cells found: {0}, wanted: {1}, so that values may stand under the wrong names. Put values that hold the delimiter into quotation marks, and take out what stands behind the last column.");
+    public static readonly CleaningRule CutRow = new("cut-row", Reject, "The file stops in the middle of this row. Export or copy it again, as a whole.", "The file stops in the middle of this row (cells found: {0}, wanted: {1}). Export or copy it again, as a whole.");
+    public static readonly CleaningRule StrayQuote = new("stray-quote", Reject, "Text follows a closing quotation mark, so that the cells of the row cannot be told apart. Write a quotation mark inside a value twice (\"\"), and close every value that begins with one.");
     public static readonly CleaningRule NoOrderNumber = new("no-order-number", Reject, "The row names no order. Enter the order's number.");
     public static readonly CleaningRule NoProductCode = new("no-product-code", Reject, "The row names no product. Enter the product's code.");
     public static readonly CleaningRule NoDate = new("no-date", Reject, "The row has no date. Enter when the order was placed.");
@@ -42,11 +48,11 @@ internal sealed class CleaningRule
     /// <summary>All rules, in the order in which a row meets them.</summary>
     public static readonly IReadOnlyList<CleaningRule> All =
     [
-        NoOrderNumber, ExistingOrder, AlreadyCorrected, NoDate, UnreadableDate, UnlikelyDate, NoProductCode, UnreadableQuantity, QuantityOutOfRange, UnreadablePrice, PriceOutOfRange, BadDebt, NonProductCode, PriceNotPositive,
+        StrayQuote, ShortRow, LongRow, CutRow, NoOrderNumber, ExistingOrder, AlreadyCorrected, NoDate, UnreadableDate, UnlikelyDate, NoProductCode, UnreadableQuantity, QuantityOutOfRange, UnreadablePrice, PriceOutOfRange, BadDebt, NonProductCode, PriceNotPositive,
         QuantityNotPositive, CustomerOfOrder, RateMissing, DuplicateLine, PriceRounded, OtherCustomer, UnknownStatus, UnreadableDetail, CancelledOrder, RefundedOrder, Converted, Cancellation, NoCustomer, CodeNormalised, CustomerNormalised, EmptyDescription,
     ];
 
-    internal CleaningRule(string name, string effect, string reason) => (Name, Effect, Reason) = (name, effect, reason);
+    internal CleaningRule(string name, string effect, string reason, string? told = null) => (Name, Effect, Reason, Told) = (name, effect, reason, told);
 
     /// <summary>Machine name, shown in words by the host.</summary>
     public string Name { get; }
@@ -56,6 +62,12 @@ internal sealed class CleaningRule
 
     /// <summary>What is wrong with the row and what to do about it.</summary>
     public string Reason { get; }
+
+    /// <summary><see cref="Reason"/> with places for what only the row tells, or null where it is the same for all rows.</summary>
+    public string? Told { get; }
+
+    /// <summary><see cref="Told"/> with its values.</summary>
+    public string Say(params object[] values) => string.Format(CultureInfo.InvariantCulture, Told!, values);
 }
 
 /// <summary>How many rows each rule touched.</summary>

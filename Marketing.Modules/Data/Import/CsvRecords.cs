@@ -5,7 +5,7 @@ namespace Marketing.Data.Import;
 
 /// <summary>
 /// Splits a stream of UTF-8 CSV into records without turning it into text: fields are spans of the buffer. Quotes as in RFC 4180;
-/// a quote in the middle of an unquoted field is an ordinary character. A row longer than the limit is refused before it is read.
+/// a quote in the middle of an unquoted field is an ordinary character. Text behind a closing quote breaks its line only. A row longer than the limit is refused before it is read.
 /// </summary>
 internal sealed class CsvRecords
 {
@@ -45,8 +45,14 @@ internal sealed class CsvRecords
     /// <summary>Whether an apostrophe before what a spreadsheet would take for a formula is taken off, as in files of our own.</summary>
     public bool Unguards { get; set; }
 
-    /// <summary>Whether nothing follows the current record.</summary>
-    public bool AtEnd => _ended && _next >= _filled;
+    /// <summary>Whether the file ends in the current record, without a line end behind it.</summary>
+    public bool IsCut => _ended && _next == _filled && _next > _start && _buffer[_next - 1] is not ((byte)'\n' or (byte)'\r');
+
+    /// <summary>
+    /// Whether text stands behind a closing quote of the current record, so that its cells cannot be told apart: it has none, and ends
+    /// with the line in which that quote was opened.
+    /// </summary>
+    public bool IsStray { get; private set; }
 
     /// <summary>The current record as it stands in the file, without its line end.</summary>
     public ReadOnlySpan<byte> Text => _buffer.AsSpan(_start, _next - _start).TrimEnd("\r\n"u8);
@@ -70,14 +76,7 @@ internal sealed class CsvRecords
     {
         do
         {
-            _start = _next;
-            Row++;
-            while (!Split())
-            {
-                Fill();
-            }
-
-            if (_next == _start)
+            if (!Step())
             {
                 return false;
             }
@@ -88,11 +87,43 @@ internal sealed class CsvRecords
         return true;
     }
 
+    /// <summary>Goes on until so many rows are behind, empty lines counted.</summary>
+    public void Skip(long rows)
+    {
+        while (Row < rows && Step())
+        {
+        }
+    }
+
+    /// <summary>Gives the current record empty cells at its end, until it has so many.</summary>
+    public void Complete(int cells)
+    {
+        while (FieldCount < cells)
+        {
+            _fields.Add(0, 0, escaped: false);
+        }
+    }
+
+    // False at the end of the file.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Step()
+    {
+        _start = _next;
+        Row++;
+        while (!Split())
+        {
+            Fill();
+        }
+
+        return _next != _start;
+    }
+
     // True when a whole record stands between _start and _next, or the file is at its end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Split()
     {
         _fields.Clear();
+        IsStray = false;
         var record = _buffer.AsSpan(_start, _filled - _start);
         if (record.IsEmpty && _ended)
         {
@@ -107,7 +138,7 @@ internal sealed class CsvRecords
             {
                 if (!Quoted(record, ref p))
                 {
-                    return false;
+                    return IsStray && EndStray(record, p);
                 }
             }
             else
@@ -173,7 +204,7 @@ internal sealed class CsvRecords
             var length = record[from..].IndexOf(_quote);
             if (length < 0)
             {
-                return _ended ? throw BrokenQuote(FileFault.OpenQuote) : false;
+                return _ended ? throw FileFault.OpenQuote.At(Row, Column(FieldCount)) : false;
             }
 
             var after = from + length + 1;
@@ -191,7 +222,8 @@ internal sealed class CsvRecords
 
             if (after < record.Length && record[after] != Delimiter && record[after] is not ((byte)'\n' or (byte)'\r'))
             {
-                throw BrokenQuote(FileFault.TextAfterQuote);
+                IsStray = true;
+                return false;
             }
 
             _fields.Add(opening + 1, after - opening - 2, escaped);
@@ -200,7 +232,18 @@ internal sealed class CsvRecords
         }
     }
 
-    private FileRefusedException BrokenQuote(FileFault fault) => fault.At(Row, Column(FieldCount));
+    private bool EndStray(ReadOnlySpan<byte> record, int opening)
+    {
+        _fields.Clear();
+        var length = record[opening..].IndexOfAny((byte)'\n', (byte)'\r');
+        if (length >= 0)
+        {
+            return LineEnd(record, opening + length);
+        }
+
+        _next = _start + record.Length;
+        return _ended;
+    }
 
     private void Fill()
     {

@@ -37,7 +37,7 @@ internal static class DateOrders
 /// <param name="OffsetMinutes">Minutes east of UTC when the text says so, or null.</param>
 internal readonly record struct WrittenTime(int Day, int Millisecond, int? OffsetMinutes);
 
-/// <summary>Reads the usual ways to write a date: <c>2011-12-09 12:50:00</c>, <c>09/12/2011 12:50</c>, <c>12/9/2011 1:50 PM</c> ...</summary>
+/// <summary>Reads the usual ways to write a date: <c>2011-12-09 12:50:00</c>, <c>09/12/2011 12:50</c>, <c>12/9/2011 1:50 PM</c>, <c>2011年12月9日 12时50分</c> ...</summary>
 internal static class DateText
 {
     private const int EarliestYear = 1900;
@@ -64,9 +64,22 @@ internal static class DateText
     {
         time = default;
         var rest = text;
-        if (!Number(ref rest, out var first, out var firstDigits) || !Separator(ref rest, out var separator)
-            || !Number(ref rest, out var second, out _) || !Separator(ref rest, out var again) || again != separator
-            || !Number(ref rest, out var third, out var thirdDigits))
+        if (!Number(ref rest, out var first, out var firstDigits))
+        {
+            return false;
+        }
+
+        int second, third, thirdDigits;
+        var isChinese = !Separator(ref rest, out var separator);
+        if (isChinese)
+        {
+            thirdDigits = 0;
+            if (order != DateOrder.YearMonthDay || !ChineseDate.TryParts(ref rest, out second, out third))
+            {
+                return false;
+            }
+        }
+        else if (!Number(ref rest, out second, out _) || !Separator(ref rest, out var again) || again != separator || !Number(ref rest, out third, out thirdDigits))
         {
             return false;
         }
@@ -82,7 +95,7 @@ internal static class DateText
             return false;
         }
 
-        if (!TimeOfDay(ref rest, out var millisecond) || !Offset(rest, out var offset))
+        if (!TimeOfDay(ref rest, isChinese, out var millisecond) || !Offset(rest, out var offset))
         {
             return false;
         }
@@ -91,7 +104,8 @@ internal static class DateText
         return true;
     }
 
-    private static bool TimeOfDay(ref ReadOnlySpan<byte> rest, out int millisecond)
+    // In Chinese the time may follow the day without a blank.
+    private static bool TimeOfDay(ref ReadOnlySpan<byte> rest, bool isChinese, out int millisecond)
     {
         millisecond = 0;
         if (rest.IsEmpty)
@@ -99,36 +113,50 @@ internal static class DateText
             return true;
         }
 
-        if (rest[0] is not ((byte)' ' or (byte)'T'))
+        if (rest[0] is (byte)' ' or (byte)'T')
+        {
+            rest = rest[1..].TrimStart((byte)' ');
+        }
+        else if (!isChinese)
         {
             return false;
         }
 
-        rest = rest[1..].TrimStart((byte)' ');
-        if (!Number(ref rest, out var hour, out _) || !Skip(ref rest, ':') || !Number(ref rest, out var minute, out _))
+        var half = ChineseDate.HalfOfDay(ref rest);
+        if (!Number(ref rest, out var hour, out _))
         {
             return false;
         }
 
-        var second = 0;
-        if (Skip(ref rest, ':') && !Number(ref rest, out second, out _))
+        var (minute, second, thousandths) = (0, 0, 0);
+        if (rest.IsEmpty || rest[0] != ':')
+        {
+            if (!ChineseDate.TryClock(ref rest, out minute, out second))
+            {
+                return false;
+            }
+        }
+        else if (!Clock(ref rest, out minute, out second, out thousandths))
         {
             return false;
         }
 
-        var thousandths = 0;
-        if (Skip(ref rest, '.') && !Thousandths(ref rest, out thousandths))
-        {
-            return false;
-        }
-
-        if (!HalfOfDay(ref rest, ref hour) || hour > 23 || minute > 59 || second > 59)
+        if (!(half is { } afternoon ? Halved(ref hour, afternoon) : HalfOfDay(ref rest, ref hour)) || hour > 23 || minute > 59 || second > 59)
         {
             return false;
         }
 
         millisecond = ((((hour * 60) + minute) * 60) + second) * 1000 + thousandths;
         return true;
+    }
+
+    private static bool Clock(ref ReadOnlySpan<byte> rest, out int minute, out int second, out int thousandths)
+    {
+        (second, thousandths) = (0, 0);
+        rest = rest[1..];
+        return Number(ref rest, out minute, out _)
+            && (!Skip(ref rest, ':') || Number(ref rest, out second, out _))
+            && (!Skip(ref rest, '.') || Thousandths(ref rest, out thousandths));
     }
 
     private static bool HalfOfDay(ref ReadOnlySpan<byte> rest, ref int hour)
@@ -141,7 +169,12 @@ internal static class DateText
 
         var afternoon = (word[0] | 0x20) == 'p';
         rest = word[2..];
-        if (hour is < 1 or > 12)
+        return hour > 0 && Halved(ref hour, afternoon);
+    }
+
+    private static bool Halved(ref int hour, bool afternoon)
+    {
+        if (hour > 12)
         {
             return false;
         }
@@ -186,7 +219,8 @@ internal static class DateText
         return rest.IsEmpty && hours <= 14 && rests < 60;
     }
 
-    private static bool Number(ref ReadOnlySpan<byte> rest, out int value, out int digits)
+    /// <summary>Takes a number of up to four digits off the beginning.</summary>
+    public static bool Number(ref ReadOnlySpan<byte> rest, out int value, out int digits)
     {
         value = 0;
         digits = 0;

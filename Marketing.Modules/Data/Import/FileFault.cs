@@ -47,10 +47,11 @@ internal sealed class FileFault
 
     // Its columns.
     public static readonly FileFault Empty = new("empty", "The file is empty.", "Export the file again; its first row names the columns.");
+    public static readonly FileFault NoHeaderRow = new("no-header-row", "The file has no row {0}, in which its header was said to stand.", "Say another row: --header-row, or in the step Columns.");
     public static readonly FileFault WideHeader = new("wide-header", "The header has {0} columns.", "Keep the columns that matter and leave the others out.");
     public static readonly FileFault MissingColumn = new("missing-column", "The column {0} is missing; the header has {1}.", "Add the column, or give it one of these names: {0}, {2}.");
     public static readonly FileFault UnclearColumn = new("unclear-column", "Two columns could be {0}: {1} and {2}.", "Name the right one {0}, or leave the other out.");
-    public static readonly FileFault NoColumnFound = new("no-column-found", "No column was found for {0}; the header has {1}.", "Name the column {0}, or say which one it is: --column {0}=HEADER, or in the step Columns.");
+    public static readonly FileFault NoColumnFound = new("no-column-found", "No column was found for {0}; the header has {1}.", "Name the column {0}, or say which one it is: --column {0}=HEADER, or in the step Columns. If the names of the columns stand in another row, say which: --header-row, or in the same step.");
     public static readonly FileFault NoneOfColumns = new("none-of-columns", "None of the columns {0} was found; the header has {1}.", "Say which column is one of them: --column {2}=HEADER, or in the step Columns.");
     public static readonly FileFault ChosenColumnGone = new("chosen-column-gone", "The column {0}, chosen for {1}, is not in the file; it has {2}.", "Choose another column, or import the file that this mapping was made for.");
     public static readonly FileFault ColumnChosenTwice = new("column-chosen-twice", "The column {0} is chosen for {1} and {2}.", "Choose it for one field only.");
@@ -60,8 +61,7 @@ internal sealed class FileFault
     // Its rows.
     public static readonly FileFault NoRows = new("no-rows", "The file has a header and no rows.", "Export the file again with its rows.");
     public static readonly FileFault NothingUsable = new("nothing-usable", "None of the {0} rows can be taken over. The first: {1}", "Correct the rows and import the file again.");
-    public static readonly FileFault RowWidth = new("row-width", "The row has {0} columns, the header {1}.", "Put quotation marks around a field that holds a comma, and give every row all columns.");
-    public static readonly FileFault CutRow = new("cut-row", "The row has {0} columns, the header {1}: the file stops in the middle.", "Export or copy the file again, as a whole.");
+    public static readonly FileFault RowWidth = new("row-width", "{2} of the first {3} rows have more or fewer cells than the header: it has {1}, this row has {0}.", "So many show that the file is read with another delimiter or quotation mark than its own. Say the delimiter: --delimiter, or in the step Columns. If it is right, put quotation marks around every value that holds it.");
     public static readonly FileFault DecimalComma = new("decimal-comma", "Prices are written with a decimal comma: {1} of them, the first \"{0}\".", "Say so: --decimal comma, or in the step Columns. Or write prices with a decimal point, for example 12.50.");
     public static readonly FileFault DecimalPoint = new("decimal-point", "Prices are written with a decimal point: {1} of them, the first \"{0}\".", "Say so: --decimal point, or in the step Columns. Or write prices with a decimal comma, for example 12,50.");
     public static readonly FileFault UnreadableDates = new("unreadable-dates", "{0} of {1} dates cannot be read. The first, each behind its row: {2}.", WriteDates);
@@ -132,7 +132,8 @@ internal sealed class FileFault
     public static FileRefusedException Nothing(long rows, long row, string? column, string rule, string reason)
     {
         var refused = NothingUsable.Of("", Number(rows), reason);
-        return new(refused with { Row = row, Column = column, Why = new Reason(NothingUsable.Code, [Number(rows), $"rule:{rule}"]) });
+        var why = string.Join('\n', [$"rule:{rule}", .. RuleText.Values(rule, reason)]);
+        return new(refused with { Row = row, Column = column, Why = new Reason(NothingUsable.Code, [Number(rows), why]) });
     }
 
     /// <summary>A number as the sentences write it.</summary>

@@ -12,24 +12,10 @@ internal sealed class OrderCells(CsvRecords records, OrderFileColumns columns, s
 
     private readonly byte[][] _signs = columns.Signs(currency);
 
-    /// <summary>Looks whether the current record has as many cells as the header.</summary>
-    /// <exception cref="FileRefusedException">It has not: what follows would stand under the wrong names.</exception>
-    public void CheckWidth()
-    {
-        if (records.FieldCount == columns.Headers.Count)
-        {
-            return;
-        }
-
-        var cut = records.FieldCount < columns.Headers.Count && records.AtEnd;
-        throw (cut ? FileFault.CutRow : FileFault.RowWidth).At(records.Row, null, $"{records.FieldCount}", $"{columns.Headers.Count}");
-    }
-
     /// <summary>Reads the cells; false when the row was rejected for one of them.</summary>
     /// <param name="order">Index of the order.</param>
     /// <param name="at">Time of the row, UTC milliseconds.</param>
     /// <param name="row">What was read.</param>
-    /// <exception cref="FileRefusedException">The row shows that the file as a whole cannot be read.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Read(int order, long at, out CleanRow row)
     {

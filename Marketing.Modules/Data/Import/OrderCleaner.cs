@@ -8,6 +8,7 @@ internal sealed class OrderCleaner
 {
     private readonly CsvRecords _records;
     private readonly OrderFileColumns _columns;
+    private readonly RowWidths _widths;
     private readonly DateColumn _dates;
     private readonly OrderCells _cells;
     private readonly PriceSigns? _signs;
@@ -19,12 +20,12 @@ internal sealed class OrderCleaner
     private CorrectedRow _corrected;
     private OrderBatch _batch = new();
 
-    public OrderCleaner(CsvRecords records, OrderFileColumns columns, DateColumn dates, PriceSigns? signs, ShopProfile shop, KnownShop known, ImportOptions options, Corrections? corrections)
+    public OrderCleaner(CsvRecords records, OrderFileColumns columns, RowWidths widths, DateColumn dates, PriceSigns? signs, ShopProfile shop, KnownShop known, ImportOptions options, Corrections? corrections)
     {
         _records = records;
         _columns = columns;
         _corrections = corrections;
-        (_dates, _signs) = (dates, signs);
+        (_widths, _dates, _signs) = (widths, dates, signs);
         _details = columns.Details.Any ? new OrderDetailReader(records, columns, shop, new DatedRates(known.Rates, shop.TimeZone)) : null;
         Issues = new RowIssues(records, columns.Headers);
         Orders = new OrderBook(known, options);
@@ -53,13 +54,26 @@ internal sealed class OrderCleaner
     private ImportTally Tally => Issues.Tally;
 
     /// <summary>Cleans the current record of the file.</summary>
-    /// <exception cref="FileRefusedException">The row shows that the file as a whole cannot be read.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Clean(OrderBatch batch)
     {
         _batch = batch;
         Issues.Begin(batch);
-        _cells.CheckWidth();
+        if (_widths.Check(_records) is { } odd)
+        {
+            Issues.Reject(odd, -1, _widths.Say(odd, _records));
+        }
+        else
+        {
+            Read();
+        }
+
+        Issues.End();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Read()
+    {
         _dates.Look();
         if (FindOrder() && ReadDate(out var at) && _cells.Read(_order, at, out var row) && Judge(row))
         {
@@ -69,8 +83,6 @@ internal sealed class OrderCleaner
                 Take(row, details);
             }
         }
-
-        Issues.End();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -34,6 +34,9 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
     /// <summary>The columns as fields of a kind of file.</summary>
     public static IEnumerable<Field> Fields => All.Select(wanted => new Field(wanted.Name, Type(wanted.Name), wanted.Others) { Needed = wanted.Required });
 
+    /// <summary>Positions of the columns without which a row says nothing.</summary>
+    public IEnumerable<int> Needed => [Number, Code, Quantity, Date, Price, Customer];
+
     /// <summary>Where the details of orders are.</summary>
     public DetailColumns Details { get; init; } = new(-1, -1, -1, -1, -1, -1);
 
@@ -47,7 +50,7 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
     {
         if (header.FieldCount > MostColumns)
         {
-            throw FileFault.WideHeader.At(1, null, $"{header.FieldCount}");
+            throw FileFault.WideHeader.At(header.Row, null, $"{header.FieldCount}");
         }
 
         var headers = new string[header.FieldCount];
@@ -61,7 +64,7 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
             throw FileFault.UnknownField.Whole("orders", string.Join(", ", All.Select(wanted => wanted.Name)), unknown);
         }
 
-        var found = Array.ConvertAll(All, wanted => chosen is null ? Find(wanted, headers) : Chosen(wanted, chosen, headers));
+        var found = Array.ConvertAll(All, wanted => chosen is null ? Find(wanted, headers, header.Row) : Chosen(wanted, chosen, headers, header.Row));
         return new OrderFileColumns(found[0], found[1], found[2], found[3], found[4], found[5], found[6], found[7], headers)
         {
             Details = new DetailColumns(found[8], found[9], found[10], found[11], found[12], found[13]),
@@ -85,24 +88,24 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
         _ => FieldType.Text,
     };
 
-    private static int Chosen(Wanted wanted, IReadOnlyDictionary<string, string> chosen, string[] headers) =>
-        chosen.ContainsKey(wanted.Name) ? ColumnMatch.Positions(headers, chosen, [wanted.Name])[0]
-        : wanted.Required ? throw ColumnMatch.Missing(wanted.Name, headers)
+    private static int Chosen(Wanted wanted, IReadOnlyDictionary<string, string> chosen, string[] headers, long row) =>
+        chosen.ContainsKey(wanted.Name) ? ColumnMatch.Positions(headers, chosen, [wanted.Name], row)[0]
+        : wanted.Required ? throw ColumnMatch.Missing(wanted.Name, headers, row)
         : -1;
 
-    private static int Find(Wanted wanted, string[] headers)
+    private static int Find(Wanted wanted, string[] headers, long row)
     {
         // The proper name wins over the others, so that "Order" beside "InvoiceNo" is not a second number.
         var exact = Positions(headers, [Plain(wanted.Name)]);
         var positions = exact.Count > 0 ? exact : Positions(headers, wanted.Others);
         if (positions.Count > 1 && Array.IndexOf(All, wanted) < FirstDetail)
         {
-            throw FileFault.UnclearColumn.At(1, headers[positions[1]], wanted.Name, headers[positions[0]], headers[positions[1]]);
+            throw FileFault.UnclearColumn.At(row, headers[positions[1]], wanted.Name, headers[positions[0]], headers[positions[1]]);
         }
 
         if (positions.Count == 0 && wanted.Required)
         {
-            throw FileFault.MissingColumn.At(1, wanted.Name, wanted.Name, ColumnMatch.Some(headers), string.Join(", ", wanted.Others));
+            throw FileFault.MissingColumn.At(row, wanted.Name, wanted.Name, ColumnMatch.Some(headers), string.Join(", ", wanted.Others));
         }
 
         return positions.Count == 0 ? -1 : positions[0];

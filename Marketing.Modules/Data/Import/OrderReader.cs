@@ -14,6 +14,9 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
     /// <summary>How the file is read, once its first batch is full.</summary>
     public OrderReading Reading { get; private set; } = new([], new FileForm("plain", "utf-8", "comma", "double", "point", "unknown", null));
 
+    /// <summary>Which rows have the cells of the header, once the first batch is full.</summary>
+    public RowWidths Widths { get; private set; } = new([], []);
+
     /// <summary>What was done to the rows read so far.</summary>
     public ImportTally Tally => _cleaner?.Issues.Tally ?? new ImportTally();
 
@@ -67,7 +70,7 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
         // Rows that lack nothing but a rate wait for it, even when they are the whole file.
         if (tally.Lines + tally.Returns + tally.Unchanged == 0 && !cleaner.Issues.Rules.Touched(CleaningRule.RateMissing) && cleaner.Issues.First is { } first)
         {
-            throw FileFault.Nothing(tally.Rows, first.Row, first.Column, first.Rule.Name, first.Rule.Reason);
+            throw FileFault.Nothing(tally.Rows, first.Row, first.Column, first.Rule.Name, first.Reason ?? first.Rule.Reason);
         }
 
         return cleaner;
@@ -75,6 +78,8 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
 
     private OrderCleaner Begin(CancellationToken cancellation)
     {
+        // The rows of a sheet all have as many cells as its widest.
+        var widths = file.Form is { Packing: "xlsx" } ? null : Beside((records, columns) => new RowWidths(columns.Headers, columns.Needed).Learn(records, cancellation));
         var isSaid = file.Form is { IsSignSaid: true };
         var before = file.Form is { IsSignSaid: true, AreDatesSaid: true } ? null : Beside(FormBefore);
         var comma = (isSaid ? file.Form : before ?? file.Form)?.DecimalSign == "comma";
@@ -90,6 +95,7 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
         return new OrderCleaner(
             _records,
             columns,
+            Widths = widths ?? new RowWidths(columns.Headers, columns.Needed),
             new DateColumn(_records, columns, order, isFound: said is null, new ShopCalendar(shop.TimeZone), known.Dates),
             isSaid || before is not null ? null : new PriceSigns(comma),
             shop,
@@ -128,11 +134,7 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
     private (CsvRecords Records, OrderFileColumns Columns) Header(Stream text)
     {
         var records = FileText.Records(text, file.Form, options.LongestRow);
-        if (!records.Read())
-        {
-            throw FileFault.Empty.Whole();
-        }
-
+        FileText.ReadHeader(records, file.Form);
         var columns = OrderFileColumns.Of(records, file.Columns);
         records.Columns = columns.Headers;
         return (records, columns);

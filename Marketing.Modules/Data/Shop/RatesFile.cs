@@ -35,6 +35,11 @@ internal static class RatesFile
         while (records.Read())
         {
             cancellation.ThrowIfCancellationRequested();
+            if (records.IsStray)
+            {
+                throw FileFault.TextAfterQuote.At(records.Row, null);
+            }
+
             if (records.FieldCount != headers.Count)
             {
                 throw FileFault.RatesWidth.At(records.Row, null, $"{records.FieldCount}", $"{headers.Count}");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Marketing.App.Commands;
+using Marketing.Tests.Data.Import.Files;
 using Marketing.Tests.Support;
 
 namespace Marketing.Tests.App.Commands;
@@ -112,6 +113,43 @@ public sealed class ImportCommandTests : IDisposable
             var first = import.GetProperty("rules").EnumerateArray().Single(rule => rule.GetProperty("rule").GetString() == "other-customer-in-order").GetProperty("first")[0];
             return (first.GetProperty("row").GetInt64(), first.GetProperty("column").GetString(), first.GetProperty("value").ValueKind, first.GetProperty("made").ValueKind);
         }
+    }
+
+    [Fact]
+    public async Task A_preview_shows_columns_in_the_order_of_the_file_and_says_of_how_many_rows_it_shows_the_first()
+    {
+        var bad = string.Concat(Enumerable.Range(1, 15).Select(i => $"Cup,{i},many,2024年12月1日,1.5,A1,7\n"));
+        var good = string.Concat(Enumerable.Range(20, 30).Select(i => $"Cup,{i},1,2024年12月1日 10时30分,1.5,A1,7\n"));
+        await File.WriteAllTextAsync(_folder.File("orders.csv"), "Name,Order No,Qty,Order Date,Price,SKU,Customer\n" + bad + good + "Cup,99,1,2024.12.1,1.5,A1,7,8\n");
+        var seen = await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv", "--preview");
+        Assert.Contains("header in row 1, ", seen.Output);
+        Assert.Contains("Description=Cup, InvoiceNo=1, Quantity=many, InvoiceDate=2024年12月1日, UnitPrice=1.5, StockCode=A1, CustomerID=7", seen.Output);
+        Assert.True(seen.Output.IndexOf("  Description = Name", StringComparison.Ordinal) < seen.Output.IndexOf("  InvoiceNo = Order No", StringComparison.Ordinal), seen.Output);
+        Assert.Contains("Rows rejected or changed, the first 10 of 16:", seen.Output);
+        Assert.Equal(10, seen.Output.Split("column Qty: many - ").Length - 1);
+
+        var done = await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv");
+        Assert.Contains("30 orders, 30 lines, 0 returns, 0 anonymous; 0 were there, 0 changed, 16 rejected", done.Output);
+        Assert.Contains("rejected, 1 row: More cells than the header. Cells found: 8, wanted: 7", done.Output);
+    }
+
+    [Fact]
+    public async Task The_sheet_and_the_row_of_the_header_are_said_and_where_none_is_known_all_sheets_are_named()
+    {
+        string[] header = ["Order No", "SKU", "Qty", "Order Date", "Price", "Customer"];
+        string[] row = ["1", "A1", "#2", "2024年12月1日", "#1.5", "7"];
+        await File.WriteAllBytesAsync(_folder.File("book.xlsx"), Packed.Book(("Cover", [["ACME"]]), ("Sales", [["Sales report 2024"], [], header, row])));
+        var seen = await ProgramRun.ToEndAsync(_folder.Path, "import", "book.xlsx", "--preview");
+        Assert.Contains("xlsx, sheet Sales, header in row 3, ", seen.Output);
+        Assert.All((string[])["the sheet Sales is read, one of Cover, Sales (--sheet says another)", "the header is taken from row 3 (--header-row says another)"], said => Assert.Contains(said, seen.Error));
+
+        await File.WriteAllBytesAsync(_folder.File("unknown.xlsx"), Packed.Book(("Cover", [["ACME"]]), ("Daten", [["Stand", "heute"], ["Kennung", "Anschrift"], ["7", "a@x.example"]])));
+        var asked = await ProgramRun.ToEndAsync(_folder.Path, "import", "unknown.xlsx", "--kind", "customers");
+        Assert.Equal(ExitStatus.BadInput, asked.Status);
+        Assert.All((string[])["Its sheets are: Cover, Daten.", "--sheet NAME", "--header-row ROW"], said => Assert.Contains(said, asked.Error));
+        var taken = await ProgramRun.ToEndAsync(_folder.Path, "import", "unknown.xlsx", "--kind", "customers", "--sheet", "Daten", "--header-row", "2", "--column", "customer=Kennung", "email=Anschrift");
+        Assert.Contains("1 customers taken over", taken.Output);
+        Assert.Contains("--header-row 0 is no row", (await ProgramRun.ToEndAsync(_folder.Path, "import", "book.xlsx", "--header-row", "0")).Error);
     }
 
     [Fact]

@@ -111,7 +111,7 @@ public sealed class CorrectionTests : IDisposable
     {
         var first = await _rig.AppliedAsync(Good, Wrong, Lonely);
         var text = (await RejectedAsync(first.Id)).Replace(",two,", ",3,");
-        await _rig.RefusedAsync(text + "4,20001\r\n");
+        await _rig.RefusedAsync(text + "\"4,20001\r\n");
         Assert.Single(Lines("1"));
         Assert.Equal(0, _rig.Database.Read(connection => connection.ExecuteScalar<long>("select count(*) from data_import_corrections")));
         Assert.Equal(1L, (await AppliedAsync(text)).Lines);

@@ -24,11 +24,33 @@ public sealed class DateTests : IDisposable
     [InlineData("2/13/2010 12:05 am", "2010-02-13T00:05:00.000Z")]
     [InlineData("13.02.2010 4:05:09", "2010-02-13T04:05:09.000Z")]
     [InlineData("2010-07-03 04:05:06", "2010-07-03T03:05:06.000Z")]
+    [InlineData("2010.2.3", "2010-02-03T00:00:00.000Z")]
+    [InlineData("2010年2月3日", "2010-02-03T00:00:00.000Z")]
+    [InlineData("2010年02月03日 04:05", "2010-02-03T04:05:00.000Z")]
+    [InlineData("2010年2月3日 4时05分6秒", "2010-02-03T04:05:06.000Z")]
+    [InlineData("2010年2月3日4时05分", "2010-02-03T04:05:00.000Z")]
+    [InlineData("2010年2月3日 16点", "2010-02-03T16:00:00.000Z")]
+    [InlineData("2010年2月3号下午4:05:06", "2010-02-03T16:05:06.000Z")]
+    [InlineData("2010/2/3 下午12:05", "2010-02-03T12:05:00.000Z")]
+    [InlineData("2010-2-3 上午12:05:09", "2010-02-03T00:05:09.000Z")]
     public async Task Usual_ways_to_write_a_date_are_read_in_the_time_of_the_shop(string written, string utc)
     {
         await _rig.AppliedAsync($"1,20001,LAMP,1,{written},1.50,17,France");
         Assert.Equal(DateTimeOffset.Parse(utc), DateTimeOffset.FromUnixTimeMilliseconds(Assert.Single((await _rig.LookAsync()).Orders.Time)));
     }
+
+    [Theory]
+    [InlineData("2010年2月")]
+    [InlineData("2010年13月3日")]
+    [InlineData("2010年2月30日")]
+    [InlineData("10年2月3日")]
+    [InlineData("2010年2月3日 25时")]
+    [InlineData("2010年2月3日 4时5")]
+    [InlineData("2010年2月3日 下午13:05")]
+    [InlineData("2010年2月3日吗")]
+    [InlineData("2010-2-34:05")]
+    public void What_is_no_whole_date_is_not_read(string written) =>
+        Assert.Empty(DateText.Readings(Encoding.UTF8.GetBytes(written)));
 
     [Fact]
     public async Task Rows_far_down_decide_which_part_is_the_day()

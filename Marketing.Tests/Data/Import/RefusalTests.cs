@@ -49,10 +49,10 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_quote_with_text_behind_it_is_refused_where_it_begins()
+    public async Task A_header_with_text_behind_a_quote_is_refused()
     {
-        var refused = await _rig.RefusedAsync(ImportRig.Header + Row + "2,20001,\"LAMP,1,2010-05-01 10:00,1.50,17,France\n3,20001,\"LAMP\",1,2010-05-01 10:00,1.50,17,France\n");
-        Assert.Equal((3L, "Description"), (refused.Row, refused.Column));
+        var refused = await _rig.RefusedAsync("\"Invoice\"No," + ImportRig.Header + Row);
+        Assert.Equal((1L, "text-after-quote"), (refused.Row, refused.Why!.Code));
         await NothingIsLeftAsync();
     }
 
@@ -100,15 +100,6 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains("no rows", (await _rig.RefusedAsync(ImportRig.Header.TrimEnd())).Reason);
     }
 
-    [Fact]
-    public async Task A_file_that_stops_in_the_middle_of_a_row_is_refused()
-    {
-        var refused = await _rig.RefusedAsync(ImportRig.Header + Row + "2,20001,LAMP,1,2010-0");
-        Assert.Equal(3, refused.Row);
-        Assert.Contains("stops in the middle", refused.Reason);
-        await NothingIsLeftAsync();
-    }
-
     [Theory]
     [InlineData(".gz")]
     [InlineData(".br")]
@@ -122,17 +113,6 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains("stops in the middle", refused.Reason + refused.Fix);
         await NothingIsLeftAsync();
         Assert.IsType<ImportOutcome.Applied>(await _rig.ImportAsync(whole, "orders.csv" + ending));
-    }
-
-    [Theory]
-    [InlineData("2,20001,LAMP,1,2010-05-01 10:00,1.50,17", 7)]
-    [InlineData("2,20001,LAMP,BLUE,1,2010-05-01 10:00,1.50,17,France", 9)]
-    public async Task A_row_of_another_width_is_refused(string row, int columns)
-    {
-        var refused = await _rig.RefusedAsync(ImportRig.Header + Row + row + "\n" + Row);
-        Assert.Equal(3, refused.Row);
-        Assert.Contains($"{columns} columns, the header 8", refused.Reason);
-        await NothingIsLeftAsync();
     }
 
     [Fact]
@@ -161,7 +141,7 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public async Task A_refusal_late_in_the_file_leaves_nothing_of_the_rows_before()
     {
-        var text = ImportRig.Header + string.Concat(Enumerable.Range(1, 50_000).Select(i => $"{i / 3},{20000 + (i % 50)},LAMP,{(i % 7 == 0 ? 0 : 1)},2010-05-01 10:00,1.50,{i % 100},France\n")) + "broken\n";
+        var text = ImportRig.Header + string.Concat(Enumerable.Range(1, 50_000).Select(i => $"{i / 3},{20000 + (i % 50)},LAMP,{(i % 7 == 0 ? 0 : 1)},2010-05-01 10:00,1.50,{i % 100},France\n")) + "\"never closed\n";
         var refused = Assert.IsType<ImportOutcome.Refused>(await _rig.ImportAsync(text));
         Assert.Equal(50_002, refused.Row);
         await NothingIsLeftAsync();

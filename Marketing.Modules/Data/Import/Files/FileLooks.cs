@@ -42,20 +42,26 @@ internal sealed class FileLooks(DataImportFilesStore store, DataImportStore impo
 
     private async Task<FileLook> LookAsync(SourceFile file, FileForm? form, string? kind, CancellationToken cancellation)
     {
-        var (look, seen) = LookAtFile.Look(file, form, options.Value.Import.LongestRow);
+        var (look, seen) = LookAtFile.Look(file, form, kind is null ? null : AllKinds.Of(kind), options.Value.Import.LongestRow);
         if (await store.FindMappingAsync(ColumnMatch.Fingerprint(look.Headers), kind, cancellation).ConfigureAwait(false) is { } known)
         {
             // Dates that can be read both ways are as they were in the files that the mapping was made for.
             var asBefore = look.Sure.GetValueOrDefault("dates", 1) < 1 && known.Form.Dates != "unknown";
-            return look with { Kind = known.Kind, Columns = known.Columns, Mapping = known.Name, Form = asBefore ? look.Form with { Dates = known.Form.Dates, FoundDates = known.Form.Dates } : look.Form };
+            return look with { Kind = known.Kind, Columns = InFileOrder(known.Columns, look.Headers), Mapping = known.Name, Form = asBefore ? look.Form with { Dates = known.Form.Dates, FoundDates = known.Form.Dates } : look.Form };
         }
 
         var (guessed, sure) = kind is null ? KindGuess.Of(file.Name, look.Headers, seen) : (AllKinds.Of(kind), 1.0);
-        return guessed is null ? look with { Columns = ColumnMatch.Match(OrdersKind.Kind, look.Headers, seen), IsAddressList = KindGuess.HasAddresses(look.Headers, seen) } : look with
+        return guessed is null ? look with { Columns = InFileOrder(ColumnMatch.Match(OrdersKind.Kind, look.Headers, seen), look.Headers), IsAddressList = KindGuess.HasAddresses(look.Headers, seen) } : look with
         {
             Kind = guessed.Name,
-            Columns = ColumnMatch.Match(guessed, look.Headers, seen),
+            Columns = InFileOrder(ColumnMatch.Match(guessed, look.Headers, seen), look.Headers),
             Sure = new Dictionary<string, double>(look.Sure) { ["kind"] = sure },
         };
+    }
+
+    private static Dictionary<string, string> InFileOrder(IReadOnlyDictionary<string, string> columns, IReadOnlyList<string> headers)
+    {
+        var places = headers.Select((header, i) => (header, i)).ToDictionary(pair => pair.header, pair => pair.i, StringComparer.OrdinalIgnoreCase);
+        return columns.OrderBy(column => places.GetValueOrDefault(column.Value, int.MaxValue)).ToDictionary();
     }
 }

@@ -8,6 +8,9 @@ internal static class FileText
 {
     private static readonly (string Name, byte Sign)[] Delimiters = [("comma", (byte)','), ("semicolon", (byte)';'), ("tab", (byte)'\t'), ("pipe", (byte)'|')];
 
+    // No text in UTF-8 has this byte.
+    private const byte NoQuote = 0xFF;
+
     /// <summary>Names of the encodings that are read.</summary>
     public static readonly IReadOnlyList<string> Encodings = ["utf-8", "utf-16", "utf-16be", "windows-1252", "gb18030"];
 
@@ -40,13 +43,36 @@ internal static class FileText
         _ => bytes,
     };
 
-    /// <summary>A reader of the rows of an opened text.</summary>
-    public static CsvRecords Records(Stream text, FileForm? form, int longestRow) => form switch
+    /// <summary>A reader of the rows of an opened text, before its header.</summary>
+    public static CsvRecords Records(Stream text, FileForm? form, int longestRow)
     {
-        null => new CsvRecords(text, longestRow),
-        { Packing: "xlsx" } => new CsvRecords(text, longestRow, (byte)','),
-        _ => new CsvRecords(text, longestRow, Sign(form.Delimiter), form.Quote == "single" ? (byte)'\'' : (byte)'"'),
-    };
+        var records = form switch
+        {
+            null => new CsvRecords(text, longestRow),
+            { Packing: "xlsx" } => new CsvRecords(text, longestRow, (byte)','),
+            _ => new CsvRecords(text, longestRow, Sign(form.Delimiter), form.Quote == "single" ? (byte)'\'' : (byte)'"'),
+        };
+        records.Skip((form?.HeaderRow ?? 1) - 1);
+        return records;
+    }
+
+    /// <summary>A reader of rows in which quotation marks are ordinary signs.</summary>
+    public static CsvRecords Unquoted(Stream text, FileForm form) => new(text, int.MaxValue, Sign(form.Delimiter), NoQuote);
+
+    /// <summary>Goes to the header, which is the next record.</summary>
+    /// <exception cref="FileRefusedException">There is none where it should stand, or its cells cannot be told apart.</exception>
+    public static void ReadHeader(CsvRecords records, FileForm? form)
+    {
+        if (!records.Read())
+        {
+            throw form is { HeaderRow: > 1 } ? FileFault.NoHeaderRow.Whole(FileFault.Number(form.HeaderRow)) : FileFault.Empty.Whole();
+        }
+
+        if (records.IsStray)
+        {
+            throw FileFault.TextAfterQuote.At(records.Row, null);
+        }
+    }
 
     /// <summary>An encoding that refuses bytes it cannot read.</summary>
     /// <exception cref="FileRefusedException">There is none of that name.</exception>

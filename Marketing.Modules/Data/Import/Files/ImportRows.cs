@@ -25,7 +25,13 @@ internal sealed class ImportRows(DataImportRowsStore store, IShop shop, TimeProv
         await using var text = FileText.Open(bytes, plan.Form);
         var records = FileText.Records(text, plan.Form, options.Value.Import.LongestRow);
         var parser = new RowParser(records, plan, shop.Profile, now);
-        await Task.Run(() => parser.Skip(done, cancellation), cancellation).ConfigureAwait(false);
+        await Task.Run(
+            () =>
+            {
+                parser.Learn(file, options.Value.Import.LongestRow, cancellation);
+                parser.Skip(done, cancellation);
+            },
+            cancellation).ConfigureAwait(false);
         using var writer = store.OpenWriter(kind, import, job, now, TimeSpan.FromMilliseconds(options.Value.Import.SliceMilliseconds));
         var (ready, next) = (new RowBatch(kind.Fields.Count), new RowBatch(kind.Fields.Count));
         var more = await FillAsync(parser, records, bytes, ready, cancellation).ConfigureAwait(false);

@@ -1,29 +1,40 @@
 using System.Text;
+using Marketing.Data.Import.Kinds;
 
 namespace Marketing.Data.Import.Files;
 
 /// <summary>Finds out how a file is written from its first rows.</summary>
 internal static class LookAtFile
 {
-    private const int HeadBytes = 64 * 1024;
     private const int MostRows = 2000;
     private const int SampleRows = 20;
 
     /// <summary>What was found, without kind and columns, and all rows read for it.</summary>
     /// <param name="file">The file.</param>
     /// <param name="chosen">What a person corrected, or null.</param>
+    /// <param name="kind">What the file is said to hold, or null.</param>
     /// <param name="longestRow">Longest row in bytes.</param>
-    public static (FileLook Look, List<IReadOnlyList<string>> Rows) Look(SourceFile file, FileForm? chosen, int longestRow)
+    public static (FileLook Look, List<IReadOnlyList<string>> Rows) Look(SourceFile file, FileForm? chosen, ImportKind? kind, int longestRow)
     {
         var sure = new Dictionary<string, double>();
         var form = chosen is null ? Text(file, sure) : Said(chosen);
         if (form.Delimiter == "unknown")
         {
-            (form, sure["delimiter"]) = Delimited(file, form, longestRow);
+            (form, sure["delimiter"]) = DelimiterSearch.Find(file, form, kind, longestRow);
+        }
+
+        IReadOnlyList<string> sheets = [];
+        if (form.Packing == "xlsx")
+        {
+            (form, sheets) = Sheet(file, form, kind, sure);
+        }
+        else if (form.HeaderRow == 0)
+        {
+            form = form with { HeaderRow = HeaderSearch.Find(HeaderSearch.Head(file, form, longestRow), kind).Row };
         }
 
         using var text = FileText.Open(ImportOrders.Opened(file), form);
-        var (headers, rows) = Rows(FileText.Records(text, form, longestRow));
+        var (headers, rows) = Rows(FileText.Records(text, form, longestRow), form);
         if (form.DecimalSign == "unknown")
         {
             (var comma, sure["decimal"]) = SignOf(rows);
@@ -37,7 +48,6 @@ internal static class LookAtFile
             form = form with { Dates = dates, FoundDates = dates };
         }
 
-        var sheets = form.Packing == "xlsx" ? Sheets(file) : [];
         return (new FileLook(form, sure, headers, [.. rows.Take(SampleRows)], sheets, null, new Dictionary<string, string>(), null), rows);
     }
 
@@ -48,10 +58,27 @@ internal static class LookAtFile
         FoundDates = chosen.AreDatesSaid ? null : chosen.FoundDates,
     };
 
-    private static IReadOnlyList<string> Sheets(SourceFile file)
+    // Where nobody said a sheet, the first of which a row is known as a header: a cover and notes may lie before it.
+    private static (FileForm Form, IReadOnlyList<string> Sheets) Sheet(SourceFile file, FileForm form, ImportKind? kind, Dictionary<string, double> sure)
     {
         using var bytes = ImportOrders.Opened(file);
-        return Workbook.Sheets(bytes);
+        var heads = Workbook.Heads(bytes, HeaderSearch.Rows);
+        string[] sheets = [.. heads.Select(head => head.Name)];
+        var looked = heads.Where(head => form.Sheet is null || head.Name == form.Sheet).Select(head => (head.Name, head.Head, Header: HeaderSearch.Find(head.Head, kind))).ToList();
+        var known = looked.FindIndex(sheet => sheet.Header.IsKnown);
+        if (form.Sheet is null && sheets.Length > 1)
+        {
+            sure["sheet"] = known >= 0 ? 1 : 0;
+        }
+
+        if (form.HeaderRow > 0 || looked.Count == 0)
+        {
+            // A sheet that was said and is not there is refused with the names of all when it is opened.
+            return (form with { HeaderRow = Math.Max(1, form.HeaderRow) }, sheets);
+        }
+
+        var (name, _, header) = looked[known >= 0 ? known : Math.Max(0, looked.FindIndex(sheet => sheet.Head.Count > 0))];
+        return (form with { HeaderRow = header.Row, Sheet = name == sheets[0] ? form.Sheet : name }, sheets);
     }
 
     private static FileForm Text(SourceFile file, Dictionary<string, double> sure)
@@ -66,84 +93,17 @@ internal static class LookAtFile
         if (packing == "xlsx")
         {
             // Numbers and dates of its cells are what they are; texts among them may be written in any way.
-            return new FileForm(packing, "utf-8", "comma", "double", "point", "unknown", null) { FoundSign = "point" };
+            return new FileForm(packing, "utf-8", "comma", "double", "point", "unknown", null) { FoundSign = "point", HeaderRow = 0 };
         }
 
         bytes.Position = 0;
         (var encoding, sure["encoding"]) = FormDetection.EncodingOf(bytes, packing);
-        return new FileForm(packing, encoding, "unknown", "double", "unknown", "unknown", null);
+        return new FileForm(packing, encoding, "unknown", "double", "unknown", "unknown", null) { HeaderRow = 0 };
     }
 
-    // The delimiter under which most rows have as many cells as the header; a file of one column has none.
-    private static (FileForm Form, double Sure) Delimited(SourceFile file, FileForm form, int longestRow)
+    private static (string[] Headers, List<IReadOnlyList<string>> Rows) Rows(CsvRecords records, FileForm form)
     {
-        var best = (Form: form with { Delimiter = "comma" }, Cells: 1, Share: 0.0);
-        string[] quotes = OpensWithApostrophes(file, form) ? ["double", "single"] : ["double"];
-        foreach (var (name, _) in FileText.AllDelimiters)
-        {
-            foreach (var quote in quotes)
-            {
-                var candidate = form with { Delimiter = name, Quote = quote };
-                var (cells, share) = Fit(file, candidate, longestRow);
-                var better = cells > 1 && (share > best.Share + 0.01 || (share > best.Share - 0.01 && cells > best.Cells));
-                best = better ? (candidate, cells, share) : best;
-            }
-        }
-
-        return (best.Form, best.Cells == 1 ? 0.5 : best.Share);
-    }
-
-    private static (int Cells, double Share) Fit(SourceFile file, FileForm form, int longestRow)
-    {
-        var (cells, same, all) = (0, 0, 0);
-        try
-        {
-            using var text = FileText.Open(ImportOrders.Opened(file), form);
-            var records = FileText.Records(text, form, longestRow);
-            if (!records.Read())
-            {
-                return (0, 0);
-            }
-
-            cells = records.FieldCount;
-            while (all < 200 && records.Read())
-            {
-                all++;
-                same += records.FieldCount == cells ? 1 : 0;
-            }
-
-            return (cells, all == 0 ? 1 : (double)same / all);
-        }
-        catch (FileRefusedException)
-        {
-            // A quote that is broken under this reading; the right one says so itself when the rows are read.
-            return (cells, (double)same / (all + 1));
-        }
-    }
-
-    // Whether more cells begin with an apostrophe than with a quotation mark: only then may it be what cells stand in. Otherwise a
-    // quotation mark that is never closed would pass for an ordinary sign.
-    private static bool OpensWithApostrophes(SourceFile file, FileForm form)
-    {
-        using var text = FileText.Open(ImportOrders.Opened(file), form with { Delimiter = "comma" });
-        var head = new byte[HeadBytes];
-        var length = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        var (single, twofold) = (0, 0);
-        for (var i = 0; i < length; i++)
-        {
-            if (i == 0 || head[i - 1] is (byte)'\n' or (byte)'\r' or (byte)',' or (byte)';' or (byte)'\t' or (byte)'|')
-            {
-                single += head[i] == (byte)'\'' ? 1 : 0;
-                twofold += head[i] == (byte)'"' ? 1 : 0;
-            }
-        }
-
-        return single > twofold;
-    }
-
-    private static (string[] Headers, List<IReadOnlyList<string>> Rows) Rows(CsvRecords records)
-    {
-        var headers = RowParser.Header(records);
+        var headers = RowParser.Header(records, form);
         var rows = new List<IReadOnlyList<string>>();
         while (rows.Count < MostRows && records.Read())
         {

@@ -22,8 +22,10 @@ internal static class PreviewFile
         using var text = FileText.Open(ImportOrders.Opened(file), plan.Form);
         var records = FileText.Records(text, plan.Form, longestRow);
         var parser = new RowParser(records, plan, shop, now);
+        parser.Learn(file, longestRow, cancellation);
         var kind = AllKinds.Of(plan.Kind);
         var batch = new RowBatch(kind.Fields.Count);
+        var inOrder = InFileOrder(parser.Columns);
         var first = new List<PreviewRow>();
         var worst = new List<NewIssue>();
         var (rows, accepted, rejected, changed, more) = (0L, 0L, 0L, 0L, true);
@@ -36,7 +38,7 @@ internal static class PreviewFile
             (rows, accepted, rejected, changed) = (rows + batch.Tally.Read, accepted + batch.Count, rejected + batch.Tally.Rejected, changed + batch.Tally.Changed);
             for (var i = 0; i < batch.Count && first.Count < FirstRows; i++)
             {
-                first.Add(Shown(kind, shop, batch, i));
+                first.Add(Shown(kind, shop, batch, i, inOrder));
             }
 
             worst.AddRange(batch.Issues.Take(MostRows - worst.Count));
@@ -64,7 +66,7 @@ internal static class PreviewFile
             worst.AddRange(batch.Issues.Take(MostRows - worst.Count));
             if (first.Count == 0)
             {
-                first.AddRange(Sample(file, options, cancellation));
+                first.AddRange(Sample(file, reader.Widths, options, cancellation));
             }
         }
 
@@ -80,21 +82,28 @@ internal static class PreviewFile
         };
     }
 
-    private static List<PreviewRow> Sample(SourceFile file, ImportOptions options, CancellationToken cancellation)
+    private static List<PreviewRow> Sample(SourceFile file, RowWidths widths, ImportOptions options, CancellationToken cancellation)
     {
         using var text = file.Unpack(ImportOrders.Opened(file));
         var records = FileText.Records(text, file.Form, options.LongestRow);
-        var headers = RowParser.Header(records);
+        var headers = RowParser.Header(records, file.Form);
         var fields = OrdersKind.Kind.Fields;
-        var positions = ColumnMatch.Positions(headers, file.Columns ?? new Dictionary<string, string>(), fields.Select(field => field.Name));
+        var columns = file.Columns ?? ColumnMatch.Match(OrdersKind.Kind, headers, []);
+        var positions = ColumnMatch.Positions(headers, columns, fields.Select(field => field.Name), records.Row);
+        var inOrder = InFileOrder(positions);
         var rows = new List<PreviewRow>();
         while (rows.Count < FirstRows && records.Read())
         {
             cancellation.ThrowIfCancellationRequested();
-            var values = new Dictionary<string, string>();
-            for (var i = 0; i < positions.Length; i++)
+            if (widths.Check(records) is not null)
             {
-                if (positions[i] >= 0 && positions[i] < records.FieldCount)
+                continue;
+            }
+
+            var values = new Dictionary<string, string>();
+            foreach (var i in inOrder)
+            {
+                if (positions[i] >= 0)
                 {
                     values[fields[i].Name] = Cell.Cut(Encoding.UTF8.GetString(records[positions[i]]));
                 }
@@ -106,15 +115,22 @@ internal static class PreviewFile
         return rows;
     }
 
+    // Fields as their columns follow one another in the file; those without a column come last.
+    private static int[] InFileOrder(ReadOnlySpan<int> columns)
+    {
+        var positions = columns.ToArray();
+        return [.. Enumerable.Range(0, positions.Length).OrderBy(i => positions[i] < 0 ? int.MaxValue : positions[i])];
+    }
+
     private static List<ImportIssue> Worst(List<NewIssue> issues, string file) =>
         [.. issues.OrderBy(issue => issue.Rule.Effect == CleaningRule.Reject ? 0 : 1).ThenBy(issue => issue.Row).Take(WorstRows)
             .Select(issue => new ImportIssue(file, issue.Row, issue.Column, issue.Value, issue.Rule.Name, issue.Rule.Effect, issue.Reason ?? issue.Rule.Reason, issue.Text, issue.Made))];
 
-    private static PreviewRow Shown(ImportKind kind, ShopProfile shop, RowBatch batch, int row)
+    private static PreviewRow Shown(ImportKind kind, ShopProfile shop, RowBatch batch, int row, int[] inOrder)
     {
         var values = new Dictionary<string, string>();
         var cells = batch[row];
-        for (var i = 0; i < cells.Length; i++)
+        foreach (var i in inOrder)
         {
             if (cells[i].Kind != CellKind.Empty)
             {

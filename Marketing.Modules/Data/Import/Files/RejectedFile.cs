@@ -25,7 +25,8 @@ internal static class RejectedFile
     public static async Task WriteAsync(DataImportStore store, ImportId import, IReadOnlyList<string> headers, FileForm form, RowNotes notes, bool marked, Stream output, CancellationToken cancellation)
     {
         string[] own = marked ? [notes.Header, ColumnMatch.RowHeader] : [notes.Header];
-        var kept = Enumerable.Range(0, headers.Count).Where(i => !ColumnMatch.NoteHeaders.Contains(headers[i]) && !own.Contains(headers[i])).ToArray();
+        var wanted = RowWidths.Wanted(headers);
+        var kept = Enumerable.Range(0, wanted).Where(i => !ColumnMatch.NoteHeaders.Contains(headers[i]) && !own.Contains(headers[i])).ToArray();
         var buffer = new StringBuilder("\uFEFF").AppendJoin(',', kept.Select(i => headers[i]).Concat(own).Select(IssuesFile.Field)).Append("\r\n");
         long last = 0;
         await store.ForEachIssueAsync(
@@ -39,9 +40,9 @@ internal static class RejectedFile
 
                 last = issue.Row;
                 var note = issue.Column is null ? notes.Say(issue) : $"{issue.Column}: {notes.Say(issue)}";
-                var cells = Cells(issue.Text, form, headers.Count);
+                var cells = Cells(issue, form, wanted);
                 var said = marked ? [note, Corrections.Mark(import, issue.Row)] : new[] { note };
-                buffer.AppendJoin(',', kept.Select(i => cells[i]).Concat(said).Select(IssuesFile.Field)).Append("\r\n");
+                buffer.AppendJoin(',', kept.Select(i => cells[i]).Concat(said).Concat(cells.Skip(wanted)).Select(IssuesFile.Field)).Append("\r\n");
                 if (buffer.Length >= FlushAt)
                 {
                     await FlushAsync(buffer, output, cancellation).ConfigureAwait(false);
@@ -51,10 +52,12 @@ internal static class RejectedFile
         await FlushAsync(buffer, output, cancellation).ConfigureAwait(false);
     }
 
-    // A short row gets empty cells, so that the note stands under its own header; a long one keeps what is too much behind it.
-    private static List<string> Cells(string row, FileForm form, int columns)
+    // A short row gets empty cells, so that the note stands under its own header; what a long one has too much stands behind all
+    // headers: brought in as it is, the row is left out again.
+    private static List<string> Cells(ImportIssue issue, FileForm form, int columns)
     {
-        var records = FileText.Records(new MemoryStream(Encoding.UTF8.GetBytes(row)), form, int.MaxValue);
+        var text = new MemoryStream(Encoding.UTF8.GetBytes(issue.Text));
+        var records = issue.Rule == CleaningRule.StrayQuote.Name ? FileText.Unquoted(text, form) : FileText.Records(text, form with { HeaderRow = 1 }, int.MaxValue);
         var cells = new List<string>();
         if (records.Read())
         {

@@ -17,6 +17,7 @@ internal sealed class RowParser
     private readonly string _currency;
     private readonly DateVotes?[] _votes;
     private readonly DateOrder? _order;
+    private readonly RowWidths _widths;
 
     /// <param name="records">At the first record.</param>
     /// <param name="plan">What to do.</param>
@@ -26,10 +27,11 @@ internal sealed class RowParser
     {
         _records = records;
         _kind = AllKinds.Of(plan.Kind);
-        Headers = Header(records);
-        ColumnMatch.Check(_kind, plan.Columns, Headers);
-        _columns = ColumnMatch.Positions(Headers, plan.Columns, _kind.Fields.Select(field => field.Name));
+        Headers = Header(records, plan.Form);
+        ColumnMatch.Check(_kind, plan.Columns, Headers, records.Row);
+        _columns = ColumnMatch.Positions(Headers, plan.Columns, _kind.Fields.Select(field => field.Name), records.Row);
         _oneOf = [.. _kind.OneOf.Select(_kind.Position)];
+        _widths = new RowWidths(Headers, [.. _columns.Where((_, i) => _kind.Fields[i].Needed), .. _oneOf.Select(field => _columns[field]).Where(column => column >= 0).Order().Take(1)]);
         _cells = new CellReader(plan.Form, shop, now);
         _currency = shop.Currency;
         _order = DateOrders.Of(plan.Form.Dates);
@@ -39,7 +41,7 @@ internal sealed class RowParser
         _votes = [.. _kind.Fields.Select(field => isFound && field.Type == FieldType.Date ? new DateVotes() : null)];
         if (plan.Form.Dates == "unknown" && _kind.Fields.Where((field, i) => field.Type == FieldType.Date && _columns[i] >= 0).Any())
         {
-            throw FileFault.UnsaidDates.At(1, plan.Columns.GetValueOrDefault(_kind.Fields.First(field => field.Type == FieldType.Date).Name));
+            throw FileFault.UnsaidDates.At(records.Row, plan.Columns.GetValueOrDefault(_kind.Fields.First(field => field.Type == FieldType.Date).Name));
         }
     }
 
@@ -48,6 +50,23 @@ internal sealed class RowParser
 
     /// <summary>Why the file as a whole cannot be read, as far as it was; null where it can.</summary>
     public FileRefusedException? Refusal => _votes.Select((votes, i) => _columns[i] < 0 ? null : votes?.Contradiction(_order!.Value, Headers[_columns[i]])).FirstOrDefault(refusal => refusal is not null);
+
+    /// <summary>Columns of the file that fields take, by field; -1 for none.</summary>
+    public ReadOnlySpan<int> Columns => _columns;
+
+    /// <summary>Looks in another opening of the file at what its rows are in the habit of.</summary>
+    /// <exception cref="FileRefusedException">They show that it is read with the wrong delimiter or quote.</exception>
+    public void Learn(SourceFile file, int longestRow, CancellationToken cancellation)
+    {
+        // The rows of a sheet all have as many cells as its widest.
+        if (file.Form!.Packing != "xlsx")
+        {
+            using var text = FileText.Open(ImportOrders.Opened(file), file.Form);
+            var records = FileText.Records(text, file.Form, longestRow);
+            _ = Header(records, file.Form);
+            _widths.Learn(records, cancellation);
+        }
+    }
 
     /// <summary>Skips rows that an earlier process wrote.</summary>
     public void Skip(long lastRow, CancellationToken cancellation)
@@ -65,21 +84,18 @@ internal sealed class RowParser
     public static string[] HeadersOf(SourceFile source, int longestRow)
     {
         using var text = FileText.Open(ImportOrders.Opened(source), source.Form!);
-        return Header(FileText.Records(text, source.Form, longestRow));
+        return Header(FileText.Records(text, source.Form, longestRow), source.Form);
     }
 
-    /// <summary>Reads the header, which is the first record.</summary>
+    /// <summary>Reads the header, which is the next record.</summary>
     /// <exception cref="FileRefusedException">There is none.</exception>
-    public static string[] Header(CsvRecords records)
+    public static string[] Header(CsvRecords records, FileForm? form)
     {
-        if (!records.Read())
-        {
-            throw FileFault.Empty.Whole();
-        }
+        FileText.ReadHeader(records, form);
 
         if (records.FieldCount > 1000)
         {
-            throw FileFault.WideHeader.At(1, null, $"{records.FieldCount}");
+            throw FileFault.WideHeader.At(records.Row, null, $"{records.FieldCount}");
         }
 
         var headers = new string[records.FieldCount];
@@ -121,9 +137,9 @@ internal sealed class RowParser
 
     private bool Row(RowBatch batch)
     {
-        if (_records.FieldCount != Headers.Count && !IsPadded())
+        if (_widths.Check(_records) is { } odd)
         {
-            return Reject(batch, _records.FieldCount < Headers.Count ? RowRule.ShortRow : RowRule.LongRow, -1, default);
+            return Reject(batch, odd, _widths.Say(odd, _records));
         }
 
         var cells = batch.Next();
@@ -144,7 +160,13 @@ internal sealed class RowParser
             }
 
             // Text is asked for again: reading another cell may have overwritten what was unescaped.
-            Add(batch, rule, column, column < 0 ? default : Cell.Trim(_records[column]), rule == RowRule.MoneyRounded ? Amount(cells[i].Whole) : null);
+            Add(
+                batch,
+                rule,
+                column,
+                column < 0 ? default : Cell.Trim(_records[column]),
+                rule == RowRule.MoneyRounded ? Amount(cells[i].Whole) : null,
+                rule == RowRule.UnknownWord ? rule.Say(string.Join(", ", field.Named)) : null);
             if (rule.Effect == CleaningRule.Reject)
             {
                 return false;
@@ -153,25 +175,11 @@ internal sealed class RowParser
 
         if (_oneOf.Length > 0 && !AnyOf(cells))
         {
-            return Reject(batch, _kind.OneOf.Contains("customer") ? RowRule.NobodyNamed : RowRule.NothingMeasured, -1, default);
+            return Reject(batch, _kind.OneOf.Contains("customer") ? RowRule.NobodyNamed : RowRule.NothingMeasured, null);
         }
 
         batch.Keep(_records.Row);
         return true;
-    }
-
-    // Spreadsheets add empty cells at the end of a row.
-    private bool IsPadded()
-    {
-        for (var i = Headers.Count; i < _records.FieldCount; i++)
-        {
-            if (!_records[i].IsEmpty)
-            {
-                return false;
-            }
-        }
-
-        return _records.FieldCount > Headers.Count;
     }
 
     private bool AnyOf(ReadOnlySpan<CellValue> cells)
@@ -187,20 +195,21 @@ internal sealed class RowParser
         return false;
     }
 
-    private bool Reject(RowBatch batch, CleaningRule rule, int column, ReadOnlySpan<byte> value)
+    private bool Reject(RowBatch batch, CleaningRule rule, string? reason)
     {
-        Add(batch, rule, column, value, null);
+        Add(batch, rule, -1, default, null, reason);
         return false;
     }
 
     private string Amount(long minor) => new Money(minor, _currency).Major.ToString(CultureInfo.InvariantCulture);
 
-    private void Add(RowBatch batch, CleaningRule rule, int column, ReadOnlySpan<byte> value, string? made) => batch.Issues.Add(new NewIssue(
+    private void Add(RowBatch batch, CleaningRule rule, int column, ReadOnlySpan<byte> value, string? made, string? reason) => batch.Issues.Add(new NewIssue(
         _records.Row,
         batch.Issues.Count > 0 && batch.Issues[^1].Row == _records.Row ? batch.Issues[^1].Position + 1 : 0,
         column < 0 ? null : Headers[column],
         Cell.Cut(Encoding.UTF8.GetString(value)),
         rule,
         Encoding.UTF8.GetString(_records.Text),
-        made));
+        made,
+        reason));
 }

@@ -3,8 +3,6 @@ namespace Marketing.Data.Import.Files;
 /// <summary>Rules that rows of every kind meet. The reasons name the fix.</summary>
 internal static class RowRule
 {
-    public static readonly CleaningRule ShortRow = new("short-row", CleaningRule.Reject, "The row has fewer cells than the header. Complete the row.");
-    public static readonly CleaningRule LongRow = new("long-row", CleaningRule.Reject, "The row has more cells than the header, so its values may stand under the wrong names. Put values that hold the delimiter into quotation marks.");
     public static readonly CleaningRule MissingValue = new("missing-value", CleaningRule.Reject, "The cell is empty, and the row cannot do without. Enter the value.");
     public static readonly CleaningRule NobodyNamed = new("nobody-named", CleaningRule.Reject, "The row names nobody. Enter the customer's number or address.");
     public static readonly CleaningRule NothingMeasured = new("nothing-measured", CleaningRule.Reject, "The row holds no figure. Enter at least one.");
@@ -12,7 +10,7 @@ internal static class RowRule
     public static readonly CleaningRule UnreadableNumber = new("unreadable-number", CleaningRule.Reject, "This is not a number. Write digits, and the sign before the decimals that the other rows use; thousands may stand in groups of three digits.");
     public static readonly CleaningRule UnreadableWhole = new("unreadable-whole-number", CleaningRule.Reject, "This is not a whole number. Write digits only.");
     public static readonly CleaningRule TooSmall = new("too-small", CleaningRule.Reject, "The number is smaller than it can be. Correct it.");
-    public static readonly CleaningRule UnknownWord = new("unknown-word", CleaningRule.Reject, "The value is none of those that can be understood. Use one of the words that the field lists.");
+    public static readonly CleaningRule UnknownWord = new("unknown-word", CleaningRule.Reject, "The value is none of those that can be understood. Write one of the words that its column takes.", "The value is none of those that can be understood. Write one of: {0}.");
     public static readonly CleaningRule OutOfRange = new("out-of-range", CleaningRule.Reject, "The number is out of range: whole numbers up to 100,000,000 and amounts up to 100,000,000,000,000 of the currency's smallest unit are taken. Correct it.");
     public static readonly CleaningRule UnreadableYesNo = new("unreadable-yes-no", CleaningRule.Reject, "This is neither yes nor no. Write yes or no.");
     public static readonly CleaningRule TooLong = new("too-long", CleaningRule.Reject, "The value is longer than 200 characters, which no number or code is. Look for a quotation mark or line end that is missing.");

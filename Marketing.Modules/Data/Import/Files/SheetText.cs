@@ -54,7 +54,7 @@ internal sealed class SheetText(Stream bytes, string? sheet, bool comma) : Forwa
                 _row.Append(',');
             }
 
-            Append(Shown(_reader.GetValue(i)));
+            Append(_reader.GetValue(i) is double number ? Signed(Shown(number)) : Shown(_reader.GetValue(i)));
         }
 
         _row.Append('\n');
@@ -80,13 +80,14 @@ internal sealed class SheetText(Stream bytes, string? sheet, bool comma) : Forwa
         _row.Append('"').Append(value.Replace("\"", "\"\"")).Append('"');
     }
 
-    private string Shown(object? value) => value switch
+    /// <summary>What stands in a cell, with a point before decimals.</summary>
+    public static string Shown(object? value) => value switch
     {
         null => "",
         string text => text,
         DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        double number when Math.Abs(number) < 1e15 => Signed(((decimal)number).ToString(CultureInfo.InvariantCulture)),
+        double number when Math.Abs(number) < 1e15 => ((decimal)number).ToString(CultureInfo.InvariantCulture),
         bool yes => yes ? "yes" : "no",
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",

@@ -10,17 +10,23 @@ internal static class Workbook
     // The reader's defaults name a code page that the runtime knows only after this.
     static Workbook() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    /// <summary>Names of the sheets.</summary>
-    public static IReadOnlyList<string> Sheets(Stream bytes)
+    /// <summary>The sheets with their first rows, as texts.</summary>
+    public static List<(string Name, List<(long Row, string[] Cells)> Head)> Heads(Stream bytes, int rows)
     {
         using var reader = Open(bytes);
-        var names = new List<string>();
+        var heads = new List<(string, List<(long, string[])>)>();
         do
         {
-            names.Add(reader.Name);
+            var head = new List<(long, string[])>();
+            while (head.Count < rows && reader.Read())
+            {
+                head.Add((head.Count + 1, [.. Enumerable.Range(0, reader.FieldCount).Select(i => SheetText.Shown(reader.GetValue(i)).Trim())]));
+            }
+
+            heads.Add((reader.Name, head));
         }
         while (reader.NextResult());
-        return names;
+        return heads;
     }
 
     /// <summary>Opens a workbook at one of its sheets.</summary>

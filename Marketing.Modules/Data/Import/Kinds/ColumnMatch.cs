@@ -77,8 +77,9 @@ internal static class ColumnMatch
     /// <param name="headers">Headers as the file has them.</param>
     /// <param name="columns">Header by field.</param>
     /// <param name="fields">Fields wanted.</param>
+    /// <param name="row">Row of the header.</param>
     /// <exception cref="FileRefusedException">A header is not there.</exception>
-    public static int[] Positions(IReadOnlyList<string> headers, IReadOnlyDictionary<string, string> columns, IEnumerable<string> fields)
+    public static int[] Positions(IReadOnlyList<string> headers, IReadOnlyDictionary<string, string> columns, IEnumerable<string> fields, long row)
     {
         var unique = Unique(headers);
         return [.. fields.Select(field =>
@@ -89,12 +90,12 @@ internal static class ColumnMatch
             }
 
             var index = Index(unique, header);
-            return index >= 0 ? index : throw FileFault.ChosenColumnGone.At(1, header, header, field, Some(unique));
+            return index >= 0 ? index : throw FileFault.ChosenColumnGone.At(row, header, header, field, Some(unique));
         })];
     }
 
     /// <summary>What is said of a field that a file lacks.</summary>
-    public static FileRefusedException Missing(string field, IReadOnlyList<string> headers) => FileFault.NoColumnFound.At(1, field, field, Some(headers));
+    public static FileRefusedException Missing(string field, IReadOnlyList<string> headers, long row) => FileFault.NoColumnFound.At(row, field, field, Some(headers));
 
     /// <summary>The headers of a file, cut where they are many.</summary>
     public static string Some(IReadOnlyList<string> headers) =>
@@ -102,7 +103,7 @@ internal static class ColumnMatch
 
     /// <summary>Checks that needed fields have columns, and that none was found under a name that stands twice.</summary>
     /// <exception cref="FileRefusedException">One is missing or not certain.</exception>
-    public static void Check(ImportKind kind, IReadOnlyDictionary<string, string> columns, IReadOnlyList<string> headers)
+    public static void Check(ImportKind kind, IReadOnlyDictionary<string, string> columns, IReadOnlyList<string> headers, long row)
     {
         if (columns.Keys.FirstOrDefault(field => kind.Position(field) < 0) is { } unknown)
         {
@@ -111,17 +112,17 @@ internal static class ColumnMatch
 
         if (kind.Fields.FirstOrDefault(field => field.Needed && !columns.ContainsKey(field.Name)) is { } missing)
         {
-            throw Missing(missing.Name, headers);
+            throw Missing(missing.Name, headers, row);
         }
 
         if (kind.OneOf.Count > 0 && !kind.OneOf.Any(columns.ContainsKey))
         {
-            throw FileFault.NoneOfColumns.At(1, null, string.Join(", ", kind.OneOf), Some(headers), kind.OneOf[0]);
+            throw FileFault.NoneOfColumns.At(row, null, string.Join(", ", kind.OneOf), Some(headers), kind.OneOf[0]);
         }
 
         if (columns.GroupBy(column => column.Value).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw FileFault.ColumnChosenTwice.At(1, twice.Key, twice.Key, twice.First().Key, twice.Last().Key);
+            throw FileFault.ColumnChosenTwice.At(row, twice.Key, twice.Key, twice.First().Key, twice.Last().Key);
         }
     }
 

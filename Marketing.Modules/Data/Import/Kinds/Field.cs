@@ -67,6 +67,9 @@ internal sealed record Field(string Name, FieldType Type, params string[] Others
     /// <summary>Least value of a number.</summary>
     public double Least { get; init; } = double.NegativeInfinity;
 
+    /// <summary>One accepted word for each meaning.</summary>
+    public IEnumerable<string> Named => Words.GroupBy(word => word.Value, (meaning, words) => meaning.All(char.IsAsciiDigit) ? words.First().Key : meaning);
+
     public ImportField Public => new(
         Name,
         Type switch

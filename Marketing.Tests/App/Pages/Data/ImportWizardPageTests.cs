@@ -18,6 +18,7 @@ namespace Marketing.Tests.App.Pages.Data;
 public sealed class ImportWizardPageTests : IDisposable
 {
     private const string Customers = "id,email\n7,seven@x.example\n";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly FilesRig _rig = new();
 
     public void Dispose() => _rig.Dispose();
@@ -119,6 +120,54 @@ public sealed class ImportWizardPageTests : IDisposable
         wizard.WaitForAssertion(() => Assert.Contains("未使用的列：First name、Birthday", wizard.Find(".consequences").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
     }
 
+    [Theory]
+    [InlineData(Words.English, "not sure", "Row of the header", "The first 100 of 150.", "Write one of: unsubscribed, bounced, complained, suppressed.")]
+    [InlineData(Words.Chinese, "无法确定", "表头所在行", "共 150 行，仅列出前 100 行。", "请使用以下词之一：unsubscribed, bounced, complained, suppressed。")]
+    public async Task What_is_open_is_not_called_sure_the_row_of_the_header_is_shown_and_a_part_of_the_bad_rows_is_called_one(string language, string open, string header, string part, string words)
+    {
+        await using var page = Page(language);
+        var wizard = Open(page);
+        var rows = string.Concat(Enumerable.Range(1, 150).Select(i => $"a{i}@x.example,mailshot,01/02/2009\n"));
+        Drop(wizard, ("unsubscribed.csv", "Left\n\nemail,reason,date\nb@x.example,bounced,02/01/2009\n" + rows));
+        wizard.WaitForAssertion(() => Assert.Contains(open, wizard.Find(".wizard-step").TextContent, StringComparison.Ordinal), Patience);
+        Assert.DoesNotContain("0.0", wizard.Find(".wizard-step .filters").TextContent, StringComparison.Ordinal);
+        Assert.Contains(header, wizard.Find(".wizard-step .filters").TextContent, StringComparison.Ordinal);
+        Assert.Equal("3", Number(wizard).GetAttribute("value"));
+
+        var dates = wizard.FindComponents<ImportChoice>().Single(choice => choice.Instance.Values.Contains("day-first"));
+        await wizard.InvokeAsync(() => dates.Instance.OnChosen.InvokeAsync("day-first"));
+        GoTo(page, ImportStep.Preview);
+        wizard.WaitForAssertion(() => Assert.Contains(part, wizard.Find(".wizard-step").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Contains(words, wizard.Find(".wizard-step").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_row_of_the_header_that_a_person_says_is_read_anew()
+    {
+        await using var page = Page(Words.English);
+        var wizard = Open(page);
+        Drop(wizard, ("people.csv", "Stand,heute\nKennung,Anschrift\n7,a@x.example\n"));
+        wizard.WaitForAssertion(() => Assert.Equal("1", Number(wizard).GetAttribute("value")), Patience);
+        await Number(wizard).ChangeAsync(new() { Value = "2" });
+        wizard.WaitForAssertion(() => Assert.Equal("2", Number(wizard).GetAttribute("value")), Patience);
+        var draft = Assert.Single(await _rig.Files.JobsAsync(9, default));
+        Assert.Equal(2, (await _rig.Files.DraftAsync(draft.Id, default))!.Form.HeaderRow);
+    }
+
+    [Fact]
+    public async Task Of_a_workbook_without_a_known_header_the_first_sheet_is_shown_and_a_choice_is_asked_for()
+    {
+        await using var page = Page(Words.English);
+        var wizard = Open(page);
+        var book = Packed.Book(("Cover", [["ACME"]]), ("Daten", [["Liste"], [], ["Kennung", "Anschrift"], ["7", "Bonn"]]));
+        wizard.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromBinary(book, "book.xlsx"));
+        wizard.WaitForAssertion(() => Assert.Contains("No sheet has a row that is known as a header", wizard.Find(".wizard-step").TextContent, StringComparison.Ordinal), Patience);
+        var sheets = wizard.FindComponents<MudBlazor.MudSelect<string>>().Single(select => select.Instance.Label == "Sheet");
+        await wizard.InvokeAsync(() => sheets.Instance.ValueChanged.InvokeAsync("Daten"));
+        wizard.WaitForAssertion(() => Assert.Equal("3", Number(wizard).GetAttribute("value")), Patience);
+        Assert.DoesNotContain("No sheet has", wizard.Find(".wizard-step").TextContent, StringComparison.Ordinal);
+    }
+
     private PageContext Page(string language)
     {
         var page = new PageContext(language, Role.Marketer);
@@ -142,6 +191,8 @@ public sealed class ImportWizardPageTests : IDisposable
 
     private static IEnumerable<string> Listed(IRenderedComponent<ImportWizard> wizard) =>
         wizard.FindAll(".dropped > li").Select(row => string.Join(' ', row.QuerySelectorAll(":scope > a, :scope > span").Select(part => part.TextContent)));
+
+    private static AngleSharp.Dom.IElement Number(IRenderedComponent<ImportWizard> wizard) => wizard.FindComponent<MudBlazor.MudNumericField<int>>().Find("input");
 
     private static void GoTo(PageContext page, ImportStep step)
     {

@@ -30,7 +30,9 @@ public sealed class RefusedFileTests : IDisposable
     [InlineData("id,email\n,\n", "customers", "全部 1 行都无法导入。第一行的原因：该行未指明客户，请填写客户编号", "请更正这些行")]
     [InlineData("id,email\n1,\"open@x.example\n", "customers", "第 2 行，“email”列：引号没有结束。", "以引号开头的字段")]
     [InlineData("InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n,A,1,2009-01-01,1.5,7\n", "orders", "全部 1 行都无法导入。第一行的原因：该行没有订单号，请填写订单号。", "请更正这些行")]
-    [InlineData("InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,A,1,2009-01-01,1.5", "orders", "第 2 行：该行有 5 列，表头有 6 列：文件在中途截断。", "重新完整导出")]
+    [InlineData("InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,A,1,2009-01-01,1.5", "orders", "第 2 行：全部 1 行都无法导入。第一行的原因：文件在该行中断（有 5 个单元格，应为 6 个）。", "请更正这些行")]
+    [InlineData("customer,purpose,granted,date\n7,mailshot,yes,2009-01-01\n", "consents", "请使用以下词之一：marketing, personalisation, profiling, analytics。", "请更正这些行")]
+    [InlineData("id,email\n1,a@x.example,\n2,b@x.example,B\n3,c@x.example,C\n4,d@x.example,D\n5,e@x.example,E\n", "customers", "第 3 行：前 5 行中有 4 行的单元格数与表头不同：表头有 2 个，该行有 3 个。", "选择分隔符")]
     public async Task A_Chinese_reader_is_told_in_Chinese_why_a_file_is_refused(string text, string kind, string reason, string fix)
     {
         var look = await _rig.LookAsync(Encoding.UTF8.GetBytes(text), kind: kind);
