@@ -130,6 +130,16 @@ public sealed class QualityBoardTests : IDisposable
     }
 
     [Theory]
+    [InlineData("money", new[] { 0.0, 20_000, 400_000 }, new[] { "£0", "£200", "£4,000" })]
+    [InlineData("money", new[] { 0.0, 50, 100 }, new[] { "£0.00", "£0.50", "£1.00" })]
+    [InlineData("number", new[] { 0.0, 50, 100 }, new[] { "0", "50", "100" })]
+    public async Task Whole_amounts_on_an_axis_have_no_decimals(string type, double[] lows, string[] edges)
+    {
+        await using var page = Page(Role.Viewer);
+        Assert.Equal(edges, FieldWords.Edges(page.Services.GetRequiredService<Display>(), type, [.. lows.Select(low => new HistogramBar(low, low + 1, 0, 0, 0))]));
+    }
+
+    [Theory]
     [InlineData(100.0, null, "passes from £1.00")]
     [InlineData(null, 250.0, "passes up to £2.50")]
     [InlineData(100.0, 250.0, "passes from £1.00 to £2.50")]
