@@ -51,6 +51,7 @@ internal static class AccessModule
         app.Use(app.Services.GetRequiredService<HostNames>().RefuseOthersAsync);
         app.Use(CircuitOrigin.RefuseOthersAsync);
         app.UseRouting();
+        app.Use(MissingPages.TellProgramsAsync);
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -88,10 +88,15 @@ internal static class QualityCommand
 
         var broken = report.Rules.Where(rule => rule.Status is "warn" or "fail").ToList();
         await output.WriteLineAsync();
-        await output.WriteLineAsync($"{Numerals.Whole(report.Rules.Count)} rules in force, {Numerals.Whole(broken.Count)} broken");
+        await output.WriteLineAsync($"{Numerals.Whole(report.Checks.Count(check => check.Status is "warn" or "fail"))} of {Numerals.Whole(report.Checks.Count)} checks and {Numerals.Whole(broken.Count)} of {Numerals.Whole(report.Rules.Count)} rules of fields fall short");
         foreach (var rule in broken)
         {
             await output.WriteLineAsync($"{rule.Status,-4}  {rule.Key,-32}  {Measure(rule.Value)}  (passes from {Measure(rule.Low)} to {Measure(rule.High)})");
+        }
+
+        if (report.Failures.Count > 0)
+        {
+            await output.WriteLineAsync($"Nothing is trained until what fails is settled: {string.Join(", ", report.Failures)}");
         }
     }
 

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Routing.Template;
+using Marketing.App.Web;
 
 namespace Marketing.App.Api.V1;
 
@@ -36,5 +36,5 @@ internal static class UnknownAddress
 
     private static bool Matches(RouteEndpoint endpoint, PathString path) =>
         endpoint.RoutePattern.RawText?.StartsWith(ApiModule.Root, StringComparison.Ordinal) == true
-        && new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(path, []);
+        && MissingPages.Leads(path, endpoint);
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json;
 using Marketing.App.Access;
 using Marketing.Kernel;
 using Microsoft.AspNetCore.Authorization;
@@ -91,7 +93,7 @@ public sealed class EndpointLockTests(ServedShop shop) : IClassFixture<ServedSho
             {
                 using var request = new HttpRequestMessage(new HttpMethod(method), PathOf(endpoint));
                 var answer = await browser.SendAsync(request);
-                Assert.True(answer.StatusCode == System.Net.HttpStatusCode.Forbidden, $"{method} {Route(endpoint)} answers {(int)answer.StatusCode} to a {role}");
+                Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{method} {Route(endpoint)} answers {(int)answer.StatusCode} to a {role}");
                 refused++;
             }
         }
@@ -109,10 +111,17 @@ public sealed class EndpointLockTests(ServedShop shop) : IClassFixture<ServedSho
     }
 
     [Fact]
-    public async Task An_address_that_leads_nowhere_tells_a_stranger_nothing()
+    public async Task An_address_that_leads_nowhere_is_a_problem_to_programs_and_leads_a_stranger_to_the_sign_in()
     {
         using var stranger = new HttpClient { BaseAddress = shop.Address };
-        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await stranger.GetAsync("/no/such/address")).StatusCode);
+        foreach (var (method, address) in new[] { ("GET", "/no/such/address"), ("POST", "/no/such/address"), ("GET", "/favicon.ico") })
+        {
+            Assert.Equal((HttpStatusCode.NotFound, null, "There is nothing at this address."), await AskAsync(stranger, method, address));
+        }
+
+        using var browser = shop.Browser();
+        var (missing, locked) = (await browser.GetAsync("/no/such/address"), await browser.GetAsync("/customers"));
+        Assert.Equal(("/sign-in?returnUrl=%2Fno%2Fsuch%2Faddress", locked.StatusCode), (missing.Headers.Location!.PathAndQuery, missing.StatusCode));
     }
 
     [Fact]
@@ -120,12 +129,46 @@ public sealed class EndpointLockTests(ServedShop shop) : IClassFixture<ServedSho
     {
         using var browser = await shop.SignedInAsync("lost", Role.Viewer);
         browser.DefaultRequestHeaders.Accept.Clear();
-        var program = await browser.GetAsync("/no/such/address");
-        Assert.Equal((System.Net.HttpStatusCode.NotFound, ""), (program.StatusCode, await program.Content.ReadAsStringAsync()));
+        Assert.Equal((HttpStatusCode.NotFound, null, "There is nothing at this address."), await AskAsync(browser, "GET", "/no/such/address"));
         browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         var person = await browser.GetAsync("/no/such/address");
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, person.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, person.StatusCode);
         Assert.Contains(Marketing.App.Resources.Words.In("en")["Shell.NotFoundText"], await person.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("GET", "/hooks/1", "POST")]
+    [InlineData("DELETE", "/health", "GET")]
+    [InlineData("DELETE", "/sign-in", "GET, POST")]
+    public async Task A_public_address_says_which_methods_it_takes(string method, string address, string allowed)
+    {
+        using var stranger = new HttpClient { BaseAddress = shop.Address };
+        var expected = (HttpStatusCode.MethodNotAllowed, allowed, $"This address takes {allowed.Replace(", ", " and ", StringComparison.Ordinal)}, not {method}.");
+        Assert.Equal(expected, await AskAsync(stranger, method, address));
+        using var browser = shop.Browser();
+        Assert.Equal(expected, await AskAsync(browser, method, address));
+    }
+
+    [Fact]
+    public async Task Which_methods_a_locked_address_takes_is_told_behind_its_lock_alone()
+    {
+        using var stranger = new HttpClient { BaseAddress = shop.Address };
+        using var answer = await stranger.GetAsync("/sign-out");
+        Assert.Equal((HttpStatusCode.Unauthorized, 0), (answer.StatusCode, answer.Content.Headers.Allow.Count));
+        using var browser = await shop.SignedInAsync("lost", Role.Viewer);
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "POST", "This address takes POST, not GET."), await AskAsync(browser, "GET", "/sign-out"));
+    }
+
+    // The status, the methods allowed, and what the problem says.
+    private static async Task<(HttpStatusCode Status, string? Allowed, string Detail)> AskAsync(HttpClient client, string method, string address)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), address);
+        using var answer = await client.SendAsync(request);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal((int)answer.StatusCode, problem.GetProperty("status").GetInt32());
+        var allowed = string.Join(", ", answer.Content.Headers.Allow);
+        return (answer.StatusCode, allowed.Length == 0 ? null : allowed, problem.GetProperty("detail").GetString()!);
     }
 
     private static bool IsOpen(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;

@@ -130,6 +130,16 @@ public sealed class QualityBoardTests : IDisposable
     }
 
     [Theory]
+    [InlineData("money", new[] { 0.0, 20_000, 400_000 }, new[] { "£0", "£200", "£4,000" })]
+    [InlineData("money", new[] { 0.0, 50, 100 }, new[] { "£0.00", "£0.50", "£1.00" })]
+    [InlineData("number", new[] { 0.0, 50, 100 }, new[] { "0", "50", "100" })]
+    public async Task Whole_amounts_on_an_axis_have_no_decimals(string type, double[] lows, string[] edges)
+    {
+        await using var page = Page(Role.Viewer);
+        Assert.Equal(edges, FieldWords.Edges(page.Services.GetRequiredService<Display>(), type, [.. lows.Select(low => new HistogramBar(low, low + 1, 0, 0, 0))]));
+    }
+
+    [Theory]
     [InlineData(100.0, null, "passes from £1.00")]
     [InlineData(null, 250.0, "passes up to £2.50")]
     [InlineData(100.0, 250.0, "passes from £1.00 to £2.50")]
@@ -137,6 +147,24 @@ public sealed class QualityBoardTests : IDisposable
     {
         await using var page = Page(Role.Viewer);
         Assert.Equal(text, FieldWords.Bounds(page.Words, page.Services.GetRequiredService<Display>(), new RuleResult("orders.amount/most", "fail", 300, low, high), "money"));
+    }
+
+    [Theory]
+    [InlineData(Words.English, "1 of 2 checks, 1 of 2 rules of fields", "Days without an order", "90 of 100 (90.00 %)")]
+    [InlineData(Words.Chinese, "2 项检查中有 1 项，2 条字段规则中有 1 条", "没有订单的日期", "100 中有 90（90.00%）")]
+    public async Task What_falls_short_is_told_of_checks_as_of_rules_worst_first(string language, string counted, string check, string affected)
+    {
+        await using var page = Page(Role.Viewer, language);
+        var report = new QualityReport(DateTimeOffset.UnixEpoch, [new("negative-stock", "pass", 0, 10), new("days-without-orders", "fail", 90, 100)])
+        {
+            Rules = [new("orders.amount/most", "warn", 300, null, 250), new("orders.amount/missing", "none", null, null, 0.1)],
+        };
+        var falls = page.Render<ShortFalls>(part => part.Add(card => card.Report, report));
+        Assert.Equal(counted, falls.Find(".note").TextContent);
+        var told = falls.FindAll("li").Select(line => line.TextContent).ToList();
+        Assert.Equal(2, told.Count);
+        Assert.Contains(check, told[0]);
+        Assert.Contains(affected, told[0]);
     }
 
     private ITreatmentSettings Settings => _shop.Get<ITreatmentSettings>();

@@ -20,6 +20,14 @@ internal static class FieldWords
         _ => display.Number(number, Math.Abs(number % 1) < 1e-9 ? 0 : 2),
     };
 
+    /// <summary>Where the bars of a distribution begin, in the unit of its field: amounts without decimals where none of them has any.</summary>
+    public static IReadOnlyList<string> Edges(Display display, string type, IReadOnlyList<HistogramBar> bars)
+    {
+        var minor = Math.Pow(10, Money.Decimals(display.Currency));
+        var isWhole = type == "money" && bars.All(bar => Math.Abs(Math.Round(bar.Low / minor) - (bar.Low / minor)) < 1e-9 && Math.Abs(bar.Low / minor) < 1e6);
+        return [.. bars.Select(bar => isWhole ? display.MoneyShort((long)Math.Round(bar.Low)) : Value(display, type, bar.Low))];
+    }
+
     /// <summary>Type of a feature that can be treated.</summary>
     public static string TypeOf(string feature) => feature is "customers.monetary" or "products.price" or "products.cost" ? "money" : "number";
 
