@@ -46,9 +46,15 @@ internal static class ImportCommand
 
     public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        if (parsed.GetValue(Files) is { Length: > 0 } unread && ImportOptions.ReadsNoFile(parsed) is { } alone)
+        var (named, alone) = (parsed.GetValue(Files) ?? [], ImportOptions.ReadNoFile(parsed));
+        if (named.Length > 0 && alone.Count > 0)
         {
-            throw new OperatorException($"{alone} reads no file, and {unread[0]} is named.", "Say the one or the other; nothing was done.", ExitStatus.BadInput);
+            throw new OperatorException($"{alone[0]} reads no file, and {named[0]} is named.", "Say the one or the other; nothing was done.", ExitStatus.BadInput);
+        }
+
+        if (alone.Count > 1)
+        {
+            throw new OperatorException($"{string.Join(" and ", alone)} are different things.", "Say one of them; nothing was done.", ExitStatus.BadInput);
         }
 
         if ((parsed.GetValue(ImportOptions.Rejected) ?? parsed.GetValue(ImportOptions.Issues)) is { } written)
@@ -151,7 +157,7 @@ internal static class ImportCommand
             }
             else
             {
-                ImportReport.Print(context.Terminal, file, plan, outcome, work.AssumedCurrency(Path.GetFileName(file)));
+                ImportReport.Print(context.Terminal, file, plan, outcome, work.AssumedCurrency(file));
             }
         }
 

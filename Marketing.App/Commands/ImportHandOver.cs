@@ -99,7 +99,7 @@ internal sealed class ImportHandOver(IFileImports files, UploadFolder uploads, D
 
         try
         {
-            var (plan, look, refused) = await work.PlanAsync(copy, name, cancellation);
+            var (plan, look, refused) = await work.PlanAsync(file, copy, name, cancellation);
             if (plan is null || look is null)
             {
                 uploads.Remove(copy);

@@ -51,8 +51,8 @@ internal static class ImportOptions
         return command;
     }
 
-    /// <summary>The option given that has to do with an import that is there, or null.</summary>
-    public static string? ReadsNoFile(ParseResult parsed) => new[] { Rejected, Issues, Cancel, Undo, Redo }.FirstOrDefault(option => parsed.GetValue(option) is not null)?.Name;
+    /// <summary>The options given that have to do with an import that is there.</summary>
+    public static IReadOnlyList<string> ReadNoFile(ParseResult parsed) => [.. new[] { Rejected, Issues, Cancel, Undo, Redo }.Where(option => parsed.GetValue(option) is not null).Select(option => option.Name)];
 
     /// <summary>Whether nothing was said of the files, so that orders go through the reader that finds all out by itself.</summary>
     public static bool SaysNothing(ParseResult parsed) =>

@@ -37,7 +37,7 @@ internal static class ImportReport
 
     private static object Json(FileEnd end, ImportWork work, IReadOnlyList<RuleWork> rules, string? keptIn) => end.Outcome switch
     {
-        ImportOutcome.Applied(var done) => new { end.File, State = "applied", Import = Figures(done), AssumedCurrency = work.AssumedCurrency(done), NotUsed = work.NotUsed(done.Name), Rules = rules.Select(rule => ImportRules.Json(rule, keptIn is null)), ValuesKeptIn = keptIn },
+        ImportOutcome.Applied(var done) => new { end.File, State = "applied", Import = Figures(done), AssumedCurrency = work.AssumedCurrency(end.File), NotUsed = work.NotUsed(end.File), Rules = rules.Select(rule => ImportRules.Json(rule, keptIn is null)), ValuesKeptIn = keptIn },
         ImportOutcome.AlreadyThere there => new { end.File, State = "already-there", Import = Figures(there.Earlier) },
         ImportOutcome.Refused refused => new { end.File, State = "refused", Import = Place(refused) },
         _ => new { end.File, State = "failed", Import = (object)new { Reason = end.Fault!.Message, end.Fault.Fix } },
@@ -49,8 +49,8 @@ internal static class ImportReport
         {
             case ImportOutcome.Applied { Summary: var done }:
                 context.Terminal.Output.WriteLine($"{done.Name}: {done.Rows:N0} rows in {done.Seconds:0.0} s: {Taken(done)}, {done.Changed:N0} changed, {done.Rejected:N0} rejected (import {done.Id.Value})");
-                SayCurrency(context.Terminal, work.AssumedCurrency(done));
-                SayNotUsed(context.Terminal, work.NotUsed(done.Name));
+                SayCurrency(context.Terminal, work.AssumedCurrency(end.File));
+                SayNotUsed(context.Terminal, work.NotUsed(end.File));
                 ImportRules.Print(context.Terminal.Output, done.Id, rules, keptIn);
                 break;
             case ImportOutcome.AlreadyThere { Earlier: var earlier }:

@@ -15,14 +15,11 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
     private readonly HashSet<string> _withoutCurrency = [];
     private readonly Dictionary<string, IReadOnlyList<string>> _notUsed = [];
 
-    /// <summary>The currency that the amounts of an import were taken for, where its file names none; else null.</summary>
-    public string? AssumedCurrency(ImportSummary done) => done.Kind == Orders ? AssumedCurrency(done.Name) : null;
+    /// <summary>The currency that the amounts of a file, as it was named, are taken for, where it is one of orders that names none; else null.</summary>
+    public string? AssumedCurrency(string file) => _withoutCurrency.Contains(file) ? shop.Profile.Currency : null;
 
-    /// <summary>The currency that the amounts of a file are taken for, where it is one of orders that names none; else null.</summary>
-    public string? AssumedCurrency(string name) => _withoutCurrency.Contains(name) ? shop.Profile.Currency : null;
-
-    /// <summary>Columns of a file that no field took.</summary>
-    public IReadOnlyList<string> NotUsed(string name) => _notUsed.GetValueOrDefault(name, []);
+    /// <summary>Columns of a file, as it was named, that no field took.</summary>
+    public IReadOnlyList<string> NotUsed(string file) => _notUsed.GetValueOrDefault(file, []);
 
     /// <summary>What the rules of cleaning did in an import, with the first places.</summary>
     public Task<IReadOnlyList<RuleWork>> RulesAsync(ImportId import, CancellationToken cancellation) => imports.WorkAsync(import, ImportRules.Places, cancellation);
@@ -33,7 +30,7 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
     /// <summary>Imports a file.</summary>
     public async Task<ImportOutcome> ImportAsync(string file, IProgress<Progress> progress, CancellationToken cancellation)
     {
-        var (plan, look, refusal) = await PlanAsync(Path.GetFullPath(file), Path.GetFileName(file), cancellation);
+        var (plan, look, refusal) = await PlanAsync(file, Path.GetFullPath(file), Path.GetFileName(file), cancellation);
         if (plan is null || look is null)
         {
             return refusal!;
@@ -65,16 +62,17 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
     /// <summary>What an import would do.</summary>
     public async Task<(ImportPlan? Plan, PreviewOutcome Outcome)> PreviewAsync(string file, CancellationToken cancellation)
     {
-        var (plan, _, refusal) = await PlanAsync(Path.GetFullPath(file), Path.GetFileName(file), cancellation);
+        var (plan, _, refusal) = await PlanAsync(file, Path.GetFullPath(file), Path.GetFileName(file), cancellation);
         return plan is null ? (null, new PreviewOutcome.Refused(refusal!)) : (plan, await files.PreviewAsync(plan, cancellation));
     }
 
     /// <summary>What to do with a file: what was found in it, corrected by what was said.</summary>
+    /// <param name="file">As it was named.</param>
     /// <param name="path">Where it lies.</param>
     /// <param name="name">Name shown to people.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <returns>Plan and look, or the refusal.</returns>
-    public async Task<(ImportPlan? Plan, FileLook? Look, ImportOutcome.Refused? Refusal)> PlanAsync(string path, string name, CancellationToken cancellation)
+    public async Task<(ImportPlan? Plan, FileLook? Look, ImportOutcome.Refused? Refusal)> PlanAsync(string file, string path, string name, CancellationToken cancellation)
     {
         var mapping = await MappingAsync(cancellation);
         var kind = mapping?.Kind ?? parsed.GetValue(ImportOptions.Kind);
@@ -104,10 +102,10 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
         SayPlace(name, look);
         var columns = ImportOptions.Chosen(mapping?.Columns ?? look.Columns, parsed);
         var plan = new ImportPlan(path, name, CommandContext.Actor, kind ?? look.Kind ?? Orders, look.Form, columns);
-        _notUsed[name] = look.NotUsed(columns);
+        _notUsed[file] = look.NotUsed(columns);
         if (plan.Kind == Orders && !columns.ContainsKey("Currency"))
         {
-            _withoutCurrency.Add(name);
+            _withoutCurrency.Add(file);
         }
 
         return (plan, look, null);

@@ -9,9 +9,6 @@ namespace Marketing.Data.Import;
 /// </summary>
 internal sealed class DateVotes
 {
-    // Cells that tell otherwise than the others are slips when they are no more than this, and a smaller share of them.
-    private const int MostSlips = 3;
-    private const double SlipShare = 0.005;
     private const int MostPlaces = 3;
 
     private readonly long[] _cells = new long[5];
@@ -92,7 +89,7 @@ internal sealed class DateVotes
     public FileRefusedException? Contradiction(DateOrder order, string column)
     {
         var against = order switch { DateOrder.DayMonthYear => MonthFirst, DateOrder.MonthDayYear => DayFirst, _ => 0 };
-        return against > 0 && !IsSlip(against, DayFirst + MonthFirst) ? Mixed(column) : null;
+        return against > 0 && !Slips.Are(against, DayFirst + MonthFirst) ? Mixed(column) : null;
     }
 
     /// <summary>The refusal of a column that was read in an order, where more than half of it could not be read; else null.</summary>
@@ -109,11 +106,9 @@ internal sealed class DateVotes
         return unread.Sum(Cells) * 2 > Seen ? Unreadable(column, unread) : null;
     }
 
-    private static bool IsSlip(long cells, long all) => cells <= MostSlips && cells < SlipShare * all;
-
     // Not against cells that are more than slips, nor by cells that may be slips themselves.
     private bool Settles(long cells, long others) =>
-        cells > 0 && (others == 0 || IsSlip(others, cells + others)) && !IsSlip(cells, cells + others + Cells(Reading.Either));
+        cells > 0 && (others == 0 || Slips.Are(others, cells + others)) && !Slips.Are(cells, cells + others + Cells(Reading.Either));
 
     private long Cells(Reading reading) => _cells[(int)reading];
 

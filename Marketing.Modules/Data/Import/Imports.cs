@@ -74,11 +74,8 @@ internal sealed class Imports(DataImportStore store, ImportOrders orders, ISnaps
 
     public async Task<IReadOnlyList<RuleWork>> WorkAsync(ImportId import, int places, CancellationToken cancellation)
     {
-        var kept = await store.RulesAsync(import, cancellation).ConfigureAwait(false);
         var work = new List<RuleWork>();
-
-        // Only imports of orders keep what each rule did; of the others the rows tell.
-        foreach (var count in kept.Count > 0 ? kept : await store.IssueCountsAsync(import, cancellation).ConfigureAwait(false))
+        foreach (var count in await store.RulesAsync(import, cancellation).ConfigureAwait(false))
         {
             var first = count.Effect == CleaningRule.Note ? [] : (await store.IssuesAsync(import, count.Rule, new TableQuery(Take: places), cancellation).ConfigureAwait(false)).Items;
             work.Add(new RuleWork(count, first));

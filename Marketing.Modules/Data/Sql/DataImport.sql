@@ -292,10 +292,6 @@ select count(*) from data_imports where kind <> 'live' and (@Search is null or n
 -- What each rule did, most rows first.
 select rule as Rule, effect as Effect, rows as Rows from data_import_rules where import_id = @Import order by rows desc, rule;
 
--- name: count-issues-by-rule
--- Rejected and changed rows of each rule, most rows first.
-select rule as Rule, effect as Effect, count(*) as Rows from data_import_issues where import_id = @Import group by rule, effect order by count(*) desc, rule;
-
 -- name: list-issues
 -- A page of rejected and changed rows in file order.
 select data_imports.name as File, row as Row, column_name as "Column", value as Value, rule as Rule, effect as Effect, reason as Reason, text as Text, made as Made

@@ -132,11 +132,6 @@ internal sealed partial class DataImportStore(Database database)
         connection => connection.Query<RuleCount>(Sql["rules-of-import"], new { Import = import }).AsList(),
         cancellation);
 
-    /// <summary>How many rejected and changed rows each rule has.</summary>
-    public Task<IReadOnlyList<RuleCount>> IssueCountsAsync(ImportId import, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<RuleCount>>(
-        connection => connection.Query<RuleCount>(Sql["count-issues-by-rule"], new { Import = import }).AsList(),
-        cancellation);
-
     /// <summary>A page of rejected and changed rows.</summary>
     public Task<Page<ImportIssue>> IssuesAsync(ImportId import, string? rule, TableQuery query, CancellationToken cancellation) => database.ReadAsync(
         connection =>

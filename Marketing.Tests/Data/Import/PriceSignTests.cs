@@ -65,5 +65,17 @@ public sealed class PriceSignTests : IDisposable
         Assert.Equal([(2L, 112L), (1000L, 123_450L)], _rig.All<(long, long)>("select quantity, unit_price from data_order_lines order by order_id"));
     }
 
+    [Fact]
+    public async Task A_minority_beyond_slips_refuses_a_file_with_prices_that_could_be_meant_in_both_ways_and_no_other()
+    {
+        string Text(params (string Price, int Rows)[] prices) => "sku,name,price\n" + string.Concat(prices.SelectMany(price => Enumerable.Range(0, price.Rows).Select(i => $"{price.Price[^1]}{price.Price.Length}-{i},Lamp,\"{price.Price}\"\n")));
+        var refused = await _rig.RefusedAsync(Text(("12.50", 500), ("12,55", 4), ("1.299", 3)), "products");
+        Assert.Equal(("decimal-comma", "price", 502L), (refused.Why!.Code, refused.Column, refused.Row));
+        await _rig.AppliedAsync(Text(("12.50", 700), ("12,55", 3), ("1.299", 3)), "products", "slips.csv");
+        await _rig.AppliedAsync(Text(("13.50", 5), ("12,55", 5)), "products", "clear.csv");
+        var orders = Enumerable.Repeat("12.50", 510).Concat(Enumerable.Repeat("12,50", 485)).Append("1.250").Select(Row).Select(row => string.Join(',', row) + "\n");
+        Assert.Equal("decimal-comma", Assert.IsType<ImportOutcome.Refused>(await _rig.Shop.ImportAsync(Encoding.UTF8.GetBytes(ImportRig.Header + string.Concat(orders)))).Why!.Code);
+    }
+
     private static string[] Row(string price, int order) => [$"{order}", "20001", "LAMP", "1", "2010-05-01", price.Contains(',', StringComparison.Ordinal) ? $"\"{price}\"" : price, "17", "France"];
 }

@@ -98,7 +98,10 @@ internal sealed partial class FileImports
         (plan.Kind == CustomersKind.Kind.Name || plan.Kind == ProductsKind.Kind.Name)
         && await store.JobOfAsync(same, cancellation).ConfigureAwait(false) is { } job
         && (await QueuedAsync(job, cancellation).ConfigureAwait(false)).Plan is var before
-        && (before.Form != plan.Form || !before.Columns.OrderBy(column => column.Key).SequenceEqual(plan.Columns.OrderBy(column => column.Key)));
+        && (Written(before.Form) != Written(plan.Form) || !before.Columns.OrderBy(column => column.Key).SequenceEqual(plan.Columns.OrderBy(column => column.Key)));
+
+    // How a file is written, whoever found it out.
+    private static FileForm Written(FileForm form) => form with { FoundSign = null, FoundDates = null };
 
     // Whether what an earlier process wrote is the beginning of this file.
     private async Task<bool> GoesOnAsync(ImportId begun, string hash)

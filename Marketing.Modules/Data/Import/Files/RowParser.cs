@@ -16,6 +16,8 @@ internal sealed class RowParser
     private readonly CellReader _cells;
     private readonly string _currency;
     private readonly DateVotes?[] _votes;
+    private readonly PriceSigns?[] _signs;
+    private readonly int[] _held;
     private readonly DateOrder? _order;
     private readonly RowWidths _widths;
 
@@ -36,9 +38,11 @@ internal sealed class RowParser
         _currency = shop.Currency;
         _order = DateOrders.Of(plan.Form.Dates);
 
-        // Where the first rows told that the day or the month comes first, all rows are held against it.
+        // Where the first rows told that the day or the month comes first, or which sign stands before decimals, all rows are held against it.
         var isFound = _order is not null and not DateOrder.YearMonthDay && !plan.Form.AreDatesSaid;
         _votes = [.. _kind.Fields.Select(field => isFound && field.Type == FieldType.Date ? new DateVotes() : null)];
+        _signs = [.. _kind.Fields.Select(field => !plan.Form.IsSignSaid && field.Type is FieldType.Money or FieldType.Number or FieldType.Whole ? new PriceSigns(plan.Form.DecimalSign == "comma") : null)];
+        _held = [.. Enumerable.Range(0, _columns.Length).Where(i => _columns[i] >= 0 && (_votes[i] is not null || _signs[i] is not null))];
         if (plan.Form.Dates == "unknown" && _kind.Fields.Where((field, i) => field.Type == FieldType.Date && _columns[i] >= 0).Any())
         {
             throw FileFault.UnsaidDates.At(records.Row, plan.Columns.GetValueOrDefault(_kind.Fields.First(field => field.Type == FieldType.Date).Name));
@@ -49,7 +53,9 @@ internal sealed class RowParser
     public IReadOnlyList<string> Headers { get; }
 
     /// <summary>Why the file as a whole cannot be read, as far as it was; null where it can.</summary>
-    public FileRefusedException? Refusal => _votes.Select((votes, i) => _columns[i] < 0 ? null : votes?.Contradiction(_order!.Value, Headers[_columns[i]])).FirstOrDefault(refusal => refusal is not null);
+    public FileRefusedException? Refusal => _held
+        .Select(i => _votes[i]?.Contradiction(_order!.Value, Headers[_columns[i]]) ?? _signs[i]?.Refusal(Headers[_columns[i]]))
+        .FirstOrDefault(refusal => refusal is not null);
 
     /// <summary>Columns of the file that fields take, by field; -1 for none.</summary>
     public ReadOnlySpan<int> Columns => _columns;
@@ -68,11 +74,16 @@ internal sealed class RowParser
         }
     }
 
-    /// <summary>Skips rows that an earlier process wrote.</summary>
+    /// <summary>Skips rows that an earlier process wrote; they count for what all rows are held against.</summary>
     public void Skip(long lastRow, CancellationToken cancellation)
     {
         while (_records.Row < lastRow && _records.Read())
         {
+            if (_widths.Check(_records) is null)
+            {
+                Hold();
+            }
+
             if (_records.Row % 4096 == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -142,17 +153,13 @@ internal sealed class RowParser
             return Reject(batch, odd, _widths.Say(odd, _records));
         }
 
+        Hold();
         var cells = batch.Next();
         for (var i = 0; i < _columns.Length; i++)
         {
             var field = _kind.Fields[i];
             var column = _columns[i];
             var text = column < 0 ? default : Cell.Unguarded(Cell.Trim(_records[column]));
-            if (!text.IsEmpty)
-            {
-                _votes[i]?.Add(text, _records.Row);
-            }
-
             var rule = _cells.Read(field, text, batch, out cells[i]);
             if (rule is null)
             {
@@ -180,6 +187,23 @@ internal sealed class RowParser
 
         batch.Keep(_records.Row);
         return true;
+    }
+
+    private void Hold()
+    {
+        Span<byte> bare = stackalloc byte[GroupedNumber.Room];
+        foreach (var i in _held)
+        {
+            var text = Cell.Unguarded(Cell.Trim(_records[_columns[i]]));
+            if (!text.IsEmpty)
+            {
+                _votes[i]?.Add(text, _records.Row);
+                if (text.Length <= bare.Length)
+                {
+                    _signs[i]?.Add(CellForms.Bare(text, bare), _records.Row);
+                }
+            }
+        }
     }
 
     private bool AnyOf(ReadOnlySpan<CellValue> cells)

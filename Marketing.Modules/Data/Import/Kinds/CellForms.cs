@@ -46,7 +46,15 @@ internal static class CellForms
             return text;
         }
 
-        Span<byte> bare = stackalloc byte[text.Length];
+        var length = GroupedNumber.Write(Bare(text, stackalloc byte[GroupedNumber.Room]), comma, buffer, out _);
+        return length < 0 ? text : buffer[..length];
+    }
+
+    /// <summary>A number without signs of currencies.</summary>
+    /// <param name="text">As it stands in the file, no longer than <paramref name="buffer"/>.</param>
+    /// <param name="buffer">Room for the result.</param>
+    public static ReadOnlySpan<byte> Bare(ReadOnlySpan<byte> text, Span<byte> buffer)
+    {
         var written = 0;
         for (var i = 0; i < text.Length; i++)
         {
@@ -64,12 +72,11 @@ internal static class CellForms
             }
             else
             {
-                bare[written++] = text[i];
+                buffer[written++] = text[i];
             }
         }
 
-        var length = GroupedNumber.Write(bare[..written], comma, buffer, out _);
-        return length < 0 ? text : buffer[..length];
+        return buffer[..written];
     }
 
     /// <summary>Seconds or milliseconds since 1970 as milliseconds, or a day written as eight digits.</summary>
