@@ -5,7 +5,8 @@ namespace Marketing.Data.Import;
 
 /// <summary>
 /// Splits a stream of UTF-8 CSV into records without turning it into text: fields are spans of the buffer. Quotes as in RFC 4180;
-/// a quote in the middle of an unquoted field is an ordinary character. Text behind a closing quote breaks its line only. A row longer than the limit is refused before it is read.
+/// a quote in the middle of an unquoted field is an ordinary character, and text behind a closing quote breaks its line only. A row
+/// longer than the limit is refused before it is read.
 /// </summary>
 internal sealed class CsvRecords
 {

@@ -165,7 +165,7 @@ public sealed class ImportWizardPageTests : IDisposable
         var sheets = wizard.FindComponents<MudBlazor.MudSelect<string>>().Single(select => select.Instance.Label == "Sheet");
         await wizard.InvokeAsync(() => sheets.Instance.ValueChanged.InvokeAsync("Daten"));
         wizard.WaitForAssertion(() => Assert.Equal("3", Number(wizard).GetAttribute("value")), Patience);
-        Assert.DoesNotContain("No sheet has", wizard.Find(".wizard-step").TextContent, StringComparison.Ordinal);
+        wizard.WaitForAssertion(() => Assert.DoesNotContain("No sheet has", wizard.Find(".wizard-step").TextContent, StringComparison.Ordinal), Patience);
     }
 
     private PageContext Page(string language)
