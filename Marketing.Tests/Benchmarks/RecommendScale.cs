@@ -10,7 +10,7 @@ namespace Marketing.Tests.Benchmarks;
 /// <summary>
 /// One method fitted on a shop of a million customers, 100,000 products and twenty million lines, made up: popularity falls by Zipf's law,
 /// and a customer buys within three of 500 groups of products. Time, processor time and the greatest memory of the process, the shop in it.
-/// <c>dotnet run -c Release --project Marketing.Tests -- recommend-scale item-knn [CUSTOMERS PRODUCTS LINES]</c>.
+/// <c>dotnet run -c Release --project Marketing.Tests -- recommend-scale "als interest_half_life_days=180" [CUSTOMERS PRODUCTS LINES]</c>.
 /// </summary>
 internal static class RecommendScale
 {
@@ -27,11 +27,12 @@ internal static class RecommendScale
         var watch = Stopwatch.StartNew();
         var shop = Shop(customers, products, lines);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{customers:N0} customers, {products:N0} products, {lines:N0} lines made in {watch.Elapsed.TotalSeconds:0} s; {Peak()} so far"));
-        var method = ModelRig.Methods().Single(method => method.Kind == arguments[0]);
+        var (kind, parameters) = arguments[0].Split(' ', 2) is [var name, var given] ? (name, given) : (arguments[0], "");
+        var method = ModelRig.Methods().Single(method => method.Kind == kind);
         using var process = Process.GetCurrentProcess();
         var before = process.TotalProcessorTime;
         watch.Restart();
-        var model = method.Fit(shop, null, default);
+        var model = method.Fit(shop, parameters);
         process.Refresh();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{method.Kind}: fit {watch.Elapsed.TotalSeconds:0.0} s, {(process.TotalProcessorTime - before).TotalSeconds:0.0} s of processor; {Peak()}; load average {File.ReadAllText("/proc/loadavg").Trim()}"));
         Everybody(model, shop, 10);

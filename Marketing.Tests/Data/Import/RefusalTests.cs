@@ -79,7 +79,7 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public async Task Prices_that_mostly_have_a_decimal_comma_are_refused_where_a_point_was_taken_for_granted()
     {
-        var refused = await _rig.RefusedAsync(ImportRig.Header + Row + "2,20001,LAMP,1,2010-05-01 10:00,\"1,50\",17,France\n3,20001,LAMP,1,2010-05-01 10:00,\"2,50\",17,France\n");
+        var refused = await _rig.RefusedAsync(ImportRig.Header + Row + "2,20001,LAMP,1,2010-05-01 10:00,\"1,50\",17,France\n3,20001,LAMP,1,2010-05-01 10:00,\"2,50\",17,France\n4,20001,LAMP,1,2010-05-01 10:00,1.250,17,France\n");
         Assert.Equal((3L, "UnitPrice"), (refused.Row, refused.Column));
         Assert.Contains("2 of them", refused.Reason);
         Assert.Contains("12.50", refused.Fix);
