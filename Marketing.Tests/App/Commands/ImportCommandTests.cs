@@ -7,7 +7,7 @@ namespace Marketing.Tests.App.Commands;
 
 public sealed class ImportCommandTests : IDisposable
 {
-    private const string Rows = "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,A1,2,2024-12-01 10:00,1.50,7001\n1,A2,1,2024-12-01 10:00,2.505,8001\n2,A2,1,some day,2.50,8001\n";
+    private const string Rows = "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,A1,2,2024-12-01 10:00,1.50,C-7001-A\n1,A2,1,2024-12-01 10:00,2.505,C-8001-A\n2,A2,1,some day,2.50,C-8001-A\n";
 
     private readonly EmptyFolder _folder = new();
 
@@ -77,25 +77,25 @@ public sealed class ImportCommandTests : IDisposable
         Assert.All(
             (string[])["changed, 1 row: Another customer in the same order. The row names another", "row 3, column CustomerID\n", "row 3, column UnitPrice\n", "rejected, 1 row: Date cannot be read.", "row 4, column InvoiceDate\n", "marketing import --issues 1", "marketing privacy allow import-rows", "taken as GBP"],
             told => Assert.Contains(told, done.Output));
-        Assert.All((string[])["8001", "7001", "2.505", "some day"], told => Assert.DoesNotContain(told, done.Output + done.Error));
+        Assert.All((string[])["C-8001-A", "C-7001-A", "2.505", "some day"], told => Assert.DoesNotContain(told, done.Output + done.Error));
 
         Assert.Contains("marketing privacy allow import-rows", (await ProgramRun.ToEndAsync(_folder.Path, "import", "--issues", "1")).Error);
         await AllowAsync();
         var issues = (await ProgramRun.ToEndAsync(_folder.Path, "import", "--issues", "1")).Output.Split('\n');
-        Assert.Contains("orders.csv,3,CustomerID,8001,other-customer-in-order,change,7001 was taken instead.", issues[1] + issues[2]);
+        Assert.Contains("orders.csv,3,CustomerID,C-8001-A,other-customer-in-order,change,C-7001-A was taken instead.", issues[1] + issues[2]);
         Assert.Contains(issues, line => line.StartsWith("orders.csv,4,InvoiceDate,some day,unreadable-date,reject,", StringComparison.Ordinal));
 
         await File.WriteAllTextAsync(_folder.File("more.csv"), Rows.Replace("\n1,", "\n11,").Replace("\n2,", "\n12,"));
         var more = await ProgramRun.ToEndAsync(_folder.Path, "import", "more.csv");
-        Assert.All((string[])["row 3, column CustomerID: 8001 became 7001", "row 3, column UnitPrice: 2.505 became 2.50", "row 4, column InvoiceDate: some day"], told => Assert.Contains(told, more.Output));
+        Assert.All((string[])["row 3, column CustomerID: C-8001-A became C-7001-A", "row 3, column UnitPrice: 2.505 became 2.50", "row 4, column InvoiceDate: some day"], told => Assert.Contains(told, more.Output));
     }
 
     [Fact]
     public async Task Programs_are_told_the_places_of_changed_rows_and_their_values_once_it_is_recorded_to_whom_they_go()
     {
-        await File.WriteAllTextAsync(_folder.File("orders.csv"), "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID,Currency\n1,A1,2,2024-12-01 10:00,1.50,7001,GBP\n1,A2,1,2024-12-01 10:00,2.50,8001,GBP\n");
+        await File.WriteAllTextAsync(_folder.File("orders.csv"), "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID,Currency\n1,A1,2,2024-12-01 10:00,1.50,C-7001-A,GBP\n1,A2,1,2024-12-01 10:00,2.50,C-8001-A,GBP\n");
         var done = await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv", "--json");
-        Assert.All((string[])["8001", "7001"], told => Assert.DoesNotContain(told, done.Output + done.Error));
+        Assert.All((string[])["C-8001-A", "C-7001-A"], told => Assert.DoesNotContain(told, done.Output + done.Error));
         var import = JsonDocument.Parse(done.Output).RootElement[0];
         Assert.Equal((3L, "CustomerID", JsonValueKind.Null, JsonValueKind.Null), First(import));
         Assert.Contains("marketing privacy allow import-rows", import.GetProperty("valuesKeptIn").GetString());
