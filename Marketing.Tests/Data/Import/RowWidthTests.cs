@@ -2,7 +2,6 @@ using System.Text;
 using Marketing.App.Components.Widgets;
 using Marketing.App.Resources;
 using Marketing.Data;
-using Marketing.Data.Import;
 using Marketing.Tests.Data.Import.Files;
 
 namespace Marketing.Tests.Data.Import;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Marketing.Kernel.Numerics;
 using Marketing.Kernel.Processing;
 
@@ -91,10 +92,18 @@ internal static class Als<T>
         var parts = new T[Parts][];
         Parallel.For(0, Parts, HeavyWork.Loop(cancellation), part =>
         {
+            var (from, to) = ((int)((long)rows * part / Parts), (int)((long)rows * (part + 1) / Parts));
             var sum = parts[part] = new T[f * f];
-            for (var row = (int)((long)rows * part / Parts); row < (int)((long)rows * (part + 1) / Parts); row++)
+            var own = factors.AsSpan(from * f, (to - from) * f);
+            if (typeof(T) == typeof(float) && RowTiles.Fit(f))
             {
-                var y = factors.AsSpan(row * f, f);
+                RowTiles.Gram(MemoryMarshal.Cast<T, float>(own), f, MemoryMarshal.Cast<T, float>(sum.AsSpan()));
+                return;
+            }
+
+            for (var at = 0; at < own.Length; at += f)
+            {
+                var y = own.Slice(at, f);
                 for (var i = 0; i < f; i++)
                 {
                     var line = sum.AsSpan(i * f, f);

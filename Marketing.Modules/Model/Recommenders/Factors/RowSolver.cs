@@ -48,16 +48,15 @@ internal sealed class RowSolver<T>(AlsTerms terms, int together = 1)
             var row = bought.Row(from + own);
             var strengths = bought.Values(from + own);
             var residual = Part(r, own);
-            for (var at = 0; at < row.Length; at++)
+            if (typeof(T) == typeof(float) && WeighOne(strengths))
             {
-                var y = other.AsSpan(row[at] * _f, _f);
-                if (WeighOne(strengths))
+                RowTiles.AddRows(row, MemoryMarshal.Cast<T, float>(other), MemoryMarshal.Cast<T, float>(residual));
+            }
+            else
+            {
+                for (var at = 0; at < row.Length; at++)
                 {
-                    TensorPrimitives.Add(residual, y, residual);
-                }
-                else
-                {
-                    TensorPrimitives.MultiplyAdd(y, T.CreateTruncating(terms.Confidence(strengths, at)), residual, residual);
+                    TensorPrimitives.MultiplyAdd(other.AsSpan(row[at] * _f, _f), T.CreateTruncating(terms.Confidence(strengths, at)), residual, residual);
                 }
             }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Marketing.Data;
-using Marketing.Data.Import.Files;
 
 namespace Marketing.Tests.Data.Import.Files;
 
