@@ -51,7 +51,9 @@ internal static partial class Mistakes
 
     /// <summary>The parser's message with the kind of value that is wanted in place of the name of a type.</summary>
     private static string InWords(ParseError error, ParseResult parsed) =>
-        error.Message.StartsWith("Required argument missing", StringComparison.Ordinal)
+        error.SymbolResult is OptionResult { Option: var option } && error.Message.StartsWith("Required argument missing", StringComparison.Ordinal)
+            ? $"{option.Name} needs {Kind(option.ValueType.FullName!)}."
+            : error.Message.StartsWith("Required argument missing", StringComparison.Ordinal)
             ? $"'{Typed(parsed)}' needs {string.Join(' ', parsed.CommandResult.Command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0).Select(argument => argument.HelpName ?? argument.Name))}."
             : Wanted().Match(error.Message) is { Success: true } mistake
             ? $"{(mistake.Groups["place"].Value == "option" ? mistake.Groups["name"].Value : $"'{mistake.Groups["name"].Value}'")}: '{mistake.Groups["typed"].Value}' is not {Kind(mistake.Groups["type"].Value)}."
@@ -64,6 +66,7 @@ internal static partial class Mistakes
         _ when type.Contains("Int", StringComparison.Ordinal) => "a whole number",
         _ when type.Contains("Double", StringComparison.Ordinal) || type.Contains("Decimal", StringComparison.Ordinal) => "a number such as 1.57",
         _ when type.Contains("Boolean", StringComparison.Ordinal) => "true or false",
+        _ when type.Contains("String", StringComparison.Ordinal) => "a value",
         _ => "a value that can be read",
     };
 

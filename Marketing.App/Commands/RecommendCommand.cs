@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Marketing.App.Api;
 using Marketing.App.Api.V1;
 using Marketing.App.Resources;
@@ -60,7 +61,8 @@ internal static class RecommendCommand
         var count = new Option<int>("--n") { Description = $"Products of a list, 1 to {RecommendationQuery.Longest}.", DefaultValueFactory = _ => 10, HelpName = "NUMBER" };
         count.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > RecommendationQuery.Longest)
+            // What is no number at all is the parser's to say.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number is < 1 or > RecommendationQuery.Longest)
             {
                 result.AddError($"--n is a whole number from 1 to {RecommendationQuery.Longest}.");
             }

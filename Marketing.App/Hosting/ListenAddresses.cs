@@ -88,7 +88,8 @@ internal static class ListenAddresses
     {
         try
         {
-            return BindingAddress.Parse(url);
+            var address = BindingAddress.Parse(url);
+            return address.IsUnixPipe || address.IsNamedPipe || address.Port <= IPEndPoint.MaxPort ? address : throw new FormatException($"There is no port {address.Port}.");
         }
         catch (FormatException e)
         {

@@ -121,6 +121,9 @@ public enum ReportResult
 
     /// <summary>Nobody reports this kind.</summary>
     NoKind,
+
+    /// <summary>The list did not exist at that time.</summary>
+    TooEarly,
 }
 
 /// <summary>Places that the program itself fills.</summary>

@@ -134,14 +134,10 @@ internal sealed class OrderCleaner
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Judge(in CleanRow row)
     {
-        if (_kind == NumberKind.BadDebt)
-        {
-            return Issues.Reject(CleaningRule.BadDebt, _columns.Number);
-        }
-
         if (!Products.IsProduct(row.Code))
         {
-            return Issues.Reject(CleaningRule.NonProductCode, _columns.Code);
+            // The number alone tells nothing: shops number their orders A1001, too.
+            return _kind == NumberKind.BadDebt ? Issues.Reject(CleaningRule.BadDebt, _columns.Number) : Issues.Reject(CleaningRule.NonProductCode, _columns.Code);
         }
 
         if (row.Price <= 0)
@@ -172,7 +168,8 @@ internal sealed class OrderCleaner
         ? _corrections!.HasReturn(_lastNumber, Products.Code(row.Code), row)
         : _corrected.Order is { } order && _corrections!.HasLine(order.Id, Products.Code(row.Code), row));
 
-    private bool IsReturned(in CleanRow row) => row.Quantity < 0 || _kind == NumberKind.Cancellation;
+    // Whatever the order's number: shops that number their orders C1001 sell by them.
+    private static bool IsReturned(in CleanRow row) => row.Quantity < 0;
 
     private bool Convert(ref CleanRow row, out OrderDetails? details)
     {

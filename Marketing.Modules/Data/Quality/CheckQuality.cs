@@ -75,6 +75,9 @@ internal sealed class CheckQuality(DataQualityStore store, BusinessClock clock, 
 
     private static ValidationException Refused(string code, object?[] values, string message) => new([new ValidationFailure("Period", message) { ErrorCode = code, CustomState = values }]);
 
+    // Fewer returns than these tell nothing of the shop.
+    private const int FewestReturns = 50;
+
     private static List<QualityCheck> Look(ShopSnapshot snapshot, QualityOptions limits, Finding dated) =>
     [
         Judge("orders-without-customer", Checks.OrdersWithoutCustomer(snapshot), limits.OrdersWithoutCustomer),
@@ -83,7 +86,7 @@ internal sealed class CheckQuality(DataQualityStore store, BusinessClock clock, 
         Judge("products-without-cost", Checks.ProductsWithoutCost(snapshot), limits.ProductsWithoutCost),
         Judge("negative-stock", Checks.NegativeStock(snapshot), limits.NegativeStock),
         Judge("days-without-orders", Checks.DaysWithoutOrders(snapshot, limits.UsualDayShare), limits.DaysWithoutOrders),
-        Judge("returns-without-sale", Checks.ReturnsWithoutSale(snapshot), limits.ReturnsWithoutSale),
+        Judge("returns-without-sale", Checks.ReturnsWithoutSale(snapshot), limits.ReturnsWithoutSale, FewestReturns),
         Judge("price-outliers", PriceOutliers.Count(snapshot, limits), limits.PriceOutliers),
         Judge("future-dated", dated, limits.FutureDated),
         Judge("duplicate-orders", Duplicates.Orders(snapshot), limits.DuplicateOrders),
@@ -94,11 +97,11 @@ internal sealed class CheckQuality(DataQualityStore store, BusinessClock clock, 
         Judge("currency-break", PriceBreaks.Currency(snapshot, limits), limits.CurrencyBreak),
     ];
 
-    private static QualityCheck Judge(string check, Finding finding, QualityThreshold limit)
+    private static QualityCheck Judge(string check, Finding finding, QualityThreshold limit, long least = 1)
     {
-        // Nothing to look at is nothing to complain of.
+        // Nothing to look at is nothing to complain of, and a share of next to nothing stops no training.
         var share = finding.Of == 0 ? 0 : (double)finding.Affected / finding.Of;
-        var status = share > limit.Fail ? "fail" : share > limit.Warn ? "warn" : "pass";
+        var status = share > limit.Fail && finding.Of >= least ? "fail" : share > limit.Warn ? "warn" : "pass";
         return new QualityCheck(check, status, finding.Affected, finding.Of);
     }
 

@@ -69,13 +69,14 @@ internal sealed class CompiledBook
 
     private bool[] Offered(List<(MerchandisingRule Rule, bool[] Matches)> rules)
     {
-        var (stock, active) = (Facts.Snapshot.Products.Stock, Facts.Snapshot.Products.Active);
+        var (stock, active, price) = (Facts.Snapshot.Products.Stock, Facts.Snapshot.Products.Active, Facts.Snapshot.Products.Price);
         var only = rules.Where(entry => entry.Rule.Action == RuleAction.Only).Select(entry => entry.Matches).ToList();
         var hidden = rules.Where(entry => entry.Rule.Action == RuleAction.Hide).Select(entry => entry.Matches).ToList();
         var offered = new bool[stock.Length];
         for (var p = 0; p < offered.Length; p++)
         {
-            offered[p] = active[p] && (!Book.HideOutOfStock || stock[p] is > 0 or Unknown) && (only.Count == 0 || only.Exists(matches => matches[p])) && !hidden.Exists(matches => matches[p]);
+            // A code that an event or an address of the web named, and nobody else, is no product that anybody could buy.
+            offered[p] = active[p] && price[p] > 0 && (!Book.HideOutOfStock || stock[p] is > 0 or Unknown) && (only.Count == 0 || only.Exists(matches => matches[p])) && !hidden.Exists(matches => matches[p]);
         }
 
         return offered;

@@ -6,12 +6,13 @@ using Marketing.Kernel.Processing;
 using Marketing.Model;
 using Marketing.Strategy.Merchandising;
 using Marketing.Strategy.Recommendations.Links;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Marketing.Strategy.Recommendations;
 
 /// <summary>Lists from memory: what a snapshot needs for ranking is computed once and kept beside it.</summary>
-internal sealed class RecommendProducts(
+internal sealed partial class RecommendProducts(
     ISnapshots snapshots,
     IModels models,
     IRecommenderMethods methods,
@@ -22,11 +23,13 @@ internal sealed class RecommendProducts(
     IShop shop,
     IVisitSources sources,
     BusinessClock clock,
-    IOptions<StrategyOptions> options) : IRecommendations
+    IOptions<StrategyOptions> options,
+    ILogger<RecommendProducts> log) : IRecommendations
 {
     private const string Purpose = "recommend";
     private const int Slice = 500;
     private readonly ConditionalWeakTable<ShopSnapshot, Lazy<Task<ShopBase>>> _bases = [];
+    private ModelVersionId? _broken;
 
     public async Task<RecommendationList> ForAsync(RecommendationQuery query, CancellationToken cancellation)
     {
@@ -99,7 +102,7 @@ internal sealed class RecommendProducts(
     private async Task<Ranker> RankerAsync(ShopSnapshot snapshot, RuleBook book, ModelVersionId? version, Segmentation? of, CancellationToken cancellation)
     {
         var asked = version ?? (await models.ChampionAsync(Purpose, cancellation).ConfigureAwait(false))?.Id;
-        var model = asked is { } id ? await models.LoadAsync(id, cancellation).ConfigureAwait(false) : null;
+        var model = asked is { } id ? await ModelAsync(id, isNamed: version is not null, cancellation).ConfigureAwait(false) : null;
         var known = await KnownAsync(snapshot, cancellation).ConfigureAwait(false);
         var compiled = known.Compile(book, shop.DayOf(clock.GetUtcNow()));
         if (of is null && compiled.NeedsSegments)
@@ -186,6 +189,30 @@ internal sealed class RecommendProducts(
 
     private static IReadOnlyList<int> Indices(IReadOnlyList<ProductId> products, ShopSnapshot snapshot) =>
         products.Count == 0 ? [] : [.. products.Select(snapshot.Products.IndexOf).Where(index => index >= 0).Distinct()];
+
+    // A champion whose file is gone or damaged leaves the answer to the links behind it; who named a version is told.
+    private async Task<IRecommender?> ModelAsync(ModelVersionId version, bool isNamed, CancellationToken cancellation)
+    {
+        try
+        {
+            var model = await models.LoadAsync(version, cancellation).ConfigureAwait(false);
+            _broken = null;
+            return model;
+        }
+        catch (OperatorException e) when (!isNamed)
+        {
+            if (_broken != version)
+            {
+                _broken = version;
+                Broken(log, version.Value, e);
+            }
+
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Version {Version}, which is in charge, cannot be loaded; lists are answered without it. 'marketing doctor' says what to do.")]
+    private static partial void Broken(ILogger log, long version, Exception e);
 
     // What broke is begun anew by the next reader, not kept as long as the snapshot.
     private async Task<ShopBase> KnownAsync(ShopSnapshot snapshot, CancellationToken cancellation)

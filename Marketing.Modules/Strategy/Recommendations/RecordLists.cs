@@ -14,6 +14,9 @@ internal sealed class RecordLists : IDisposable
 {
     private const int MostWaiting = 10_000;
     private const int MostTogether = 100;
+
+    // A report some hours before its list is a clock or a time zone that is wrong, not a list that was not there.
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromDays(1);
     private readonly ILedger _ledger;
     private readonly BusinessClock _clock;
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
@@ -53,20 +56,21 @@ internal sealed class RecordLists : IDisposable
     /// <summary>Notes what became of lists, see <see cref="IRecommendations.ReportAsync"/>.</summary>
     public async Task<IReadOnlyList<ReportResult>> ReportAsync(IReadOnlyList<Outcome> outcomes, CancellationToken cancellation)
     {
-        var known = new Dictionary<DecisionId, HashSet<(string, long)>?>();
+        var known = new Dictionary<DecisionId, (DateTimeOffset At, HashSet<(string, long)> There)?>();
         var results = new ReportResult[outcomes.Count];
         var taken = new List<Outcome>();
         for (var i = 0; i < results.Length; i++)
         {
             var outcome = outcomes[i];
-            if (!known.TryGetValue(outcome.Decision, out var there))
+            if (!known.TryGetValue(outcome.Decision, out var decision))
             {
-                known[outcome.Decision] = there = await KnownAsync(outcome.Decision, cancellation).ConfigureAwait(false);
+                known[outcome.Decision] = decision = await KnownAsync(outcome.Decision, cancellation).ConfigureAwait(false);
             }
 
             results[i] = !IRecommendations.ReportedKinds.Contains(outcome.Kind) ? ReportResult.NoKind
-                : there is null ? ReportResult.NoDecision
-                : there.Add((outcome.Kind, outcome.At.ToUnixTimeMilliseconds())) ? ReportResult.Taken : ReportResult.Known;
+                : decision is not { } list ? ReportResult.NoDecision
+                : outcome.At < list.At - ClocksDiffer ? ReportResult.TooEarly
+                : list.There.Add((outcome.Kind, outcome.At.ToUnixTimeMilliseconds())) ? ReportResult.Taken : ReportResult.Known;
             if (results[i] == ReportResult.Taken)
             {
                 taken.Add(outcome);
@@ -83,10 +87,10 @@ internal sealed class RecordLists : IDisposable
         _loop.Wait();
     }
 
-    // Outcomes of a recommendation, or null where the number is none's.
-    private async Task<HashSet<(string, long)>?> KnownAsync(DecisionId decision, CancellationToken cancellation) =>
-        await _ledger.FindAsync(decision, cancellation).ConfigureAwait(false) is { Draft.Kind: DecisionKind.Recommendation }
-            ? [.. (await _ledger.OutcomesAsync(decision, cancellation).ConfigureAwait(false)).Select(outcome => (outcome.Kind, outcome.At.ToUnixTimeMilliseconds()))]
+    // When a recommendation was made, and its outcomes; null where the number is none's.
+    private async Task<(DateTimeOffset At, HashSet<(string, long)> There)?> KnownAsync(DecisionId decision, CancellationToken cancellation) =>
+        await _ledger.FindAsync(decision, cancellation).ConfigureAwait(false) is { Draft.Kind: DecisionKind.Recommendation } list
+            ? (list.At, (await _ledger.OutcomesAsync(decision, cancellation).ConfigureAwait(false)).Select(outcome => (outcome.Kind, outcome.At.ToUnixTimeMilliseconds())).ToHashSet())
             : null;
 
     private async Task LoopAsync()

@@ -41,6 +41,11 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("--undo: 'abc' is not a whole number.", "import", "--undo", "abc")]
+    [InlineData("--n: 'abc' is not a whole number.", "recommend", "--n", "abc")]
+    [InlineData("--n needs a whole number.", "recommend", "--n")]
+    [InlineData("--n is a whole number from 1 to", "recommend", "--n", "0")]
+    [InlineData("--exclude-seen needs true or false.", "lab", "recommend", "--train", "a.csv", "--test", "b.csv", "--model", "popular", "--exclude-seen", "maybe")]
+    [InlineData("marketing: 'http://localhost:99999' is no address to listen on.", "serve", "--urls", "http://localhost:99999")]
     [InlineData("'set': 'abc' is not a number such as 1.57.", "rates", "set", "USD", "2011-12-01", "abc")]
     [InlineData("--rules-from: 'soon' is not a day such as 2027-01-31.", "quality", "--rules-from", "soon")]
     [InlineData("--expires: 'soon' is not a time such as 2027-01-31 or 2027-01-31T09:30:00Z.", "api-key", "create", "till", "--expires", "soon")]

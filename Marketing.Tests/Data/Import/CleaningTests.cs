@@ -29,6 +29,16 @@ public sealed class CleaningTests : IDisposable
     }
 
     [Fact]
+    public async Task Orders_are_sales_whatever_letters_a_shop_numbers_them_with()
+    {
+        var summary = await _rig.AppliedAsync(
+            "C1001,20001,MUG,2,2010-05-01 10:00,1.50,17,France",
+            "C1001,20002,PLATE,-1,2010-05-01 10:00,1.50,17,France",
+            "A1002,20001,MUG,1,2010-05-02 10:00,1.50,17,France");
+        Assert.Equal((2, 2, 1, 0), (summary.Orders, summary.Lines, summary.Returns, summary.Rejected));
+    }
+
+    [Fact]
     public async Task Every_row_is_a_line_a_return_unchanged_or_rejected_and_every_rejection_can_be_read()
     {
         var summary = await _rig.AppliedAsync(
@@ -43,7 +53,7 @@ public sealed class CleaningTests : IDisposable
             "1006,20002,damaged,-9,2010-05-03 10:00,3,,France",
             "1007,20002,PLATE,1,2010-05-03 10:00,0,17,France",
             "1007,20002,PLATE,1,2010-05-03 10:00,-2,17,France",
-            "A1008,20003,Adjust bad debt,1,2010-05-03 10:00,500,,France",
+            "A1008,B,Adjust bad debt,1,2010-05-03 10:00,500,,France",
             "1009,20002,PLATE,two,2010-05-03 10:00,3,17,France",
             "1009,20002,PLATE,2,2010-05-03 10:00,$3,17,France",
             ",20002,PLATE,2,2010-05-03 10:00,3,17,France",

@@ -39,6 +39,16 @@ public sealed class CheckQualityTests : IDisposable
         Assert.Equal(new QualityCheck("orders-without-customer", status, anonymous, 9), check);
     }
 
+    [Theory]
+    [InlineData(1, "warn")]
+    [InlineData(49, "warn")]
+    [InlineData(50, "fail")]
+    public async Task A_few_returns_of_what_was_sold_before_the_shop_began_here_stop_no_training(int returns, string status)
+    {
+        await _rig.AppliedAsync(["1,20001,LAMP,1,2010-05-01 10:00,1.50,17,France", .. Enumerable.Range(0, returns).Select(i => $"C{i},20002,VASE,-1,2010-05-01 10:00,1.50,17,France")]);
+        Assert.Equal(new QualityCheck("returns-without-sale", status, returns, returns), await FindAsync("returns-without-sale"));
+    }
+
     [Fact]
     public async Task What_is_dated_in_the_future_is_found_though_no_snapshot_holds_it()
     {

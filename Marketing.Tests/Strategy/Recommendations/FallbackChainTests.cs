@@ -99,6 +99,38 @@ public sealed class FallbackChainTests : IDisposable
         transaction));
 
     [Fact]
+    public async Task A_champion_whose_file_is_gone_leaves_the_answer_to_the_links_behind_it()
+    {
+        _rig.AddRegulars(40);
+        var champion = await _rig.TrainChampionAsync();
+        await _rig.RestartAsync();
+        foreach (var file in Directory.GetFiles(_rig.Folder.Folder.Models))
+        {
+            File.Delete(file);
+        }
+
+        Assert.Equal("country", (await AskAsync(new(new CustomerId(1)))).Kind);
+        Assert.Equal("session", (await AskAsync(new(null) { Viewed = [new ProductId(5)] })).Kind);
+        await Assert.ThrowsAsync<OperatorException>(() => AskAsync(new(new CustomerId(1)) { Version = champion.Id }));
+    }
+
+    [Fact]
+    public async Task A_code_that_only_events_named_is_recommended_by_no_link()
+    {
+        _rig.AddRegulars(40);
+        _rig.Folder.Database.Write((connection, transaction) => connection.Execute("insert into data_products (id, code, name, category, simulated) values (99, 'GHOST', '', '', '')", transaction: transaction));
+        Visits("https://www.toys.example/best", product: 99, sessions: 30);
+        foreach (var query in (RecommendationQuery[])[new(null, 8), new(null, 8) { Referrer = "https://toys.example/" }, new(null, 8) { Viewed = [new ProductId(99)] }])
+        {
+            var list = await AskAsync(query);
+            Assert.Equal(8, list.Products.Count);
+            Assert.DoesNotContain("GHOST", list.Products.Select(product => product.Code));
+        }
+
+        Assert.DoesNotContain("GHOST", (await _rig.Get<IRecommendations>().TrendingAsync(7, new RelatedQuery(8), default)).Products.Select(product => product.Code));
+    }
+
+    [Fact]
     public async Task A_shop_of_anonymous_sales_answers_from_its_catalogue_and_an_empty_one_with_nothing()
     {
         var empty = await AskAsync(new(null));

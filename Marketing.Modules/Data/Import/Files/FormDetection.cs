@@ -74,6 +74,11 @@ internal static class FormDetection
                 paired++;
                 i++;
             }
+            else if (i + 3 < head.Length && IsFour(head.Slice(i, 4)))
+            {
+                paired++;
+                i += 3;
+            }
             else
             {
                 alone++;
@@ -82,6 +87,10 @@ internal static class FormDetection
 
         return paired + alone == 0 ? 0 : (double)paired / (paired + alone);
     }
+
+    // A rarer character takes four bytes, every second of them a digit: ¥ is one.
+    private static bool IsFour(ReadOnlySpan<byte> bytes) =>
+        bytes[0] is >= 0x81 and <= 0xFE && bytes[1] is >= (byte)'0' and <= (byte)'9' && bytes[2] is >= 0x81 and <= 0xFE && bytes[3] is >= (byte)'0' and <= (byte)'9';
 
     // Text of which much is Latin has a zero in many a second byte, and few in the others.
     private static string? Utf16(ReadOnlySpan<byte> head)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -46,9 +47,10 @@ public sealed class RelatedApiTests(ServedShop shop) : IClassFixture<ServedShop>
         Assert.Equal(HttpStatusCode.BadRequest, (await reader.GetAsync("/api/v1/recommendations?customer=c1&record=perhaps")).StatusCode);
         using var client = await shop.ProgramAsync(ApiScopes.Read, ApiScopes.Events);
         var decision = (await ReadAsync(client, "recommendations?customer=c1&n=2&record=true&placement=home")).GetProperty("decision").GetInt64();
-        var told = $$"""[{"decision":{{decision}},"kind":"shown","at":"2026-01-31T09:31:00Z"},{"decision":{{decision}},"kind":"clicked","at":"2026-01-31T09:31:05Z"},{"decision":999999,"kind":"shown","at":"2026-01-31T09:31:00Z"},{"decision":{{decision}},"kind":"eaten","at":"2026-01-31T09:31:00Z"}]""";
+        var told = $$"""[{"decision":{{decision}},"kind":"shown","at":"{{Soon(1)}}"},{"decision":{{decision}},"kind":"clicked","at":"{{Soon(2)}}"},{"decision":999999,"kind":"shown","at":"{{Soon(1)}}"},{"decision":{{decision}},"kind":"eaten","at":"{{Soon(1)}}"}]""";
         Assert.Equal(["accepted", "accepted", "rejected", "rejected"], await ReportAsync(client, told));
         Assert.Equal(["repeated", "repeated", "rejected", "rejected"], await ReportAsync(client, told));
+        Assert.Equal(["rejected", "rejected"], await ReportAsync(client, $$"""[{"decision":{{decision}},"kind":"shown","at":"{{Soon(-2 * 86_400)}}"},{"decision":{{decision}},"kind":"shown","at":"2099-01-31T09:31:00Z"}]"""));
         var outcomes = (await ReadAsync(client, $"outcomes?decision={decision}")).GetProperty("items").EnumerateArray().Select(outcome => outcome.GetProperty("kind").GetString());
         Assert.Equal(["shown", "clicked"], outcomes);
     }
@@ -60,7 +62,7 @@ public sealed class RelatedApiTests(ServedShop shop) : IClassFixture<ServedShop>
     {
         using var client = await OpenAsync(ApiScopes.Events);
         var decision = (await ReadAsync(client, address)).GetProperty("decision").GetInt64();
-        Assert.Equal(["accepted", "accepted"], await ReportAsync(client, $$"""[{"decision":{{decision}},"kind":"shown","at":"2026-01-31T09:31:00Z"},{"decision":{{decision}},"kind":"clicked","at":"2026-01-31T09:31:05Z"}]"""));
+        Assert.Equal(["accepted", "accepted"], await ReportAsync(client, $$"""[{"decision":{{decision}},"kind":"shown","at":"{{Soon(1)}}"},{"decision":{{decision}},"kind":"clicked","at":"{{Soon(2)}}"}]"""));
         var told = (await ReadAsync(client, "decisions?limit=1")).GetProperty("items")[0];
         Assert.Equal((decision, JsonValueKind.Null, "recommendation"), (told.GetProperty("id").GetInt64(), told.GetProperty("customer").ValueKind, told.GetProperty("kind").GetString()));
         Assert.Equal(2, (await ReadAsync(client, $"outcomes?decision={decision}")).GetProperty("items").GetArrayLength());
@@ -121,6 +123,9 @@ public sealed class RelatedApiTests(ServedShop shop) : IClassFixture<ServedShop>
             Assert.Equal(Names(example.GetProperty("items")[0]), Names(answer.GetProperty("items")[0]));
         }
     }
+
+    // So many seconds after now, whatever the shop's clock says.
+    private string Soon(int seconds) => shop.Services.GetRequiredService<BusinessClock>().GetUtcNow().AddSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static async Task<IEnumerable<string?>> ReportAsync(HttpClient client, string items)
     {

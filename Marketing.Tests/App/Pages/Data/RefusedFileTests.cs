@@ -75,7 +75,7 @@ public sealed class RefusedFileTests : IDisposable
     public async Task The_list_of_imports_keeps_why_one_failed_with_its_code()
     {
         await _rig.RefusedAsync("id,email\n,\n", "customers");
-        var outcome = await _rig.Shop.Imports.ImportOrdersAsync(new OrderFile(_rig.Shop.Write(Encoding.UTF8.GetBytes(ImportRig.Header + "1,A,Cup,1,2009-01-01,\"1,50\",7,France\n")), "orders.csv", "Ada"), null, default);
+        var outcome = await _rig.Shop.Imports.ImportOrdersAsync(new OrderFile(_rig.Shop.Write(Encoding.UTF8.GetBytes(ImportRig.Header + "1,A,Cup,1,2009-01-01,\"1,50\",7,France\n2,A,Cup,1,2009-01-01,1.500,7,France\n")), "orders.csv", "Ada"), null, default);
         Assert.IsType<ImportOutcome.Refused>(outcome);
         var words = Words.In(Words.Chinese);
         var failed = (await _rig.Shop.Imports.ListAsync(new TableQuery(), default)).Items.Select(import => (import.Message, Told: FileWords.Line(words, import.Failure!))).ToList();

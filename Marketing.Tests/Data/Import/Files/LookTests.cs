@@ -17,6 +17,7 @@ public sealed class LookTests : IDisposable
     [InlineData("utf-16be", "id\temail\tname\n7\ta@x.example\tZoë\n8\tb@x.example\tNoël\n")]
     [InlineData("windows-1252", "id|email|name\n7|a@x.example|Zoë Müller\n8|b@x.example|Noël\n")]
     [InlineData("gb18030", "客户编号,邮箱,姓名\n7,a@x.example,王小明\n8,b@x.example,李四\n")]
+    [InlineData("gb18030", "客户编号,邮箱,姓名\n¥7,a@x.example,¥张\n¥8,b@x.example,¥李\n")]
     public async Task The_encoding_is_found_by_content_and_every_sign_comes_out_right(string encoding, string text)
     {
         var look = await _rig.SeenAsync(FileText.Strict(encoding).GetBytes(text));
