@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Marketing.Kernel.Numerics;
 using Marketing.Kernel.Processing;
 
@@ -34,14 +33,6 @@ internal static class Bpr
     // A customer who has nearly everything leaves little to be drawn; the step is left out then.
     private const int Draws = 20;
 
-    // Steps drawn at once; the factors of so many stay in the nearest cache.
-    private const int Ahead = 16;
-
-    // Numbers of a line of the cache.
-    private const int LineOfCache = 16;
-
-    private readonly record struct Drawn(int Customer, int Liked, int Other);
-
     /// <summary>Factors of the products, row after row.</summary>
     /// <param name="bought">Customers by products, with strengths or without.</param>
     /// <param name="terms">Terms.</param>
@@ -68,60 +59,29 @@ internal static class Bpr
         return products;
     }
 
-    // What is drawn depends on no factor: some steps are drawn at once, and their factors are on the way while the next are drawn.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Learn(BprCells cells, int customerBlock, int productBlock, SeededRandom random, float[] customers, float[] products, BprTerms terms)
+    private static void Learn(BprCells cells, int customerBlock, int productBlock, SeededRandom random, float[] customers, float[] products, BprTerms terms)
     {
         var (from, to) = cells.Cell(customerBlock, productBlock);
         var block = cells.Block(productBlock);
-        var stride = terms.Stride;
-        var steps = stackalloc Drawn[Ahead];
-        fixed (float* w = customers, h = products)
+        for (var draws = cells.Draws(from, to, random); draws > 0; draws--)
         {
-            for (var draws = cells.Draws(from, to, random); draws > 0;)
+            var at = cells.Pair(from, to, random);
+            var (customer, liked) = (cells.Customer[at], cells.Product[at]);
+            var other = block[random.NextInt(block.Length)];
+            for (var left = Draws; left > 0 && cells.Has(customer, other); left--)
             {
-                var some = Math.Min(draws, Ahead);
-                draws -= some;
-                for (var step = 0; step < some; step++)
-                {
-                    var drawn = steps[step] = Draw(cells, from, to, block, random);
-                    Fetch(w + (drawn.Customer * stride), stride);
-                    Fetch(h + (drawn.Liked * stride), stride);
-                    Fetch(h + (drawn.Other * stride), stride);
-                }
-
-                for (var step = 0; step < some; step++)
-                {
-                    var drawn = steps[step];
-                    if (drawn.Other != drawn.Liked)
-                    {
-                        Step(ref w[drawn.Customer * stride], ref h[drawn.Liked * stride], ref h[drawn.Other * stride], terms);
-                    }
-                }
+                other = left == 1 ? liked : block[random.NextInt(block.Length)];
             }
-        }
-    }
 
-    // The other product is the liked one where none was found in a fair number of draws.
-    private static Drawn Draw(BprCells cells, int from, int to, ReadOnlySpan<int> block, SeededRandom random)
-    {
-        var at = cells.Pair(from, to, random);
-        var (customer, liked) = (cells.Customer[at], cells.Product[at]);
-        var other = block[random.NextInt(block.Length)];
-        for (var left = Draws; left > 0 && cells.Has(customer, other); left--)
-        {
-            other = left == 1 ? liked : block[random.NextInt(block.Length)];
-        }
-
-        return new Drawn(customer, liked, other);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Fetch(float* row, int stride)
-    {
-        for (var f = 0; Sse.IsSupported && f < stride; f += LineOfCache)
-        {
-            Sse.Prefetch0(row + f);
+            if (other != liked)
+            {
+                Step(
+                    ref customers[customer * terms.Stride],
+                    ref products[liked * terms.Stride],
+                    ref products[other * terms.Stride],
+                    terms);
+            }
         }
     }
 
