@@ -40,11 +40,11 @@ public sealed class ImportOptions
         "POSTAGE", "SHIPPING", "MANUAL", "DISCOUNT", "CARRIAGE", "SAMPLES",
     ];
 
-    /// <summary>Letters that, before the digits of an order number, mark a cancellation; empty for none.</summary>
+    /// <summary>Letters that, before the digits of an order number, mark a cancellation: units below zero come back then, also where no customer is named; empty for none.</summary>
     [Required(AllowEmptyStrings = true)]
     public string CancellationPrefix { get; set; } = "C";
 
-    /// <summary>Letters that, before the digits of an order number, mark an entry of the books that is no sale; empty for none.</summary>
+    /// <summary>Letters that, before the digits of an order number, mark an entry of the books where its code is no product's; empty for none.</summary>
     [Required(AllowEmptyStrings = true)]
     public string BadDebtPrefix { get; set; } = "A";
 

@@ -124,6 +124,9 @@ public enum ReportResult
 
     /// <summary>The list did not exist at that time.</summary>
     TooEarly,
+
+    /// <summary>The time lies in the future.</summary>
+    TooLate,
 }
 
 /// <summary>Places that the program itself fills.</summary>

@@ -7,7 +7,6 @@ namespace Marketing.App.Api.V1;
 /// <summary>What became of lists that a shop has shown, as outcomes of their decisions.</summary>
 internal static class RecommendationOutcomes
 {
-    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromDays(1);
     private static readonly string Kinds = string.Join(" or ", IRecommendations.ReportedKinds);
 
     public static void MapRecommendationOutcomes(this IEndpointRouteBuilder api) =>
@@ -21,10 +20,8 @@ internal static class RecommendationOutcomes
 
     private static async Task<IReadOnlyList<ItemOutcome>> TakeAsync(IServiceProvider services, IntakeSender sender, IReadOnlyList<ListOutcome> items, CancellationToken cancellation)
     {
-        var latest = services.GetRequiredService<TimeProvider>().GetUtcNow() + ClocksDiffer;
-        var results = new Queue<ReportResult>(await services.GetRequiredService<IRecommendations>().ReportAsync(
-            [.. items.Where(item => item.At <= latest).Select(item => new Outcome(new DecisionId(item.Decision), item.Kind, item.At, 0))], cancellation));
-        return [.. items.Select(item => item.At <= latest ? Told(results.Dequeue()) : new ItemOutcome.Rejected("at", "The time lies in the future.", "Send the time at which it was shown or clicked."))];
+        var results = await services.GetRequiredService<IRecommendations>().ReportAsync([.. items.Select(item => new Outcome(new DecisionId(item.Decision), item.Kind, item.At, 0))], cancellation);
+        return [.. results.Select(Told)];
     }
 
     private static ItemOutcome Told(ReportResult result) => result switch
@@ -32,6 +29,7 @@ internal static class RecommendationOutcomes
         ReportResult.Taken => new ItemOutcome.Accepted(),
         ReportResult.Known => new ItemOutcome.Repeated(),
         ReportResult.TooEarly => new ItemOutcome.Rejected("at", "The list did not exist at that time.", "Send the time at which it was shown or clicked."),
+        ReportResult.TooLate => new ItemOutcome.Rejected("at", "The time lies in the future.", "Send the time at which it was shown or clicked."),
         ReportResult.NoKind => new ItemOutcome.Rejected("kind", "Nobody reports this kind of outcome.", $"Send {Kinds}."),
         _ => new ItemOutcome.Rejected("decision", "No recommendation has this number.", "Send the 'decision' that a list asked for with record=true came with."),
     };

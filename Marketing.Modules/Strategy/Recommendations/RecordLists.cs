@@ -15,16 +15,17 @@ internal sealed class RecordLists : IDisposable
     private const int MostWaiting = 10_000;
     private const int MostTogether = 100;
 
-    // A report some hours before its list is a clock or a time zone that is wrong, not a list that was not there.
+    // A report some hours before its list, or after now, is a clock or a time zone that is wrong, and no other mistake.
     private static readonly TimeSpan ClocksDiffer = TimeSpan.FromDays(1);
     private readonly ILedger _ledger;
     private readonly BusinessClock _clock;
+    private readonly TimeProvider _system;
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly Task _loop;
 
-    public RecordLists(ILedger ledger, BusinessClock clock)
+    public RecordLists(ILedger ledger, BusinessClock clock, TimeProvider system)
     {
-        (_ledger, _clock) = (ledger, clock);
+        (_ledger, _clock, _system) = (ledger, clock, system);
         _loop = Task.Run(LoopAsync);
     }
 
@@ -67,7 +68,8 @@ internal sealed class RecordLists : IDisposable
                 known[outcome.Decision] = decision = await KnownAsync(outcome.Decision, cancellation).ConfigureAwait(false);
             }
 
-            results[i] = !IRecommendations.ReportedKinds.Contains(outcome.Kind) ? ReportResult.NoKind
+            results[i] = outcome.At > _system.GetUtcNow() + ClocksDiffer ? ReportResult.TooLate
+                : !IRecommendations.ReportedKinds.Contains(outcome.Kind) ? ReportResult.NoKind
                 : decision is not { } list ? ReportResult.NoDecision
                 : outcome.At < list.At - ClocksDiffer ? ReportResult.TooEarly
                 : list.There.Add((outcome.Kind, outcome.At.ToUnixTimeMilliseconds())) ? ReportResult.Taken : ReportResult.Known;
