@@ -64,7 +64,12 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
             throw FileFault.UnknownField.Whole("orders", string.Join(", ", All.Select(wanted => wanted.Name)), unknown);
         }
 
-        var found = Array.ConvertAll(All, wanted => chosen is null ? Find(wanted, headers, header.Row) : Chosen(wanted, chosen, headers, header.Row));
+        var found = Array.ConvertAll(All, wanted => chosen is null ? Find(wanted, headers, header.Row) : ColumnMatch.Positions(headers, chosen, [wanted.Name], header.Row)[0]);
+        if (Fields.Where((field, i) => field.Needed && found[i] < 0).ToList() is { Count: > 0 } missing)
+        {
+            throw ColumnMatch.Missing(missing, headers, header.Row);
+        }
+
         return new OrderFileColumns(found[0], found[1], found[2], found[3], found[4], found[5], found[6], found[7], headers)
         {
             Details = new DetailColumns(found[8], found[9], found[10], found[11], found[12], found[13]),
@@ -88,11 +93,6 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
         _ => FieldType.Text,
     };
 
-    private static int Chosen(Wanted wanted, IReadOnlyDictionary<string, string> chosen, string[] headers, long row) =>
-        chosen.ContainsKey(wanted.Name) ? ColumnMatch.Positions(headers, chosen, [wanted.Name], row)[0]
-        : wanted.Required ? throw ColumnMatch.Missing(wanted.Name, headers, row)
-        : -1;
-
     private static int Find(Wanted wanted, string[] headers, long row)
     {
         // The proper name wins over the others, so that "Order" beside "InvoiceNo" is not a second number.
@@ -101,11 +101,6 @@ internal sealed record OrderFileColumns(int Number, int Code, int Description, i
         if (positions.Count > 1 && Array.IndexOf(All, wanted) < FirstDetail)
         {
             throw FileFault.UnclearColumn.At(row, headers[positions[1]], wanted.Name, headers[positions[0]], headers[positions[1]]);
-        }
-
-        if (positions.Count == 0 && wanted.Required)
-        {
-            throw FileFault.MissingColumn.At(row, wanted.Name, wanted.Name, ColumnMatch.Some(headers), string.Join(", ", wanted.Others));
         }
 
         return positions.Count == 0 ? -1 : positions[0];

@@ -33,6 +33,9 @@ public sealed class DateTests : IDisposable
     [InlineData("2010年2月3号下午4:05:06", "2010-02-03T16:05:06.000Z")]
     [InlineData("2010/2/3 下午12:05", "2010-02-03T12:05:00.000Z")]
     [InlineData("2010-2-3 上午12:05:09", "2010-02-03T00:05:09.000Z")]
+    [InlineData("40212", "2010-02-03T00:00:00.000Z")]
+    [InlineData("40212.1702083333", "2010-02-03T04:05:06.000Z")]
+    [InlineData("40211.9999999999", "2010-02-03T00:00:00.000Z")]
     public async Task Usual_ways_to_write_a_date_are_read_in_the_time_of_the_shop(string written, string utc)
     {
         await _rig.AppliedAsync($"1,20001,LAMP,1,{written},1.50,17,France");

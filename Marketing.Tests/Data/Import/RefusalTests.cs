@@ -23,6 +23,15 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public async Task All_missing_columns_are_named_at_once()
+    {
+        var refused = await _rig.RefusedAsync("Bestellnummer,StockCode,Menge,Datum,UnitPrice,CustomerID\n");
+        Assert.Contains("for InvoiceNo, Quantity, InvoiceDate;", refused.Reason);
+        Assert.Contains("--column InvoiceNo=", refused.Fix);
+        Assert.Contains("--encoding", refused.Fix);
+    }
+
+    [Fact]
     public async Task Two_columns_of_one_meaning_are_refused()
     {
         var refused = await _rig.RefusedAsync("Order,Invoice,SKU,Qty,Date,Price,Customer\n");

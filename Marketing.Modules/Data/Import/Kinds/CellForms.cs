@@ -8,6 +8,9 @@ namespace Marketing.Data.Import.Kinds;
 internal static class CellForms
 {
     private const int LongestAddress = 254;
+    private const int SerialDigits = 5;
+    private const int SerialOfEpoch = 25569;
+    private const int SecondsOfDay = 24 * 60 * 60;
     private static readonly SearchValues<byte> NotInAddress = SearchValues.Create(" \t,;<>()\r\n"u8);
 
     /// <summary>Whether a sample has the form of a type.</summary>
@@ -79,10 +82,18 @@ internal static class CellForms
         return buffer[..written];
     }
 
-    /// <summary>Seconds or milliseconds since 1970 as milliseconds, or a day written as eight digits.</summary>
+    /// <summary>
+    /// Seconds or milliseconds since 1970 as milliseconds, a day written as eight digits, or the number of a day in a spreadsheet whose
+    /// cell lost its form as a date: <c>45231</c>, <c>45231.52</c>.
+    /// </summary>
     public static bool TryDigits(ReadOnlySpan<byte> text, out long utc, out WrittenTime written)
     {
         (utc, written) = (0, default);
+        if (text.Length == SerialDigits || (text.Length > SerialDigits && text[SerialDigits] is (byte)'.' or (byte)','))
+        {
+            return TrySerial(text, out written);
+        }
+
         if (text.Length is not (8 or 10 or 13) || !Utf8Parser.TryParse(text, out long value, out var used) || used != text.Length)
         {
             return false;
@@ -95,6 +106,32 @@ internal static class CellForms
         }
 
         utc = text.Length == 10 ? value * 1000 : value;
+        return true;
+    }
+
+    // Days since 1899-12-30, and behind the sign before decimals the part of the day that has gone by, to the second.
+    private static bool TrySerial(ReadOnlySpan<byte> text, out WrittenTime written)
+    {
+        written = default;
+        if (!Utf8Parser.TryParse(text[..SerialDigits], out int day, out var used) || used != SerialDigits || text[0] is (byte)'+' or (byte)'-')
+        {
+            return false;
+        }
+
+        var (part, unit) = (0.0, 0.1);
+        foreach (var digit in text[Math.Min(SerialDigits + 1, text.Length)..])
+        {
+            if (digit is < (byte)'0' or > (byte)'9')
+            {
+                return false;
+            }
+
+            part += (digit - '0') * unit;
+            unit /= 10;
+        }
+
+        var second = (int)Math.Round(part * SecondsOfDay);
+        written = new WrittenTime(day - SerialOfEpoch + (second / SecondsOfDay), second % SecondsOfDay * 1000, null);
         return true;
     }
 }

@@ -94,8 +94,9 @@ internal static class ColumnMatch
         })];
     }
 
-    /// <summary>What is said of a field that a file lacks.</summary>
-    public static FileRefusedException Missing(string field, IReadOnlyList<string> headers, long row) => FileFault.NoColumnFound.At(row, field, field, Some(headers));
+    /// <summary>What is said of the fields that a file lacks; the fix tells how the first may be named.</summary>
+    public static FileRefusedException Missing(IReadOnlyList<Field> fields, IReadOnlyList<string> headers, long row) =>
+        FileFault.NoColumnFound.At(row, fields[0].Name, string.Join(", ", fields.Select(field => field.Name)), Some(headers), fields[0].Name, string.Join(", ", [fields[0].Name, .. fields[0].Others]));
 
     /// <summary>The headers of a file, cut where they are many.</summary>
     public static string Some(IReadOnlyList<string> headers) =>
@@ -110,9 +111,9 @@ internal static class ColumnMatch
             throw FileFault.UnknownField.Whole(kind.Name, string.Join(", ", kind.Fields.Select(field => field.Name)), unknown);
         }
 
-        if (kind.Fields.FirstOrDefault(field => field.Needed && !columns.ContainsKey(field.Name)) is { } missing)
+        if (kind.Fields.Where(field => field.Needed && !columns.ContainsKey(field.Name)).ToList() is { Count: > 0 } missing)
         {
-            throw Missing(missing.Name, headers, row);
+            throw Missing(missing, headers, row);
         }
 
         if (kind.OneOf.Count > 0 && !kind.OneOf.Any(columns.ContainsKey))
