@@ -12,6 +12,9 @@ internal static class RetentionKinds
     private static readonly RetentionKind Orders = new("orders", DefaultDays: null, LeastDays: 365, ByShopClock: true);
     private static readonly RetentionKind Visitors = new("visitors", DefaultDays: 395, LeastDays: 30, ByShopClock: true);
 
+    // They name nobody; a year and a month are enough to compare seasons.
+    private static readonly RetentionKind VisitorLists = new("visitor-lists", DefaultDays: 395, LeastDays: 90, ByShopClock: true);
+
     // A shop system repeats a delivery for days: what is known of it guards against replays.
     private static readonly RetentionKind Deliveries = new("deliveries", DefaultDays: 90, LeastDays: 30, ByShopClock: false);
     private static readonly RetentionKind Quarantine = new("quarantine", DefaultDays: 180, LeastDays: 7, ByShopClock: false);
@@ -30,6 +33,7 @@ internal static class RetentionKinds
         .AddSingleton<IAgingData>(provider => Rows(provider, Events, "events"))
         .AddSingleton<IAgingData>(provider => Rows(provider, Engagement, "engagement"))
         .AddSingleton<IAgingData>(provider => Rows(provider, Orders, "orders", "returns"))
+        .AddSingleton<IAgingData>(provider => Rows(provider, VisitorLists, "visitor-lists"))
         .AddSingleton<IAgingData>(provider => Rows(provider, Deliveries, "deliveries"))
         .AddSingleton<IAgingData>(provider => Rows(provider, Quarantine, "quarantine"))
         .AddSingleton<IAgingData>(provider => Rows(provider, StagedCustomers, "staged-customers"))

@@ -63,6 +63,28 @@ select id from data_quarantine where id > @After and received_at < @Before order
 -- Deletes them.
 delete from data_quarantine where id in @Ids;
 
+-- name: count-visitor-lists
+-- Lists shown to visitors before an instant; the newest decision stays, so that no number is given twice.
+select count(*) as Rows, min(at) as Oldest
+from data_decisions
+where customer_id is null and at < @Before and id < (select max(id) from data_decisions);
+
+-- name: find-visitor-lists
+-- The next of them.
+select id
+from data_decisions
+where customer_id is null and id > @After and at < @Before and id < (select max(id) from data_decisions)
+order by id
+limit @Take;
+
+-- name: end-outcomes
+-- Deletes what became of them.
+delete from data_outcomes where decision_id in @Ids;
+
+-- name: remove-visitor-lists
+-- Deletes them.
+delete from data_decisions where id in @Ids;
+
 -- name: count-staged-customers
 -- Rows of files of customers that ended before an instant, with what stood there before.
 select count(*) as Rows, min(i.finished_at) as Oldest

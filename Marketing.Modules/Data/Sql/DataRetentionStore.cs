@@ -26,6 +26,7 @@ internal sealed class DataRetentionStore(Database database)
         ["quarantine"] = new(Sql["count-quarantine"], Sql["find-quarantine"], Sql["remove-quarantine"]),
         ["orders"] = new(Sql["count-orders"], Sql["find-orders"], Sql["remove-orders"]),
         ["staged-customers"] = new(Sql["count-staged-customers"], Sql["find-staged-customers"], Sql["remove-staged-customers"], Sql["end-imports"]),
+        ["visitor-lists"] = new(Sql["count-visitor-lists"], Sql["find-visitor-lists"], Sql["remove-visitor-lists"], Sql["end-outcomes"]),
         ["returns"] = new(Sql["count-returns"], Sql["find-returns"], Sql["remove-returns"]),
     };
 

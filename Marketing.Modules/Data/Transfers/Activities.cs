@@ -8,7 +8,7 @@ internal static class Activities
     public static IReadOnlyList<Row> All { get; } =
     [
         new("sales", ["contract"], [TransferPlaces.CustomerList, TransferPlaces.ImportRows, TransferPlaces.Api], ["orders", "deliveries", "quarantine", "rejected-rows", "staged-customers", "uploads", "backups"]),
-        new("behaviour", ["consent"], [], ["events", "visitors"]),
+        new("behaviour", ["consent"], [], ["events", "visitors", "visitor-lists"]),
         new("marketing", ["consent"], [TransferPlaces.Mail], ["messages", "engagement"]),
         new("profiling", ["consent", "legitimate-interest"], [TransferPlaces.CustomerList, TransferPlaces.Api], ["decision-reasons"]),
         new("rights", ["legal-obligation"], [TransferPlaces.PersonCopy], []),

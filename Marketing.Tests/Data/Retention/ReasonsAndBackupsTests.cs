@@ -38,6 +38,7 @@ public sealed class ReasonsAndBackupsTests : IDisposable
     public async Task Old_lists_of_visitors_lose_why_and_in_what_situation_as_others_do()
     {
         _rig.AddRegulars(1);
+        await Retention.SetAsync(new RetentionDraft("visitor-lists", null), "Ada", default);
         await AppendAsync(null, -800, "{\"viewed\":[6]}");
         await AppendAsync(null, -1, "{\"viewed\":[7]}");
         Assert.Equal(1, await EndedAsync());
@@ -81,6 +82,28 @@ public sealed class ReasonsAndBackupsTests : IDisposable
         await EndedAsync();
         Assert.Equal(1, Read<long>("select count(*) from data_decision_texts where body = 'never referred to'").Single());
         Assert.Empty(Read<string>("select body from data_decision_texts where body like '%zurich%'"));
+    }
+
+    [Fact]
+    public async Task Old_lists_of_visitors_go_with_their_outcomes_and_texts_and_no_number_is_given_twice()
+    {
+        _rig.AddRegulars(1);
+        await AppendAsync(1, -500, "{\"city\":\"bern\"}");
+        await AppendAsync(null, -500, "{\"city\":\"zurich\"}");
+        await AppendAsync(null, -30, "{\"city\":\"basel\"}");
+        await AppendAsync(null, -500, "{\"city\":\"chur\"}");
+        Write("insert into data_outcomes (decision_id, kind, at, value) select id, 'shown', at, 0 from data_decisions");
+
+        var removed = (await Retention.RunAsync("Ada", null, default)).Removed.Single(one => one.Kind == "visitor-lists");
+        Assert.Equal((1, (string?)null), ((int)removed.Rows, removed.Problem));
+        Assert.Equal([1, 3, 4], Read<long>("select id from data_decisions order by id"));
+        Assert.Equal([1, 3, 4], Read<long>("select decision_id from data_outcomes order by decision_id"));
+
+        // Their texts go with the next run over what decisions let go of.
+        await Retention.RunAsync("Ada", null, default);
+        Assert.Equal(["{\"city\":\"basel\"}", "{\"city\":\"bern\"}", "{\"city\":\"chur\"}"], Read<string>("select body from data_decision_texts where body like '%city%' order by body"));
+        await AppendAsync(null, -1, "{}");
+        Assert.Equal([1, 3, 4, 5], Read<long>("select id from data_decisions order by id"));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace Marketing.Tests.Data.Retention;
 /// <summary>What goes at the end of its period, what stays, and what is written down about it.</summary>
 public sealed class RetentionTests : IDisposable
 {
-    private static readonly string[] Kinds = ["audit", "backups", "decision-reasons", "deliveries", "engagement", "events", "messages", "orders", "quarantine", "rejected-rows", "staged-customers", "uploads", "visitors"];
+    private static readonly string[] Kinds = ["audit", "backups", "decision-reasons", "deliveries", "engagement", "events", "messages", "orders", "quarantine", "rejected-rows", "staged-customers", "uploads", "visitor-lists", "visitors"];
     private readonly ShopRig _rig = new();
 
     private IRetention Retention => _rig.Get<IRetention>();
@@ -62,6 +62,7 @@ public sealed class RetentionTests : IDisposable
         Assert.Equal(0, Read("select count(*) from data_decision_texts where body like '%Ann%'"));
         Assert.Equal(["newest.db"], Directory.GetFiles(_rig.Folder.Folder.Backups).Select(Path.GetFileName));
         Assert.Equal(["young.csv"], Directory.GetFiles(_rig.Folder.Folder.Uploads).Select(Path.GetFileName));
+        Assert.Equal(1, Read("select count(*) from data_decisions where customer_id is null"));
         Assert.False(File.Exists(Mail(1)));
         Assert.True(File.Exists(Mail(2)));
         Assert.Empty(_rig.Get<IDatabaseCare>().CheckIntegrity());
@@ -208,9 +209,9 @@ public sealed class RetentionTests : IDisposable
     }
 
     // Of messages one that was delivered and one in doubt.
-    private static int OldOf(string kind) => kind == "messages" ? 2 : 1;
+    private static int OldOf(string kind) => kind is "messages" or "decision-reasons" ? 2 : 1;
 
-    // One old and one young row of every kind; of messages also an old one in doubt.
+    // One old and one young row of every kind; of messages also an old one in doubt. Lists of visitors have reasons too.
     private async Task FillAsync()
     {
         await _rig.OpenForBusinessAsync();
@@ -228,7 +229,7 @@ public sealed class RetentionTests : IDisposable
             insert into data_staged_customers (import_id, key, email, merged) values (8, 'a', 'a@b.test', 1), (9, 'a', 'a@b.test', 1);
             insert into data_decision_texts (id, hash, body) values (1, x'01', '["P1"]'), (2, x'02', '[["bought","Ann"]]'), (3, x'03', '{"city":"zurich"}');
             insert into data_decision_frames (id, hash, kind, action, policy, cost, candidates_id) values (1, x'01', 2, 'mail', 'p', 0, 1);
-            insert into data_decisions (id, frame_id, customer_id, at, propensity, reasons_id, context_id, products) values (1, 1, 1, @Old, 0.9, 2, 3, x''), (2, 1, 1, @Young, 0.5, 1, 3, x'');
+            insert into data_decisions (id, frame_id, customer_id, at, propensity, reasons_id, context_id, products) values (1, 1, 1, @Old, 0.9, 2, 3, x''), (2, 1, 1, @Young, 0.5, 1, 3, x''), (10, 1, null, @Old, 0.5, 2, 3, x''), (11, 1, null, @Young, 0.5, 1, 3, x'');
             insert into execution_campaigns (id, name, audience, subject, body, holdout_share, products, state, actor, created_at, all_queued, members, holdout, suppressed) values (1, 'c', 'all', 's', 'b', 0, 0, 3, 'a', 0, 1, 1, 0, 0);
             insert into execution_messages (id, campaign_id, decision_id, customer_id, address, subject, body, state, attempts, queued_at, due_at, changed_at, reported)
                 values (1, 1, 1, 1, 'a@b.test', 's', @Body, 3, 1, 0, 0, @Old, 3), (2, 1, 2, 1, 'a@b.test', 's', @Body, 3, 1, 0, 0, @Young, 3), (3, 1, 3, 1, 'a@b.test', 's', @Body, 5, 1, 0, 0, @Old, 5);

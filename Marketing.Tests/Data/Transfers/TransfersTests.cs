@@ -84,7 +84,7 @@ public sealed class TransfersTests : IDisposable
         var register = await Transfers.RegisterAsync(default);
         Assert.Null(register.Controller);
         Assert.Equal("Agency Ltd", Assert.Single(register.Activities.Single(activity => activity.Code == "sales").Recipients).Terms.Recipient);
-        Assert.Equal([("events", 100), ("visitors", 395)], register.Activities.Single(activity => activity.Code == "behaviour").Periods.Select(period => (period.Kind.Name, period.Days!.Value)));
+        Assert.Equal([("events", 100), ("visitor-lists", 395), ("visitors", 395)], register.Activities.Single(activity => activity.Code == "behaviour").Periods.Select(period => (period.Kind.Name, period.Days!.Value)));
         var named = register.Activities.SelectMany(activity => activity.Periods).Select(period => period.Kind.Name).Order();
         Assert.Equal((await _rig.Get<IRetention>().ListAsync(default)).Select(period => period.Kind.Name), named);
     }
