@@ -28,8 +28,11 @@ internal sealed partial class RecommendProducts(
 {
     private const string Purpose = "recommend";
     private const int Slice = 500;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
     private readonly ConditionalWeakTable<ShopSnapshot, Lazy<Task<ShopBase>>> _bases = [];
-    private ModelVersionId? _broken;
+    private BrokenModel? _broken;
+
+    private sealed record BrokenModel(ModelVersionId Version, DateTimeOffset Until);
 
     public async Task<RecommendationList> ForAsync(RecommendationQuery query, CancellationToken cancellation)
     {
@@ -190,20 +193,26 @@ internal sealed partial class RecommendProducts(
     private static IReadOnlyList<int> Indices(IReadOnlyList<ProductId> products, ShopSnapshot snapshot) =>
         products.Count == 0 ? [] : [.. products.Select(snapshot.Products.IndexOf).Where(index => index >= 0).Distinct()];
 
-    // A champion whose file is gone or damaged leaves the answer to the links behind it; who named a version is told.
+    // A champion whose file is gone or damaged leaves the answer to the links behind it, and is tried again after a while; who named a version is told.
     private async Task<IRecommender?> ModelAsync(ModelVersionId version, bool isNamed, CancellationToken cancellation)
     {
+        var broken = _broken;
+        if (!isNamed && broken?.Version == version && clock.GetUtcNow() < broken.Until)
+        {
+            return null;
+        }
+
         try
         {
             var model = await models.LoadAsync(version, cancellation).ConfigureAwait(false);
-            _broken = null;
+            _broken = broken?.Version == version ? null : broken;
             return model;
         }
         catch (OperatorException e) when (!isNamed)
         {
-            if (_broken != version)
+            _broken = new BrokenModel(version, clock.GetUtcNow() + RetryAfter);
+            if (broken?.Version != version)
             {
-                _broken = version;
                 Broken(log, version.Value, e);
             }
 

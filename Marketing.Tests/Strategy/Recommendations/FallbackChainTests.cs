@@ -115,6 +115,21 @@ public sealed class FallbackChainTests : IDisposable
     }
 
     [Fact]
+    public async Task A_champion_whose_file_was_mended_answers_again_after_a_while()
+    {
+        _rig.AddRegulars(40);
+        await _rig.TrainChampionAsync();
+        await _rig.RestartAsync();
+        var files = Directory.GetFiles(_rig.Folder.Folder.Models);
+        Assert.All(files, file => File.Move(file, file + ".aside"));
+        Assert.Equal("country", (await AskAsync(new(new CustomerId(1)))).Kind);
+        Assert.All(files, file => File.Move(file + ".aside", file));
+        Assert.Equal("country", (await AskAsync(new(new CustomerId(1)))).Kind);
+        _rig.Folder.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.NotEqual("country", (await AskAsync(new(new CustomerId(1)))).Kind);
+    }
+
+    [Fact]
     public async Task A_code_that_only_events_named_is_recommended_by_no_link()
     {
         _rig.AddRegulars(40);

@@ -23,7 +23,8 @@ internal sealed record BprTerms(int Factors, float LearningRate, float Regulariz
 /// <c>z (h_i - h_j) - λ w_u</c> for w_u, <c>z w_u - λ h_i</c> for h_i, <c>-z w_u - λ h_j</c> for h_j.
 /// <para>Customers and products are put into blocks; steps whose blocks differ in both touch nothing in common and are taken at the same time
 /// (Gemulla, Nijkamp, Haas and Sismanis 2011, sec. 4), with i and j of one block. Blocks of products are drawn anew each pass, so that every
-/// pair meets; each block has random numbers of its own, so that a seed gives the same bits on any number of processors.</para>
+/// pair meets; within two blocks a customer's steps follow one another, so that what is known of the customer stays near. Each two blocks
+/// have random numbers of their own, so that a seed gives the same bits on any number of processors.</para>
 /// </summary>
 internal static class Bpr
 {
@@ -62,25 +63,33 @@ internal static class Bpr
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Learn(BprCells cells, int customerBlock, int productBlock, SeededRandom random, float[] customers, float[] products, BprTerms terms)
     {
-        var (from, to) = cells.Cell(customerBlock, productBlock);
+        var (next, to) = cells.Cell(customerBlock, productBlock);
         var block = cells.Block(productBlock);
-        for (var draws = cells.Draws(from, to, random); draws > 0; draws--)
+        while (next < to)
         {
-            var at = cells.Pair(from, to, random);
-            var (customer, liked) = (cells.Customer[at], cells.Product[at]);
-            var other = block[random.NextInt(block.Length)];
-            for (var left = Draws; left > 0 && cells.Has(customer, other); left--)
+            var (from, customer) = (next, cells.Customer[next]);
+            while (next < to && cells.Customer[next] == customer)
             {
-                other = left == 1 ? liked : block[random.NextInt(block.Length)];
+                next++;
             }
 
-            if (other != liked)
+            for (var draws = cells.Draws(from, next, random); draws > 0; draws--)
             {
-                Step(
-                    ref customers[customer * terms.Stride],
-                    ref products[liked * terms.Stride],
-                    ref products[other * terms.Stride],
-                    terms);
+                var liked = cells.Product[cells.Pair(from, next, random)];
+                var other = block[random.NextInt(block.Length)];
+                for (var left = Draws; left > 0 && cells.Has(customer, other); left--)
+                {
+                    other = left == 1 ? liked : block[random.NextInt(block.Length)];
+                }
+
+                if (other != liked)
+                {
+                    Step(
+                        ref customers[customer * terms.Stride],
+                        ref products[liked * terms.Stride],
+                        ref products[other * terms.Stride],
+                        terms);
+                }
             }
         }
     }

@@ -18,7 +18,7 @@ internal sealed class BprCells
     private readonly int[] _start;
     private readonly ulong[] _has;
 
-    // With strengths: those of the pairs of a cell, added up; else empty.
+    // With strengths: those of a customer's pairs of a cell, added up; else empty.
     private readonly double[] _sum;
     private readonly double _most;
 
@@ -79,13 +79,18 @@ internal sealed class BprCells
         return (_start[cell], cell + 1 == _start.Length - 1 ? Customer.Length : _start[cell + 1]);
     }
 
-    /// <summary>Draws of a cell in a pass: as many as its strengths sum to, the greatest strength there is counting 1; one a pair where all are alike.</summary>
+    /// <summary>Draws of a customer's pairs of a cell in a pass: as many as their strengths sum to, the greatest strength there is counting 1; one a pair where all are alike.</summary>
     public int Draws(int from, int to, SeededRandom random) =>
-        _sum.Length == 0 || from == to ? to - from : (int)((_sum[to - 1] / _most) + random.NextDouble());
+        _sum.Length == 0 ? to - from : (int)((_sum[to - 1] / _most) + random.NextDouble());
 
-    /// <summary>Draws one of the pairs of a cell, in proportion to their strengths.</summary>
+    /// <summary>Draws one of a customer's pairs of a cell, in proportion to their strengths.</summary>
     public int Pair(int from, int to, SeededRandom random)
     {
+        if (to - from == 1)
+        {
+            return from;
+        }
+
         if (_sum.Length == 0)
         {
             return from + random.NextInt(to - from);
@@ -160,7 +165,7 @@ internal sealed class BprCells
             var first = _start[(block * _blocks) + cell];
             for (var at = first + 1; at < next[cell]; at++)
             {
-                _sum[at] += _sum[at - 1];
+                _sum[at] += Customer[at] == Customer[at - 1] ? _sum[at - 1] : 0;
             }
         }
     }
