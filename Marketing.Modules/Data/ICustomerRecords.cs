@@ -31,15 +31,18 @@ public interface ICustomerRecords
     /// <summary>One customer, or null.</summary>
     Task<CustomerRecord?> FindAsync(CustomerId customer, CancellationToken cancellation);
 
-    /// <summary>The customer with the shop's own key, or null.</summary>
+    /// <summary>The customer with the shop's own key, or null. Also one whom only an import that was taken back has named, so that nobody is missed.</summary>
     Task<CustomerRecord?> FindByKeyAsync(string key, CancellationToken cancellation);
+
+    /// <summary>The customer with the shop's own key whom the shop knows by something that was not taken back, or null.</summary>
+    Task<CustomerRecord?> FindKnownByKeyAsync(string key, CancellationToken cancellation);
 
     /// <summary>Several customers in one reading, by the ids that are asked for; unknown ids are left out.</summary>
     Task<IReadOnlyDictionary<CustomerId, CustomerRecord>> ReadAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellation);
 
     /// <summary>
     /// Ids of customers whose key starts with the words, or whose name or address holds them in their order, sorted by key.
-    /// Customers are found also while none of their orders is visible.
+    /// Customers are found also without an order, unless only an import that was taken back has named them.
     /// </summary>
     /// <param name="words">What was typed.</param>
     /// <param name="numbersOnly">Whether only keys are looked at, and of those none that is an address: for whoever may not read names.</param>

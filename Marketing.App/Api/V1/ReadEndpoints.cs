@@ -63,7 +63,7 @@ internal static class ReadEndpoints
     }
 
     private static async Task<IResult> CustomerAsync(string id, [FromServices] ICustomerRecords customers, CancellationToken cancellation) =>
-        await customers.FindByKeyAsync(id, cancellation) is { } found
+        await customers.FindKnownByKeyAsync(id, cancellation) is { } found
             ? Results.Json(new { id = found.Key, found.Email, found.Name, found.Country, found.Language, found.MailConsent, found.ConsentBasis, simulated = found.Simulated.Length == 0 ? null : found.Simulated })
             : Reading.Refuse(StatusCodes.Status404NotFound, "Not found", "There is no customer with this number.");
 
@@ -99,7 +99,7 @@ internal static class ReadEndpoints
         CustomerId? only = null;
         if (customer is not null)
         {
-            if (await customers.FindByKeyAsync(customer, cancellation) is not { } found)
+            if (await customers.FindKnownByKeyAsync(customer, cancellation) is not { } found)
             {
                 return Reading.Refuse(StatusCodes.Status404NotFound, "Not found", "There is no customer with this number.");
             }

@@ -92,5 +92,5 @@ internal static class RecommendationReading
 
     // Who has a fact is found in memory; others, and records read under another, are asked for.
     private static async ValueTask<CustomerId?> FindAsync(string key, ShopSnapshot shop, ICustomerRecords customers, CancellationToken cancellation) =>
-        shop.Customers.IndexOf(key) is >= 0 and var index ? new CustomerId(shop.Customers.Id[index]) : (await customers.FindByKeyAsync(key, cancellation))?.Id;
+        shop.Customers.IndexOf(key) is >= 0 and var index ? new CustomerId(shop.Customers.Id[index]) : (await customers.FindKnownByKeyAsync(key, cancellation))?.Id;
 }

@@ -12,6 +12,9 @@ internal sealed class CustomerRecords(DataCustomersStore store) : ICustomerRecor
     public async Task<CustomerRecord?> FindByKeyAsync(string key, CancellationToken cancellation) =>
         await store.FindByKeyAsync(key, cancellation) is { } id ? await FindAsync(id, cancellation) : null;
 
+    public async Task<CustomerRecord?> FindKnownByKeyAsync(string key, CancellationToken cancellation) =>
+        await store.FindKnownByKeyAsync(key, cancellation) is { } id ? await FindAsync(id, cancellation) : null;
+
     public async Task<IReadOnlyDictionary<CustomerId, CustomerRecord>> ReadAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellation)
     {
         var records = new Dictionary<CustomerId, CustomerRecord>(customers.Count);

@@ -36,14 +36,27 @@ where c.id in @Ids;
 -- The id of the customer with the shop's own key; of a merged record that of the one that stands for the person.
 select coalesce(merged_into, id) from data_customers where key = @Key;
 
+-- name: find-known-customer-by-key
+-- The same, where the shop knows the person by any record.
+select p.id
+from data_customers c
+join data_customers p on p.id = coalesce(c.merged_into, c.id)
+where c.key = @Key and exists (
+    select 1 from data_known_customers k
+    where k.id in (select p.id union all select m.id from data_customers m where m.merged_into = p.id));
+
 -- name: search-customers
--- Ids of customers whose key starts with the words or whose name or address holds them; those of merged records as of the person. By
--- numbers only, neither names nor addresses are looked at, nor a key that is an address.
-select coalesce(merged_into, id)
-from data_customers
-where (key like @Prefix escape '\' and (@NumbersOnly = 0 or key not like '%@%'))
-    or (@NumbersOnly = 0 and (name like @Inside escape '\' or email like @Inside escape '\'))
-order by key
+-- Ids of customers whom the shop knows and whose key starts with the words or whose name or address holds them; those of merged records
+-- as of the person. By numbers only, neither names nor addresses are looked at, nor a key that is an address.
+select p.id
+from data_customers c
+join data_customers p on p.id = coalesce(c.merged_into, c.id)
+where ((c.key like @Prefix escape '\' and (@NumbersOnly = 0 or c.key not like '%@%'))
+    or (@NumbersOnly = 0 and (c.name like @Inside escape '\' or c.email like @Inside escape '\')))
+    and exists (
+        select 1 from data_known_customers k
+        where k.id in (select p.id union all select m.id from data_customers m where m.merged_into = p.id))
+order by c.key
 limit @Take;
 
 -- name: timeline

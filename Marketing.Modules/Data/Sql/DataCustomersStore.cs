@@ -30,9 +30,9 @@ internal sealed class DataCustomersStore(Database database)
         connection => [.. connection.Query<Row>(Sql["read-customers"], new { Ids = ids, Purpose = ConsentPurposes.Marketing, Channel = ConsentChannels.Mail, ImportState.Applied }).Select(row => KeyValuePair.Create(row.Asked, row.ToRecord()))],
         cancellation);
 
-    public Task<CustomerId?> FindByKeyAsync(string key, CancellationToken cancellation) => database.ReadAsync(
-        connection => connection.ExecuteScalar<long?>(Sql["find-customer-by-key"], new { Key = key }) is { } id ? new CustomerId(id) : (CustomerId?)null,
-        cancellation);
+    public Task<CustomerId?> FindByKeyAsync(string key, CancellationToken cancellation) => FindAsync(Sql["find-customer-by-key"], key, cancellation);
+
+    public Task<CustomerId?> FindKnownByKeyAsync(string key, CancellationToken cancellation) => FindAsync(Sql["find-known-customer-by-key"], key, cancellation);
 
     /// <summary>Groups of customers whose records name one address.</summary>
     public Task<IReadOnlyList<IReadOnlyList<CustomerId>>> SharingAnAddressAsync(CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<IReadOnlyList<CustomerId>>>(
@@ -54,6 +54,10 @@ internal sealed class DataCustomersStore(Database database)
     public Task<IReadOnlyList<TimelineEntry>> OrderLinesAsync(string number, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<TimelineEntry>>(
         connection => [.. connection.Query<LineRow>(Sql["order-lines"], new { Number = number, ImportState.Applied })
             .Select(row => new TimelineEntry(row.At, "order", number, row.Product, row.Text, row.Units, row.Units * row.UnitPrice, Simulated: false))],
+        cancellation);
+
+    private Task<CustomerId?> FindAsync(string statement, string key, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.ExecuteScalar<long?>(statement, new { Key = key }) is { } id ? new CustomerId(id) : (CustomerId?)null,
         cancellation);
 
     // The kinds of facts have different columns, and the empty ones have no type that a mapper could go by.

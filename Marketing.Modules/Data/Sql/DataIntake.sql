@@ -87,14 +87,16 @@ select key, 'name', name, 0 from data_customers where id = @Id and erased_at is 
 on conflict do nothing;
 
 -- name: update-customer
--- Writes the fields that are given, when they say something new.
+-- Writes the fields that are given, when they say something new. Whom only an import that was taken back has named becomes the sender's.
 update data_customers
-set email = coalesce(@Email, email), phone = coalesce(@Phone, phone), name = coalesce(@Name, name), country = coalesce(@Country, country),
+set import_id = case when import_id in (select id from data_imports where state in (3, 4)) then @Import else import_id end,
+    email = coalesce(@Email, email), phone = coalesce(@Phone, phone), name = coalesce(@Name, name), country = coalesce(@Country, country),
     city = coalesce(@City, city), language = coalesce(@Language, language), created_at = coalesce(@Created, created_at),
     tags = coalesce(@Tags, tags), attributes = coalesce(@Attributes, attributes),
     simulated = case when @Email is null then simulated else trim(replace(simulated, 'email', '')) end
 where id = @Id and erased_at is null and (
-    email is distinct from coalesce(@Email, email) or phone is distinct from coalesce(@Phone, phone) or name is distinct from coalesce(@Name, name)
+    import_id in (select id from data_imports where state in (3, 4))
+    or email is distinct from coalesce(@Email, email) or phone is distinct from coalesce(@Phone, phone) or name is distinct from coalesce(@Name, name)
     or country <> coalesce(@Country, country) or city is distinct from coalesce(@City, city) or language is distinct from coalesce(@Language, language)
     or created_at is distinct from coalesce(@Created, created_at) or tags <> coalesce(@Tags, tags) or attributes <> coalesce(@Attributes, attributes));
 

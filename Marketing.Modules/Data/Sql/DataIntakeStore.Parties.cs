@@ -22,7 +22,7 @@ internal sealed partial class DataIntakeStore
                 Statement("remember-former-names").Add(customer).Add(Address(item.Email)).Add(item.Phone).Add(item.Name).Run();
             }
 
-            var changed = Statement("update-customer").Add(Address(item.Email)).Add(item.Phone).Add(item.Name).Add(item.Country).Add(item.City).Add(item.Language)
+            var changed = Statement("update-customer").Add(import).Add(Address(item.Email)).Add(item.Phone).Add(item.Name).Add(item.Country).Add(item.City).Add(item.Language)
                 .Add(item.Created?.ToUnixTimeMilliseconds()).Add(Json(item.Tags)).Add(Json(item.Attributes)).Add(customer).RunAndCount() == 1;
             RefuseSuppressed(customer, item.Email);
             return isNew || changed ? Accepted : Repeated;

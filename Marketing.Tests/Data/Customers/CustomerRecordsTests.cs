@@ -90,6 +90,37 @@ public sealed class CustomerRecordsTests : IDisposable
         Assert.Equal(expected.Take(1), (await _records.SearchAsync(words, false, 1, CancellationToken.None)).Select(id => id.Value));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("insert into data_orders (id, number, customer_id, at, import_id) values (91, 'N9', 8, 10, 2)")]
+    [InlineData("insert into data_events (id, customer_id, product_id, kind, at, simulated, bot) values (91, 8, null, 1, 30, 0, 1)")]
+    [InlineData("update data_customers set erased_at = 1, import_id = 1 where id = 8")]
+    public async Task Whom_only_an_import_that_was_taken_back_has_named_is_found_by_key_and_not_known(string otherwise)
+    {
+        await NameByTakenBackAsync(otherwise);
+        Assert.Null(await _records.FindKnownByKeyAsync("8", CancellationToken.None));
+        Assert.Empty(await _records.SearchAsync("8", true, 10, CancellationToken.None));
+        Assert.Equal("8", (await _records.FindByKeyAsync("8", CancellationToken.None))!.Key);
+        Assert.NotNull(await _records.FindKnownByKeyAsync("1", CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("update data_customers set import_id = 1 where id = 8")]
+    [InlineData("insert into data_staged_customers (import_id, key, customer_id, merged) values (1, '8', 8, 1)")]
+    [InlineData("insert into data_orders (id, number, customer_id, at, import_id) values (91, 'N9', 8, 10, 1)")]
+    [InlineData("insert into data_returns (id, number, customer_id, product_id, at, quantity, unit_price, import_id) values (91, 'C9', 8, 2, 20, 2, 300, 1)")]
+    [InlineData("insert into data_consents (customer_id, purpose, channel, granted, at, source, wording, simulated) values (8, 'marketing', 'mail', 0, 50, 'form', 'v1', 0)")]
+    [InlineData("insert into data_events (id, customer_id, product_id, kind, at, simulated) values (91, 8, null, 1, 30, 0)")]
+    [InlineData("insert into data_visitors (id, key, customer_id, linked_at) values (1, 'v1', 8, 205); insert into data_events (id, visitor_id, kind, at, simulated) values (91, 1, 1, 30, 0)")]
+    [InlineData("update data_customers set merged_into = 1 where id = 8")]
+    public async Task Whom_anything_else_names_is_known(string otherwise)
+    {
+        await NameByTakenBackAsync(otherwise);
+        var found = await _records.FindKnownByKeyAsync("8", CancellationToken.None);
+        Assert.Equal(await _records.FindByKeyAsync("8", CancellationToken.None), found);
+        Assert.Equal(found!.Id, Assert.Single(await _records.SearchAsync("8", true, 10, CancellationToken.None)));
+    }
+
     [Fact]
     public async Task A_search_by_numbers_only_is_narrowed_before_it_is_cut()
     {
@@ -206,6 +237,16 @@ public sealed class CustomerRecordsTests : IDisposable
         insert into data_consents (customer_id, purpose, channel, granted, at, source, wording, simulated) values (1, 'marketing', 'mail', 1, 50, 'form', 'v1', 1);
         """,
         transaction: transaction));
+
+    // Customer 8 comes from import 2, which was taken back.
+    private Task NameByTakenBackAsync(string otherwise)
+    {
+        Customer(1, "1");
+        Customer(2, "2");
+        Facts();
+        return _folder.Database.WriteAsync((connection, transaction) => connection.Execute(
+            $"insert into data_customers (id, key, country, simulated, import_id) values (8, '8', '', '', 2); {otherwise}", transaction: transaction));
+    }
 
     private async Task<DecisionId> DecideAsync()
     {

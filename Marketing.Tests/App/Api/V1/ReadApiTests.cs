@@ -49,6 +49,34 @@ public sealed class ReadApiTests(ServedShop shop) : IClassFixture<ServedShop>
     }
 
     [Fact]
+    public async Task Whom_and_what_only_an_import_that_was_taken_back_named_is_not_known_until_somebody_names_them_again()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.csv");
+        await File.WriteAllTextAsync(file, "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n900001,LAMP,Lamp,2,2023-06-01 10:00,4.00,back-100,France\n");
+        var imports = shop.Services.GetRequiredService<IImports>();
+        var applied = Assert.IsType<ImportOutcome.Applied>(await imports.ImportOrdersAsync(new OrderFile(file, "orders.csv", "test"), null, default));
+        File.Delete(file);
+        using var client = await ClientAsync();
+        Assert.Equal((HttpStatusCode.OK, true, HttpStatusCode.OK), await AskAsync());
+        Assert.True(await imports.UndoAsync(applied.Summary.Id, "test", default));
+        Assert.Equal((HttpStatusCode.NotFound, false, HttpStatusCode.NotFound), await AskAsync());
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/api/v1/decisions?customer=back-100")).StatusCode);
+        using var writer = await ClientAsync(ApiScopes.Customers);
+        using var body = new StringContent("""{"id":"back-100"}""", Encoding.UTF8, "application/json");
+        Assert.Equal(1, JsonDocument.Parse(await (await writer.PostAsync("/api/v1/customers", body)).Content.ReadAsStringAsync()).RootElement.GetProperty("accepted").GetInt32());
+        Assert.Equal((HttpStatusCode.OK, true, HttpStatusCode.NotFound), await AskAsync());
+
+        async Task<(HttpStatusCode Customer, bool Known, HttpStatusCode Product)> AskAsync()
+        {
+            shop.Services.GetRequiredService<ISnapshots>().Invalidate();
+            return (
+                (await client.GetAsync("/api/v1/customers/back-100")).StatusCode,
+                JsonDocument.Parse(await client.GetStringAsync("/api/v1/recommendations?customer=back-100")).RootElement.GetProperty("known").GetBoolean(),
+                (await client.GetAsync("/api/v1/products/LAMP/similar")).StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Decisions_name_products_as_the_shop_does()
     {
         await SellAsync(1);
