@@ -23,6 +23,7 @@ internal static class ApiModule
     public static void MapApi(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup(Root).RequireRateLimiting(ApiLimit.Name);
+        QueryTaken.Hold(api);
         api.MapIntake();
         api.MapReading();
         api.MapRecommendationOutcomes();

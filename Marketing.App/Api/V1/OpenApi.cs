@@ -28,7 +28,7 @@ internal static class OpenApi
         {
             ["title"] = "Marketing",
             ["version"] = "1",
-            ["description"] = "Send facts of the shop and read what was made of them. A request holds one item, an array, or {\"items\": [...]} of up to 1,000; each item is answered for itself and accepted ones are on disk when the answer comes. Sending the same item again changes nothing; an order, customer or product sent again with other figures is brought up to date. Bodies may be packed (Content-Encoding: gzip or br).",
+            ["description"] = "Send facts of the shop and read what was made of them. A request holds one item, an array, or {\"items\": [...]} of up to 1,000; each item is answered for itself and accepted ones are on disk when the answer comes. Sending the same item again changes nothing; an order, customer or product sent again with other figures is brought up to date. Bodies may be packed (Content-Encoding: gzip or br). A parameter that an address does not take, one that is given twice and one without a value are refused.",
         },
         ["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }),
         ["paths"] = Paths(),
@@ -187,7 +187,7 @@ internal static class OpenApi
 
     private static JsonObject Errors(JsonObject responses)
     {
-        responses["400"] = ProblemOf("The request as a whole cannot be read; the detail names line and column.");
+        responses["400"] = ProblemOf("The request as a whole cannot be read; the detail names the parameter, or line and column of the body.");
         responses["401"] = ProblemOf("There is no key, or it is unknown, expired or revoked.");
         responses["403"] = ProblemOf("The key lacks the scope.");
         responses["429"] = ProblemOf("The key has used up its requests of the minute; Retry-After says how long to wait.", waits: true);

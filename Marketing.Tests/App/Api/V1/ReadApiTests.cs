@@ -280,7 +280,7 @@ public sealed class ReadApiTests(ServedShop shop) : IClassFixture<ServedShop>
         var seen = new List<JsonElement>();
         while (next is not null)
         {
-            (var items, next) = await PageAsync(client, $"{address}{(address.Contains('?') ? '&' : '?')}cursor={next}");
+            (var items, next) = await PageAsync(client, $"{address}{(next.Length == 0 ? "" : $"{(address.Contains('?') ? '&' : '?')}cursor={next}")}");
             seen.AddRange(items);
         }
 

@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Marketing.App.Api.V1;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Tests.App.Access;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketing.Tests.App.Api.V1;
@@ -108,6 +110,54 @@ public sealed class RelatedApiTests(ServedShop shop) : IClassFixture<ServedShop>
         using var answer = await client.GetAsync("/api/v1/" + address);
         Assert.Equal((status, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
         Assert.NotEmpty(JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString()!);
+    }
+
+    [Theory]
+    [InlineData("recommendations?recrod=true", "'recrod' is no parameter of this address. Did you mean record? It takes n, placement, language, customer, viewed, basket, country, referrer, bought, record.")]
+    [InlineData("products/tea/similar?code=tea", "'code' is no parameter of this address. It takes n, placement, language.")]
+    [InlineData("openapi.json?pretty", "'pretty' is no parameter of this address. It takes none.")]
+    [InlineData("recommendations?customer=1&n=2&Customer=2", "'customer' is given 2 times. Give it once.")]
+    [InlineData("recommendations?customer=", "'customer' has no value. Give it one, or leave it out.")]
+    [InlineData("trending?days", "'days' has no value. Give it one, or leave it out.")]
+    [InlineData("recommendations?customer=%00", "'customer' holds a control character. Take it out.")]
+    public async Task A_query_that_an_address_does_not_take_as_it_is_is_refused_with_what_it_takes(string address, string told)
+    {
+        using var client = await OpenAsync();
+        using var answer = await client.GetAsync("/api/v1/" + address);
+        Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(told, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task Sending_takes_no_query_and_a_stranger_hears_of_none()
+    {
+        using var writer = await shop.ProgramAsync(ApiScopes.Customers);
+        using var body = new StringContent("[]", Encoding.UTF8, "application/json");
+        Assert.Equal(HttpStatusCode.BadRequest, (await writer.PostAsync("/api/v1/customers?mode=fast", body)).StatusCode);
+        using var stranger = new HttpClient { BaseAddress = shop.Address };
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync("/api/v1/customers?mode=fast")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_document_names_the_parameters_that_each_address_takes()
+    {
+        using var client = await OpenAsync();
+        var said = new List<string>();
+        foreach (var path in JsonDocument.Parse(await client.GetStringAsync("/api/v1/openapi.json")).RootElement.GetProperty("paths").EnumerateObject())
+        {
+            foreach (var method in path.Value.EnumerateObject())
+            {
+                var parameters = method.Value.TryGetProperty("parameters", out var all) ? all.EnumerateArray().ToList() : [];
+                said.Add(Line(method.Name.ToUpperInvariant(), path.Name, parameters.Where(parameter => parameter.GetProperty("in").GetString() == "query").Select(parameter => parameter.GetProperty("name").GetString()!)));
+            }
+        }
+
+        var taken = shop.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<QueryTaken>() is not null && !endpoint.RoutePattern.RawText!.EndsWith("openapi.json", StringComparison.Ordinal))
+            .Select(endpoint => Line(endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Single(), endpoint.RoutePattern.RawText!, endpoint.Metadata.GetMetadata<QueryTaken>()!.Names));
+        Assert.Equal(said.Order(), taken.Order());
+
+        static string Line(string method, string address, IEnumerable<string> names) => $"{method} {address}: {string.Join(' ', names.Order())}";
     }
 
     [Fact]
