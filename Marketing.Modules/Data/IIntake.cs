@@ -40,7 +40,7 @@ public sealed record IntakeSender(IntakeDoor Door, string Name);
 /// <param name="Properties">Whatever else, a JSON object, or null.</param>
 public sealed record EventItem(string Id, string Kind, DateTimeOffset At, string? Customer, string? Visitor, string? Session, string? Product, double? Quantity, decimal? Amount, string? Currency, string? Url, string? Search, bool Bot, JsonElement? Properties);
 
-/// <summary>A customer; fields left null stay as they are.</summary>
+/// <summary>A customer; fields left null stay as they are unless they are named as <see cref="PatchItem.Removed"/>.</summary>
 /// <param name="Id">The shop's customer number.</param>
 /// <param name="Email">Address.</param>
 /// <param name="Phone">Phone number.</param>
@@ -51,9 +51,9 @@ public sealed record EventItem(string Id, string Kind, DateTimeOffset At, string
 /// <param name="Created">Since when a customer.</param>
 /// <param name="Tags">Words the shop uses, or null to leave them.</param>
 /// <param name="Attributes">Whatever else, a JSON object, or null to leave it.</param>
-public sealed record CustomerItem(string Id, string? Email, string? Phone, string? Name, string? Country, string? City, string? Language, DateTimeOffset? Created, IReadOnlyList<string>? Tags, JsonElement? Attributes);
+public sealed record CustomerItem(string Id, string? Email, string? Phone, string? Name, string? Country, string? City, string? Language, DateTimeOffset? Created, IReadOnlyList<string>? Tags, JsonElement? Attributes) : PatchItem;
 
-/// <summary>A product; fields left null stay as they are.</summary>
+/// <summary>A product; fields left null stay as they are unless they are named as <see cref="PatchItem.Removed"/>.</summary>
 /// <param name="Id">The shop's product code.</param>
 /// <param name="Name">Name.</param>
 /// <param name="Category">Path from the root, parts separated by <c> &gt; </c>.</param>
@@ -65,7 +65,7 @@ public sealed record CustomerItem(string Id, string? Email, string? Phone, strin
 /// <param name="Description">Text.</param>
 /// <param name="Active">Whether it is sold now.</param>
 /// <param name="Attributes">Whatever else, a JSON object, or null to leave it.</param>
-public sealed record ProductItem(string Id, string? Name, string? Category, string? Brand, decimal? Price, decimal? Cost, string? Image, string? Url, string? Description, bool? Active, JsonElement? Attributes);
+public sealed record ProductItem(string Id, string? Name, string? Category, string? Brand, decimal? Price, decimal? Cost, string? Image, string? Url, string? Description, bool? Active, JsonElement? Attributes) : PatchItem;
 
 /// <summary>One line of an order.</summary>
 /// <param name="Product">Product code; a line for postage, a fee, a discount, a voucher or a test (<c>Data:Import:NonProductCodes</c>) is left out.</param>

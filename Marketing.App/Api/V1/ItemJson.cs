@@ -24,7 +24,7 @@ internal static class ItemJson
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             PropertyNameCaseInsensitive = false,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { MarkNeeded } },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { MarkNeeded, PatchItem.Hide } },
             Converters = { new ZonedTime() },
         };
         options.MakeReadOnly();

@@ -92,7 +92,7 @@ internal static class ItemReader
         {
             if (reader.TokenType == JsonTokenType.StartObject && JsonSerializer.Deserialize(ref reader, (JsonTypeInfo<T>)ItemJson.Of(typeof(T))) is { } item)
             {
-                read.Items.Add(item);
+                read.Items.Add(item is PatchItem ? PatchItem.Note(item, JsonElement.ParseValue(ref start)) : item);
                 read.Places.Add(place);
                 return;
             }

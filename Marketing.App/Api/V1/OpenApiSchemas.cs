@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Marketing.Data;
 
 namespace Marketing.App.Api.V1;
@@ -40,8 +41,20 @@ internal static class OpenApiSchemas
             ["type"] = "object",
             ["additionalProperties"] = false,
             ["required"] = new JsonArray([.. fields.Where(field => field.IsRequired).Select(field => (JsonNode)field.Name)]),
-            ["properties"] = new JsonObject(fields.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)Value(field.PropertyType)))),
+            ["properties"] = new JsonObject(fields.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)Value(type, field)))),
         };
+    }
+
+    // What a patch says of a field is its new value, or null for none; whether something is sold is yes or no.
+    private static JsonObject Value(Type type, JsonPropertyInfo field)
+    {
+        var value = Value(field.PropertyType);
+        if (type.IsSubclassOf(typeof(PatchItem)) && !field.IsRequired && field.PropertyType != typeof(bool?))
+        {
+            value["type"] = new JsonArray(value["type"]!.GetValue<string>(), "null");
+        }
+
+        return value;
     }
 
     private static JsonObject Value(Type type)

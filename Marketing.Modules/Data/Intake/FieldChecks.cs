@@ -58,6 +58,17 @@ internal struct FieldChecks(DateTimeOffset latest)
         Unbroken(field, value);
     }
 
+    /// <summary>A text that stays where it is missing: to take it away is said otherwise than by an empty one.</summary>
+    public void Value(string field, string? value, int most = LongestText)
+    {
+        if (value is not null && string.IsNullOrWhiteSpace(value))
+        {
+            Reject(field, ItemRule.EmptyValue);
+        }
+
+        Text(field, value, most);
+    }
+
     /// <summary>An e-mail address.</summary>
     public void Email(string field, string? value)
     {

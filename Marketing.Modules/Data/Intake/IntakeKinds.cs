@@ -75,12 +75,13 @@ internal sealed class IntakeKinds(Func<DateTimeOffset> latest)
     {
         var checks = new FieldChecks(latest());
         checks.Id("id", item.Id);
+        checks.Value("email", item.Email);
         checks.Email("email", item.Email);
-        checks.Text("phone", item.Phone, 40);
-        checks.Text("name", item.Name, 200);
-        checks.Text("country", item.Country, 100);
-        checks.Text("city", item.City, 100);
-        checks.Text("language", item.Language, 35);
+        checks.Value("phone", item.Phone, 40);
+        checks.Value("name", item.Name, 200);
+        checks.Value("country", item.Country, 100);
+        checks.Value("city", item.City, 100);
+        checks.Value("language", item.Language, 35);
         checks.Object("attributes", item.Attributes);
         if (item.Created is { } created)
         {
@@ -104,15 +105,20 @@ internal sealed class IntakeKinds(Func<DateTimeOffset> latest)
     {
         var checks = new FieldChecks(latest());
         checks.Id("id", item.Id);
-        checks.Text("name", item.Name, 500);
-        checks.Text("category", item.Category, 500);
-        checks.Text("brand", item.Brand, 200);
+        checks.Value("name", item.Name, 500);
+        checks.Value("category", item.Category, 500);
+        checks.Value("brand", item.Brand, 200);
         checks.Money("price", item.Price);
         checks.Money("cost", item.Cost);
-        checks.Text("image", item.Image);
-        checks.Text("url", item.Url);
-        checks.Text("description", item.Description, 20_000);
+        checks.Value("image", item.Image);
+        checks.Value("url", item.Url);
+        checks.Value("description", item.Description, 20_000);
         checks.Object("attributes", item.Attributes);
+        if (item.Removed?.Contains("active") == true)
+        {
+            checks.Reject("active", ItemRule.NothingToTake);
+        }
+
         return checks.Result;
     }
 

@@ -14,6 +14,8 @@ internal sealed class ItemRule
 
     public static readonly ItemRule EmptyId = new("empty-id", "It is empty.", "Send the id under which your system knows it.");
     public static readonly ItemRule EmptyText = new("empty-text", "It is empty.", "Send the id, or leave the field out.");
+    public static readonly ItemRule EmptyValue = new("empty-value", "It is empty.", "Send null to take the value away, or leave the field out to keep it.");
+    public static readonly ItemRule NothingToTake = new("nothing-to-take", "It is null.", "Send true or false, or leave the field out to keep it.");
     public static readonly ItemRule LongId = new("long-id", "It has {0} characters, the most is {1}.", "Send the short id of your system, not a text.");
     public static readonly ItemRule LongText = new("long-text", "It has {0} characters, the most is {1}.", "Shorten it or leave it out.");
     public static readonly ItemRule BrokenText = new("broken-text", "It holds control characters or half of a character.", "Send text in UTF-8 without control characters.");

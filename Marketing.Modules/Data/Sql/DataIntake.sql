@@ -86,6 +86,31 @@ union all
 select key, 'name', name, 0 from data_customers where id = @Id and erased_at is null and name is not null and @Name is not null and name <> @Name
 on conflict do nothing;
 
+-- name: remember-removed-names
+-- Keeps what a customer is no longer known by once fields have lost their values.
+insert into data_former_names (key, kind, text, import_id)
+select key, 'email', email, 0 from data_customers where id = @Id and erased_at is null and email is not null and 'email' in (select value from json_each(@Removed))
+union all
+select key, 'phone', phone, 0 from data_customers where id = @Id and erased_at is null and phone is not null and 'phone' in (select value from json_each(@Removed))
+union all
+select key, 'name', name, 0 from data_customers where id = @Id and erased_at is null and name is not null and 'name' in (select value from json_each(@Removed))
+on conflict do nothing;
+
+-- name: take-from-customer
+-- Takes the values of fields away, where any of them has one.
+with removed (field) as (select value from json_each(@Removed))
+update data_customers
+set email = case when 'email' in removed then null else email end, phone = case when 'phone' in removed then null else phone end,
+    name = case when 'name' in removed then null else name end, country = case when 'country' in removed then '' else country end,
+    city = case when 'city' in removed then null else city end, language = case when 'language' in removed then null else language end,
+    created_at = case when 'created' in removed then null else created_at end, tags = case when 'tags' in removed then '[]' else tags end,
+    attributes = case when 'attributes' in removed then '{}' else attributes end,
+    simulated = case when 'email' in removed then trim(replace(simulated, 'email', '')) else simulated end
+where id = @Id and erased_at is null and (
+    ('email' in removed and email is not null) or ('phone' in removed and phone is not null) or ('name' in removed and name is not null)
+    or ('country' in removed and country <> '') or ('city' in removed and city is not null) or ('language' in removed and language is not null)
+    or ('created' in removed and created_at is not null) or ('tags' in removed and tags <> '[]') or ('attributes' in removed and attributes <> '{}'));
+
 -- name: update-customer
 -- Writes the fields that are given, when they say something new. Whom only an import that was taken back has named becomes the sender's.
 update data_customers
@@ -104,6 +129,22 @@ where id = @Id and erased_at is null and (
 -- Gives a customer the address and country of an order where none is known.
 update data_customers set email = coalesce(email, @Email), country = case when country = '' then coalesce(@Country, '') else country end
 where id = @Id and erased_at is null and ((email is null and @Email is not null) or (country = '' and @Country is not null));
+
+-- name: take-from-product
+-- Takes the values of fields away, where any of them has one.
+with removed (field) as (select value from json_each(@Removed))
+update data_products
+set name = case when 'name' in removed then '' else name end, category = case when 'category' in removed then '' else category end,
+    brand = case when 'brand' in removed then null else brand end, price = case when 'price' in removed then null else price end,
+    cost = case when 'cost' in removed then null else cost end, image = case when 'image' in removed then null else image end,
+    url = case when 'url' in removed then null else url end, description = case when 'description' in removed then null else description end,
+    attributes = case when 'attributes' in removed then '{}' else attributes end,
+    simulated = case when 'cost' in removed then trim(replace(simulated, 'cost', '')) else simulated end
+where id = @Id and (
+    ('name' in removed and name <> '') or ('category' in removed and category <> '') or ('brand' in removed and brand is not null)
+    or ('price' in removed and price is not null) or ('cost' in removed and cost is not null) or ('image' in removed and image is not null)
+    or ('url' in removed and url is not null) or ('description' in removed and description is not null)
+    or ('attributes' in removed and attributes <> '{}'));
 
 -- name: update-product
 -- Writes the fields that are given, when they say something new.

@@ -22,10 +22,11 @@ internal sealed partial class DataIntakeStore
                 Statement("remember-former-names").Add(customer).Add(Address(item.Email)).Add(item.Phone).Add(item.Name).Run();
             }
 
+            var lost = item.Removed is not null && TakeFromCustomer(customer, Json(item.Removed));
             var changed = Statement("update-customer").Add(import).Add(Address(item.Email)).Add(item.Phone).Add(item.Name).Add(item.Country).Add(item.City).Add(item.Language)
                 .Add(item.Created?.ToUnixTimeMilliseconds()).Add(Json(item.Tags)).Add(Json(item.Attributes)).Add(customer).RunAndCount() == 1;
             RefuseSuppressed(customer, item.Email);
-            return isNew || changed ? Accepted : Repeated;
+            return isNew || lost || changed ? Accepted : Repeated;
         }
 
         public ItemOutcome AddProduct(IntakeSender sender, ProductItem item)
@@ -33,10 +34,11 @@ internal sealed partial class DataIntakeStore
             var import = Import(sender);
             var isNew = Statement("find-product").Add(IntakeText.Code(item.Id)).Find() is null;
             long? active = item.Active is { } sold ? sold ? 1 : 0 : null;
-            var now = system.GetUtcNow();
+            var (product, now) = (Product(item.Id, item.Name, import), system.GetUtcNow());
+            var lost = item.Removed is not null && Statement("take-from-product").Add(Json(item.Removed)).Add(product).RunAndCount() == 1;
             var changed = Statement("update-product").Add(item.Name).Add(item.Category).Add(item.Brand).Add(Minor(item.Price, null, now)).Add(Minor(item.Cost, null, now))
-                .Add(item.Image).Add(item.Url).Add(item.Description).Add(active).Add(Json(item.Attributes)).Add(Product(item.Id, item.Name, import)).RunAndCount() == 1;
-            return isNew || changed ? Accepted : Repeated;
+                .Add(item.Image).Add(item.Url).Add(item.Description).Add(active).Add(Json(item.Attributes)).Add(product).RunAndCount() == 1;
+            return isNew || lost || changed ? Accepted : Repeated;
         }
 
         public ItemOutcome AddOrder(IntakeSender sender, OrderItem item)
@@ -78,6 +80,12 @@ internal sealed partial class DataIntakeStore
             }
 
             return Accepted;
+        }
+
+        private bool TakeFromCustomer(long customer, string? removed)
+        {
+            Statement("remember-removed-names").Add(customer).Add(removed).Run();
+            return Statement("take-from-customer").Add(removed).Add(customer).RunAndCount() == 1;
         }
 
         // An order without a customer number belongs to whoever has its address: a new customer under the address when nobody has.

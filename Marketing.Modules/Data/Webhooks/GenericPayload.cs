@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Marketing.Data.Webhooks;
 
@@ -17,6 +18,7 @@ internal static class GenericPayload
         RespectNullableAnnotations = true,
         NumberHandling = JsonNumberHandling.Strict,
         MaxDepth = 32,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { PatchItem.Hide } },
     };
 
     public static Payload Read(JsonElement root)
@@ -69,7 +71,7 @@ internal static class GenericPayload
 
         try
         {
-            return item.Deserialize<T>(Options)!;
+            return PatchItem.Note(item.Deserialize<T>(Options)!, item);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

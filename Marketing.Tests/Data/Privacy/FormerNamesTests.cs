@@ -57,6 +57,20 @@ public sealed class FormerNamesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_sender_took_away_is_looked_for_exported_and_forgotten()
+    {
+        await TakeAsync("7", Before, "Ann Quist");
+        var without = new CustomerItem("7", null, null, null, null, null, null, null, null, null) { Removed = ["email", "name"] };
+        Assert.IsType<ItemOutcome.Accepted>((await _rig.Intake.TakeAsync(IntakeRig.Sender, [without], default))[0]);
+        Assert.Equal(1, Read("select count(*) from data_customers where key = '7' and email is null and name is null"));
+        var text = await ExportAsync("7");
+        Assert.All((string[])[Before, "Ann Quist"], word => Assert.Contains(word, text));
+        await Privacy.EraseAsync(Id("7"), "Ada", default);
+        Assert.Equal(0, Read("select count(*) from data_former_names"));
+        Assert.IsType<ItemOutcome.Rejected>(await TakeAsync("9", Before, null));
+    }
+
+    [Fact]
     public async Task An_address_that_was_written_down_by_mistake_stays_with_its_owner()
     {
         await TakeAsync("7", Before, "Ann Quist");

@@ -210,6 +210,20 @@ public sealed class WebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Null_takes_a_value_of_a_customer_away_also_after_a_doubt()
+    {
+        var later = _rig.Shop.Now.AddDays(2).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        await _rig.GenericAsync("""{"kind":"customer","item":{"id":"7","email":"ann@x.example","name":"Ann"}}""");
+        Assert.IsType<WebhookAnswer.Kept>(await _rig.GenericAsync("""{"kind":"customer","item":{"id":"7","email":null}}"""));
+        Assert.Equal(1, _rig.Value<long>("select count(*) from data_customers where key = '7' and email is null and name = 'Ann'"));
+        await _rig.GenericAsync($$"""{"kind":"customer","item":{"id":"7","name":null,"created":"{{later}}"} }""");
+        Assert.IsType<ItemOutcome.Accepted>(await _rig.Shop.Get<IQuarantine>().ReleaseAsync(_rig.Value<long>("select id from data_quarantine where state = 1"), "Ada", default));
+        Assert.Equal(1, _rig.Value<long>("select count(*) from data_customers where key = '7' and name is null"));
+        var refused = Assert.IsType<WebhookAnswer.Kept>(await _rig.GenericAsync("""{"kind":"customer","item":{"id":"7","removed":["name"]}}"""));
+        Assert.Equal(DeliveryState.Quarantined, refused.State);
+    }
+
+    [Fact]
     public async Task The_generic_webhook_takes_the_forms_of_the_intake_and_knows_a_replay()
     {
         const string body = """{"kind": "stock", "items": [{"product": "CUP", "units": 4, "at": "2024-02-01T00:00:00Z"}]}""";

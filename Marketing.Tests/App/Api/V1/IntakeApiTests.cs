@@ -56,6 +56,34 @@ public sealed class IntakeApiTests(ServedShop shop) : IClassFixture<ServedShop>
         Assert.Equal("مريم 🌷", ann.GetProperty("name").GetString());
     }
 
+    [Fact]
+    public async Task Null_takes_a_value_away_a_field_left_out_keeps_it_and_an_empty_text_is_refused()
+    {
+        using var client = await ClientAsync(ApiScopes.Customers, ApiScopes.Products, ApiScopes.Read);
+        await SendAsync(client, "customers", """{"id":"null-1","email":"n1@x.example","name":"Ann Null","country":"France","phone":"+41 79 555 00 11","tags":["a"],"created":"2020-01-31T09:30:00Z","attributes":{"a":1}}""");
+        Assert.Equal("repeated", await StateAsync("customers", """{"id":"null-1","name":"Ann Null"}"""));
+        Assert.Equal("accepted", await StateAsync("customers", """{"id":"null-1","email":null,"country":null,"phone":null,"tags":null,"created":null,"attributes":null,"city":null}"""));
+        Assert.Equal("repeated", await StateAsync("customers", """{"id":"null-1","email":null,"country":null}"""));
+        var ann = JsonDocument.Parse(await client.GetStringAsync("/api/v1/customers/null-1")).RootElement;
+        Assert.Equal((JsonValueKind.Null, "Ann Null", ""), (ann.GetProperty("email").ValueKind, ann.GetProperty("name").GetString(), ann.GetProperty("country").GetString()));
+        Assert.Equal("accepted", await StateAsync("customers", """{"id":"null-1","name":null}"""));
+
+        var (status, answer) = await SendAsync(client, "customers", """{"id":"null-1","city":" "}""");
+        var refused = answer.GetProperty("items")[0];
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "city"), (status, refused.GetProperty("field").GetString()));
+        Assert.Contains("Send null to take the value away", refused.GetProperty("fix").GetString(), StringComparison.Ordinal);
+        Assert.Equal("rejected", await StateAsync("customers", """{"id":"null-1","email":""}"""));
+        Assert.Equal("rejected", await StateAsync("customers", """{"id":"null-1","removed":["name"]}"""));
+
+        await SendAsync(client, "products", """{"id":"null-2","name":"Lamp","category":"Light","brand":"B","price":4,"cost":1,"description":"Bright"}""");
+        Assert.Equal("accepted", await StateAsync("products", """{"id":"null-2","brand":null,"price":null}"""));
+        Assert.Equal("repeated", await StateAsync("products", """{"id":"null-2","brand":null,"cost":1}"""));
+        Assert.Equal("rejected", await StateAsync("products", """{"id":"null-2","name":""}"""));
+        Assert.Equal("rejected", await StateAsync("products", """{"id":"null-2","active":null}"""));
+
+        async Task<string?> StateAsync(string path, string body) => (await SendAsync(client, path, body)).Answer.GetProperty("items")[0].GetProperty("status").GetString();
+    }
+
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
