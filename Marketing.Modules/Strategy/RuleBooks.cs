@@ -76,6 +76,7 @@ public static class RuleBooks
         var field = path[(path.IndexOf(']', StringComparison.Ordinal) + 1)..].TrimStart('.');
         return wrong?.Message.Contains("could not be mapped", StringComparison.Ordinal) == true ? $"{place}: there is no field '{field}'. Take it out or correct its name. {AnExample}"
             : wrong?.Message.Contains("missing required", StringComparison.Ordinal) == true ? $"{place}: say what it does with the fields 'name' and 'action' (hide, pin, boost, bury, only or apart)."
+            : wrong?.Message.Contains("null values", StringComparison.Ordinal) == true ? $"{place}: '{field}' is null. {Form(field)}"
             : $"{place}: '{field}' is not of the right form. {Form(field)}";
     }
 
@@ -99,6 +100,11 @@ public static class RuleBooks
 
     private static string Form(string field) => field.Split('.')[^1] switch
     {
+        "rules" => "Write a list of rules.",
+        "name" or "segment" or "category" or "nameHolds" => "Write a text.",
+        "placements" => "Write a list of places, such as [\"home\"].",
+        "products" when field.Contains('.') => "Write a list of product codes.",
+        "products" or "apartFrom" => "Write an object such as {\"category\": \"Tea\"}.",
         "action" => "Write hide, pin, boost, bury, only or apart.",
         "bought" => "Write exclude, due or include.",
         "from" or "until" => "Write a day as 2026-01-31, or null.",

@@ -75,7 +75,7 @@ internal static class OpenApi
     {
         const string Book = """{"rules":[{"name":"No gift cards","action":"hide","products":{"category":"Gift cards"}},{"name":"Tea of the month","action":"pin","slot":1,"products":{"products":["TEA-1"]},"placements":["home"],"until":"2026-02-28"},{"name":"Kitchen first","action":"boost","factor":1.5,"products":{"category":"Kitchen"},"segment":"champions"}],"hideOutOfStock":true,"bought":"due","diversity":0.2,"categoryCap":3}""";
         var reading = Exemplified(
-            Reading("Read the book of merchandising rules in force, or an earlier version. Its version is the ETag; prices are minor units, enumerations words", One, "version"),
+            Reading("Read the book of merchandising rules in force, or an earlier version. Its version is the ETag; prices are minor units, enumerations words. Before the first book the version is 0, and 'at' and 'actor' are null", One, "version"),
             $$"""{"version":4,"at":"2026-01-31T09:30:00Z","actor":"anna","note":"Tea of the month","book":{{Book}}}""");
         return new JsonObject
         {
@@ -92,8 +92,8 @@ internal static class OpenApi
                 },
                 ["responses"] = Errors(new JsonObject
                 {
-                    ["200"] = new JsonObject { ["description"] = "The book is in force; the answer is its version." },
-                    ["412"] = ProblemOf("Another version is in force by now; nothing was changed."),
+                    ["200"] = new JsonObject { ["description"] = "The book is in force; the answer is its version, with 'doubts' about what its rules name and no product has: rule, kind (code, category, name or together), values and text. They keep nothing from being in force." },
+                    ["412"] = ProblemOf("Another version is in force by now, or If-Match holds none; the detail names the one in force. Nothing was changed."),
                     ["413"] = ProblemOf("The body has too many bytes."),
                     ["415"] = ProblemOf("The body is not JSON, or is packed in an unknown way."),
                     ["422"] = ProblemOf("The book does not do; the detail names each rule and the fix. Nothing was changed."),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Marketing.Kernel;
 using Marketing.Strategy;
 using Marketing.Tests.App.Access;
@@ -22,8 +23,13 @@ public sealed class RulesApiTests(ServedShop shop) : IClassFixture<ServedShop>
         var published = await SendAsync(client, HttpMethod.Put, example, ("If-Match", tag));
         var answer = await published.Content.ReadAsStringAsync();
         Assert.True(published.StatusCode == HttpStatusCode.OK, answer);
-        Assert.Equal("Tea of the month", JsonDocument.Parse(answer).RootElement.GetProperty("note").GetString());
-        Assert.Equal(answer, await client.GetStringAsync("/api/v1/rules"));
+        var told = JsonNode.Parse(answer)!.AsObject();
+        Assert.Equal("Tea of the month", (string?)told["note"]);
+        var doubt = told["doubts"]!.AsArray().Single(one => (string?)one!["rule"] == "Tea of the month")!;
+        Assert.Equal(("code", "TEA-1"), ((string?)doubt["kind"], (string?)doubt["values"]![0]));
+        Assert.Contains("has the code TEA-1", (string?)doubt["text"]);
+        told.Remove("doubts");
+        Assert.True(JsonNode.DeepEquals(told, JsonNode.Parse(await client.GetStringAsync("/api/v1/rules"))));
         var again = await SendAsync(client, HttpMethod.Put, answer, ("If-Match", tag));
         Assert.Equal(HttpStatusCode.PreconditionFailed, again.StatusCode);
         Assert.Contains(published.Headers.ETag!.Tag.Trim('"'), await again.Content.ReadAsStringAsync());
@@ -40,6 +46,11 @@ public sealed class RulesApiTests(ServedShop shop) : IClassFixture<ServedShop>
     [InlineData("""{"book": {"diversity": 1, "diversity": 0}}""", 400, "no JSON")]
     [InlineData("""{"book": {"until": "soon"}}""", 422, "there is no field 'until'")]
     [InlineData("""{"rules": []}""", 400, "{\"note\": \"why\", \"book\": {...}}")]
+    [InlineData("""{"kind": null}""", 400, "There is no field 'kind' beside the book.")]
+    [InlineData("""{"note": "a"}""", 400, "The field 'book' is missing.")]
+    [InlineData("""{"note": 1, "book": {}}""", 400, "'note' is no text.")]
+    [InlineData("""{"book": {"rules": null}}""", 422, "The book: 'rules' is null. Write a list of rules.")]
+    [InlineData("""{"book": {"rules": [{"name": "a", "action": "hide", "products": {"products": "X"}}]}}""", 422, "'products.products' is not of the right form. Write a list of product codes.")]
     [InlineData("[1,", 400, "no JSON from line 1")]
     [InlineData("""{"note": "\ud800", "book": {}}""", 400, "half of a character")]
     [InlineData("""{"book": {"\ud800": 1}}""", 400, "half of a character")]
@@ -63,6 +74,31 @@ public sealed class RulesApiTests(ServedShop shop) : IClassFixture<ServedShop>
         using var reader = await shop.ProgramAsync(ApiScopes.Read);
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(reader, HttpMethod.Put, """{"book": {}}""", ("If-Match", "\"0\""))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync("/api/v1/rules?version=99")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Before_the_first_book_nobody_has_published_one_at_no_time_and_a_refused_version_names_the_one_in_force()
+    {
+        var fresh = new ServedShop();
+        await fresh.InitializeAsync();
+        try
+        {
+            using var client = await fresh.ProgramAsync(ApiScopes.Read, ApiScopes.Rules);
+            var none = JsonDocument.Parse(await client.GetStringAsync("/api/v1/rules")).RootElement;
+            Assert.Equal((0, JsonValueKind.Null, JsonValueKind.Null), (none.GetProperty("version").GetInt32(), none.GetProperty("at").ValueKind, none.GetProperty("actor").ValueKind));
+            foreach (var (told, status) in (ValueTuple<string?, int>[])[(null, 428), ("\"abc\"", 412), ("*", 412)])
+            {
+                var refused = await SendAsync(client, HttpMethod.Put, """{"book": {}}""", told is null ? [] : [("If-Match", told)]);
+                Assert.Equal(status, (int)refused.StatusCode);
+                Assert.Contains("If-Match: \"0\" for the one in force", JsonDocument.Parse(await refused.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString());
+            }
+
+            Assert.Equal(HttpStatusCode.OK, (await SendAsync(client, HttpMethod.Put, """{"book": {}}""", ("If-Match", "\"0\""))).StatusCode);
+        }
+        finally
+        {
+            await fresh.DisposeAsync();
+        }
     }
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpMethod method, string? body, params (string Name, string Value)[] headers)
