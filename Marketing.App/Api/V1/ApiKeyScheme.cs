@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Marketing.App.Api.V1;
 
 /// <summary>Knows a caller by the key in <c>Authorization: Bearer mk_ID_SECRET</c>. Cookies count for nothing here.</summary>
-internal sealed class ApiKeyScheme(IApiKeys keys, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+internal sealed class ApiKeyScheme(IApiKeys keys, RefusedKeys refused, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Name = "api-key";
@@ -40,6 +40,7 @@ internal sealed class ApiKeyScheme(IApiKeys keys, IOptionsMonitor<Authentication
 
         if (await keys.CheckAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) is not { } key)
         {
+            refused.Note();
             return AuthenticateResult.Fail("The key is not known.");
         }
 

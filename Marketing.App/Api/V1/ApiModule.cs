@@ -14,8 +14,10 @@ internal static class ApiModule
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<ListAnswer>();
+        services.AddSingleton<ListAnswer>().AddSingleton<RefusedKeys>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyScheme>(ApiKeyScheme.Name, _ => { });
+        // It would tell of every refused request in two lines.
+        services.AddLogging(logging => logging.AddFilter(typeof(ApiKeyScheme).FullName, LogLevel.Warning));
         services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, ApiLimit>(ApiLimit.Name));
         return services;
     }
