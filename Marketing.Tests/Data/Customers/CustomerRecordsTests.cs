@@ -97,7 +97,7 @@ public sealed class CustomerRecordsTests : IDisposable
     [InlineData("update data_customers set erased_at = 1, import_id = 1 where id = 8")]
     public async Task Whom_only_an_import_that_was_taken_back_has_named_is_found_by_key_and_not_known(string otherwise)
     {
-        await NameByTakenBackAsync(otherwise);
+        NameByTakenBack(otherwise);
         Assert.Null(await _records.FindKnownByKeyAsync("8", CancellationToken.None));
         Assert.Empty(await _records.SearchAsync("8", true, 10, CancellationToken.None));
         Assert.Equal("8", (await _records.FindByKeyAsync("8", CancellationToken.None))!.Key);
@@ -115,7 +115,7 @@ public sealed class CustomerRecordsTests : IDisposable
     [InlineData("update data_customers set merged_into = 1 where id = 8")]
     public async Task Whom_anything_else_names_is_known(string otherwise)
     {
-        await NameByTakenBackAsync(otherwise);
+        NameByTakenBack(otherwise);
         var found = await _records.FindKnownByKeyAsync("8", CancellationToken.None);
         Assert.Equal(await _records.FindByKeyAsync("8", CancellationToken.None), found);
         Assert.Equal(found!.Id, Assert.Single(await _records.SearchAsync("8", true, 10, CancellationToken.None)));
@@ -239,12 +239,12 @@ public sealed class CustomerRecordsTests : IDisposable
         transaction: transaction));
 
     // Customer 8 comes from import 2, which was taken back.
-    private Task NameByTakenBackAsync(string otherwise)
+    private void NameByTakenBack(string otherwise)
     {
         Customer(1, "1");
         Customer(2, "2");
         Facts();
-        return _folder.Database.WriteAsync((connection, transaction) => connection.Execute(
+        _folder.Database.Write((connection, transaction) => connection.Execute(
             $"insert into data_customers (id, key, country, simulated, import_id) values (8, '8', '', '', 2); {otherwise}", transaction: transaction));
     }
 
