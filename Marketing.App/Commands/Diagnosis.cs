@@ -1,4 +1,5 @@
 using Marketing.App.Hosting;
+using Marketing.Data;
 using Marketing.Execution;
 using Marketing.Kernel;
 using Marketing.Model;
@@ -40,6 +41,7 @@ internal sealed class Diagnosis(CommandContext context, TimeProvider system)
             if (Database(care, folder))
             {
                 await StoredAsync(services, cancellation);
+                await ErasedAsync(services, cancellation);
                 await ModelFilesAsync(services, cancellation);
                 await MailFilesAsync(services, folder, cancellation);
             }
@@ -190,6 +192,12 @@ internal sealed class Diagnosis(CommandContext context, TimeProvider system)
         Add("last turn", turn?.State is RunState.Failed or RunState.Interrupted ? "warn" : "ok", turn is null ? "none yet" : $"{turn.State.ToString().ToLowerInvariant()}, begun {turn.Started:yyyy-MM-dd HH:mm} UTC{(turn.Message is null ? "" : $": {turn.Message}")}", turn?.State is RunState.Failed or RunState.Interrupted ? "The program takes it up again; 'marketing run-loop' does so at once." : null);
         var chain = await services.GetRequiredService<IAuditLog>().VerifyAsync(cancellation);
         Add("audit log", chain.Broken is null ? "ok" : "fail", chain.Broken is null ? $"the chain of {chain.Lines} line(s) holds" : $"line {chain.Broken}: {chain.Problem}", chain.Broken is null ? null : "Compare with a backup: the lines were changed outside the program.");
+    }
+
+    private async Task ErasedAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var back = await services.GetRequiredService<IPrivacy>().CountBroughtBackAsync(cancellation);
+        Add("erase list", back == 0 ? "ok" : "warn", back == 0 ? "nobody on it stands in the database" : $"{back:N0} customer record(s) of people who were erased stand in the database again: it is an older copy", back == 0 ? null : "Start the program, anew if it serves: it erases them again.");
     }
 
     private async Task ModelFilesAsync(IServiceProvider services, CancellationToken cancellation)

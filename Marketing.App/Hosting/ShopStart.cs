@@ -7,7 +7,9 @@ namespace Marketing.App.Hosting;
 /// <summary>What happens before anything else may touch the shop: the order matters.</summary>
 internal static class ShopStart
 {
-    public static async Task OpenAsync(IServiceProvider services, CancellationToken cancellation)
+    /// <summary>Opens the shop.</summary>
+    /// <returns>People whose erasure was carried out now, since it had been broken off or undone by a restored backup.</returns>
+    public static async Task<int> OpenAsync(IServiceProvider services, CancellationToken cancellation)
     {
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Marketing.Start");
         foreach (var migration in services.GetRequiredService<IDatabaseCare>().Open())
@@ -44,5 +46,7 @@ internal static class ShopStart
         {
             log.LogWarning("{Count} erasure(s) were broken off or undone by a restored backup; they have been carried out.", erased);
         }
+
+        return erased;
     }
 }

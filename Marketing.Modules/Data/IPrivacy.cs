@@ -107,6 +107,9 @@ public interface IPrivacy
     /// <returns>False when there is no such customer or the person was erased.</returns>
     Task<bool> ExportAsync(CustomerId customer, Func<string?, Func<string, string?>> words, Stream output, string actor, CancellationToken cancellation);
 
+    /// <summary>Records of erased people that a restored backup has brought back; <see cref="ResumeAsync"/> erases them again.</summary>
+    Task<int> CountBroughtBackAsync(CancellationToken cancellation);
+
     /// <summary>At start: goes on with erasures that were broken off, and erases again whom a restored backup has brought back.</summary>
     /// <returns>People erased.</returns>
     Task<int> ResumeAsync(CancellationToken cancellation);

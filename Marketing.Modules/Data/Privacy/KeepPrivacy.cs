@@ -146,13 +146,12 @@ internal sealed class KeepPrivacy(
             again++;
         }
 
-        // A database that lacks lines of the file is an older one that was brought back. It gets the lines when everybody on them is
-        // erased: a start that breaks off is made up for by the next one.
+        // A database that lacks lines of the file gets them when everybody on them is erased: a start that breaks off is made up for
+        // by the next one.
         var lines = file.Read();
-        var known = await store.ErasedAsync(cancellation).ConfigureAwait(false);
-        if (Missing(lines, known).Count > 0)
+        if (await LackedAsync(lines, cancellation).ConfigureAwait(false) is { } list)
         {
-            foreach (var (customer, erased) in await BroughtBackAsync(EraseList.Of([.. known, .. lines]), cancellation).ConfigureAwait(false))
+            foreach (var (customer, erased) in await BroughtBackAsync(list, cancellation).ConfigureAwait(false))
             {
                 again += await EraseAsync(customer, Listed, allWithAddress: false, erased, cancellation).ConfigureAwait(false) is null ? 0 : 1;
             }
@@ -164,7 +163,17 @@ internal sealed class KeepPrivacy(
         return again;
     }
 
+    public async Task<int> CountBroughtBackAsync(CancellationToken cancellation) =>
+        await LackedAsync(file.Read(), cancellation).ConfigureAwait(false) is { } list ? (await BroughtBackAsync(list, cancellation).ConfigureAwait(false)).Count : 0;
+
     public void Dispose() => _one.Dispose();
+
+    /// <summary>The whole erase list where the database lacks lines of the file, being an older one that was brought back; else null.</summary>
+    private async Task<EraseList?> LackedAsync(IReadOnlyList<ErasedKey> lines, CancellationToken cancellation)
+    {
+        var known = await store.ErasedAsync(cancellation).ConfigureAwait(false);
+        return Missing(lines, known).Count > 0 ? EraseList.Of([.. known, .. lines]) : null;
+    }
 
     private static List<ErasedKey> Missing(IReadOnlyList<ErasedKey> wanted, IReadOnlyList<ErasedKey> there)
     {

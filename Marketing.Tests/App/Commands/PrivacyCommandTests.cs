@@ -59,6 +59,31 @@ public sealed class PrivacyCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_was_erased_after_a_backup_is_erased_again_when_it_is_restored_and_doctor_names_whom_a_copy_laid_over_the_database_brings_back()
+    {
+        await File.WriteAllTextAsync(_folder.File("orders.csv"), SmallShop.Orders(new DateTime(2024, 12, 10), customers: 16, days: 5, seed: 1));
+        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv")).Status);
+        var numbers = (await File.ReadAllLinesAsync(_folder.File("orders.csv"))).Skip(1).Select(line => line.Split(',')[6]).Where(number => number.Length > 0).Distinct().Take(2).ToList();
+        Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "backup", "copy.db")).Status);
+        foreach (var number in numbers)
+        {
+            Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "privacy", "erase", number, "--yes")).Status);
+        }
+
+        Assert.Contains("ok    erase list    nobody on it stands in the database", await DoctorAsync());
+        File.Copy(_folder.File("copy.db"), Path.Combine(_folder.Path, "data", "marketing.db"), overwrite: true);
+        Assert.Contains("warn  erase list    2 customer record(s) of people who were erased", await DoctorAsync());
+
+        var restored = await ProgramRun.ToEndAsync(_folder.Path, "restore", "copy.db");
+        Assert.True(restored.Status == ExitStatus.Succeeded, restored.Error);
+        Assert.EndsWith("2 people erased since the backup was taken were erased again", restored.Output.Trim());
+        Assert.Contains("ok    erase list    nobody on it stands in the database", await DoctorAsync());
+        Assert.Contains($"There is no customer {numbers[0]}.", (await ProgramRun.ToEndAsync(_folder.Path, "privacy", "erase", numbers[0], "--yes")).Error);
+        using var json = JsonDocument.Parse((await ProgramRun.ToEndAsync(_folder.Path, "restore", "copy.db", "--json")).Output);
+        Assert.Equal(2, json.RootElement.GetProperty("erasedAgain").GetInt32());
+    }
+
+    [Fact]
     public async Task A_country_under_another_law_without_a_safeguard_is_refused_in_words()
     {
         var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, "privacy", "allow", "api", "--recipient", "Data house", "--country", "US", "--basis", "contract", "--purpose", "Reports");
