@@ -92,6 +92,12 @@ internal sealed class Diagnosis(CommandContext context, TimeProvider system)
 
     private DataFolder? Folder()
     {
+        if (File.Exists(context.Root))
+        {
+            Add("data folder", "fail", $"{context.Root} is a file", "Name the folder that holds the shop with --data FOLDER.");
+            return null;
+        }
+
         if (!Directory.Exists(context.Root))
         {
             Add("data folder", "warn", $"{context.Root} is not there yet", "Start the program once, or name the folder with --data FOLDER.");

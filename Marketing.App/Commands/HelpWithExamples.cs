@@ -22,10 +22,16 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
+        // The library's words for parameters that only the models know, with a bracket too many.
+        var (configuration, page) = (parseResult.InvocationConfiguration, new StringWriter());
+        var output = configuration.Output;
+        configuration.Output = page;
         var status = _plain.Invoke(parseResult);
+        configuration.Output = output;
+        output.Write(page.ToString().Replace("[[--] <additional arguments>...]]", "[--NAME VALUE]...", StringComparison.Ordinal));
         if (_more.TryGetValue(parseResult.CommandResult.Command, out var more))
         {
-            parseResult.InvocationConfiguration.Output.WriteLine(more);
+            output.WriteLine(more);
         }
 
         return status;

@@ -16,15 +16,32 @@ internal static partial class Mistakes
         var strays = parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash) ? [] : parsed.CommandResult.Children.OfType<ArgumentResult>()
             .SelectMany(argument => argument.Tokens).Select(token => token.Value).Where(value => IsOption().IsMatch(value)).ToList();
         List<string> found = parsed.Action is ParseErrorAction
-            ? [.. strays.Select(stray => NoOption(stray, parsed)), .. parsed.Errors.Select(error => InWords(error, parsed)).Distinct().Where(error => !strays.Exists(stray => error.Contains(stray, StringComparison.Ordinal)))]
+            ? [.. strays.Select(stray => NoOption(stray, parsed)), .. Errors(parsed).Distinct().Where(error => !strays.Exists(stray => error.Contains(stray, StringComparison.Ordinal)))]
             : [.. strays.Select(stray => NoOption(stray, parsed))];
         return found.Count == 0 ? found : [.. found, $"'{Typed(parsed)} --help' says what there is."];
     }
 
+    private static IEnumerable<string> Errors(ParseResult parsed)
+    {
+        var (command, unknown) = (parsed.CommandResult.Command, parsed.Errors.Any(IsUnknown) ? parsed.UnmatchedTokens : []);
+        if (command.Subcommands.Count > 0 && unknown is [var name, ..] && !IsOption().IsMatch(name))
+        {
+            // What follows belongs to the command that was meant.
+            return [$"'{name}' is no command of '{Typed(parsed)}'.{Spelling.Hint(name, command.Subcommands.Select(known => known.Name))}"];
+        }
+
+        // The word behind an option that there is not is its value.
+        return unknown.Where((token, i) => i == 0 || !IsOption().IsMatch(unknown[i - 1]) || IsOption().IsMatch(token))
+            .Select(token => IsOption().IsMatch(token) ? NoOption(token, parsed) : $"'{Typed(parsed)}' takes no '{token}'.")
+            .Concat(parsed.Errors.Where(error => !IsUnknown(error)).Select(error => InWords(error, parsed)));
+    }
+
+    private static bool IsUnknown(ParseError error) => error.Message.StartsWith("Unrecognized command or argument", StringComparison.Ordinal);
+
     private static string NoOption(string stray, ParseResult parsed)
     {
         var name = stray.Split('=')[0];
-        return $"'{name}' is no option of '{Typed(parsed)}'.{Spelling.Hint(name, Options(parsed))} If it is a value, write -- before it.";
+        return $"'{name}' is no option of '{Typed(parsed)}'.{Spelling.Hint(name, Options(parsed))}{(parsed.CommandResult.Command.Arguments.Count > 0 ? " If it is a value, write -- before it." : "")}";
     }
 
     private static IEnumerable<string> Options(ParseResult parsed)
@@ -55,9 +72,16 @@ internal static partial class Mistakes
             ? $"{option.Name} needs {Kind(option.ValueType.FullName!)}."
             : error.Message.StartsWith("Required argument missing", StringComparison.Ordinal)
             ? $"'{Typed(parsed)}' needs {string.Join(' ', parsed.CommandResult.Command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0).Select(argument => argument.HelpName ?? argument.Name))}."
+            : error.Message.StartsWith("Required command was not provided", StringComparison.Ordinal)
+            ? $"'{Typed(parsed)}' needs one of: {string.Join(", ", parsed.CommandResult.Command.Subcommands.Select(command => command.Name))}."
+            : NoneOf().Match(error.Message) is { Success: true } other
+            ? NotAmong(other.Groups["typed"].Value, [.. Among().Matches(other.Groups["list"].Value).Select(match => match.Groups["word"].Value)], error.SymbolResult as OptionResult)
             : Wanted().Match(error.Message) is { Success: true } mistake
             ? $"{(mistake.Groups["place"].Value == "option" ? mistake.Groups["name"].Value : $"'{mistake.Groups["name"].Value}'")}: '{mistake.Groups["typed"].Value}' is not {Kind(mistake.Groups["type"].Value)}."
             : error.Message;
+
+    private static string NotAmong(string typed, IReadOnlyList<string> words, OptionResult? option) =>
+        $"{(option is null ? "" : $"{option.Option.Name}: ")}'{typed}' is not one of: {string.Join(", ", words)}.{Spelling.Hint(typed, words)}";
 
     private static string Kind(string type) => type switch
     {
@@ -72,6 +96,12 @@ internal static partial class Mistakes
 
     [GeneratedRegex("^--?[a-zA-Z]", RegexOptions.CultureInvariant)]
     private static partial Regex IsOption();
+
+    [GeneratedRegex("^Argument '(?<typed>.*)' not recognized. Must be one of:(?<list>.*)$", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex NoneOf();
+
+    [GeneratedRegex("'(?<word>[^']+)'", RegexOptions.CultureInvariant)]
+    private static partial Regex Among();
 
     [GeneratedRegex("^Cannot parse argument '(?<typed>.*)' for (?<place>option|command|argument) '(?<name>.*)' as expected type '(?<type>.*)'", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Wanted();

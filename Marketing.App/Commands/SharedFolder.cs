@@ -97,6 +97,11 @@ internal static class SharedFolder
     /// <exception cref="OperatorException">The folder holds none.</exception>
     public static void RefuseWithoutShop(CommandContext context)
     {
+        if (File.Exists(context.Root))
+        {
+            throw new OperatorException($"{context.Root} is a file, and a shop is kept in a folder.", "Name its folder with --data FOLDER.", ExitStatus.BadInput);
+        }
+
         if (!HoldsShop(context))
         {
             throw new OperatorException($"There is no shop in {context.Root}.", "Name its folder with --data FOLDER. 'marketing serve' and 'marketing import FILE' begin a new one.", ExitStatus.BadInput);

@@ -11,10 +11,10 @@ internal static class Spelling
             ? $" Did you mean {near}?"
             : "";
 
-    /// <summary>Letters to insert, remove or replace to make one name of the other, case apart (Levenshtein 1966).</summary>
+    /// <summary>Letters to insert, remove, replace or swap with their neighbour to make one name of the other, case apart (Damerau 1964, each letter at most once).</summary>
     public static int Distance(string one, string other)
     {
-        var (before, row) = (new int[other.Length + 1], new int[other.Length + 1]);
+        var (earlier, before, row) = (new int[other.Length + 1], new int[other.Length + 1], new int[other.Length + 1]);
         for (var j = 0; j <= other.Length; j++)
         {
             before[j] = j;
@@ -25,13 +25,16 @@ internal static class Spelling
             row[0] = i;
             for (var j = 1; j <= other.Length; j++)
             {
-                var replaced = before[j - 1] + (char.ToLowerInvariant(one[i - 1]) == char.ToLowerInvariant(other[j - 1]) ? 0 : 1);
-                row[j] = Math.Min(replaced, Math.Min(before[j], row[j - 1]) + 1);
+                var replaced = before[j - 1] + (IsSame(i, j) ? 0 : 1);
+                var swapped = i > 1 && j > 1 && IsSame(i, j - 1) && IsSame(i - 1, j) ? earlier[j - 2] + 1 : int.MaxValue;
+                row[j] = Math.Min(Math.Min(replaced, swapped), Math.Min(before[j], row[j - 1]) + 1);
             }
 
-            (before, row) = (row, before);
+            (earlier, before, row) = (before, row, earlier);
         }
 
         return before[other.Length];
+
+        bool IsSame(int i, int j) => char.ToLowerInvariant(one[i - 1]) == char.ToLowerInvariant(other[j - 1]);
     }
 }

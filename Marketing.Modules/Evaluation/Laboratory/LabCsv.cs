@@ -46,6 +46,7 @@ internal static class LabCsv
     /// <summary>The refusal of a file that cannot be read on.</summary>
     public static OperatorException Unreadable(string path, Exception error, string form) => error is CsvFormatException csv
         ? new($"{path}, row {csv.RowNumber + 1}, column {csv.FieldOrdinal + 1}: the row is no CSV.", $"Close every quotation mark that opens a cell, and write one inside a cell twice. {form}", BadInput, error)
+        : Directory.Exists(path) ? new($"{path} is a folder.", $"Name a file in it. {form}", BadInput, error)
         : new($"{path} cannot be read: {error.Message}", form, BadInput, error);
 
     /// <summary>The refusal of a file that lacks a column.</summary>

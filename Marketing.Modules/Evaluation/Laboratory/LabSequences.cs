@@ -57,7 +57,7 @@ internal static class LabSequences
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException($"{path} cannot be read: {e.Message}", Form, BadInput, e);
+            throw LabCsv.Unreadable(path, e, Form);
         }
 
         leftOut = few;

@@ -135,6 +135,8 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("'--colum' is no option of 'marketing import'. Did you mean --column?", "import", "orders.csv", "--colum", "email=Mail")]
     [InlineData("'--prevew' is no option of 'marketing import'. Did you mean --preview?", "import", "--prevew")]
+    [InlineData("'--ulrs' is no option of 'marketing serve'. Did you mean --urls?\n'marketing serve --help'", "serve", "--ulrs", "http://localhost:1")]
+    [InlineData("'--dta' is no option of 'marketing'. Did you mean --data?\n'marketing --help'", "--dta", "/srv/shop")]
     [InlineData("'marketing rates set' needs CURRENCY DAY RATE.\n'marketing rates set --help' says what there is.", "rates", "set", "USD")]
     public async Task An_option_that_there_is_not_is_told_from_a_file(string expected, params string[] arguments)
     {
@@ -142,6 +144,34 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(ExitStatus.BadInput, status);
         Assert.Contains(expected, error);
         Assert.DoesNotContain("There is no file", error);
+    }
+
+    [Theory]
+    [InlineData("'improt' is no command of 'marketing'. Did you mean import?\n'marketing --help' says what there is.\n", "improt", "orders.csv", "--kind", "orders")]
+    [InlineData("'lsit' is no command of 'marketing rates'. Did you mean list?\n'marketing rates --help' says what there is.\n", "rates", "lsit")]
+    [InlineData("'everything' is no command of 'marketing'.\n'marketing --help' says what there is.\n", "everything")]
+    [InlineData("'marketing rates' needs one of: list, set, import, remove.\n", "rates")]
+    [InlineData("'marketing version' takes no 'now'.\n", "version", "now")]
+    [InlineData("--language: 'zh-hant' is not one of: en, zh-Hans. Did you mean zh-Hans?\n", "recommend", "--language", "zh-hant")]
+    [InlineData("--language: 'de' is not one of: en, zh-Hans.\n", "recommend", "--language", "de")]
+    [InlineData("'people' is not one of: customers, products.\n", "features", "people")]
+    public async Task A_command_or_word_that_there_is_not_is_named_with_the_one_that_was_meant(string expected, params string[] arguments)
+    {
+        var (status, output, error) = await ProgramRun.ToEndAsync(_folder.Path, arguments);
+        Assert.Equal((ExitStatus.BadInput, ""), (status, output));
+        Assert.StartsWith(expected, error);
+    }
+
+    [Fact]
+    public async Task A_file_named_in_place_of_the_data_folder_is_told_from_a_folder_that_is_not_there()
+    {
+        await File.WriteAllTextAsync(_folder.File("taken"), "a file");
+        var doctor = await ProgramRun.ToEndAsync(_folder.Path, "doctor", "--data", "taken", "--urls", "http://127.0.0.1:0");
+        Assert.Equal(ExitStatus.Failed, doctor.Status);
+        Assert.Contains($"fail  data folder   {_folder.File("taken")} is a file\n", doctor.Output);
+        var rates = await ProgramRun.ToEndAsync(_folder.Path, "rates", "list", "--data", "taken");
+        Assert.Equal(ExitStatus.BadInput, rates.Status);
+        Assert.Contains($"{_folder.File("taken")} is a file", rates.Error);
     }
 
     [Fact]

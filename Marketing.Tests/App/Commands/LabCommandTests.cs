@@ -57,6 +57,7 @@ public sealed class LabCommandTests : IDisposable
             (["--train", "empty.csv", "--test", "test.csv", "--model", "popular"], "empty.csv, row 1: the file is empty; it has no header."),
             (["--train", "open.csv", "--test", "test.csv", "--model", "popular"], "open.csv, row 2, column 2: the row is no CSV."),
             (["--train", "twice.csv", "--test", "test.csv", "--model", "popular"], "twice.csv, row 1: the column 'User' stands twice."),
+            (["--train", ".", "--test", "test.csv", "--model", "popular"], $"{_folder.Path} is a folder."),
             (["--train", "none.csv", "--test", "test.csv", "--model", "popular"], "none.csv"),
             (["--train", "train.csv", "--test", "test.csv", "--model", "popular", "--factors", "3"], "popular has no parameter factors; it has half_life_days, cart_weight, view_weight."),
             (["--train", "train.csv", "--test", "test.csv", "--model", "popular", "--factors"], "--factors has no value."),
@@ -70,6 +71,14 @@ public sealed class LabCommandTests : IDisposable
             Assert.Contains(message, run.Error);
             Assert.DoesNotContain("   at ", run.Error);
         }
+    }
+
+    [Fact]
+    public async Task Help_shows_how_parameters_of_a_model_are_given()
+    {
+        var (_, output, _) = await ProgramRun.ToEndAsync(_folder.Path, "lab", "recommend", "--help");
+        Assert.Contains("marketing lab recommend [options] [--NAME VALUE]...\n", output);
+        Assert.Contains("Examples:", output);
     }
 
     private async Task WriteAsync()

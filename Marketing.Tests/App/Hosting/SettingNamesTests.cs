@@ -23,6 +23,8 @@ public sealed class SettingNamesTests
     [InlineData("Nightli", "Nightly", 1)]
     [InlineData("", "abc", 3)]
     [InlineData("kitten", "sitting", 3)]
+    [InlineData("improt", "import", 1)]
+    [InlineData("lsit", "list", 1)]
     public void Distance_counts_letters_to_change(string one, string other, int distance) => Assert.Equal(distance, Spelling.Distance(one, other));
 
     private static IEnumerable<Type> Reached(Type type) =>
