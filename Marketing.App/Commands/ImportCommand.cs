@@ -29,7 +29,7 @@ internal static class ImportCommand
         Beside a program that serves, files go into its queue and are watched there: Ctrl-C ends the watching only, and
         --cancel NUMBER, with the number in the queue, stops the import. --undo IMPORT, with the number that an import says when it
         ends, takes it back as a whole, and --redo shows it again.
-        Exit status 2 when a file is refused; the others are taken over all the same.
+        Exit status 2 when a file is refused, or with --preview would be; the others are taken over all the same.
 
         Examples:
           marketing import unsubscribed.csv --kind suppressions
@@ -130,6 +130,11 @@ internal static class ImportCommand
             throw new OperatorException($"There is no import {import.Value}.", "Every import says its number when it ends, and the page Imports lists them.", ExitStatus.BadInput);
         }
 
+        if (found.State is ImportState.Failed or ImportState.Running)
+        {
+            throw NoRows(found);
+        }
+
         await TransferGate.AskAsync(services, TransferPlaces.ImportRows, $"The {(rejected ? "rejected" : "rejected and changed")} rows of import {import.Value} are not written: they may hold personal data.", cancellation);
         await using var output = new TextStream(context.Terminal.Output);
         await (rejected
@@ -143,6 +148,14 @@ internal static class ImportCommand
         return ExitStatus.Succeeded;
     }
 
+    // It has no rows that were left out or changed: all of it was, or it has not ended.
+    private static OperatorException NoRows(ImportSummary found) => found switch
+    {
+        { State: ImportState.Running } => new OperatorException($"Import {found.Id.Value} ({found.Name}) is still being read.", "Ask again when it has ended.", ExitStatus.BadInput),
+        { Failure: { } failure } => new OperatorException($"Nothing of {found.Name} (import {found.Id.Value}) was taken over{ImportReport.Where(failure)}: {failure.Reason}", failure.Fix, ExitStatus.BadInput),
+        _ => new OperatorException($"Nothing of {found.Name} (import {found.Id.Value}) was taken over: {found.Message}", "Mend that, and import the file again.", ExitStatus.BadInput),
+    };
+
     private static async Task<int> PreviewAsync(CommandContext context, ImportWork work, string[] files, CancellationToken cancellation)
     {
         var status = ExitStatus.Succeeded;
@@ -150,7 +163,7 @@ internal static class ImportCommand
         foreach (var file in files)
         {
             var (plan, outcome) = await work.PreviewAsync(file, cancellation);
-            status = outcome is PreviewOutcome.Refused ? ExitStatus.BadInput : status;
+            status = outcome is PreviewOutcome.Refused or PreviewOutcome.Seen { Preview.Refusal: not null } ? ExitStatus.BadInput : status;
             if (context.Json)
             {
                 seen.Add(ImportReport.Json(file, plan, outcome));

@@ -191,7 +191,7 @@ internal sealed class ImportHandOver(IFileImports files, UploadFolder uploads, D
 
         if (end.Outcome is ImportOutcome.Applied(var summary) && step == Step)
         {
-            progress.Report(new Progress(Step, 1, $"{summary.Rows:N0} rows"));
+            progress.Report(new Progress(Step, 1, Counted.Of(summary.Rows, "row")));
         }
 
         if (end.Outcome is ImportOutcome.Applied or ImportOutcome.AlreadyThere)

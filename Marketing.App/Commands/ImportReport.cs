@@ -48,7 +48,7 @@ internal static class ImportReport
         switch (end.Outcome)
         {
             case ImportOutcome.Applied { Summary: var done }:
-                context.Terminal.Output.WriteLine($"{done.Name}: {done.Rows:N0} rows in {done.Seconds:0.0} s: {Taken(done)}, {done.Changed:N0} changed, {done.Rejected:N0} rejected (import {done.Id.Value})");
+                context.Terminal.Output.WriteLine($"{done.Name}: {Counted.Of(done.Rows, "row")} in {done.Seconds:0.0} s: {Taken(done)}, {done.Changed:N0} changed, {done.Rejected:N0} rejected (import {done.Id.Value})");
                 SayCurrency(context.Terminal, work.AssumedCurrency(end.File));
                 SayNotUsed(context.Terminal, work.NotUsed(end.File));
                 ImportRules.Print(context.Terminal.Output, done.Id, rules, keptIn);
@@ -109,7 +109,7 @@ internal static class ImportReport
 
         SayNotUsed(terminal, preview.NotUsed);
         var reach = preview.IsWhole ? "All" : "The first";
-        terminal.Output.WriteLine($"{reach} {preview.Rows:N0} rows: {preview.Accepted:N0} taken over, {preview.Changed:N0} of them changed, {preview.Rejected:N0} rejected. Nothing was written.");
+        terminal.Output.WriteLine($"{reach} {Counted.Of(preview.Rows, "row")}: {preview.Accepted:N0} taken over, {preview.Changed:N0} of them changed, {preview.Rejected:N0} rejected. Nothing was written.");
         SayCurrency(terminal, assumedCurrency);
         foreach (var row in preview.First.Take(3))
         {
@@ -117,6 +117,10 @@ internal static class ImportReport
         }
 
         PrintWorst(terminal, preview);
+        if (preview.Refusal is { } refusal)
+        {
+            Refuse(terminal, refusal);
+        }
     }
 
     private static void PrintWorst(Terminal terminal, ImportPreview preview)
@@ -136,7 +140,7 @@ internal static class ImportReport
 
     /// <summary>A preview for programs.</summary>
     public static object Json(string file, ImportPlan? plan, PreviewOutcome outcome) => outcome is PreviewOutcome.Seen(var preview)
-        ? new { File = file, State = "preview", plan!.Kind, plan.Form, plan.Columns, preview.Rows, preview.Accepted, preview.Changed, preview.Rejected, preview.IsWhole, preview.NotUsed, preview.First, preview.Worst }
+        ? new { File = file, State = "preview", plan!.Kind, plan.Form, plan.Columns, preview.Rows, preview.Accepted, preview.Changed, preview.Rejected, preview.IsWhole, preview.NotUsed, preview.First, preview.Worst, Refusal = preview.Refusal is { } refusal ? Place(refusal) : null }
         : new { File = file, State = "refused", Import = Place(((PreviewOutcome.Refused)outcome).Refusal) };
 
     /// <summary>Signs before decimals and between thousands, in words.</summary>
@@ -160,15 +164,20 @@ internal static class ImportReport
     }
 
     private static string Taken(ImportSummary done) => done.Kind == Orders
-        ? $"{done.Orders:N0} orders, {done.Lines:N0} lines, {done.Returns:N0} returns, {done.Anonymous:N0} anonymous; {done.Unchanged:N0} were there"
-        : $"{done.Lines:N0} {done.Kind} taken over{(done.Unchanged > 0 ? $"; {done.Unchanged:N0} were there" : "")}";
+        ? $"{Counted.Of(done.Orders, "order")}, {Counted.Of(done.Lines, "line")}, {Counted.Of(done.Returns, "return")}, {done.Anonymous:N0} anonymous; {WereThere(done)}"
+        : $"{Counted.Of(done.Lines, "row")} of {done.Kind} taken over{(done.Unchanged > 0 ? $"; {WereThere(done)}" : "")}";
+
+    private static string WereThere(ImportSummary done) => $"{done.Unchanged:N0} {(done.Unchanged == 1 ? "was" : "were")} there";
 
     private static void Refuse(Terminal terminal, ImportOutcome.Refused refused)
     {
-        var place = (refused.Row > 0 ? $", row {refused.Row:N0}" : "") + (refused.Column is null ? "" : $", column {refused.Column}");
-        terminal.Error.WriteLine($"marketing: {refused.File}{place}: {refused.Reason}");
+        terminal.Error.WriteLine($"marketing: {refused.File}{Where(refused)}: {refused.Reason}");
         terminal.Error.WriteLine($"           {refused.Fix}");
     }
+
+    /// <summary>Row and column in words, each with a comma before it; empty where the file as a whole is meant.</summary>
+    public static string Where(ImportOutcome.Refused refused) =>
+        (refused.Row > 0 ? $", row {refused.Row:N0}" : "") + (refused.Column is null ? "" : $", column {refused.Column}");
 
     private static object Place(ImportOutcome.Refused refused) => new { refused.Row, refused.Column, refused.Reason, refused.Fix };
 

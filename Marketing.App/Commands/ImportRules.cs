@@ -25,7 +25,7 @@ internal static class ImportRules
         foreach (var rule in rules.OrderBy(rule => rule.Count.Effect == Note ? 2 : rule.Count.Effect == Change ? 0 : 1))
         {
             var (name, effect, rows) = rule.Count;
-            output.WriteLine($"  {Effect(effect)}, {rows:N0} {(rows == 1 ? "row" : "rows")}: {Words.Code("Rule", name)}{(rule.First.Count == 0 ? "" : $". {rule.First[0].Reason}")}");
+            output.WriteLine($"  {Effect(effect)}, {Counted.Of(rows, "row")}: {Words.Code("Rule", name)}{(rule.First.Count == 0 ? "" : $". {rule.First[0].Reason}")}");
             foreach (var issue in rule.First)
             {
                 // What the first row breaks stands above; another row may break it with other numbers.

@@ -98,10 +98,20 @@ internal sealed class ImportWork(IFileImports files, IImports imports, IImportMa
                 name, 0, null, "The file holds e-mail addresses, and neither its header nor its name tells whose.", "Say it: --kind customers, or --kind suppressions for people who must get no mail. Nothing was taken."));
         }
 
+        if (parsed.GetValue(ImportOptions.Sheet) is not null && look.Form.Packing != "xlsx")
+        {
+            return (null, null, new ImportOutcome.Refused(name, 0, null, "The file is no workbook, and --sheet names a sheet of one.", "Leave --sheet out. Nothing was taken."));
+        }
+
         Say(name, kind, look);
         SayPlace(name, look);
         var columns = ImportOptions.Chosen(mapping?.Columns ?? look.Columns, parsed);
         var plan = new ImportPlan(path, name, CommandContext.Actor, kind ?? look.Kind ?? Orders, look.Form, columns);
+        if ((mapping is not null || parsed.GetValue(ImportOptions.Columns) is { Length: > 0 }) && files.CheckColumns(plan, look) is { } wrong)
+        {
+            return (null, null, wrong);
+        }
+
         _notUsed[file] = look.NotUsed(columns);
         if (plan.Kind == Orders && !columns.ContainsKey("Currency"))
         {

@@ -51,11 +51,11 @@ internal sealed class ShopSummary(IServiceProvider services)
                 Add("Import", "source", "UCI Online Retail II (Chen, doi 10.24432/C5CG6D), CC BY 4.0; costs, stock, consents, addresses and browsing are simulated");
             }
 
-            Add("Import", import.Name, $"{import.Rows:N0} rows in {import.Seconds:0.0} s");
-            Add("Import", "taken over", $"{import.Orders:N0} orders, {import.Lines:N0} lines, {import.Returns:N0} returns; {import.Anonymous:N0} lines without a customer");
+            Add("Import", import.Name, $"{Counted.Of(import.Rows, "row")} in {import.Seconds:0.0} s");
+            Add("Import", "taken over", $"{Counted.Of(import.Orders, "order")}, {Counted.Of(import.Lines, "line")}, {Counted.Of(import.Returns, "return")}; {Counted.Of(import.Anonymous, "line")} without a customer");
             foreach (var rule in await imports.RulesAsync(import.Id, cancellation))
             {
-                Add("Cleaning", rule.Rule, $"{rule.Rows:N0} rows, {rule.Effect}");
+                Add("Cleaning", rule.Rule, $"{Counted.Of(rule.Rows, "row")}, {rule.Effect}");
             }
         }
     }

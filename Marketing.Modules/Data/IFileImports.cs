@@ -100,6 +100,9 @@ public sealed record ImportPreview(IReadOnlyList<PreviewRow> First, IReadOnlyLis
 {
     /// <summary>Columns of the file that no field takes.</summary>
     public IReadOnlyList<string> NotUsed { get; init; } = [];
+
+    /// <summary>The refusal with which its import would end, since none of its rows can be taken over; null where some can, or where not all were read.</summary>
+    public ImportOutcome.Refused? Refusal { get; init; }
 }
 
 /// <summary>What a preview gave.</summary>
@@ -177,6 +180,9 @@ public interface IFileImports
     /// <param name="kind">Kind that a person chose, or null to guess.</param>
     /// <param name="cancellation">Stops the reading.</param>
     Task<LookOutcome> LookAsync(string path, string name, FileForm? form, string? kind, CancellationToken cancellation);
+
+    /// <summary>Why the columns chosen for a file do not do, or null where they do. An import finds that out too, unless it brought the same file in before.</summary>
+    ImportOutcome.Refused? CheckColumns(ImportPlan plan, FileLook look);
 
     /// <summary>Reads the first rows as they would be taken over; writes nothing.</summary>
     Task<PreviewOutcome> PreviewAsync(ImportPlan plan, CancellationToken cancellation);

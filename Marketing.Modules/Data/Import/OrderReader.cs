@@ -53,28 +53,26 @@ internal sealed class OrderReader(SourceFile file, HashingStream bytes, ShopProf
 
     /// <summary>What was found, once the last batch is full.</summary>
     /// <exception cref="FileRefusedException">The file cannot be read as a whole, or nothing of it is left after cleaning.</exception>
-    public OrderCleaner Finish()
+    public OrderCleaner Finish() =>
+        Cleaned.Issues.Tally.Rows == 0 ? throw FileFault.NoRows.At(2, null)
+            : Cleaned.Refusal is { } refusal ? throw refusal
+            : Nothing is { } nothing ? throw nothing
+            : Cleaned;
+
+    /// <summary>That nothing of the file is left after cleaning, once the last batch is full; null where something is.</summary>
+    public FileRefusedException? Nothing
     {
-        var cleaner = _cleaner ?? throw new InvalidOperationException("The file has not been read.");
-        var tally = cleaner.Issues.Tally;
-        if (tally.Rows == 0)
+        get
         {
-            throw FileFault.NoRows.At(2, null);
+            // Rows that lack nothing but a rate wait for it, even when they are the whole file.
+            var (tally, issues) = (Cleaned.Issues.Tally, Cleaned.Issues);
+            return tally.Lines + tally.Returns + tally.Unchanged == 0 && !issues.Rules.Touched(CleaningRule.RateMissing) && issues.First is { } first
+                ? FileFault.Nothing(tally.Rows, first.Row, first.Column, first.Rule.Name, first.Reason ?? first.Rule.Reason)
+                : null;
         }
-
-        if (cleaner.Refusal is { } refusal)
-        {
-            throw refusal;
-        }
-
-        // Rows that lack nothing but a rate wait for it, even when they are the whole file.
-        if (tally.Lines + tally.Returns + tally.Unchanged == 0 && !cleaner.Issues.Rules.Touched(CleaningRule.RateMissing) && cleaner.Issues.First is { } first)
-        {
-            throw FileFault.Nothing(tally.Rows, first.Row, first.Column, first.Rule.Name, first.Reason ?? first.Rule.Reason);
-        }
-
-        return cleaner;
     }
+
+    private OrderCleaner Cleaned => _cleaner ?? throw new InvalidOperationException("The file has not been read.");
 
     private OrderCleaner Begin(CancellationToken cancellation)
     {

@@ -87,7 +87,7 @@ public sealed class ImportBesideTests : IDisposable
         Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "import", "--cancel", "1")).Status);
         Assert.Equal(ExitStatus.Failed, await command.EndAsync(60));
         Assert.Contains("events.csv was cancelled", command.Error);
-        Assert.Contains("next.csv: 1 rows", command.Output);
+        Assert.Contains("next.csv: 1 row in", command.Output);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Contains("1,A2,many,2024-12-01 10:00,2.50,7,", rejected);
         await File.WriteAllTextAsync(_folder.File("corrected.csv"), rejected.Replace("many", "4"));
         var corrected = await ProgramRun.ToEndAsync(_folder.Path, "import", "corrected.csv");
-        Assert.Contains("0 orders, 1 lines", corrected.Output);
+        Assert.Contains("0 orders, 1 line,", corrected.Output);
 
         var missing = await ProgramRun.ToEndAsync(_folder.Path, "import", "--rejected", "99");
         Assert.Equal(ExitStatus.BadInput, missing.Status);
@@ -148,8 +148,66 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal(ExitStatus.BadInput, asked.Status);
         Assert.All((string[])["Its sheets are: Cover, Daten.", "--sheet NAME", "--header-row ROW"], said => Assert.Contains(said, asked.Error));
         var taken = await ProgramRun.ToEndAsync(_folder.Path, "import", "unknown.xlsx", "--kind", "customers", "--sheet", "Daten", "--header-row", "2", "--column", "customer=Kennung", "email=Anschrift");
-        Assert.Contains("1 customers taken over", taken.Output);
+        Assert.Contains("1 row of customers taken over", taken.Output);
         Assert.Contains("--header-row 0 is no row", (await ProgramRun.ToEndAsync(_folder.Path, "import", "book.xlsx", "--header-row", "0")).Error);
+    }
+
+    [Fact]
+    public async Task Of_an_import_that_failed_there_are_no_rows_and_why_it_did_is_said()
+    {
+        await File.WriteAllTextAsync(_folder.File("orders.csv"), Rows.Replace("2024-12-01 10:00", "one day"));
+        Assert.Equal(ExitStatus.BadInput, (await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv")).Status);
+        await AllowAsync();
+        foreach (var option in (string[])["--rejected", "--issues"])
+        {
+            var (status, output, error) = await ProgramRun.ToEndAsync(_folder.Path, "import", option, "1");
+            Assert.Equal((ExitStatus.BadInput, ""), (status, output));
+            Assert.StartsWith("marketing: Nothing of orders.csv (import 1) was taken over, column InvoiceDate: 3 of 3 dates cannot be read.", error);
+            Assert.Contains("Write every date in one of these ways", error);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_said_of_a_file_is_held_against_it_also_when_it_was_brought_in_before()
+    {
+        await File.WriteAllTextAsync(_folder.File("orders.csv"), "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,A1,2,2024-12-01 10:00,1.50,7\n");
+        Assert.Contains("orders.csv: 1 row in ", (await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv")).Output);
+        (string[] Said, string Message)[] wrong =
+        [
+            (["--column", "Quantity=Pieces"], "orders.csv, row 1, column Pieces: The column Pieces, chosen for Quantity, is not in the file; it has InvoiceNo, StockCode"),
+            (["--column", "Pieces=Quantity"], "orders.csv: orders have no field Pieces."),
+            (["--sheet", "Sales"], "orders.csv: The file is no workbook, and --sheet names a sheet of one."),
+        ];
+        foreach (var (said, message) in wrong)
+        {
+            var (status, output, error) = await ProgramRun.ToEndAsync(_folder.Path, ["import", "orders.csv", .. said]);
+            Assert.Equal((ExitStatus.BadInput, ""), (status, output));
+            Assert.Contains($"marketing: {message}", error);
+        }
+
+        Assert.Contains("was brought in before", (await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv", "--column", "Quantity=Quantity")).Output);
+    }
+
+    [Fact]
+    public async Task A_preview_says_that_an_import_of_which_nothing_can_be_taken_over_would_be_refused()
+    {
+        await File.WriteAllTextAsync(_folder.File("orders.csv"), "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,A1,many,2024-12-01 10:00,1.50,7\n2,A1,few,2024-12-01 10:00,1.50,7\n");
+        await File.WriteAllTextAsync(_folder.File("stock.csv"), "sku,on hand,date\nA1,many,2024-12-01\n");
+        foreach (var (file, kind, first) in new[] { ("orders.csv", "orders", "row 2, column Quantity"), ("stock.csv", "stock", "row 2, column on hand") })
+        {
+            var seen = await ProgramRun.ToEndAsync(_folder.Path, "import", file, "--kind", kind, "--preview");
+            Assert.Equal(ExitStatus.BadInput, seen.Status);
+            Assert.Contains("0 taken over", seen.Output);
+            var why = seen.Error.Split('\n').Single(line => line.StartsWith($"marketing: {file}, {first}: None of the ", StringComparison.Ordinal));
+            var done = await ProgramRun.ToEndAsync(_folder.Path, "import", file, "--kind", kind);
+            Assert.Equal(ExitStatus.BadInput, done.Status);
+            Assert.Contains(why, done.Error);
+        }
+
+        await File.WriteAllTextAsync(_folder.File("header.csv"), "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n");
+        Assert.Equal(ExitStatus.BadInput, (await ProgramRun.ToEndAsync(_folder.Path, "import", "header.csv", "--preview")).Status);
+        using var json = JsonDocument.Parse((await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv", "--preview", "--json")).Output);
+        Assert.Equal((2L, "Quantity"), (json.RootElement[0].GetProperty("refusal").GetProperty("row").GetInt64(), json.RootElement[0].GetProperty("refusal").GetProperty("column").GetString()));
     }
 
     [Fact]

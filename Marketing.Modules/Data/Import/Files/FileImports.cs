@@ -36,6 +36,20 @@ internal sealed partial class FileImports(
     public Task<LookOutcome> LookAsync(string path, string name, FileForm? form, string? kind, CancellationToken cancellation) =>
         looks.LookAsync(path, name, form, kind, cancellation);
 
+    public ImportOutcome.Refused? CheckColumns(ImportPlan plan, FileLook look)
+    {
+        try
+        {
+            ColumnMatch.Check(AllKinds.Of(plan.Kind), plan.Columns, look.Headers, look.Form.HeaderRow);
+            _ = ColumnMatch.Positions(look.Headers, plan.Columns, plan.Columns.Keys, look.Form.HeaderRow);
+            return null;
+        }
+        catch (FileRefusedException refused)
+        {
+            return FileRefusal.Of(refused, plan.Name);
+        }
+    }
+
     public Task<PreviewOutcome> PreviewAsync(ImportPlan plan, CancellationToken cancellation) => looks.PreviewAsync(plan, cancellation);
 
     public async Task<ImportJob> EnqueueAsync(ImportPlan plan, bool owned, CancellationToken cancellation)

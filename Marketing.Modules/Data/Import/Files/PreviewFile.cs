@@ -46,7 +46,13 @@ internal static class PreviewFile
 
         return rows == 0 ? throw FileFault.NoRows.At(2, null)
             : parser.Refusal is { } refusal ? throw refusal
-            : new ImportPreview(first, Worst(worst, file.Name), rows, accepted, rejected, changed, !more) { NotUsed = ColumnMatch.NotUsed(parser.Headers, plan.Columns) };
+            : new ImportPreview(first, Worst(worst, file.Name), rows, accepted, rejected, changed, !more)
+            {
+                NotUsed = ColumnMatch.NotUsed(parser.Headers, plan.Columns),
+                Refusal = !more && accepted == 0 && worst.MinBy(issue => issue.Row) is { } least
+                    ? FileFault.Nothing(rows, least.Row, least.Column, least.Rule.Name, least.Reason ?? least.Rule.Reason).Refusal with { File = file.Name }
+                    : null,
+            };
     }
 
     /// <summary>What an import of orders would do.</summary>
@@ -70,6 +76,11 @@ internal static class PreviewFile
             }
         }
 
+        if (batch.RowsRead == 0)
+        {
+            throw FileFault.NoRows.At(2, null);
+        }
+
         if (reader.Refusal is { } refusal)
         {
             throw refusal;
@@ -79,6 +90,7 @@ internal static class PreviewFile
         return new ImportPreview(first, Worst(worst, file.Name), batch.RowsRead, accepted, reader.Tally.Rejected, reader.Tally.Changed, !more)
         {
             NotUsed = ColumnMatch.NotUsed(headers, file.Columns ?? ColumnMatch.Match(OrdersKind.Kind, headers, [])),
+            Refusal = !more && reader.Nothing is { } nothing ? nothing.Refusal with { File = file.Name } : null,
         };
     }
 
