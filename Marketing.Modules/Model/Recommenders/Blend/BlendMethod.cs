@@ -1,5 +1,6 @@
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Kernel.Numerics;
 using Marketing.Kernel.Processing;
 using Marketing.Model.Recommenders.Baskets;
 using Marketing.Model.Recommenders.Factors;
@@ -22,6 +23,7 @@ internal sealed class BlendMethod : IRecommenderMethod
     private const string Window = "window";
     private const string Cuts = "cuts";
     private const string Each = "candidates";
+    private const string Customers = "customers";
     private const string Trees = "trees";
     private const string Leaves = "leaves";
     private const string LearningRate = "learning_rate";
@@ -40,6 +42,7 @@ internal sealed class BlendMethod : IRecommenderMethod
         MethodParameter.Whole(Window, 91, 1, 3650),
         MethodParameter.Whole(Cuts, 2, 1, 10),
         MethodParameter.Whole(Each, 30, 1, 200),
+        MethodParameter.Whole(Customers, 4000, 1, 1_000_000),
         MethodParameter.Whole(Trees, 150, 1, 5000),
         MethodParameter.Whole(Leaves, 15, 2, 1000),
         MethodParameter.Real(LearningRate, 0.06, 0.0001, 1),
@@ -114,13 +117,32 @@ internal sealed class BlendMethod : IRecommenderMethod
         var members = Members(methods, past, values, cancellation);
         var truth = Truth(snapshot, start, start + window);
         var wanted = Interest.Of(past, InterestTerms.Settle(past, values).Interest).Wanted;
-        var customers = Enumerable.Range(0, snapshot.Customers.Count).Where(c => truth[c] is not null && !wanted.Row(c).IsEmpty).ToArray();
+        var customers = Some([.. Enumerable.Range(0, snapshot.Customers.Count).Where(c => truth[c] is not null && !wanted.Row(c).IsEmpty)], values.Whole(Customers), new SeededRandom((ulong)values.Whole(Seed) + (ulong)cut));
         var found = new (float[][] Rows, bool[] Hits, bool[] Fresh)[customers.Length];
         Parallel.For(0, customers.Length, HeavyWork.Loop(cancellation), i => found[i] = Lists.Of(members, past, customers[i], values.Whole(Each), truth[customers[i]]!));
         foreach (var (rows, hits, fresh) in found)
         {
             lists.Add(rows, hits, fresh);
         }
+    }
+
+    // An order of a few thousand customers' lists is that of everybody's; a large shop's would not fit into memory.
+    private static int[] Some(int[] customers, int most, SeededRandom random)
+    {
+        if (customers.Length <= most)
+        {
+            return customers;
+        }
+
+        for (var i = 0; i < most; i++)
+        {
+            var other = i + random.NextInt(customers.Length - i);
+            (customers[i], customers[other]) = (customers[other], customers[i]);
+        }
+
+        Array.Resize(ref customers, most);
+        Array.Sort(customers);
+        return customers;
     }
 
     private static HashSet<int>?[] Truth(ShopSnapshot shop, long from, long until)

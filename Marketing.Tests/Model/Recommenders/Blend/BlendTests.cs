@@ -69,6 +69,20 @@ public sealed class BlendTests : RecommenderConformance
         }
     }
 
+    [Fact]
+    public void An_order_is_learned_from_no_more_customers_than_asked_for_drawn_by_the_seed()
+    {
+        var shop = Habits();
+        byte[] Fitted(string terms) => ModelFiles.Pack(Method.Fit(shop, $"window=30 trees=20 leaves=4 least_rows=2 {terms}"));
+        var trees = ((BlendRecommender)Method.Fit(shop, "window=30 trees=20 leaves=4 least_rows=2 customers=20")).Trees;
+        Assert.Equal(20, trees!.Trees);
+        Assert.Equal(Fitted("customers=20"), Fitted("customers=20"));
+        Assert.NotEqual(Fitted("customers=20"), Fitted("customers=20 seed=2"));
+
+        // Five of each cut make no thirty lists.
+        Assert.Null(((BlendRecommender)Method.Fit(shop, "window=30 trees=20 leaves=4 least_rows=2 customers=5")).Trees);
+    }
+
     private static ShopSnapshot Habits()
     {
         var builder = new SnapshotBuilder(Now);
