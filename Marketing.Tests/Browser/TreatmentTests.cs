@@ -58,6 +58,11 @@ public sealed class TreatmentTests(DemoSite site)
     public async Task Rules_are_made_anew_from_days_that_are_refused_in_words_until_they_do()
     {
         await using var page = await site.OpenAsync("/data/quality", width: 390, height: 844);
+        var field = page.Page.GetByRole(AriaRole.Row).Filter(new() { Has = page.Page.GetByRole(AriaRole.Link, new() { Name = "Coupon of orders", Exact = true }) });
+        await page.ClickAsync(field.GetByRole(AriaRole.Button));
+        await Assertions.Expect(field.GetByRole(AriaRole.Cell)).ToHaveCountAsync(8);
+        await page.ClickAsync(field.GetByRole(AriaRole.Button));
+        await Assertions.Expect(field.GetByRole(AriaRole.Cell)).ToHaveCountAsync(1);
         var form = page.Page.GetByRole(AriaRole.Form, new() { Name = "Make the rules anew from a period taken for sound" });
         var make = form.GetByRole(AriaRole.Button, new() { Name = "Make rules" });
         await page.ClickAsync(make);

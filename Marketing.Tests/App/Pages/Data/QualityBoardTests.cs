@@ -56,6 +56,23 @@ public sealed class QualityBoardTests : IDisposable
     }
 
     [Fact]
+    public async Task Fields_stand_worst_first_each_folded_on_a_phone_until_it_is_opened()
+    {
+        var side = new FieldSide(7, 0, 3, null);
+        FieldProfile Profile(string name) => new("orders", name, "money", side, side, side, new FieldShift(null, null, null, null), [], [], [1, 2]);
+        await using var page = Page(Role.Viewer);
+        var table = page.Render<FieldTable>(part => part.Add(table => table.Fields, [Profile("amount"), Profile("lines"), Profile("units")])
+            .Add(table => table.Rules, [new("orders.amount/most", "pass", 1, null, 2), new("orders.units/most", "fail", 3, null, 2)]));
+        Assert.Equal(["/data/quality/field/orders.units", "/data/quality/field/orders.amount", "/data/quality/field/orders.lines"], table.FindAll("tbody th a").Select(link => link.GetAttribute("href")));
+        Assert.Equal(3, table.FindAll("tr.folded button[aria-expanded=false]").Count);
+        Assert.Equal("Figures of orders.units", table.Find("button.fold").GetAttribute("aria-label"));
+        table.Find("button.fold").Click();
+        Assert.Equal("true", table.Find("tbody tr:not(.folded) button").GetAttribute("aria-expanded"));
+        table.Find("button.fold").Click();
+        Assert.Equal(3, table.FindAll("tr.folded").Count);
+    }
+
+    [Fact]
     public async Task Who_may_only_look_changes_nothing()
     {
         await using var page = Page(Role.Viewer);
