@@ -39,8 +39,8 @@ internal sealed class LoadSenders(Uri address, string token, string name)
             var own = new List<double>();
             while (Stopwatch.GetElapsedTime(start) < length)
             {
-                var from = Stopwatch.GetElapsedTime(start);
                 var body = Body(Interlocked.Increment(ref _batch));
+                var from = TimeSpan.MaxValue;
                 if (batchesPerSecond is { } rate)
                 {
                     from = TimeSpan.FromSeconds(Interlocked.Increment(ref due) / rate);
@@ -50,11 +50,10 @@ internal sealed class LoadSenders(Uri address, string token, string name)
                         Thread.Sleep(wait);
                     }
                 }
-                else
-                {
-                    from = Stopwatch.GetElapsedTime(start);
-                }
 
+                // A sleep may end a little early.
+                var sent = Stopwatch.GetElapsedTime(start);
+                from = sent < from ? sent : from;
                 line.Post(body);
                 own.Add((Stopwatch.GetElapsedTime(start) - from).TotalMilliseconds);
                 Interlocked.Add(ref events, Batch);

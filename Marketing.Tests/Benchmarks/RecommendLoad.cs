@@ -149,8 +149,10 @@ internal static class RecommendLoad
                     Thread.Sleep(wait);
                 }
 
+                // A sleep may end a little early.
+                var sent = Stopwatch.GetElapsedTime(start);
                 line.Get(paths[number % paths.Length]);
-                own.Add((Stopwatch.GetElapsedTime(start) - due).TotalMilliseconds);
+                own.Add((Stopwatch.GetElapsedTime(start) - (sent < due ? sent : due)).TotalMilliseconds);
             }
 
             lock (times)

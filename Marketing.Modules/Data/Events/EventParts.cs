@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Marketing.Data.Sql;
 using Marketing.Kernel;
 using Microsoft.Data.Sqlite;
@@ -13,7 +14,8 @@ namespace Marketing.Data.Events;
 /// </summary>
 internal sealed partial class EventParts : IEventIndex, IDisposable
 {
-    // After each step: what is copied and removed goes to disk a little at a time, and live events do not wait for it.
+    // After each step, or twice as long as it took and waited, if that is more: what is copied and removed goes to disk a little at a
+    // time, and live events do not wait for it.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private readonly DataEventPartsStore _store;
     private readonly ILogger<EventParts> _log;
@@ -73,9 +75,10 @@ internal sealed partial class EventParts : IEventIndex, IDisposable
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            while (await StepAsync(cancellation).ConfigureAwait(false))
+            for (var started = Stopwatch.GetTimestamp(); await StepAsync(cancellation).ConfigureAwait(false); started = Stopwatch.GetTimestamp())
             {
-                await Task.Delay(Pause, cancellation).ConfigureAwait(false);
+                var took = Stopwatch.GetElapsedTime(started) * 2;
+                await Task.Delay(took > Pause ? took : Pause, cancellation).ConfigureAwait(false);
             }
         }
         finally

@@ -4,6 +4,7 @@ using Marketing.Data.Import.Files;
 using Marketing.Data.Import.Kinds;
 using Marketing.Data.Sql;
 using Marketing.Kernel;
+using Marketing.Kernel.Processing;
 using Microsoft.Extensions.Options;
 
 namespace Marketing.Data.Import;
@@ -99,6 +100,7 @@ internal sealed class ImportOrders(DataImportStore store, DataCorrectionsStore c
 
     private static void Read(OrderReader reader, BlockingCollection<OrderBatch> empty, BlockingCollection<OrderBatch> full, CancellationToken cancellation)
     {
+        HeavyWork.GiveWay();
         try
         {
             var more = true;

@@ -10,6 +10,9 @@ namespace Marketing.Kernel.Processing;
 /// </summary>
 internal static class HeavyWork
 {
+    private const int ThisThread = 0;
+    private const int Nice = 10;
+
     // One processor has two threads, so that a short computation does not wait for the end of a long one.
     private static readonly Threads Scheduler = new(Math.Max(2, Environment.ProcessorCount));
 
@@ -24,14 +27,24 @@ internal static class HeavyWork
         TaskScheduler = Scheduler,
     };
 
-    /// <summary>Runs a computation that reads no file and waits for nothing.</summary>
+    /// <summary>Lets a thread of its own that does long work give way, too. .NET leaves the priority of a thread alone on Linux, where each has its own niceness.</summary>
+    public static void GiveWay()
+    {
+        Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+
+        // A refusal costs nothing but the courtesy.
+        if (OperatingSystem.IsLinux())
+        {
+            _ = setpriority(0, ThisThread, Nice);
+        }
+    }
+
+    /// <summary>Runs a computation that waits for nothing, unless for a file.</summary>
     public static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellation) =>
         Task.Factory.StartNew(work, cancellation, TaskCreationOptions.DenyChildAttach, Scheduler);
 
     private sealed class Threads : TaskScheduler
     {
-        private const int ThisThread = 0;
-        private const int Nice = 10;
         private readonly BlockingCollection<Task> _waiting = [];
         private readonly int _count;
 
@@ -40,7 +53,7 @@ internal static class HeavyWork
             _count = count;
             for (var i = 0; i < count; i++)
             {
-                new Thread(Work) { IsBackground = true, Name = "heavy work", Priority = ThreadPriority.BelowNormal }.Start();
+                new Thread(Work) { IsBackground = true, Name = "heavy work" }.Start();
             }
         }
 
@@ -55,19 +68,14 @@ internal static class HeavyWork
 
         private void Work()
         {
-            // .NET leaves the priority of a thread alone on Linux, where each has its own niceness. A refusal costs nothing but the courtesy.
-            if (OperatingSystem.IsLinux())
-            {
-                _ = setpriority(0, ThisThread, Nice);
-            }
-
+            GiveWay();
             foreach (var task in _waiting.GetConsumingEnumerable())
             {
                 TryExecuteTask(task);
             }
         }
-
-        [DllImport("libc", SetLastError = true)]
-        private static extern int setpriority(int which, int who, int priority);
     }
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int setpriority(int which, int who, int priority);
 }

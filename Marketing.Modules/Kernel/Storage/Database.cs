@@ -10,6 +10,7 @@ namespace Marketing.Kernel.Storage;
 internal sealed class Database : IDisposable
 {
     private const int Politeness = 4;
+    private const int Courtesy = 3;
     private readonly TimeSpan _patience;
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly string _readerString;
@@ -18,6 +19,7 @@ internal sealed class Database : IDisposable
     private readonly WriterTurn _turn;
     private SqliteConnection? _connection;
     private int _waiting;
+    private bool _isCutShort;
     private bool _disposed;
 
     // Handlers must stand before the first query of any shape.
@@ -69,13 +71,18 @@ internal sealed class Database : IDisposable
             Interlocked.Decrement(ref _waiting);
         }
 
+        var pause = TimeSpan.Zero;
         try
         {
-            return await Task.Run(() => Transact(write), CancellationToken.None).ConfigureAwait(false);
+            return await Task.Run(() => Transact(write, out pause), CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
             _writer.Release();
+            if (pause > TimeSpan.Zero)
+            {
+                await Task.Delay(pause, CancellationToken.None).ConfigureAwait(false);
+            }
         }
     }
 
@@ -93,26 +100,39 @@ internal sealed class Database : IDisposable
     public T Write<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellation = default)
     {
         _writer.Wait(cancellation);
+        var pause = TimeSpan.Zero;
         try
         {
-            return Transact(write);
+            return Transact(write, out pause);
         }
         finally
         {
             _writer.Release();
+            if (pause > TimeSpan.Zero)
+            {
+                Thread.Sleep(pause);
+            }
         }
     }
 
     /// <summary>
     /// Whether a slice of long work has held the writer for long enough: for its time, or for a quarter of it when somebody else waits
-    /// to write. Live facts thus wait for a few milliseconds of an import, and an import that is alone commits seldom.
+    /// to write. Live facts thus wait for a few milliseconds of an import, and an import that is alone commits seldom. A slice that was
+    /// cut short is followed by a pause of some times its length, in which the others have the processors, too.
     /// </summary>
     /// <param name="started">When the slice began, by <see cref="Stopwatch.GetTimestamp"/>.</param>
     /// <param name="slice">Its time.</param>
     public bool IsOver(long started, TimeSpan slice)
     {
         var held = Stopwatch.GetElapsedTime(started);
-        return held >= slice || (Volatile.Read(ref _waiting) > 0 && held >= slice / Politeness);
+        if (held >= slice)
+        {
+            return true;
+        }
+
+        var isCutShort = Volatile.Read(ref _waiting) > 0 && held >= slice / Politeness;
+        _isCutShort |= isCutShort;
+        return isCutShort;
     }
 
     /// <summary>
@@ -212,7 +232,21 @@ internal sealed class Database : IDisposable
         _writer.Dispose();
     }
 
-    private T Transact<T>(Func<SqliteConnection, SqliteTransaction, T> write) => SqliteFailure.Explain(Folder, () =>
+    private T Transact<T>(Func<SqliteConnection, SqliteTransaction, T> write, out TimeSpan pause)
+    {
+        var started = Stopwatch.GetTimestamp();
+        _isCutShort = false;
+        try
+        {
+            return SqliteFailure.Explain(Folder, () => Transact(write));
+        }
+        finally
+        {
+            pause = _isCutShort ? Stopwatch.GetElapsedTime(started) * Courtesy : TimeSpan.Zero;
+        }
+    }
+
+    private T Transact<T>(Func<SqliteConnection, SqliteTransaction, T> write)
     {
         using var turn = _turn.Take();
         var connection = Writer();
@@ -221,7 +255,7 @@ internal sealed class Database : IDisposable
         transaction.Commit();
         _log.Note();
         return result;
-    });
+    }
 
     private SqliteConnection Writer()
     {

@@ -12,7 +12,7 @@ public sealed class UnreadableDatesTests : IDisposable
 
     [Theory]
     [InlineData("1 May 2010")]
-    [InlineData("40148.32")]
+    [InlineData("401482.3")]
     [InlineData("2010-13-01 10:00")]
     [InlineData("01/05/10 10:00")]
     [InlineData("2010-05-01 25:00")]

@@ -1,6 +1,7 @@
 using Marketing.Data.Import.Kinds;
 using Marketing.Data.Sql;
 using Marketing.Kernel;
+using Marketing.Kernel.Processing;
 using Microsoft.Extensions.Options;
 
 namespace Marketing.Data.Import.Files;
@@ -66,7 +67,7 @@ internal sealed class ImportRows(DataImportRowsStore store, IShop shop, TimeProv
         }
     }
 
-    private static Task<bool> FillAsync(RowParser parser, CsvRecords records, Stream bytes, RowBatch batch, CancellationToken cancellation) => Task.Run(
+    private static Task<bool> FillAsync(RowParser parser, CsvRecords records, Stream bytes, RowBatch batch, CancellationToken cancellation) => HeavyWork.RunAsync(
         () =>
         {
             try

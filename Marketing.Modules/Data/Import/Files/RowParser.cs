@@ -142,7 +142,8 @@ internal sealed class RowParser
             }
         }
 
-        (batch.Done, batch.Tally) = (_records.Row, (read, rejected, changed));
+        // At the end of the file its reader stands behind the last row.
+        (batch.Done, batch.Tally) = (_records.Row - (more ? 0 : 1), (read, rejected, changed));
         return more;
     }
 
