@@ -16,6 +16,11 @@ internal sealed record LabFile(List<string> Users, List<string> Items, List<doub
     private const string Header = "user,item[,value][,timestamp][,event]";
     private const string Form = $"Name a CSV file with the header {Header} and at least one row.";
 
+    private static readonly string[] Known = ["user", "item", "value", "timestamp", "event"];
+
+    /// <summary>Columns that are not read.</summary>
+    public IReadOnlyList<string> NotRead { get; private init; } = [];
+
     /// <summary>Times from here on are milliseconds, below seconds: 10^11 seconds are the year 5138.</summary>
     private const double Milliseconds = 1e11;
 
@@ -28,6 +33,7 @@ internal sealed record LabFile(List<string> Users, List<string> Items, List<doub
         try
         {
             using var csv = LabCsv.Open(path, Form, out var columns);
+            file = file with { NotRead = [.. columns.Keys.Except(Known).Select(LabCsv.Shown)] };
             var (user, item) = (Column(path, columns, "user"), Column(path, columns, "item"));
             int? value = columns.TryGetValue("value", out var at) ? at : null, time = columns.TryGetValue("timestamp", out at) ? at : null, kind = columns.TryGetValue("event", out at) ? at : null;
             for (var row = 2L; csv.Read(); row++)

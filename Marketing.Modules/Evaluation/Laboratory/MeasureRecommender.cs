@@ -24,12 +24,16 @@ internal sealed class MeasureRecommender(IRecommenderMethods methods, IOptions<E
         return HeavyWork.RunAsync(() => Measure(question, progress, cancellation), cancellation);
     }
 
+    // A time under another name would make every row as old as its place.
+    private static string NotRead(params LabFile[] files) =>
+        files.SelectMany(file => file.NotRead).Distinct().ToList() is { Count: > 0 } names ? $"; not read: {string.Join(", ", names)} (times are named timestamp)" : "";
+
     private LabReport Measure(LabQuestion asked, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         progress?.Report(new Progress("read", 0));
         var (train, test) = (LabFile.Read(asked.Train, cancellation), LabFile.Read(asked.Test, cancellation));
         var shop = new LabShop(train, test, asked.Items is { } items ? LabItems.Read(items, cancellation) : null);
-        progress?.Report(new Progress("read", 1, $"{train.Users.Count:N0} and {test.Users.Count:N0} rows"));
+        progress?.Report(new Progress("read", 1, $"{train.Users.Count:N0} and {test.Users.Count:N0} rows{NotRead(train, test)}"));
         var trials = new List<LabTrial>();
         var model = asked.Search.Count == 0
             ? asked.Model

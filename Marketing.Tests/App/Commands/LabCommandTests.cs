@@ -28,6 +28,16 @@ public sealed class LabCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Columns_that_are_not_read_are_said()
+    {
+        await WriteAsync();
+        await File.WriteAllLinesAsync(_folder.File("train.csv"), File.ReadLines(_folder.File("train.csv")).Select((line, i) => line + (i == 0 ? ",time" : ",2022-01-01")).ToList());
+        var run = await ProgramRun.ToEndAsync(_folder.Path, "lab", "recommend", "--train", "train.csv", "--test", "test.csv", "--model", "popular");
+        Assert.True(run.Status == ExitStatus.Succeeded, run.Error);
+        Assert.Contains("not read: time (times are named timestamp)", run.Error + run.Output);
+    }
+
+    [Fact]
     public async Task A_model_is_measured_on_sequences()
     {
         await File.WriteAllLinesAsync(_folder.File("all.txt"), Enumerable.Range(0, 50).Select(i => $"{i} {string.Join(' ', Enumerable.Range(0, 6).Select(j => (i + j) % 20))}"));
