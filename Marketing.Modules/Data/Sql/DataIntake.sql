@@ -125,6 +125,12 @@ where id = @Id and erased_at is null and (
     or country <> coalesce(@Country, country) or city is distinct from coalesce(@City, city) or language is distinct from coalesce(@Language, language)
     or created_at is distinct from coalesce(@Created, created_at) or tags <> coalesce(@Tags, tags) or attributes <> coalesce(@Attributes, attributes));
 
+-- name: own-customer
+-- A customer of a file of whom a sender tells is the sender's from then on, and stays known when the file is taken back. One that is
+-- still being read keeps its customers until it ends, since it looks once more at those it made.
+update data_customers set import_id = @Import
+where id = @Id and erased_at is null and import_id in (select id from data_imports where kind <> 'live' and state <> 1);
+
 -- name: complete-customer
 -- Gives a customer the address and country of an order where none is known.
 update data_customers set email = coalesce(email, @Email), country = case when country = '' then coalesce(@Country, '') else country end

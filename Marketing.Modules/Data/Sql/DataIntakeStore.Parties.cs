@@ -25,6 +25,7 @@ internal sealed partial class DataIntakeStore
             var lost = item.Removed is not null && TakeFromCustomer(customer, Json(item.Removed));
             var changed = Statement("update-customer").Add(import).Add(Address(item.Email)).Add(item.Phone).Add(item.Name).Add(item.Country).Add(item.City).Add(item.Language)
                 .Add(item.Created?.ToUnixTimeMilliseconds()).Add(Json(item.Tags)).Add(Json(item.Attributes)).Add(customer).RunAndCount() == 1;
+            Statement("own-customer").Add(import).Add(customer).Run();
             RefuseSuppressed(customer, item.Email);
             return isNew || lost || changed ? Accepted : Repeated;
         }

@@ -10,6 +10,20 @@ public sealed class IntakeTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Fact]
+    public async Task Whom_a_sender_has_told_of_stays_known_when_the_file_that_named_them_first_is_taken_back()
+    {
+        var (imports, customers) = (_rig.Shop.Get<IImports>(), _rig.Shop.Get<ICustomerRecords>());
+        var file = Path.Combine(_rig.Shop.Folder.Folder.Root, "orders.csv");
+        var day = _rig.Now.AddDays(-30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        await File.WriteAllTextAsync(file, $"InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n900001,LAMP,Lamp,2,{day} 10:00,4.00,told,France\n900002,LAMP,Lamp,2,{day} 10:00,4.00,untold,France\n");
+        var applied = Assert.IsType<ImportOutcome.Applied>(await imports.ImportOrdersAsync(new OrderFile(file, "orders.csv", "test"), null, default));
+        await _rig.Intake.TakeAsync(IntakeRig.Sender, [new CustomerItem("told", null, null, "Ann", null, null, null, null, null, null)], default);
+        Assert.True(await imports.UndoAsync(applied.Summary.Id, "test", default));
+        Assert.Equal("Ann", (await customers.FindKnownByKeyAsync("told", default))?.Name);
+        Assert.Null(await customers.FindKnownByKeyAsync("untold", default));
+    }
+
+    [Fact]
     public async Task The_same_event_again_changes_nothing()
     {
         var first = await _rig.TakeAsync(_rig.Event("e1"), _rig.Event("e2"), _rig.Event("e1"));
