@@ -105,6 +105,13 @@ limit @Take;
 -- Notes that the files to which they belong can be neither taken back nor shown again.
 update data_imports set rows_ended = 1 where rows_ended = 0 and id in (select import_id from data_staged_customers where id in @Ids);
 
+-- name: own-customers
+-- Customers whom otherwise only an import that was taken back has named become those of the file, which stands for good from now on.
+update data_customers
+set import_id = (select max(s.import_id) from data_staged_customers s where s.customer_id = data_customers.id and s.merged = 1 and s.id in @Ids)
+where id in (select customer_id from data_staged_customers where id in @Ids and merged = 1)
+    and import_id in (select id from data_imports where state in (3, 4));
+
 -- name: remove-staged-customers
 -- Deletes them; the customers keep what the file said.
 delete from data_staged_customers where id in @Ids;

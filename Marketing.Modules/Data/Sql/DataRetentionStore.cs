@@ -25,15 +25,15 @@ internal sealed class DataRetentionStore(Database database)
         ["deliveries"] = new(Sql["count-deliveries"], Sql["find-deliveries"], Sql["remove-deliveries"]),
         ["quarantine"] = new(Sql["count-quarantine"], Sql["find-quarantine"], Sql["remove-quarantine"]),
         ["orders"] = new(Sql["count-orders"], Sql["find-orders"], Sql["remove-orders"]),
-        ["staged-customers"] = new(Sql["count-staged-customers"], Sql["find-staged-customers"], Sql["remove-staged-customers"], Sql["end-imports"]),
+        ["staged-customers"] = new(Sql["count-staged-customers"], Sql["find-staged-customers"], Sql["remove-staged-customers"], Sql["end-imports"], Sql["own-customers"]),
         ["visitor-lists"] = new(Sql["count-visitor-lists"], Sql["find-visitor-lists"], Sql["remove-visitor-lists"], Sql["end-outcomes"]),
         ["returns"] = new(Sql["count-returns"], Sql["find-returns"], Sql["remove-returns"]),
     };
 
     internal sealed record PeriodRow(string Kind, long? Days, string Actor, DateTimeOffset Changed);
 
-    // note is run before the rows go, in the same transaction.
-    private sealed record RowSet(string Count, string Find, string Remove, string? Note = null);
+    // Notes are run before the rows go, in the same transaction.
+    private sealed record RowSet(string Count, string Find, string Remove, params string[] Notes);
 
     private sealed record BuyerRow(long Id, string Key, string? Email, long At);
 
@@ -151,7 +151,7 @@ internal sealed class DataRetentionStore(Database database)
 
     private static long Remove(RowSet set, long[] ids, SqliteConnection connection, SqliteTransaction transaction)
     {
-        if (set.Note is { } note)
+        foreach (var note in set.Notes)
         {
             connection.Execute(note, new { Ids = ids }, transaction);
         }

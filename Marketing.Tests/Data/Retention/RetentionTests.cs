@@ -126,6 +126,22 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
+    public async Task Whom_a_file_has_named_stays_known_once_its_rows_have_ended_though_the_import_that_made_the_record_was_taken_back()
+    {
+        await FillAsync();
+        Change("""
+            insert into data_imports (id, name, actor, state, started_at, finished_at, file_hash, file_bytes, rows, orders, lines, returns, anonymous, unchanged, rejected, changed, seconds, is_demo)
+                values (10, 'back.csv', 'test', 4, 0, @Young, '', 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
+            insert into data_customers (id, key, country, simulated, import_id) values (70, 'named', '', '', 10), (71, 'alone', '', '', 10);
+            insert into data_staged_customers (import_id, key, customer_id, merged) values (8, 'named', 70, 1);
+            """);
+        await Retention.RunAsync("Ada", null, default);
+        Assert.Equal(0, Read("select count(*) from data_staged_customers where customer_id is not null"));
+        Assert.NotNull(await _rig.Get<ICustomerRecords>().FindKnownByKeyAsync("named", default));
+        Assert.Null(await _rig.Get<ICustomerRecords>().FindKnownByKeyAsync("alone", default));
+    }
+
+    [Fact]
     public async Task A_file_that_waits_for_its_import_stays()
     {
         await FillAsync();
