@@ -39,9 +39,20 @@ internal static class HeavyWork
         }
     }
 
-    /// <summary>Runs a computation that waits for nothing, unless for a file.</summary>
+    /// <summary>Runs a computation that reads no file and waits for nothing.</summary>
     public static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellation) =>
         Task.Factory.StartNew(work, cancellation, TaskCreationOptions.DenyChildAttach, Scheduler);
+
+    /// <summary>Runs long work that waits for a file on a thread of its own that gives way: it stands behind no computation, which may take minutes.</summary>
+    public static Task<T> BesideAsync<T>(Func<T> work) => Task.Factory.StartNew(
+        () =>
+        {
+            GiveWay();
+            return work();
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+        TaskScheduler.Default);
 
     private sealed class Threads : TaskScheduler
     {

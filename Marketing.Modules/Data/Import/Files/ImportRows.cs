@@ -67,7 +67,7 @@ internal sealed class ImportRows(DataImportRowsStore store, IShop shop, TimeProv
         }
     }
 
-    private static Task<bool> FillAsync(RowParser parser, CsvRecords records, Stream bytes, RowBatch batch, CancellationToken cancellation) => HeavyWork.RunAsync(
+    private static Task<bool> FillAsync(RowParser parser, CsvRecords records, Stream bytes, RowBatch batch, CancellationToken cancellation) => HeavyWork.BesideAsync(
         () =>
         {
             try
@@ -81,6 +81,5 @@ internal sealed class ImportRows(DataImportRowsStore store, IShop shop, TimeProv
             {
                 throw FileFault.EndedAt(records.Row + 1, e);
             }
-        },
-        CancellationToken.None);
+        });
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Dapper;
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Kernel.Processing;
 
 namespace Marketing.Tests.Data.Import.Files;
 
@@ -11,6 +12,26 @@ public sealed class QueueTests : IDisposable
     private readonly FilesRig _rig = new();
 
     public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task A_file_is_read_while_computations_have_every_thread_of_theirs()
+    {
+        var plan = await _rig.PlanAsync(Encoding.UTF8.GetBytes("customer,name\n1,Ann\n"), "customers");
+        using var over = new ManualResetEventSlim();
+        var busy = Enumerable.Range(0, Environment.ProcessorCount + 2).Select(_ => HeavyWork.RunAsync(
+            () =>
+            {
+                over.Wait();
+                return true;
+            },
+            default)).ToArray();
+        var import = _rig.RunAsync(plan);
+        var ended = await Task.WhenAny(import, Task.Delay(TimeSpan.FromSeconds(20)));
+        over.Set();
+        Assert.Same(import, ended);
+        Assert.IsType<ImportOutcome.Applied>(await import);
+        await Task.WhenAll(busy);
+    }
 
     [Fact]
     public async Task An_import_that_died_goes_on_where_it_was_and_counts_every_row_once()
