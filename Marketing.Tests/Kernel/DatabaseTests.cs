@@ -60,6 +60,31 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public async Task The_pause_behind_a_slice_is_measured_by_its_work_and_not_by_its_wait_for_a_turn()
+    {
+        using var folder = new TestFolder();
+        var database = folder.Database;
+        database.HoldFolder();
+        var slice = TimeSpan.FromHours(1);
+        var early = Stopwatch.GetTimestamp() - (long)(slice.TotalSeconds / 2 * Stopwatch.Frequency);
+        Task<bool>? other = null;
+        var started = Stopwatch.GetTimestamp();
+        using (new FileStream(Path.Combine(folder.Folder.Root, "marketing.turn"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            var cut = database.WriteAsync((_, _) =>
+            {
+                other = database.WriteAsync((_, _) => true);
+                Assert.True(database.IsOver(early, slice));
+            });
+            await cut;
+        }
+
+        // Half a second of standing back; three times that would be a pause of its own.
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0.4, 1.9);
+        await other!;
+    }
+
+    [Fact]
     public void A_record_is_read_from_an_empty_result_with_a_computed_column_and_then_from_a_full_one()
     {
         using var folder = new TestFolder();

@@ -20,6 +20,7 @@ internal sealed class Database : IDisposable
     private SqliteConnection? _connection;
     private int _waiting;
     private bool _isCutShort;
+    private long _begun;
     private bool _disposed;
 
     // Handlers must stand before the first query of any shape.
@@ -234,7 +235,6 @@ internal sealed class Database : IDisposable
 
     private T Transact<T>(Func<SqliteConnection, SqliteTransaction, T> write, out TimeSpan pause)
     {
-        var started = Stopwatch.GetTimestamp();
         _isCutShort = false;
         try
         {
@@ -242,7 +242,8 @@ internal sealed class Database : IDisposable
         }
         finally
         {
-            pause = _isCutShort ? Stopwatch.GetElapsedTime(started) * Courtesy : TimeSpan.Zero;
+            // Before it began, it may have waited long for its turn.
+            pause = _isCutShort ? Stopwatch.GetElapsedTime(_begun) * Courtesy : TimeSpan.Zero;
         }
     }
 
@@ -251,6 +252,7 @@ internal sealed class Database : IDisposable
         using var turn = _turn.Take();
         var connection = Writer();
         using var transaction = connection.BeginTransaction(deferred: false);
+        _begun = Stopwatch.GetTimestamp();
         var result = write(connection, transaction);
         transaction.Commit();
         _log.Note();
