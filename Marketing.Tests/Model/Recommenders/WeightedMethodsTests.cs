@@ -89,12 +89,17 @@ public sealed class WeightedMethodsTests
             cells.Draw(random, default);
             for (var cell = 0; cell < 4; cell++)
             {
-                var (from, to) = cells.Cell(cell / 2, cell % 2);
-                for (var left = cells.Draws(from, to, random); left > 0; left--, draws++)
+                var (next, to) = cells.Cell(cell / 2, cell % 2);
+                while (next < to)
                 {
-                    var at = cells.Pair(from, to, random);
-                    var pair = (cells.Customer[at], cells.Product[at]);
-                    drawn[pair] = drawn.GetValueOrDefault(pair) + 1;
+                    var from = next;
+                    next = Enumerable.Range(from, to - from).FirstOrDefault(at => cells.Customer[at] != cells.Customer[from], to);
+                    for (var left = cells.Draws(from, next, random); left > 0; left--, draws++)
+                    {
+                        var at = cells.Pair(from, next, random);
+                        var pair = (cells.Customer[at], cells.Product[at]);
+                        drawn[pair] = drawn.GetValueOrDefault(pair) + 1;
+                    }
                 }
             }
         }
