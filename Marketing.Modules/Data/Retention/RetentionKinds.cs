@@ -33,7 +33,7 @@ internal static class RetentionKinds
         .AddSingleton<IAgingData>(provider => Rows(provider, Events, "events"))
         .AddSingleton<IAgingData>(provider => Rows(provider, Engagement, "engagement"))
         .AddSingleton<IAgingData>(provider => Rows(provider, Orders, "orders", "returns"))
-        .AddSingleton<IAgingData>(provider => Rows(provider, VisitorLists, "visitor-lists"))
+        .AddSingleton<IAgingData>(provider => new AgingVisitorLists(Rows(provider, VisitorLists, "visitor-lists"), provider.GetRequiredService<DataReasonsStore>()))
         .AddSingleton<IAgingData>(provider => Rows(provider, Deliveries, "deliveries"))
         .AddSingleton<IAgingData>(provider => Rows(provider, Quarantine, "quarantine"))
         .AddSingleton<IAgingData>(provider => Rows(provider, StagedCustomers, "staged-customers"))

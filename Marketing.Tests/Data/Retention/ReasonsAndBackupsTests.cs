@@ -88,6 +88,7 @@ public sealed class ReasonsAndBackupsTests : IDisposable
     public async Task Old_lists_of_visitors_go_with_their_outcomes_and_texts_and_no_number_is_given_twice()
     {
         _rig.AddRegulars(1);
+        await Retention.SetAsync(new RetentionDraft("decision-reasons", null), "Ada", default);
         await AppendAsync(1, -500, "{\"city\":\"bern\"}");
         await AppendAsync(null, -500, "{\"city\":\"zurich\"}");
         await AppendAsync(null, -30, "{\"city\":\"basel\"}");
@@ -99,8 +100,7 @@ public sealed class ReasonsAndBackupsTests : IDisposable
         Assert.Equal([1, 3, 4], Read<long>("select id from data_decisions order by id"));
         Assert.Equal([1, 3, 4], Read<long>("select decision_id from data_outcomes order by decision_id"));
 
-        // Their texts go with the next run over what decisions let go of.
-        await Retention.RunAsync("Ada", null, default);
+        // Their texts go with them, though the reasons of decisions are kept.
         Assert.Equal(["{\"city\":\"basel\"}", "{\"city\":\"bern\"}", "{\"city\":\"chur\"}"], Read<string>("select body from data_decision_texts where body like '%city%' order by body"));
         await AppendAsync(null, -1, "{}");
         Assert.Equal([1, 3, 4, 5], Read<long>("select id from data_decisions order by id"));
