@@ -26,7 +26,7 @@ public sealed class RefusedFileTests : IDisposable
     [Theory]
     [InlineData("", "stock", "文件是空的。", "第一行应为列名")]
     [InlineData("sku,units\n", "stock", "文件只有表头，没有数据行。", "请重新导出")]
-    [InlineData("sku,when\nA1,2009-01-01\n", "stock", "第 1 行，“units”列：没有找到对应 units 的列；表头中有 sku, when。", "请把该列命名为 units")]
+    [InlineData("sku,when\nA1,2009-01-01\n", "stock", "第 1 行，“units”列：没有找到对应 units 的列；表头中有 sku, when。", "请在“类型与列”步骤中选择对应 units 的列，或使用以下名称之一：units")]
     [InlineData("id,email\n,\n", "customers", "全部 1 行都无法导入。第一行的原因：该行未指明客户，请填写客户编号", "请更正这些行")]
     [InlineData("id,email\n1,\"open@x.example\n", "customers", "第 2 行，“email”列：引号没有结束。", "以引号开头的字段")]
     [InlineData("InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n,A,1,2009-01-01,1.5,7\n", "orders", "全部 1 行都无法导入。第一行的原因：该行没有订单号，请填写订单号。", "请更正这些行")]
