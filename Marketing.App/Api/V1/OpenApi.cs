@@ -28,7 +28,7 @@ internal static class OpenApi
         {
             ["title"] = "Marketing",
             ["version"] = "1",
-            ["description"] = "Send facts of the shop and read what was made of them. A request holds one item, an array, or {\"items\": [...]} of up to 1,000; each item is answered for itself and accepted ones are on disk when the answer comes. Sending the same item again changes nothing; an order, customer or product sent again with other figures is brought up to date: of a customer or product, null takes the value of a field away, and a field that is left out keeps it. Bodies may be packed (Content-Encoding: gzip or br). A parameter that an address does not take, one that is given twice and one without a value are refused.",
+            ["description"] = "Send facts of the shop and read what was made of them. A request holds one item, an array, or {\"items\": [...]} of up to 1,000; each item is answered for itself and accepted ones are on disk when the answer comes. Sending the same item again changes nothing; an order, customer or product sent again with other figures is brought up to date: of a customer or product, null takes the value of a field away, and a field that is left out keeps it. Bodies may be packed (Content-Encoding: gzip or br). A parameter that an address does not take, one that is given twice and one without a value are refused; an empty customer, viewed, basket, country, referrer, bought or cursor counts as left out.",
         },
         ["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }),
         ["paths"] = Paths(),

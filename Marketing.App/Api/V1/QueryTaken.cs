@@ -1,15 +1,19 @@
 using System.Reflection;
 using Marketing.App.Hosting;
+using Microsoft.Extensions.Primitives;
 
 namespace Marketing.App.Api.V1;
 
 /// <summary>
 /// What an address takes in its query, told from the parameters of its handler. Anything else, anything twice and anything without a value
-/// is refused: what is ignored silently answers another question than the one that was asked.
+/// is refused: what is ignored silently answers another question than the one that was asked. Only what the template of a shop's page
+/// writes for everybody, and the place in a list, may be empty, which counts as left out.
 /// </summary>
 /// <param name="Names">Names of the parameters.</param>
-internal sealed record QueryTaken(IReadOnlyList<string> Names)
+/// <param name="MayBeEmpty">Those that may be empty.</param>
+internal sealed record QueryTaken(IReadOnlyList<string> Names, IReadOnlyList<string> MayBeEmpty)
 {
+    private const string Place = "cursor";
     private const int LongestShown = 60;
 
     /// <summary>Holds all addresses of a group to what they take.</summary>
@@ -17,14 +21,31 @@ internal sealed record QueryTaken(IReadOnlyList<string> Names)
     {
         var (taken, handle) = (Of((RouteEndpointBuilder)endpoint), endpoint.RequestDelegate!);
         endpoint.Metadata.Add(taken);
-        endpoint.RequestDelegate = context => taken.Fault(context.Request.Query) is { } fault
-            ? Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "Wrong parameter", fault)
-            : handle(context);
+        endpoint.RequestDelegate = context =>
+        {
+            if (taken.Fault(context.Request.Query) is { } fault)
+            {
+                return Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "Wrong parameter", fault);
+            }
+
+            if (context.Request.Query.Any(IsEmpty))
+            {
+                context.Request.Query = new QueryCollection(context.Request.Query.Where(one => !IsEmpty(one)).ToDictionary(StringComparer.OrdinalIgnoreCase));
+            }
+
+            return handle(context);
+        };
     });
 
-    private static QueryTaken Of(RouteEndpointBuilder endpoint) => new(
-        [.. endpoint.Metadata.OfType<MethodInfo>().SelectMany(handler => handler.GetParameters()).SelectMany(NamesOf)
-            .Where(name => endpoint.RoutePattern.GetParameter(name) is null)]);
+    private static QueryTaken Of(RouteEndpointBuilder endpoint)
+    {
+        var parameters = endpoint.Metadata.OfType<MethodInfo>().SelectMany(handler => handler.GetParameters()).ToList();
+        return new(
+            [.. parameters.SelectMany(NamesOf).Where(name => endpoint.RoutePattern.GetParameter(name) is null)],
+            [Place, .. parameters.Where(parameter => parameter.ParameterType == typeof(VisitTold)).SelectMany(NamesOf)]);
+    }
+
+    private static bool IsEmpty(KeyValuePair<string, StringValues> parameter) => string.IsNullOrWhiteSpace(parameter.Value[0]);
 
     // The handlers take what was written, as text, one by one or several together as the parameters of a record.
     private static IEnumerable<string> NamesOf(ParameterInfo parameter) =>
@@ -49,7 +70,7 @@ internal sealed record QueryTaken(IReadOnlyList<string> Names)
                 return $"'{known}' is given {values.Count} times. Give it once.";
             }
 
-            if (string.IsNullOrWhiteSpace(values[0]))
+            if (IsEmpty(new(known, values)) && !MayBeEmpty.Contains(known))
             {
                 return $"'{known}' has no value. Give it one, or leave it out.";
             }

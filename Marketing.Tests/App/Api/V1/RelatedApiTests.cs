@@ -117,7 +117,8 @@ public sealed class RelatedApiTests(ServedShop shop) : IClassFixture<ServedShop>
     [InlineData("products/tea/similar?code=tea", "'code' is no parameter of this address. It takes n, placement, language.")]
     [InlineData("openapi.json?pretty", "'pretty' is no parameter of this address. It takes none.")]
     [InlineData("recommendations?customer=1&n=2&Customer=2", "'customer' is given 2 times. Give it once.")]
-    [InlineData("recommendations?customer=", "'customer' has no value. Give it one, or leave it out.")]
+    [InlineData("decisions?customer=", "'customer' has no value. Give it one, or leave it out.")]
+    [InlineData("recommendations?customer=&n=", "'n' has no value. Give it one, or leave it out.")]
     [InlineData("trending?days", "'days' has no value. Give it one, or leave it out.")]
     [InlineData("recommendations?customer=%00", "'customer' holds a control character. Take it out.")]
     public async Task A_query_that_an_address_does_not_take_as_it_is_is_refused_with_what_it_takes(string address, string told)
@@ -126,6 +127,15 @@ public sealed class RelatedApiTests(ServedShop shop) : IClassFixture<ServedShop>
         using var answer = await client.GetAsync("/api/v1/" + address);
         Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
         Assert.Equal(told, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task What_a_page_writes_for_everybody_may_be_empty_and_counts_as_left_out()
+    {
+        using var client = await OpenAsync();
+        var bare = await client.GetStringAsync("/api/v1/recommendations?n=3");
+        Assert.Equal(bare, await client.GetStringAsync("/api/v1/recommendations?n=3&customer=&viewed=&basket=%20&country=&referrer"));
+        Assert.Equal(await client.GetStringAsync("/api/v1/customers"), await client.GetStringAsync("/api/v1/customers?cursor="));
     }
 
     [Fact]
