@@ -10,15 +10,20 @@ namespace Marketing.Data.Privacy;
 /// </summary>
 internal sealed class EraseFile(DataFolder folder)
 {
+    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     private string Path => System.IO.Path.Combine(folder.Root, "erased.keys");
 
     /// <summary>The lines that can be read; half a line that a power cut left is passed over.</summary>
+    /// <exception cref="OperatorException">This user may not read the file.</exception>
     public IReadOnlyList<ErasedKey> Read()
     {
         var keys = new List<ErasedKey>();
-        foreach (var line in File.Exists(Path) ? File.ReadAllLines(Path) : [])
+        foreach (var line in Lines())
         {
-            if (line.Split(' ') is [{ Length: 64 } salt, { Length: 64 } hash, var at] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var time))
+            if (line.Split(' ') is [{ Length: 64 } salt, { Length: 64 } hash, var at]
+                && salt.All(char.IsAsciiHexDigit) && hash.All(char.IsAsciiHexDigit)
+                && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var time) && time <= Latest)
             {
                 keys.Add(new ErasedKey(Convert.FromHexString(salt), Convert.FromHexString(hash), DateTimeOffset.FromUnixTimeMilliseconds(time)));
             }
@@ -45,5 +50,17 @@ internal sealed class EraseFile(DataFolder folder)
 
         writer.Flush();
         file.Flush(flushToDisk: true);
+    }
+
+    private string[] Lines()
+    {
+        try
+        {
+            return File.Exists(Path) ? File.ReadAllLines(Path) : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException($"The list of erased people cannot be read: {e.Message}", $"Let this user read {Path}; without it people who were erased could come back with a backup.", inner: e);
+        }
     }
 }

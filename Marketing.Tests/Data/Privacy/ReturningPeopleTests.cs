@@ -206,6 +206,17 @@ public sealed class ReturningPeopleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_of_the_file_that_was_torn_or_typed_is_passed_over()
+    {
+        await EraseAsync();
+        await File.AppendAllTextAsync(Path.Combine(_rig.Shop.Folder.Folder.Root, "erased.keys"), $"{new string('x', 64)} {new string('0', 64)} 17\n{new string('0', 64)} {new string('0', 64)} 999999999999999999\n{new string('0', 64)}\n");
+        Change("delete from data_erased");
+        await _rig.Shop.RestartAsync();
+        await _rig.Shop.Get<IPrivacy>().ResumeAsync(default);
+        Assert.Equal(3, Read("select count(*) from data_erased"));
+    }
+
+    [Fact]
     public void A_number_that_looks_like_a_telephone_is_another_name_than_the_telephone()
     {
         var list = EraseList.Of(EraseList.Keys(new byte[32], [new ErasedName("41795551234", null, null)], DateTimeOffset.UnixEpoch));
