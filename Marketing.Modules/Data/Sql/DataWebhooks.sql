@@ -37,7 +37,7 @@ update data_webhooks set enabled = @enabled where id = @id;
 update data_webhooks set refused = refused + 1, refused_at = @at, refused_reason = @reason where id = @id;
 
 -- name: has-delivery
--- Whether a delivery came before, by its id or by its body.
+-- Whether a delivery came before, by its id or by its body; without a body by its id alone.
 select exists (select 1 from data_webhook_deliveries where webhook_id = @id and key = @key)
     or exists (select 1 from data_webhook_deliveries where webhook_id = @id and body_hash = @hash);
 

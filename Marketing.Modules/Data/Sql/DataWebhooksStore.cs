@@ -46,7 +46,7 @@ internal sealed class DataWebhooksStore(Database database)
     public Task CountRefusalAsync(long id, DateTimeOffset at, WrittenReason reason, CancellationToken cancellation) =>
         database.WriteAsync((connection, transaction) => connection.Execute(Sql["count-refusal"], new { id, at, reason = reason.ToString() }, transaction), cancellation);
 
-    public Task<bool> HasDeliveryAsync(long id, string key, byte[] hash, CancellationToken cancellation) =>
+    public Task<bool> HasDeliveryAsync(long id, string key, byte[]? hash, CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.ExecuteScalar<long>(Sql["has-delivery"], new { id, key, hash }) == 1, cancellation);
 
     /// <summary>Notes what was dealt with, in one transaction.</summary>

@@ -18,6 +18,7 @@ internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, I
     public static readonly TimeSpan Memory = TimeSpan.FromDays(30);
 
     private const int LongestText = 200;
+    private const int LongestBare = 100;
     private static readonly JsonDocumentOptions Form = new() { MaxDepth = 32 };
 
     // States of one thing are taken one after the other, else an older one might be written last.
@@ -30,7 +31,7 @@ internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, I
         var hash = isTimed ? Signatures.Identity(request) : SHA256.HashData(request.Body.Span);
         var topic = (isTimed ? null : Short(request.Topic)) ?? "";
         var key = (isTimed ? null : Short(request.Delivery)) ?? Convert.ToHexStringLower(hash)[..32];
-        if (await store.HasDeliveryAsync(hook.Id, key, hash, cancellation).ConfigureAwait(false))
+        if (await store.HasDeliveryAsync(hook.Id, key, IsBare(topic, request.Body) ? null : hash, cancellation).ConfigureAwait(false))
         {
             return new WebhookAnswer.Repeated(hook.Kind);
         }
@@ -54,6 +55,25 @@ internal sealed class ReceiveDelivery(DataWebhooksStore store, IIntake intake, I
         catch (PayloadException e)
         {
             return await SetApartAsync(hook, delivery, request, e, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    // What is deleted again after it came back is told in the same words: such a delivery is known by its id alone.
+    private static bool IsBare(string topic, ReadOnlyMemory<byte> body)
+    {
+        if (body.Length > LongestBare || !(topic.EndsWith("deleted", StringComparison.Ordinal) || topic.EndsWith("delete", StringComparison.Ordinal)))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body, Form);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.EnumerateObject().Select(field => field.Name).SequenceEqual(["id"]);
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

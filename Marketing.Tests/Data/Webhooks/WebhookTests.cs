@@ -136,6 +136,20 @@ public sealed class WebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_product_that_came_back_is_deleted_again_in_the_same_words()
+    {
+        const string Deleted = """{"id": 788032119674292922}""";
+        await _rig.ShopifyAsync("products/create", ShopPayloads.ShopifyProduct);
+        await _rig.ShopifyAsync("products/delete", Deleted, "first");
+        await _rig.ShopifyAsync("products/update", ShopPayloads.ShopifyProduct.Replace("2024-02-01", "2024-02-02", StringComparison.Ordinal));
+        Assert.Equal(2, _rig.Value<long>("select count(*) from data_products where active = 1"));
+        Assert.IsType<WebhookAnswer.Repeated>(await _rig.ShopifyAsync("products/delete", Deleted, "first"));
+        Assert.Equal(2, _rig.Value<long>("select count(*) from data_products where active = 1"));
+        Assert.IsType<WebhookAnswer.Kept>(await _rig.ShopifyAsync("products/delete", Deleted, "second"));
+        Assert.Equal(0, _rig.Value<long>("select count(*) from data_products where active = 1"));
+    }
+
+    [Fact]
     public async Task A_refund_becomes_returned_units_once()
     {
         await _rig.ShopifyAsync("orders/create", ShopPayloads.ShopifyOrder);
