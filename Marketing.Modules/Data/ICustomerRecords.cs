@@ -16,7 +16,7 @@ public sealed record CustomerRecord(CustomerId Id, string Key, string? Email, st
 
 /// <summary>One entry of a customer's history.</summary>
 /// <param name="At">When.</param>
-/// <param name="Kind"><c>order</c>, <c>return</c>, <c>view</c>, <c>cart</c>, <c>consent</c>, <c>decision</c> or <c>outcome</c>.</param>
+/// <param name="Kind"><c>order</c>, <c>cancelled-order</c>, <c>return</c>, <c>view</c>, <c>cart</c>, <c>consent</c>, <c>decision</c> or <c>outcome</c>.</param>
 /// <param name="Reference">Order number, decision id, or empty.</param>
 /// <param name="Product">Product concerned, or null.</param>
 /// <param name="Text">What it was, not translated: name of the product, purpose and channel with the answer and its wording, action of a decision, kind of an outcome; for an order the number of its lines.</param>

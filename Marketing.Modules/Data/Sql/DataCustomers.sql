@@ -64,7 +64,7 @@ limit @Take;
 -- What a visitor did belongs to the customer that the visitor turned out to be, from the first visit on.
 select at as At, kind as Kind, reference as Reference, product_id as Product, text as Text, units as Units, amount as Amount, simulated as Simulated
 from (
-    select o.at as at, 1 as rank, o.id as position, 'order' as kind, o.number as reference, null as product_id,
+    select o.at as at, 1 as rank, o.id as position, case o.status when 'cancelled' then 'cancelled-order' else 'order' end as kind, o.number as reference, null as product_id,
         (select cast(count(*) as text) from data_order_lines l where l.order_id = o.id) as text,
         (select coalesce(sum(l.quantity), 0) from data_order_lines l where l.order_id = o.id) as units,
         (select coalesce(sum(l.quantity * l.unit_price), 0) from data_order_lines l where l.order_id = o.id) as amount,

@@ -154,6 +154,9 @@ public sealed class CustomerRecordsTests : IDisposable
             ],
             page.Items);
         Assert.Equal(8, page.Total);
+
+        _folder.Database.Write((connection, transaction) => connection.Execute("update data_orders set status = 'cancelled' where number = 'N1'", transaction: transaction));
+        Assert.Equal(page.Items[7] with { Kind = "cancelled-order" }, (await _records.TimelineAsync(new CustomerId(1), new TableQuery(), CancellationToken.None)).Items[7]);
     }
 
     [Fact]
