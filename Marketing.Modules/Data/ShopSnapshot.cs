@@ -220,6 +220,9 @@ public sealed class EventColumns
     /// <summary>Whether all events are simulated.</summary>
     public required bool Simulated { get; init; }
 
+    /// <summary>Whether an event is simulated, where some are and some are not; null otherwise.</summary>
+    public bool[]? SomeSimulated { get; init; }
+
     /// <summary>How many.</summary>
     public int Count => Time.Length;
 }

@@ -86,7 +86,8 @@ internal static class BuildSnapshot
     {
         Customer = customers.IndicesOf(events.Customer.Span),
         Product = products.IndicesOf(events.Product.Span),
-        Simulated = events.Time.Count > 0 && events.AllSimulated,
+        Simulated = events.Simulated.Count > 0 && !events.Simulated.Span.Contains(false),
+        SomeSimulated = events.Simulated.Span.Contains(true) && events.Simulated.Span.Contains(false) ? events.Simulated.Take() : null,
         Time = events.Time.Take(),
         Kind = events.Kind.Take(),
     };

@@ -51,7 +51,7 @@ internal sealed class StoredEvents
 
     public Column<EventKind> Kind { get; } = new();
 
-    public bool AllSimulated { get; set; } = true;
+    public Column<bool> Simulated { get; } = new();
 }
 
 /// <summary>Consents before the instant: who is known by one, and whose newest consent to marketing mail is a yes.</summary>

@@ -130,7 +130,7 @@ internal sealed class DataSnapshotStore(Database database)
             events.Product.Add(checked((int)rows.Long(1)));
             events.Time.Add(rows.Long(2));
             events.Kind.Add((EventKind)rows.Long(3));
-            events.AllSimulated &= rows.Long(4) == 1;
+            events.Simulated.Add(rows.Long(4) == 1);
         }
 
         return events;

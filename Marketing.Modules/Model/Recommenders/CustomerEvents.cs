@@ -3,7 +3,10 @@ using Marketing.Data;
 
 namespace Marketing.Model.Recommenders;
 
-/// <summary>Looks, carts and what was taken out of carts again, of each known customer in order of time, kept beside their snapshot.</summary>
+/// <summary>
+/// Looks, carts and what was taken out of carts again, of each known customer in order of time, kept beside their snapshot. Invented ones
+/// are among them only as long as all are.
+/// </summary>
 internal sealed class CustomerEvents
 {
     private static readonly ConditionalWeakTable<ShopSnapshot, Lazy<CustomerEvents>> Kept = [];
@@ -49,5 +52,5 @@ internal sealed class CustomerEvents
     public ReadOnlySpan<int> Row(int customer) => _event.AsSpan(_start[customer], _start[customer + 1] - _start[customer]);
 
     private static bool IsSign(EventColumns events, int e) =>
-        events.Customer[e] >= 0 && events.Product[e] >= 0 && events.Kind[e] is EventKind.View or EventKind.Cart or EventKind.RemoveFromCart;
+        events.Customer[e] >= 0 && events.Product[e] >= 0 && events.Kind[e] is EventKind.View or EventKind.Cart or EventKind.RemoveFromCart && events.SomeSimulated?[e] is not true;
 }

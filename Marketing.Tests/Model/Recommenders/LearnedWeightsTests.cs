@@ -92,6 +92,27 @@ public sealed class LearnedWeightsTests
     }
 
     [Fact]
+    public void Invented_signs_beside_a_real_one_are_none()
+    {
+        var shop = Shop().Build();
+        Assert.True(CustomerEvents.Of(shop).Count > 1);
+        var real = Array.FindIndex(shop.Events.Kind, kind => kind == EventKind.Cart);
+        var mixed = new ShopSnapshot
+        {
+            AsOf = shop.AsOf,
+            Currency = shop.Currency,
+            TimeZone = shop.TimeZone,
+            Customers = shop.Customers,
+            Products = shop.Products,
+            Orders = shop.Orders,
+            Returns = shop.Returns,
+            Events = new EventColumns { Customer = shop.Events.Customer, Product = shop.Events.Product, Time = shop.Events.Time, Kind = shop.Events.Kind, Simulated = false, SomeSimulated = [.. Enumerable.Range(0, shop.Events.Count).Select(e => e != real)] },
+        };
+        Assert.Equal(1, CustomerEvents.Of(mixed).Count);
+        Assert.Equal(1, CustomerEvents.Of(EarlierShop.Of(mixed, Now.ToUnixTimeMilliseconds())).Count);
+    }
+
+    [Fact]
     public void An_earlier_shop_learns_what_could_be_known_then()
     {
         var cut = Now.AddDays(-40);

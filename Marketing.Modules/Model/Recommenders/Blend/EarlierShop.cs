@@ -30,7 +30,7 @@ internal static class EarlierShop
             Products = WithPrices(shop.Products, past),
             Orders = past,
             Returns = new ReturnColumns { Customer = shop.Returns.Customer[..returns], Product = shop.Returns.Product[..returns], Time = shop.Returns.Time[..returns], Quantity = shop.Returns.Quantity[..returns], Price = shop.Returns.Price[..returns] },
-            Events = new EventColumns { Customer = shop.Events.Customer[..events], Product = shop.Events.Product[..events], Time = shop.Events.Time[..events], Kind = shop.Events.Kind[..events], Simulated = shop.Events.Simulated },
+            Events = new EventColumns { Customer = shop.Events.Customer[..events], Product = shop.Events.Product[..events], Time = shop.Events.Time[..events], Kind = shop.Events.Kind[..events], Simulated = shop.Events.Simulated, SomeSimulated = shop.Events.SomeSimulated?[..events] },
         };
     }
 
