@@ -84,11 +84,13 @@ public sealed class QualityBoardTests : IDisposable
     {
         await Settings.SaveAsync(Gap, new Treatment { Missing = MissingMethod.Constant, Constant = 12 }, "Ben", default);
         await using var page = Page(Role.Analyst);
-        var list = page.Render<TreatmentsInForce>(part => part.Add(table => table.Treatments, Settings.InForce));
+        var undone = new TaskCompletionSource();
+        var list = page.Render<TreatmentsInForce>(part => part.Add(table => table.Treatments, Settings.InForce).Add(table => table.Changed, undone.SetResult));
         Assert.Contains("Ben", list.Find("tbody tr").TextContent);
         Assert.Contains("12", list.Find("tbody tr").TextContent);
         list.Find("tbody button").Click();
-        list.WaitForAssertion(() => Assert.Empty(Settings.InForce));
+        await undone.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Empty(Settings.InForce);
     }
 
     [Theory]
