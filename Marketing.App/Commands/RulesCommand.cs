@@ -85,7 +85,7 @@ internal static class RulesCommand
         var rules = services.GetRequiredService<IMerchandising>();
         Refuse(rules.Check(book));
         await WarnAsync(context, rules, book, cancellation);
-        context.Terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The book can be published: {book.Rules.Count} rules."));
+        context.Terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The book can be published: {Counted.Of(book.Rules.Count, "rule")}."));
         return ExitStatus.Succeeded;
     }
 
@@ -198,5 +198,5 @@ internal static class RulesCommand
 
     private static string Line(RuleBookVersion version) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Version {version.Version}, {version.At:yyyy-MM-dd HH:mm} UTC, by {version.Actor}: {version.Book.Rules.Count} rules{(version.Note.Length > 0 ? $", “{version.Note}”" : "")}");
+        $"Version {version.Version}, {version.At:yyyy-MM-dd HH:mm} UTC, by {version.Actor}: {Counted.Of(version.Book.Rules.Count, "rule")}{(version.Note.Length > 0 ? $", “{version.Note}”" : "")}");
 }

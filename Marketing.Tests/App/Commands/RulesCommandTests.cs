@@ -21,7 +21,7 @@ public sealed class RulesCommandTests : IAsyncLifetime
     public async Task A_book_is_checked_published_shown_and_restored()
     {
         await File.WriteAllTextAsync(_folder.File("one.json"), Book);
-        Assert.Contains("1 rules", (await ProgramRun.ToEndAsync(_folder.Path, "rules", "check", "one.json")).Output);
+        Assert.Contains("1 rule.", (await ProgramRun.ToEndAsync(_folder.Path, "rules", "check", "one.json")).Output);
         Assert.Contains("No book was published yet", (await ProgramRun.ToEndAsync(_folder.Path, "rules", "versions")).Output);
         Assert.Contains("Version 1", (await ProgramRun.ToEndAsync(_folder.Path, "rules", "publish", "one.json", "--note", "圣诞 first")).Output);
         var shown = await ProgramRun.ToEndAsync(_folder.Path, "rules", "show");
