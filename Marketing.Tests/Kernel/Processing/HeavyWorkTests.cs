@@ -1,5 +1,6 @@
 using System.Globalization;
 using Marketing.Kernel.Processing;
+using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Kernel.Processing;
 
@@ -22,23 +23,15 @@ public class HeavyWorkTests
     [Fact]
     public async Task A_loop_ends_on_the_calling_thread_while_all_others_are_busy()
     {
-        using var over = new ManualResetEventSlim();
-        var busy = Enumerable.Range(0, Environment.ProcessorCount + 2).Select(_ => HeavyWork.RunAsync(
-            () =>
-            {
-                over.Wait();
-                return true;
-            },
-            default)).ToArray();
+        using var busy = new BusyThreads();
         var seen = new int[1000];
 
         var loop = Task.Run(() => Parallel.For(0, seen.Length, HeavyWork.Loop(default), i => seen[i]++));
         var ended = await Task.WhenAny(loop, Task.Delay(TimeSpan.FromSeconds(30)));
-        over.Set();
+        await busy.EndAsync();
 
         Assert.Same(loop, ended);
         Assert.All(seen, times => Assert.Equal(1, times));
-        await Task.WhenAll(busy);
     }
 
     [Fact]

@@ -74,17 +74,7 @@ public sealed class LearnedWeightsTests
     {
         Assert.Equal(new LearnedWeights(false, 0, 0), LearnedWeights.Of(new SnapshotBuilder(Now).Order(Now.AddDays(-1), "ann", ("a", 1, 1)).Build()));
         var shop = Shop().Build();
-        var invented = new ShopSnapshot
-        {
-            AsOf = shop.AsOf,
-            Currency = shop.Currency,
-            TimeZone = shop.TimeZone,
-            Customers = shop.Customers,
-            Products = shop.Products,
-            Orders = shop.Orders,
-            Returns = shop.Returns,
-            Events = new EventColumns { Customer = shop.Events.Customer, Product = shop.Events.Product, Time = shop.Events.Time, Kind = shop.Events.Kind, Simulated = true },
-        };
+        var invented = Invented(shop, null);
         Assert.Equal((0, 0), (LearnedWeights.Of(invented).Cart, LearnedWeights.Of(invented).View));
 
         // Who sets a weight gets it.
@@ -97,17 +87,7 @@ public sealed class LearnedWeightsTests
         var shop = Shop().Build();
         Assert.True(CustomerEvents.Of(shop).Count > 1);
         var real = Array.FindIndex(shop.Events.Kind, kind => kind == EventKind.Cart);
-        var mixed = new ShopSnapshot
-        {
-            AsOf = shop.AsOf,
-            Currency = shop.Currency,
-            TimeZone = shop.TimeZone,
-            Customers = shop.Customers,
-            Products = shop.Products,
-            Orders = shop.Orders,
-            Returns = shop.Returns,
-            Events = new EventColumns { Customer = shop.Events.Customer, Product = shop.Events.Product, Time = shop.Events.Time, Kind = shop.Events.Kind, Simulated = false, SomeSimulated = [.. Enumerable.Range(0, shop.Events.Count).Select(e => e != real)] },
-        };
+        var mixed = Invented(shop, real);
         Assert.Equal(1, CustomerEvents.Of(mixed).Count);
         Assert.Equal(1, CustomerEvents.Of(EarlierShop.Of(mixed, Now.ToUnixTimeMilliseconds())).Count);
     }
@@ -128,6 +108,27 @@ public sealed class LearnedWeightsTests
         var parameters = new PopularMethod().Fit(shop, null, default).Parameters;
         Assert.Equal((learned.Cart, learned.View), (double.Parse(parameters["cart_weight"], System.Globalization.CultureInfo.InvariantCulture), double.Parse(parameters["view_weight"], System.Globalization.CultureInfo.InvariantCulture)));
     }
+
+    // The shop with its events invented, all or all but one.
+    private static ShopSnapshot Invented(ShopSnapshot shop, int? real) => new()
+    {
+        AsOf = shop.AsOf,
+        Currency = shop.Currency,
+        TimeZone = shop.TimeZone,
+        Customers = shop.Customers,
+        Products = shop.Products,
+        Orders = shop.Orders,
+        Returns = shop.Returns,
+        Events = new EventColumns
+        {
+            Customer = shop.Events.Customer,
+            Product = shop.Events.Product,
+            Time = shop.Events.Time,
+            Kind = shop.Events.Kind,
+            Simulated = real is null,
+            SomeSimulated = real is null ? null : [.. Enumerable.Range(0, shop.Events.Count).Select(e => e != real)],
+        },
+    };
 
     private static SnapshotBuilder Shop() => Fill(new SnapshotBuilder(Now));
 

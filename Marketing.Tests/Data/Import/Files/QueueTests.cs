@@ -2,7 +2,7 @@ using System.Text;
 using Dapper;
 using Marketing.Data;
 using Marketing.Kernel;
-using Marketing.Kernel.Processing;
+using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Data.Import.Files;
 
@@ -17,20 +17,12 @@ public sealed class QueueTests : IDisposable
     public async Task A_file_is_read_while_computations_have_every_thread_of_theirs()
     {
         var plan = await _rig.PlanAsync(Encoding.UTF8.GetBytes("customer,name\n1,Ann\n"), "customers");
-        using var over = new ManualResetEventSlim();
-        var busy = Enumerable.Range(0, Environment.ProcessorCount + 2).Select(_ => HeavyWork.RunAsync(
-            () =>
-            {
-                over.Wait();
-                return true;
-            },
-            default)).ToArray();
+        using var busy = new BusyThreads();
         var import = _rig.RunAsync(plan);
         var ended = await Task.WhenAny(import, Task.Delay(TimeSpan.FromSeconds(20)));
-        over.Set();
+        await busy.EndAsync();
         Assert.Same(import, ended);
         Assert.IsType<ImportOutcome.Applied>(await import);
-        await Task.WhenAll(busy);
     }
 
     [Fact]
