@@ -1,0 +1,15 @@
+using Marketing.Data;
+using Marketing.Model.Recommenders;
+
+namespace Marketing.Model.Training;
+
+/// <summary>A method whose training takes minutes to hours: it runs in a process of its own, can go on where it was broken off, and is watched.</summary>
+internal interface ILongMethod : IRecommenderMethod
+{
+    /// <summary>Fits the method on a snapshot.</summary>
+    /// <param name="snapshot">The shop.</param>
+    /// <param name="values">A value for each of the parameters.</param>
+    /// <param name="care">What surrounds the training.</param>
+    /// <param name="cancellation">Stops the work; the last checkpoint stays.</param>
+    StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, TrainingCare care, CancellationToken cancellation);
+}

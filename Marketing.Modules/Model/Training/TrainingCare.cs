@@ -1,0 +1,26 @@
+namespace Marketing.Model.Training;
+
+/// <summary>What surrounds a long training: where it leaves off safely, what it starts from, what it may use, who watches.</summary>
+internal sealed record TrainingCare
+{
+    /// <summary>File of the last state from which it can go on, or null for none. It is read if it is there and was written by a training of the same data and parameters; else the training begins anew.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Least time between two checkpoints.</summary>
+    public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Model file of an earlier version of the same kind to start from, or null to start from chance. One whose shape differs is not used.</summary>
+    public string? WarmStart { get; init; }
+
+    /// <summary>Memory that the training may take, in bytes; it uses fewer threads, or refuses before it begins, rather than take more.</summary>
+    public long MemoryBytes { get; init; } = long.MaxValue;
+
+    /// <summary>Threads that it may use.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Takes each point of the curve, on the training's thread.</summary>
+    public Action<TrainingPoint>? Watch { get; init; }
+
+    /// <summary>Takes a plain sentence for the record, such as that the training goes on from a checkpoint or has stopped early, and why.</summary>
+    public Action<string>? Note { get; init; }
+}
