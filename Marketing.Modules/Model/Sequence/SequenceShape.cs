@@ -1,0 +1,20 @@
+namespace Marketing.Model.Sequence;
+
+/// <summary>Size of a sequence network.</summary>
+/// <param name="Products">Products of the catalogue.</param>
+/// <param name="Width">Numbers of a token's vector.</param>
+/// <param name="Heads">Heads of attention; they divide the width.</param>
+/// <param name="Layers">Blocks.</param>
+/// <param name="Inner">Numbers inside a block's second branch, a multiple of the width.</param>
+/// <param name="Length">Latest tokens of a history that are looked at.</param>
+internal sealed record SequenceShape(int Products, int Width, int Heads, int Layers, int Inner, int Length)
+{
+    /// <summary>Signs that a token carries beside product and position, each a table of as many vectors as there are values.</summary>
+    public IReadOnlyList<int> Signs { get; init; } = [];
+
+    /// <summary>Weeks over which the time to the next order is told; 0 for no such head.</summary>
+    public int Weeks { get; init; }
+
+    /// <summary>Whether the spend in the horizon is told.</summary>
+    public bool Spend { get; init; }
+}
