@@ -28,4 +28,14 @@ public interface IRecommenderMethods
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="ArgumentException">The kind is not on offer, has no such parameter, or a value is out of its range.</exception>
     IRecommender Fit(string kind, ShopSnapshot snapshot, IReadOnlyDictionary<string, string>? parameters, IProgress<Progress>? progress, CancellationToken cancellation);
+
+    /// <summary>Fits a method with its parameters over the defaults, and lets one that trains in passes stop when what came later is foretold best.</summary>
+    /// <param name="kind">Method.</param>
+    /// <param name="snapshot">The shop.</param>
+    /// <param name="later">The shop of later, with the same customers and products; of no meaning for methods that have no passes to stop.</param>
+    /// <param name="parameters">Values that differ from the options', by name.</param>
+    /// <param name="progress">Takes reports, or null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="ArgumentException">The kind is not on offer, has no such parameter, or a value is out of its range.</exception>
+    IRecommender FitToward(string kind, ShopSnapshot snapshot, ShopSnapshot later, IReadOnlyDictionary<string, string> parameters, IProgress<Progress>? progress, CancellationToken cancellation);
 }

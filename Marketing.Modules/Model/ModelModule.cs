@@ -10,6 +10,7 @@ using Marketing.Model.Recommenders.Popularity;
 using Marketing.Model.Recommenders.Sequences;
 using Marketing.Model.Registry;
 using Marketing.Model.Related;
+using Marketing.Model.Sequence;
 using Marketing.Model.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,6 +56,7 @@ public static class ModelModule
             .AddSingleton<IRecommenderMethod, AlsMethod>()
             .AddSingleton<IRecommenderMethod, BprMethod>()
             .AddSingleton<IRecommenderMethod, EaseMethod>()
+            .AddSingleton<IRecommenderMethod, TransformerMethod>()
             .AddSingleton<IRecommenderMethod, BlendMethod>()
             .AddSingleton<FitMethods>()
             .AddSingleton<IRecommenderMethods>(provider => provider.GetRequiredService<FitMethods>());

@@ -26,6 +26,18 @@ internal static class Program
             return;
         }
 
+        if (arguments is [NeuralSpeed.Name, .. var threads])
+        {
+            NeuralSpeed.Run(threads);
+            return;
+        }
+
+        if (arguments is [RetailRanking.Name, .. var retail])
+        {
+            RetailRanking.Run(retail);
+            return;
+        }
+
         if (arguments is [FileLoad.Name, .. var sizes])
         {
             await FileLoad.RunAsync(sizes);

@@ -10,6 +10,7 @@ using Marketing.Model.Recommenders.Neighbours;
 using Marketing.Model.Recommenders.Popularity;
 using Marketing.Model.Recommenders.Sequences;
 using Marketing.Model.Registry;
+using Marketing.Model.Sequence;
 using Marketing.Model.Sql;
 using Microsoft.Extensions.Options;
 
@@ -38,7 +39,7 @@ internal sealed class ModelRig : IDisposable
     public ModelFiles Files { get; private set; } = null!;
 
     public static IRecommenderMethod[] Methods() =>
-        [new PopularMethod(), new ItemKnnMethod(), new PersonalMethod(), new ContentMethod(), new FollowMethod(), new UserKnnMethod(), new UpCfMethod(), new TifuKnnMethod(), new AlsMethod(), new BprMethod(), new EaseMethod(), new BlendMethod()];
+        [new PopularMethod(), new ItemKnnMethod(), new PersonalMethod(), new ContentMethod(), new FollowMethod(), new UserKnnMethod(), new UpCfMethod(), new TifuKnnMethod(), new AlsMethod(), new BprMethod(), new EaseMethod(), new TransformerMethod(), new BlendMethod()];
 
     public void Reopen()
     {

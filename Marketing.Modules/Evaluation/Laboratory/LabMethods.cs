@@ -34,7 +34,14 @@ internal static class LabMethods
     }
 
     /// <summary>Fits a model; one with a seed of its own gets the question's unless it names one.</summary>
-    public static IRecommender Fit(IRecommenderMethods methods, LabModel model, ShopSnapshot past, long seed, IProgress<Progress>? progress, CancellationToken cancellation)
+    /// <param name="methods">Methods on offer.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="past">What it learns from.</param>
+    /// <param name="later">What comes behind, to stop by, or null.</param>
+    /// <param name="seed">Seed.</param>
+    /// <param name="progress">Takes reports, or null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static IRecommender Fit(IRecommenderMethods methods, LabModel model, ShopSnapshot past, ShopSnapshot? later, long seed, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var parameters = new Dictionary<string, string>(model.Parameters);
         if (methods.Parameters(model.Model).Any(parameter => parameter.Name == Seed))
@@ -42,7 +49,9 @@ internal static class LabMethods
             parameters.TryAdd(Seed, seed.ToString(CultureInfo.InvariantCulture));
         }
 
-        return methods.Fit(model.Model, past, parameters, progress, cancellation);
+        return later is null
+            ? methods.Fit(model.Model, past, parameters, progress, cancellation)
+            : methods.FitToward(model.Model, past, later, parameters, progress, cancellation);
     }
 
     /// <summary>Fits a model and takes the time, by the clock and of the processors.</summary>

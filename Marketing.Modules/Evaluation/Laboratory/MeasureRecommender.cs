@@ -68,7 +68,7 @@ internal sealed class MeasureRecommender(IRecommenderMethods methods, IOptions<E
 
     private (LabMeasured Measured, Ranking Ranking, RankedLists Lists) Measure(LabModel model, HeldOut question, LabQuestion asked, EvaluationOptions settings, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        var (fitted, fit, cpu) = LabMethods.Timed(() => LabMethods.Fit(methods, model, question.Past, asked.Seed, progress, cancellation));
+        var (fitted, fit, cpu) = LabMethods.Timed(() => LabMethods.Fit(methods, model, question.Past, null, asked.Seed, progress, cancellation));
         progress?.Report(new Progress("rank", 0));
         var started = Stopwatch.GetTimestamp();
         var lists = RankEveryone.By(fitted, question, cancellation);
@@ -81,7 +81,7 @@ internal sealed class MeasureRecommender(IRecommenderMethods methods, IOptions<E
 
     private double Ndcg(LabModel model, HeldOut question, LabQuestion asked, CancellationToken cancellation)
     {
-        var fitted = LabMethods.Fit(methods, model, question.Past, asked.Seed, null, cancellation);
+        var fitted = LabMethods.Fit(methods, model, question.Past, null, asked.Seed, null, cancellation);
         var lists = RankEveryone.By(fitted, question, cancellation);
         return lists.Customers == 0 ? 0 : Enumerable.Range(0, lists.Customers).Average(i => RankingMetrics.At(lists.Items(i), question.Truth.Row(question.Customers[i]), RankEveryone.Short)!.Value.Ndcg);
     }

@@ -29,7 +29,7 @@ internal sealed class MeasureSequence(IRecommenderMethods methods, IOptions<Eval
         var shop = new LabShop(file, null);
         progress?.Report(new Progress("read", 1, $"{file.Users.Count:N0} items of {shop.Users.Count:N0} users"));
         var (validation, test) = (shop.LeaveOneOut(behind: 1), shop.LeaveOneOut(behind: 0));
-        var (fitted, seconds, cpu) = LabMethods.Timed(() => LabMethods.Fit(methods, asked.Model, validation.Past, asked.Seed, progress, cancellation));
+        var (fitted, seconds, cpu) = LabMethods.Timed(() => LabMethods.Fit(methods, asked.Model, validation.Past, test.Past, asked.Seed, progress, cancellation));
         progress?.Report(new Progress("rank", 0));
         var started = Stopwatch.GetTimestamp();
         var lists = RankEveryone.By(fitted, test, cancellation);

@@ -37,6 +37,7 @@ internal sealed unsafe class SequenceNetwork
     private readonly TransformerBlock[] _blocks;
     private readonly Linear? _heads;
     private readonly CatalogueSoftmax _softmax;
+    private readonly SampledSoftmax _sampled;
     private readonly Panels _turned;
 
     public SequenceNetwork(SequenceShape shape)
@@ -51,6 +52,7 @@ internal sealed unsafe class SequenceNetwork
         (_gain, _bias) = (layout.Vector("last.g", shape.Width), layout.Vector("last.b", shape.Width));
         _heads = Outputs > 0 ? new Linear(layout, "heads", shape.Width, Outputs) : null;
         _softmax = new CatalogueSoftmax(shape.Width, shape.Products);
+        _sampled = new SampledSoftmax(shape.Width, shape.Products);
         _turned = new Panels(shape.Width, shape.Products);
         Values = new FloatBlock(layout.Length);
     }
@@ -69,7 +71,10 @@ internal sealed unsafe class SequenceNetwork
     private int Outputs => Shape.Weeks + (Shape.Spend ? SpendLoss.Outputs : 0);
 
     /// <summary>Lays out what depends on the parameters, one of some equal parts; all parts after each change.</summary>
-    public void Pack(int part, int parts)
+    /// <param name="part">Which part, from 0.</param>
+    /// <param name="parts">How many.</param>
+    /// <param name="all">Whether the catalogue is laid out, too, which learning from products drawn does not need.</param>
+    public void Pack(int part, int parts, bool all)
     {
         if (part == 0)
         {
@@ -81,11 +86,14 @@ internal sealed unsafe class SequenceNetwork
             _heads?.Pack(Values);
         }
 
-        _turned.Fill(Values.Data + _products.Offset, 1, Shape.Width, _turned.Count * part / parts, _turned.Count * (part + 1) / parts);
+        if (all)
+        {
+            _turned.Fill(Values.Data + _products.Offset, 1, Shape.Width, _turned.Count * part / parts, _turned.Count * (part + 1) / parts);
+        }
     }
 
     /// <summary>Lays everything out.</summary>
-    public void Pack() => Pack(0, 1);
+    public void Pack() => Pack(0, 1, all: true);
 
     /// <summary>Loss of a shard, and its gradients.</summary>
     /// <param name="shard">Tokens and what is to be foretold.</param>
@@ -93,7 +101,8 @@ internal sealed unsafe class SequenceNetwork
     /// <param name="gradients">Gradients of the parameters, added to; null to leave them out.</param>
     /// <param name="dropout">What is left out.</param>
     /// <param name="arena">Memory.</param>
-    public ShardLoss Learn(TokenShard shard, LossScales scales, FloatBlock? gradients, Dropout dropout, Arena arena)
+    /// <param name="drawn">Products that stand for all others, see <see cref="SampledSoftmax"/>; none for the whole catalogue.</param>
+    public ShardLoss Learn(TokenShard shard, LossScales scales, FloatBlock? gradients, Dropout dropout, Arena arena, ReadOnlySpan<int> drawn = default)
     {
         var (n, width) = (shard.Count, Shape.Width);
         var count = (long)n * width;
@@ -111,7 +120,7 @@ internal sealed unsafe class SequenceNetwork
 
         LayerNorm.Forward(x, Values.Data + _gain.Offset, Values.Data + _bias.Offset, y, normal, scale, n, width);
         var dy = gradients is null ? null : arena.TakeZeros(count);
-        var loss = Foretell(shard, scales, y, dy, gradients, arena);
+        var loss = Foretell(shard, scales, y, dy, gradients, arena, drawn);
         if (gradients is not null)
         {
             var dx = arena.TakeZeros(count);
@@ -163,6 +172,9 @@ internal sealed unsafe class SequenceNetwork
         }
     }
 
+    /// <summary>The vector of a product, to which the last norm's result is compared.</summary>
+    public ReadOnlyMemory<float> Vector(int product) => Row(Values, _products, product).ToArray();
+
     /// <summary>What the heads say: logits of the weeks' hazards, then the outputs of the spend.</summary>
     /// <param name="hidden">One row of width numbers.</param>
     /// <param name="outputs">Receives the outputs.</param>
@@ -206,13 +218,16 @@ internal sealed unsafe class SequenceNetwork
         static void Add(Span<float> to, ReadOnlySpan<float> more) => TensorPrimitives.Add(to, more, to);
     }
 
-    private ShardLoss Foretell(TokenShard shard, LossScales scales, float* y, float* dy, FloatBlock? gradients, Arena arena)
+    private ShardLoss Foretell(TokenShard shard, LossScales scales, float* y, float* dy, FloatBlock? gradients, Arena arena, ReadOnlySpan<int> drawn)
     {
         var mark = arena.Mark();
         var asked = arena.Take((long)shard.Asked.Count * Shape.Width);
         var dAsked = dy == null ? null : arena.Take((long)shard.Asked.Count * Shape.Width);
         Gather(y, shard.Asked, asked);
-        var product = _softmax.Loss(asked, shard.Targets, Values.Data + _products.Offset, _turned, scales.Product, dAsked, gradients is null ? null : gradients.Data + _products.Offset, arena);
+        float* catalogue = Values.Data + _products.Offset, dCatalogue = gradients is null ? null : gradients.Data + _products.Offset;
+        var product = drawn.IsEmpty
+            ? _softmax.Loss(asked, shard.Targets, catalogue, _turned, scales.Product, dAsked, dCatalogue, arena)
+            : _sampled.Loss(asked, shard.Targets, drawn, catalogue, scales.Product, dAsked, dCatalogue, arena);
         if (dy != null)
         {
             Scatter(dAsked, shard.Asked, dy);

@@ -1,3 +1,5 @@
+using Marketing.Data;
+
 namespace Marketing.Model.Training;
 
 /// <summary>What surrounds a long training: where it leaves off safely, what it starts from, what it may use, who watches.</summary>
@@ -11,6 +13,9 @@ internal sealed record TrainingCare
 
     /// <summary>Model file of an earlier version of the same kind to start from, or null to start from chance. One whose shape differs is not used.</summary>
     public string? WarmStart { get; init; }
+
+    /// <summary>The shop of later, with the same customers and products: what they took after the snapshot is what the training stops by. Null where nothing later is known; then a part of the snapshot is held out.</summary>
+    public ShopSnapshot? Later { get; init; }
 
     /// <summary>Memory that the training may take, in bytes; it uses fewer threads, or refuses before it begins, rather than take more.</summary>
     public long MemoryBytes { get; init; } = long.MaxValue;

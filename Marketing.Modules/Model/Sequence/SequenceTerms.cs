@@ -1,0 +1,27 @@
+namespace Marketing.Model.Sequence;
+
+/// <summary>How a sequence network is trained.</summary>
+/// <param name="Epochs">Most passes over the histories.</param>
+/// <param name="Batch">Histories of a step.</param>
+/// <param name="Rate">Highest learning rate.</param>
+/// <param name="Decay">Weight decay.</param>
+/// <param name="Dropout">Dropout, in [0, 1).</param>
+/// <param name="Patience">Validations without a better one after which it stops.</param>
+/// <param name="Seed">Seed of everything random.</param>
+internal sealed record SequenceTerms(int Epochs, int Batch, float Rate, float Decay, float Dropout, int Patience, ulong Seed)
+{
+    /// <summary>Share of the steps in which the rate rises.</summary>
+    public const double Rising = 0.02;
+
+    /// <summary>Longest gradient of a step; a longer one is shortened to it (Pascanu, Mikolov and Bengio 2013, alg. 1).</summary>
+    public const float Clip = 5;
+
+    /// <summary>Deviation of the parameters at the start.</summary>
+    public const float Deviation = 0.02f;
+
+    /// <summary>Products drawn for a step that stand for the whole catalogue; 0 for the catalogue itself.</summary>
+    public int Drawn { get; init; }
+
+    /// <summary>Epochs between two validations.</summary>
+    public int ValidateEvery { get; init; } = 1;
+}

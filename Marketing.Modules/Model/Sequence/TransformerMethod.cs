@@ -1,0 +1,160 @@
+using System.Globalization;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Kernel.Numerics;
+using Marketing.Kernel.Processing;
+using Marketing.Model.Recommenders;
+using Marketing.Model.Recommenders.Popularity;
+using Marketing.Model.Training;
+
+namespace Marketing.Model.Sequence;
+
+/// <summary>Fits and reads <c>transformer</c>.</summary>
+internal sealed class TransformerMethod : ILongMethod
+{
+    private const string Width = "d";
+    private const string Layers = "layers";
+    private const string Heads = "heads";
+    private const string Length = "length";
+    private const string Dropout = "dropout";
+    private const string LearningRate = "learning_rate";
+    private const string WeightDecay = "weight_decay";
+    private const string Batch = "batch";
+    private const string Epochs = "epochs";
+    private const string Patience = "patience";
+    private const string Signed = "signs";
+    private const string Questions = "questions";
+    private const string Baskets = "baskets";
+    private const string Weeks = "weeks";
+    private const string Horizon = "horizon_days";
+    private const string Loss = "loss";
+    private const string Sampled = "sampled";
+    private const string Negatives = "negatives";
+    private const string Seed = "seed";
+    private const int Inner = 4;
+    private const int MostInFull = 50_000;
+    private const int UsualEpochs = 60;
+    private const int FewestSteps = 600;
+    private const int StepsOfValidation = 40;
+
+    public string Kind => "transformer";
+
+    public int Cost => 12;
+
+    public IReadOnlyList<MethodParameter> Parameters { get; } =
+    [
+        MethodParameter.Whole(Width, 64, 4, 1024),
+        MethodParameter.Whole(Layers, 2, 1, 24),
+        MethodParameter.Whole(Heads, 2, 1, 64),
+        MethodParameter.Whole(Length, 50, 1, 1000),
+        MethodParameter.Real(Dropout, 0.3, 0, 0.9),
+        MethodParameter.Real(LearningRate, 0.001, 1e-6, 1),
+        MethodParameter.Real(WeightDecay, 0, 0, 1),
+        MethodParameter.Whole(Batch, 128, 1, 100_000),
+        MethodParameter.Whole(Epochs, 0, 0, 100_000),
+        MethodParameter.Whole(Patience, 5, 1, 100_000),
+        MethodParameter.Word(Loss, "auto", "full", Sampled),
+        MethodParameter.Whole(Negatives, 1024, 1, 1_000_000),
+        MethodParameter.Flag(Signed, false),
+        MethodParameter.Flag(Questions, false),
+        MethodParameter.Flag(Baskets, true),
+        MethodParameter.Whole(Weeks, 0, 0, 520),
+        MethodParameter.Whole(Horizon, 0, 0, 3650),
+        MethodParameter.Whole(Seed, 42, 0, int.MaxValue),
+        PopularMethod.HalfLife,
+        .. InterestTerms.Weights,
+    ];
+
+    public string? Obstacle(ShopSnapshot snapshot, ParameterValues values) =>
+        values.Whole(Width) % values.Whole(Heads) != 0 ? $"The width d of transformer, {values.Whole(Width)}, is no multiple of its {values.Whole(Heads)} heads"
+        : values.Whole(Weeks) + values.Whole(Horizon) > 0 && !values.Flag(Questions) ? $"The heads of transformer for weeks and horizon_days answer questions, and {Questions} is false"
+        : values.Whole(Horizon) > 0 && values.Whole(Weeks) == 0 ? $"{Horizon} of transformer asks for {Weeks} above 0"
+        : null;
+
+    public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation) =>
+        Fit(snapshot, values, Watched(progress), cancellation);
+
+    public TrainingCare Watched(IProgress<Progress>? progress) => new()
+    {
+        Threads = HeavyWork.Processors,
+        Watch = point => progress?.Report(new Progress(Kind, point.Share, Shown(point))),
+    };
+
+    public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, TrainingCare care, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        values = InterestTerms.Settle(snapshot, values);
+        var training = TrainingSet.Of(snapshot, values.Interest);
+        var (asked, toModel) = (Asked(values, values.Shown), ProductBinding.Of(training.Products, snapshot.Products.Id).ToModel);
+        var source = new ShopSequences(snapshot, toModel, asked, care.Later);
+        var network = new SequenceNetwork(Shape(values, training.Products.Length));
+        network.Layout.Initialise(network.Values, SequenceTerms.Deviation, new SeededRandom((ulong)values.Whole(Seed)));
+        network.Pack();
+        var trained = source.Count > 0;
+        if (trained)
+        {
+            new SequenceTraining(network, source, Terms(values, training.Products.Length, source.Count), care).Run(cancellation);
+        }
+        else
+        {
+            care.Note?.Invoke("Nobody has ordered twice, so that there is nothing to foretell; the model ranks by popularity.");
+        }
+
+        return new TransformerRecommender(values.Shown, training.Products, PopularMethod.Of(snapshot, values), network, asked, trained);
+    }
+
+    public StoredRecommender Read(BinaryReader reader, IReadOnlyDictionary<string, string> parameters)
+    {
+        var values = ParameterValues.Of(Kind, Parameters, parameters);
+        var products = ModelBody.ReadLongs(reader);
+        var popularity = ModelBody.ReadFloats(reader, products.Length);
+        var trained = reader.ReadBoolean();
+        var network = new SequenceNetwork(Shape(values, products.Length));
+        ModelBody.ReadMatrix(reader, 1, network.Layout.Length).CopyTo(network.Values.Span);
+        network.Pack();
+        return new TransformerRecommender(parameters, products, popularity, network, Asked(values, parameters), trained);
+    }
+
+    private static SequenceShape Shape(ParameterValues values, int products) =>
+        new(products, values.Whole(Width), values.Whole(Heads), values.Whole(Layers), Inner * values.Whole(Width), values.Whole(Length))
+        {
+            Signs = values.Flag(Signed) ? Signs.Classes : [],
+            Weeks = values.Whole(Weeks),
+            Spend = values.Whole(Horizon) > 0,
+        };
+
+    private static SequenceQuestions Asked(ParameterValues values, IReadOnlyDictionary<string, string> shown) => new(
+        new TokenTerms(!InterestTerms.Of(shown).WithoutEvents, values.Flag(Signed)),
+        values.Whole(Length),
+        values.Flag(Questions),
+        values.Flag(Baskets),
+        values.Whole(Weeks),
+        values.Whole(Horizon),
+        (ulong)values.Whole(Seed));
+
+    // The whole catalogue teaches better, and costs as much as there are products.
+    private static int Drawn(ParameterValues values, int products) =>
+        values.Word(Loss) == Sampled || (values.Word(Loss) == "auto" && products > MostInFull) ? values.Whole(Negatives) : 0;
+
+    private static SequenceTerms Terms(ParameterValues values, int products, int histories)
+    {
+        // Few histories make few steps of a pass: they are passed more often, and looked at less often.
+        var batches = (histories + values.Whole(Batch) - 1) / values.Whole(Batch);
+        return new SequenceTerms(
+            values.Whole(Epochs) > 0 ? values.Whole(Epochs) : Math.Max(UsualEpochs, FewestSteps / batches),
+            values.Whole(Batch),
+            (float)values.Real(LearningRate),
+            (float)values.Real(WeightDecay),
+            (float)values.Real(Dropout),
+            values.Whole(Patience),
+            (ulong)values.Whole(Seed))
+        {
+            Drawn = Drawn(values, products),
+            ValidateEvery = Math.Max(1, StepsOfValidation / batches),
+        };
+    }
+
+    private static string Shown(TrainingPoint point) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"epoch {point.Epoch}, loss {point.Loss:0.000}{(point.Validation is { } metric ? $", validation ndcg@10 {metric:0.00000}" : "")}, {point.TokensPerSecond:N0} tokens/s");
+}

@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Numerics.Tensors;
+using Marketing.Data;
+using Marketing.Model.Neural;
+using Marketing.Model.Recommenders;
+
+namespace Marketing.Model.Sequence;
+
+/// <summary>
+/// A fitted sequence network. It keeps nothing of persons: a history is read from the snapshot that is served, so that a new order counts at once.
+/// A product's score is its share of the softmax.
+/// </summary>
+internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, SequenceNetwork network, SequenceQuestions asked, bool trained)
+    : PersonalRecommender("transformer", parameters, products, popularity)
+{
+    private const int MostOccluded = 48;
+    private readonly ConcurrentBag<Arena> _arenas = [];
+
+    /// <summary>The network.</summary>
+    public SequenceNetwork Network => network;
+
+    public override void Write(BinaryWriter writer)
+    {
+        base.Write(writer);
+        writer.Write(trained);
+        ModelBody.WriteMatrix(writer, network.Values.Span.ToArray());
+    }
+
+    protected override void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> own)
+    {
+        var tokens = CustomerTokens.Of(snapshot, customer, binding.ToModel, asked.Tokens);
+        if (!trained || tokens.Count == 0)
+        {
+            Popularity.CopyTo(own);
+            return;
+        }
+
+        network.Logits(Last(tokens, snapshot.AsOf.ToUnixTimeMilliseconds()), own);
+        Share(own);
+    }
+
+    // By exact occlusion (Zeiler and Fergus 2014, sec. 2.2, in the form of leaving out): what the logit of the candidate loses without each product
+    // of the history. Such losses do not add up to the logit.
+    protected override List<Contribution> Explain(ShopSnapshot snapshot, int customer, ProductBinding binding, int candidate)
+    {
+        var (tokens, contributions) = (CustomerTokens.Of(snapshot, customer, binding.ToModel, asked.Tokens), new List<Contribution>());
+        if (!trained || tokens.Count == 0)
+        {
+            return contributions;
+        }
+
+        var (latest, shard, now) = (Latest(tokens), Shard(), snapshot.AsOf.ToUnixTimeMilliseconds());
+        ShopSequences.FillLast(tokens, tokens.Count, now, asked, shard);
+        foreach (var product in latest)
+        {
+            ShopSequences.FillLast(tokens, tokens.Count, now, asked, shard, product);
+        }
+
+        var (hidden, width, vector) = (Hidden(shard), network.Shape.Width, network.Vector(candidate));
+        float Logit(int history) => shard.Start[history + 1] == shard.Start[history] ? 0 : TensorPrimitives.Dot(hidden.AsSpan((shard.Start[history + 1] - 1) * width, width), vector.Span);
+        var full = Logit(0);
+        for (var i = 0; i < latest.Count; i++)
+        {
+            if (full - Logit(i + 1) is > 0 and var lost)
+            {
+                contributions.Add(new Contribution(binding.ToSnapshot[latest[i]], lost));
+            }
+        }
+
+        return contributions;
+    }
+
+    // The latest products of a history, as many as are worth the time.
+    private List<int> Latest(CustomerTokens tokens)
+    {
+        var latest = new List<int>();
+        for (var token = tokens.Count - 1; token >= Math.Max(0, tokens.Count - asked.Length) && latest.Count < MostOccluded; token--)
+        {
+            if (!latest.Contains(tokens.Product[token]))
+            {
+                latest.Add(tokens.Product[token]);
+            }
+        }
+
+        return latest;
+    }
+
+    private float[] Last(CustomerTokens tokens, long now)
+    {
+        var shard = Shard();
+        ShopSequences.FillLast(tokens, tokens.Count, now, asked, shard);
+        return Hidden(shard)[^network.Shape.Width..];
+    }
+
+    private float[] Hidden(TokenShard shard)
+    {
+        var arena = _arenas.TryTake(out var kept) ? kept : new Arena();
+        var hidden = new float[shard.Count * network.Shape.Width];
+        arena.Reset();
+        network.Hidden(shard, hidden, arena);
+        _arenas.Add(arena);
+        return hidden;
+    }
+
+    private TokenShard Shard() => new() { Signs = asked.Tokens.Signed ? [.. Signs.Classes.Select(_ => new List<int>())] : [] };
+
+    private static unsafe void Share(Span<float> logits)
+    {
+        fixed (float* x = logits)
+        {
+            var sum = VectorMath.ExpSum(x, logits.Length, out _);
+            TensorPrimitives.Divide(logits, sum, logits);
+        }
+    }
+}
