@@ -24,29 +24,32 @@ internal sealed unsafe class CatalogueSoftmax(int width, int products)
     /// <param name="targets">What was to be foretold: products and weights of each row.</param>
     /// <param name="catalogue">The catalogue's vectors, products by width.</param>
     /// <param name="turned">The same turned over, width by products.</param>
+    /// <param name="own">Products of each row whose logits are moved.</param>
+    /// <param name="moves">By how much, one entry a class.</param>
+    /// <param name="dMoves">Gradient of those; added to.</param>
     /// <param name="scale">What each row's loss is multiplied with.</param>
     /// <param name="dHidden">Receives the gradient of the rows; null to leave gradients out.</param>
     /// <param name="dCatalogue">Gradient of the catalogue's vectors; added to.</param>
     /// <param name="arena">Memory.</param>
     /// <returns>Sum of the rows' losses in nats, times the scale.</returns>
-    public double Loss(float* hidden, TargetRows targets, float* catalogue, Panels turned, float scale, float* dHidden, float* dCatalogue, Arena arena)
+    public double Loss(float* hidden, TargetRows targets, OwnRows own, float* moves, float* dMoves, float* catalogue, Panels turned, float scale, float* dHidden, float* dCatalogue, Arena arena)
     {
         var (loss, mark) = (0.0, arena.Mark());
         var logits = arena.Take((long)Together * _stride);
         for (var from = 0; from < targets.Count; from += Together)
         {
             var rows = Math.Min(Together, targets.Count - from);
-            var own = hidden + ((long)from * width);
-            Gemm.Multiply(own, width, 1, turned, logits, _stride, rows, add: false);
+            var part = hidden + ((long)from * width);
+            Gemm.Multiply(part, width, 1, turned, logits, _stride, rows, add: false);
             for (var row = 0; row < rows; row++)
             {
-                loss += Row(logits + ((long)row * _stride), targets, from + row, scale, dHidden != null);
+                loss += Row(logits + ((long)row * _stride), targets, own, moves, dMoves, from + row, scale, dHidden != null);
             }
 
             if (dHidden != null)
             {
                 Gemm.Multiply(logits, _stride, 1, catalogue, width, dHidden + ((long)from * width), width, rows, width, products, add: false);
-                Gemm.Multiply(logits, 1, _stride, own, width, dCatalogue, width, products, width, rows, add: true);
+                Gemm.Multiply(logits, 1, _stride, part, width, dCatalogue, width, products, width, rows, add: true);
             }
         }
 
@@ -55,9 +58,14 @@ internal sealed unsafe class CatalogueSoftmax(int width, int products)
     }
 
     // Loss of one row; its logits become their gradient.
-    private double Row(float* logits, TargetRows targets, int row, float scale, bool gradient)
+    private double Row(float* logits, TargetRows targets, OwnRows own, float* moves, float* dMoves, int row, float scale, bool gradient)
     {
         var (loss, weights) = (0.0, 0f);
+        for (var i = own.Start[row]; i < own.Start[row + 1]; i++)
+        {
+            logits[own.Product[i]] += moves[own.Class[i]];
+        }
+
         for (var t = targets.Start[row]; t < targets.Start[row + 1]; t++)
         {
             loss -= targets.Weight[t] * logits[targets.Product[t]];
@@ -72,6 +80,11 @@ internal sealed unsafe class CatalogueSoftmax(int width, int products)
             for (var t = targets.Start[row]; t < targets.Start[row + 1]; t++)
             {
                 logits[targets.Product[t]] -= scale * targets.Weight[t];
+            }
+
+            for (var i = own.Start[row]; i < own.Start[row + 1]; i++)
+            {
+                dMoves[own.Class[i]] += logits[own.Product[i]];
             }
         }
 

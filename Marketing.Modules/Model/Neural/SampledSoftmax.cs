@@ -13,14 +13,17 @@ internal sealed unsafe class SampledSoftmax(int width, int products)
     /// <summary>Loss of some rows, and its gradients.</summary>
     /// <param name="hidden">Rows, width columns each.</param>
     /// <param name="targets">What was to be foretold; the targets of a row share its weight.</param>
-    /// <param name="drawn">Products drawn, K of them, all different.</param>
+    /// <param name="drawn">Products drawn, K of them, all different, ascending.</param>
+    /// <param name="own">Products of each row whose logits are moved.</param>
+    /// <param name="moves">By how much, one entry a class.</param>
+    /// <param name="dMoves">Gradient of those; added to.</param>
     /// <param name="catalogue">The catalogue's vectors.</param>
     /// <param name="scale">What each row's loss is multiplied with.</param>
     /// <param name="dHidden">Receives the gradient of the rows; null to leave gradients out.</param>
     /// <param name="dCatalogue">Gradient of the catalogue's vectors; the rows of drawn and foretold products are added to.</param>
     /// <param name="arena">Memory.</param>
     /// <returns>Sum of the rows' losses in nats, times the scale.</returns>
-    public double Loss(float* hidden, TargetRows targets, ReadOnlySpan<int> drawn, float* catalogue, float scale, float* dHidden, float* dCatalogue, Arena arena)
+    public double Loss(float* hidden, TargetRows targets, ReadOnlySpan<int> drawn, OwnRows own, float* moves, float* dMoves, float* catalogue, float scale, float* dHidden, float* dCatalogue, Arena arena)
     {
         var (mark, count, loss) = (arena.Mark(), targets.Count, 0.0);
         var stride = (drawn.Length + Gemm.Panel - 1) / Gemm.Panel * Gemm.Panel;
@@ -43,7 +46,7 @@ internal sealed unsafe class SampledSoftmax(int width, int products)
 
         for (var row = 0; row < count; row++)
         {
-            loss += Row(logits + ((long)row * stride), hidden + ((long)row * width), targets, row, drawn, catalogue, scale, dHidden == null ? null : dHidden + ((long)row * width), dCatalogue);
+            loss += Row(logits + ((long)row * stride), hidden + ((long)row * width), targets, row, drawn, own, moves, dMoves, catalogue, scale, dHidden == null ? null : dHidden + ((long)row * width), dCatalogue);
         }
 
         if (dHidden != null)
@@ -62,13 +65,21 @@ internal sealed unsafe class SampledSoftmax(int width, int products)
     }
 
     // The targets of a row stand each alone against the products drawn.
-    private double Row(float* logits, float* hidden, TargetRows targets, int row, ReadOnlySpan<int> drawn, float* catalogue, float scale, float* dHidden, float* dCatalogue)
+    private double Row(float* logits, float* hidden, TargetRows targets, int row, ReadOnlySpan<int> drawn, OwnRows own, float* moves, float* dMoves, float* catalogue, float scale, float* dHidden, float* dCatalogue)
     {
         var (from, end) = (targets.Start[row], targets.Start[row + 1]);
         var shift = MathF.Log(products / (float)drawn.Length);
         for (var j = 0; j < drawn.Length; j++)
         {
             logits[j] = IsTarget(targets, from, end, drawn[j]) ? float.NegativeInfinity : logits[j] + shift;
+        }
+
+        for (var i = own.Start[row]; i < own.Start[row + 1]; i++)
+        {
+            if (drawn.BinarySearch(own.Product[i]) is >= 0 and var j)
+            {
+                logits[j] += moves[own.Class[i]];
+            }
         }
 
         var sum = (double)VectorMath.ExpSum(logits, drawn.Length, out var max);
@@ -81,8 +92,9 @@ internal sealed unsafe class SampledSoftmax(int width, int products)
         var (loss, share) = (0.0, 0.0);
         for (var t = from; t < end; t++)
         {
-            var own = catalogue + ((long)targets.Product[t] * width);
-            var logit = TensorPrimitives.Dot(new ReadOnlySpan<float>(hidden, width), new ReadOnlySpan<float>(own, width));
+            var vector = catalogue + ((long)targets.Product[t] * width);
+            var ofClass = ClassOf(own, row, targets.Product[t]);
+            var logit = TensorPrimitives.Dot(new ReadOnlySpan<float>(hidden, width), new ReadOnlySpan<float>(vector, width)) + (ofClass < 0 ? 0 : moves[ofClass]);
 
             // log(e^logit + sum e^max), from the greater of the two.
             var rest = sum > 0 ? max + Math.Log(sum) : double.NegativeInfinity;
@@ -92,7 +104,12 @@ internal sealed unsafe class SampledSoftmax(int width, int products)
             if (dHidden != null)
             {
                 var slope = (float)(scale * targets.Weight[t] * (Math.Exp(logit - all) - 1));
-                Add(dHidden, own, slope);
+                Add(dHidden, vector, slope);
+                if (ofClass >= 0)
+                {
+                    dMoves[ofClass] += slope;
+                }
+
                 Add(dCatalogue + ((long)targets.Product[t] * width), hidden, slope);
                 share += targets.Weight[t] * Math.Exp(max - all);
             }
@@ -102,9 +119,29 @@ internal sealed unsafe class SampledSoftmax(int width, int products)
         {
             var span = new Span<float>(logits, drawn.Length);
             TensorPrimitives.Multiply(span, (float)(scale * share), span);
+            for (var i = own.Start[row]; i < own.Start[row + 1]; i++)
+            {
+                if (drawn.BinarySearch(own.Product[i]) is >= 0 and var j)
+                {
+                    dMoves[own.Class[i]] += logits[j];
+                }
+            }
         }
 
         return scale * loss;
+    }
+
+    private static int ClassOf(OwnRows own, int row, int product)
+    {
+        for (var i = own.Start[row]; i < own.Start[row + 1]; i++)
+        {
+            if (own.Product[i] == product)
+            {
+                return own.Class[i];
+            }
+        }
+
+        return -1;
     }
 
     private static bool IsTarget(TargetRows targets, int from, int end, int product)

@@ -85,6 +85,7 @@ internal sealed class ShopSequences : ISequenceSource
         var (tokens, from, to, orders, _) = _chunks[history];
         var position = _asked.Length - (to - from);
         var order = tokens.OrderEnd.FindIndex(end => end > from);
+        var own = Had(tokens, order < 0 ? tokens.OrderEnd.Count : order);
         for (var token = from; token < to;)
         {
             // What is not bought stands alone; a basket has no order of its own, and gets another each time.
@@ -94,8 +95,14 @@ internal sealed class ShopSequences : ISequenceSource
             for (var i = 0; i < basket.Length; i++, position++)
             {
                 tokens.AddTo(shard, basket[i], position);
+                if (i < cut)
+                {
+                    own.Put(tokens.Product[basket[i]]);
+                }
+
                 if (i + 1 == cut)
                 {
+                    own.AddTo(shard.Own);
                     shard.Asked.Add(shard.Count - 1);
                     shard.Targets.Add(Array.ConvertAll(basket[cut..], one => tokens.Product[one]));
                 }
@@ -104,7 +111,8 @@ internal sealed class ShopSequences : ISequenceSource
             token = end;
             if (order >= 0 && order < orders && token == tokens.OrderEnd[order])
             {
-                Ask(tokens, order, orders, position - 1, random, shard);
+                own.Add(Basket(tokens, order));
+                Ask(tokens, order, orders, position - 1, random, own, shard);
                 order++;
             }
         }
@@ -153,7 +161,22 @@ internal sealed class ShopSequences : ISequenceSource
             CustomerTokens.AddQuestion(shard, asked.Length - 1, tokens.OrderBefore(end), now);
         }
 
+        Had(tokens, tokens.OrderEnd.FindLastIndex(one => one <= end) + 1).AddTo(shard.Own);
         shard.Start.Add(shard.Count);
+    }
+
+    private static ReadOnlySpan<int> Basket(CustomerTokens tokens, int order) => CollectionsMarshal.AsSpan(tokens.Product)[tokens.OrderStart[order]..tokens.OrderEnd[order]];
+
+    // What was had in some first orders.
+    private static OwnProducts Had(CustomerTokens tokens, int orders)
+    {
+        var own = new OwnProducts();
+        for (var order = 0; order < orders; order++)
+        {
+            own.Add(Basket(tokens, order));
+        }
+
+        return own;
     }
 
     private void FillLast(CustomerTokens tokens, int end, long now, TokenShard shard) => FillLast(tokens, end, now, _asked, shard);
@@ -195,7 +218,7 @@ internal sealed class ShopSequences : ISequenceSource
     }
 
     // Behind an order: what the next one holds, when it comes, what is spent.
-    private void Ask(CustomerTokens tokens, int order, int orders, int position, SeededRandom random, TokenShard shard)
+    private void Ask(CustomerTokens tokens, int order, int orders, int position, SeededRandom random, OwnProducts own, TokenShard shard)
     {
         var now = tokens.Time[tokens.OrderStart[order]];
         var next = order + 1 < orders ? tokens.Time[tokens.OrderStart[order + 1]] : (long?)null;
@@ -209,7 +232,8 @@ internal sealed class ShopSequences : ISequenceSource
         if (next is not null)
         {
             shard.Asked.Add(shard.Count - 1);
-            shard.Targets.Add(CollectionsMarshal.AsSpan(tokens.Product)[tokens.OrderStart[order + 1]..tokens.OrderEnd[order + 1]]);
+            shard.Targets.Add(Basket(tokens, order + 1));
+            own.AddTo(shard.Own);
         }
 
         if (_asked.Weeks > 0)

@@ -35,7 +35,9 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
             return;
         }
 
-        network.Logits(Last(tokens, snapshot.AsOf.ToUnixTimeMilliseconds()), own);
+        var shard = Shard();
+        ShopSequences.FillLast(tokens, tokens.Count, snapshot.AsOf.ToUnixTimeMilliseconds(), asked, shard);
+        network.Logits(Hidden(shard).AsSpan(^network.Shape.Width..), shard.Own, own);
         Share(own);
     }
 
@@ -83,13 +85,6 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
         }
 
         return latest;
-    }
-
-    private float[] Last(CustomerTokens tokens, long now)
-    {
-        var shard = Shard();
-        ShopSequences.FillLast(tokens, tokens.Count, now, asked, shard);
-        return Hidden(shard)[^network.Shape.Width..];
     }
 
     private float[] Hidden(TokenShard shard)
