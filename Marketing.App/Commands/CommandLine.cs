@@ -93,6 +93,7 @@ internal sealed class CommandLine
         var lab = new Command("lab", LabCommand.Help);
         lab.Subcommands.Add(LabCommand.AddTo(Command("recommend", LabCommand.RecommendHelp, LabCommand.RecommendAsync, json: true)));
         lab.Subcommands.Add(LabSequenceCommand.AddTo(Command("sequence", LabSequenceCommand.Help, LabSequenceCommand.RunAsync, json: true)));
+        lab.Subcommands.Add(LabPropensityCommand.AddTo(Command("propensity", LabPropensityCommand.Help, LabPropensityCommand.RunAsync, json: true)));
         return lab;
     }
 

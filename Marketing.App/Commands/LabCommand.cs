@@ -104,6 +104,7 @@ internal static class LabCommand
     {
         var (services, configuration) = (new ServiceCollection(), context.Configuration());
         services.AddRecommenderMethods(configuration);
+        services.AddTableMethods();
         services.AddLaboratory(configuration);
         return services.BuildServiceProvider();
     }
@@ -112,25 +113,28 @@ internal static class LabCommand
     {
         using var services = new ServiceCollection().AddRecommenderMethods(new ConfigurationBuilder().Build()).BuildServiceProvider();
         var methods = services.GetRequiredService<IRecommenderMethods>();
-        return string.Join('\n', methods.Kinds.Select(kind => $"  {kind,-12}{string.Join(", ", methods.Parameters(kind).Select(parameter => $"{parameter.Name} ({(parameter.Words.Count > 0 ? string.Join('/', parameter.Words) : parameter.Default)})"))}"));
+        return Models(methods.Kinds, methods.Parameters);
     }
 
+    internal static string Models(IEnumerable<string> kinds, Func<string, IReadOnlyList<MethodParameter>> parameters) =>
+        string.Join('\n', kinds.Select(kind => $"  {kind,-12}{string.Join(", ", parameters(kind).Select(parameter => $"{parameter.Name} ({(parameter.Words.Count > 0 ? string.Join('/', parameter.Words) : parameter.Default)})"))}"));
+
     // --NAME VALUE or --NAME=VALUE.
-    internal static Dictionary<string, string> Parameters(IReadOnlyList<string> tokens)
+    internal static Dictionary<string, string> Parameters(IReadOnlyList<string> tokens, string command = "recommend")
     {
         var parameters = new Dictionary<string, string>();
         for (var i = 0; i < tokens.Count; i++)
         {
             if (!tokens[i].StartsWith("--", StringComparison.Ordinal) || tokens[i].Length < 3)
             {
-                throw new OperatorException($"'{tokens[i]}' is not understood.", "Parameters of the model are given as --NAME VALUE; 'marketing lab recommend --help' lists them.", ExitStatus.BadInput);
+                throw new OperatorException($"'{tokens[i]}' is not understood.", $"Parameters of the model are given as --NAME VALUE; 'marketing lab {command} --help' lists them.", ExitStatus.BadInput);
             }
 
             var name = tokens[i][2..];
             var equals = name.IndexOf('=', StringComparison.Ordinal);
             if (equals < 0 && i + 1 == tokens.Count)
             {
-                throw new OperatorException($"--{name} has no value.", "Parameters of the model are given as --NAME VALUE; 'marketing lab recommend --help' lists them.", ExitStatus.BadInput);
+                throw new OperatorException($"--{name} has no value.", $"Parameters of the model are given as --NAME VALUE; 'marketing lab {command} --help' lists them.", ExitStatus.BadInput);
             }
 
             parameters[equals < 0 ? name : name[..equals]] = equals < 0 ? tokens[++i] : name[(equals + 1)..];
@@ -217,17 +221,24 @@ internal static class LabCommand
 
     internal static string Shown(IReadOnlyDictionary<string, string> parameters) => parameters.Count == 0 ? "defaults" : string.Join(", ", parameters.Select(parameter => $"{parameter.Key} {parameter.Value}"));
 
-    internal static async Task WriteAsync(string path, IEnumerable<LabPlace> places, CancellationToken cancellation)
+    internal static Task WriteAsync(string path, IEnumerable<LabPlace> places, CancellationToken cancellation) => WriteAsync(
+        path,
+        "user,rank,item,score",
+        places.Select(place => string.Create(CultureInfo.InvariantCulture, $"{Quoted(place.User)},{place.Rank},{Quoted(place.Item)},{place.Score:R}")),
+        cancellation);
+
+    /// <summary>Writes the detail of a measurement as a whole, or not at all.</summary>
+    internal static async Task WriteAsync(string path, string header, IEnumerable<string> rows, CancellationToken cancellation)
     {
         try
         {
             await WholeFile.WriteAsync(path, async writer =>
             {
-                await writer.WriteLineAsync("user,rank,item,score");
-                foreach (var place in places)
+                await writer.WriteLineAsync(header);
+                foreach (var row in rows)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Quoted(place.User)},{place.Rank},{Quoted(place.Item)},{place.Score:R}"));
+                    await writer.WriteLineAsync(row);
                 }
             });
         }

@@ -29,6 +29,7 @@ public static class EvaluationModule
         services.AddOptions<EvaluationOptions>().Bind(configuration.GetSection("Evaluation")).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<ILaboratory, MeasureRecommender>()
-            .AddSingleton<ISequenceLaboratory, MeasureSequence>();
+            .AddSingleton<ISequenceLaboratory, MeasureSequence>()
+            .AddSingleton<IPropensityLaboratory, MeasurePropensity>();
     }
 }

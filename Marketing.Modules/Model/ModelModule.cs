@@ -12,6 +12,7 @@ using Marketing.Model.Registry;
 using Marketing.Model.Related;
 using Marketing.Model.Sequence;
 using Marketing.Model.Sql;
+using Marketing.Model.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -61,4 +62,10 @@ public static class ModelModule
             .AddSingleton<FitMethods>()
             .AddSingleton<IRecommenderMethods>(provider => provider.GetRequiredService<FitMethods>());
     }
+    /// <summary>Adds the methods that learn from tables, which need no store.</summary>
+    /// <param name="services">Services of the host.</param>
+    public static IServiceCollection AddTableMethods(this IServiceCollection services) => services
+        .AddSingleton<ITableMethod, LightGbmMethod>()
+        .AddSingleton<ITableMethod, LogisticMethod>()
+        .AddSingleton<ITableMethods, FitTableMethods>();
 }

@@ -50,8 +50,8 @@ internal static class LabCsv
         : new($"{path} cannot be read: {error.Message}", form, BadInput, error);
 
     /// <summary>The refusal of a file that lacks a column.</summary>
-    public static OperatorException NoColumn(string path, string name, Dictionary<string, int> columns, string form) =>
-        new($"{path}, row 1: there is no column {name}; there are {string.Join(", ", columns.Keys.Take(20).Select(Shown))}.", form, BadInput);
+    public static OperatorException NoColumn(string path, string name, IEnumerable<string> columns, string form) =>
+        new($"{path}, row 1: there is no column {Shown(name)}; there are {string.Join(", ", columns.Take(20).Select(Shown))}.", form, BadInput);
 
     /// <summary>A value as messages show it.</summary>
     public static string Shown(string value) => string.Concat((value.Length > LongestShown ? value[..LongestShown] + "…" : value).Select(sign => char.IsControl(sign) ? '\uFFFD' : sign));

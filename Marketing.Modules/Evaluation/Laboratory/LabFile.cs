@@ -62,7 +62,7 @@ internal sealed record LabFile(List<string> Users, List<string> Items, List<doub
 
     private static int Column(string path, Dictionary<string, int> columns, string name) => columns.TryGetValue(name, out var at)
         ? at
-        : throw LabCsv.NoColumn(path, name, columns, $"Give the file the header {Header}.");
+        : throw LabCsv.NoColumn(path, name, columns.Keys, $"Give the file the header {Header}.");
 
     private static string Text(string path, long row, string column, string text) =>
         text.Length > 0 ? text : throw Wrong(path, row, column, text, "empty", "Fill it in, or leave the row out.");

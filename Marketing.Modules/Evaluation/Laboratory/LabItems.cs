@@ -19,7 +19,7 @@ internal sealed record LabItems(Dictionary<string, LabItem> Known)
         try
         {
             using var csv = LabCsv.Open(path, Form, out var columns);
-            int Column(string name) => columns.TryGetValue(name, out var at) ? at : throw LabCsv.NoColumn(path, name, columns, Form);
+            int Column(string name) => columns.TryGetValue(name, out var at) ? at : throw LabCsv.NoColumn(path, name, columns.Keys, Form);
             string Text(string name) => columns.TryGetValue(name, out var at) ? csv.GetString(at) : "";
             var (item, title) = (Column("item"), Column("name"));
             for (var row = 2L; csv.Read(); row++)

@@ -33,7 +33,7 @@ internal static class LambdaRank
         cancellation.ThrowIfCancellationRequested();
         var context = new MLContext(growth.Seed);
         var data = context.Data.LoadFromEnumerable(Rows(lists), Schema(lists.Width));
-        return Flatten(TreeLibrary.IsThere ? ByLightGbm(context, data, growth) : ByFastTree(context, data, growth), lists.Width);
+        return GrownTrees.Flatten(TreeLibrary.IsThere ? ByLightGbm(context, data, growth) : ByFastTree(context, data, growth), lists.Width);
     }
 
     private static TreeEnsemble<RegressionTree> ByLightGbm(MLContext context, IDataView data, TreeGrowth growth)
@@ -87,24 +87,6 @@ internal static class LambdaRank
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
         schema[nameof(Row.List)].ColumnType = new KeyDataViewType(typeof(uint), int.MaxValue);
         return schema;
-    }
-
-    private static TreeEnsemble Flatten(TreeEnsemble<RegressionTree> grown, int width)
-    {
-        var (roots, feature, threshold, left, right, leaf) = (new List<int>(), new List<int>(), new List<float>(), new List<int>(), new List<int>(), new List<float>());
-        for (var t = 0; t < grown.Trees.Count; t++)
-        {
-            var (tree, weight) = (grown.Trees[t], grown.TreeWeights[t]);
-            var (nodes, leaves) = (feature.Count, leaf.Count);
-            roots.Add(tree.NumberOfNodes == 0 ? ~leaves : nodes);
-            feature.AddRange(tree.NumericalSplitFeatureIndexes.Take(tree.NumberOfNodes));
-            threshold.AddRange(tree.NumericalSplitThresholds.Take(tree.NumberOfNodes));
-            left.AddRange(tree.LeftChild.Take(tree.NumberOfNodes).Select(child => child < 0 ? ~(~child + leaves) : child + nodes));
-            right.AddRange(tree.RightChild.Take(tree.NumberOfNodes).Select(child => child < 0 ? ~(~child + leaves) : child + nodes));
-            leaf.AddRange(tree.LeafValues.Take(tree.NumberOfLeaves).Select(value => (float)(value * weight)));
-        }
-
-        return new TreeEnsemble(width, [.. roots], [.. feature], [.. threshold], [.. left], [.. right], [.. leaf]);
     }
 
     private sealed class Row

@@ -54,6 +54,28 @@ public sealed class LabCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Probabilities_are_measured_on_tables()
+    {
+        await File.WriteAllLinesAsync(_folder.File("train.csv"), Enumerable.Range(0, 200).Select(i => $"{i % 7},{(i % 3 == 0 ? "a" : "b")},{(i % 7 > 3 ? "yes" : "no")}").Prepend("n,c,bought"));
+        File.Copy(_folder.File("train.csv"), _folder.File("test.csv"));
+        var run = await ProgramRun.ToEndAsync(_folder.Path, "lab", "propensity", "--train", "train.csv", "--test", "test.csv", "--label", "bought", "--model", "lightgbm", "--num_leaves", "4", "--num_iterations=20", "--out", "scores.csv", "--seed", "3", "--threads", "1", "--json");
+        Assert.True(run.Status == ExitStatus.Succeeded, run.Error);
+        var json = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(("propensity", "lightgbm", 4, 3), (json.GetProperty("kind").GetString(), json.GetProperty("model").GetString(), json.GetProperty("parameters").GetProperty("num_leaves").GetInt32(), json.GetProperty("parameters").GetProperty("seed").GetInt32()));
+        Assert.Equal(1, json.GetProperty("metrics").GetProperty("auc").GetProperty("value").GetDouble(), 1e-9);
+        Assert.True(json.GetProperty("metrics").GetProperty("brier").GetProperty("low").GetDouble() >= 0 && json.GetProperty("seconds").GetProperty("fit").GetDouble() > 0 && json.GetProperty("peak_bytes").GetInt64() > 1_000_000);
+        Assert.Equal(("yes", 200), (json.GetProperty("label").GetProperty("positive").GetString(), json.GetProperty("rows").GetProperty("train").GetInt32()));
+        var rows = await File.ReadAllLinesAsync(_folder.File("scores.csv"));
+        Assert.Equal((201, "row,probability", true), (rows.Length, rows[0], rows[1].StartsWith("1,", StringComparison.Ordinal)));
+        await File.WriteAllTextAsync(_folder.File("test.csv"), "n,c,bought\n1,a,yes\nx,a,no\n");
+        var refused = await ProgramRun.ToEndAsync(_folder.Path, "lab", "propensity", "--train", "train.csv", "--test", "test.csv", "--label", "bought", "--model", "logistic");
+        Assert.Equal(ExitStatus.BadInput, refused.Status);
+        Assert.Contains("test.csv, row 3, column n: 'x' is no number", refused.Error);
+        var unknown = await ProgramRun.ToEndAsync(_folder.Path, "lab", "propensity", "--train", "train.csv", "--test", "test.csv", "--label", "bought", "--model", "logistic", "--depth", "3");
+        Assert.Contains("'marketing lab propensity --help' lists the models with their parameters.", unknown.Error);
+    }
+
+    [Fact]
     public async Task Slips_are_told_with_their_place()
     {
         await WriteAsync();

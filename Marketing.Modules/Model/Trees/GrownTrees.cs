@@ -1,0 +1,36 @@
+using Microsoft.ML.Trainers.FastTree;
+
+namespace Marketing.Model.Trees;
+
+/// <summary>Takes trees out of ML.NET's objects.</summary>
+internal static class GrownTrees
+{
+    /// <summary>Trees in flat arrays.</summary>
+    /// <param name="grown">Trees with numerical splits only.</param>
+    /// <param name="width">Number of features.</param>
+    /// <param name="scale">What every leaf is multiplied by.</param>
+    /// <param name="offset">What is added to the sum.</param>
+    public static TreeEnsemble Flatten(TreeEnsemble<RegressionTree> grown, int width, double scale = 1, double offset = 0)
+    {
+        var (roots, feature, threshold, left, right, leaf) = (new List<int>(), new List<int>(), new List<float>(), new List<int>(), new List<int>(), new List<float>());
+        for (var t = 0; t < grown.Trees.Count; t++)
+        {
+            var (tree, weight) = (grown.Trees[t], grown.TreeWeights[t]);
+            var (nodes, leaves) = (feature.Count, leaf.Count);
+            roots.Add(tree.NumberOfNodes == 0 ? ~leaves : nodes);
+            feature.AddRange(tree.NumericalSplitFeatureIndexes.Take(tree.NumberOfNodes));
+            threshold.AddRange(tree.NumericalSplitThresholds.Take(tree.NumberOfNodes));
+            left.AddRange(tree.LeftChild.Take(tree.NumberOfNodes).Select(child => child < 0 ? ~(~child + leaves) : child + nodes));
+            right.AddRange(tree.RightChild.Take(tree.NumberOfNodes).Select(child => child < 0 ? ~(~child + leaves) : child + nodes));
+            leaf.AddRange(tree.LeafValues.Take(tree.NumberOfLeaves).Select(value => (float)(value * weight * scale)));
+        }
+
+        if (offset != 0)
+        {
+            roots.Add(~leaf.Count);
+            leaf.Add((float)offset);
+        }
+
+        return new TreeEnsemble(width, [.. roots], [.. feature], [.. threshold], [.. left], [.. right], [.. leaf]);
+    }
+}
