@@ -62,10 +62,12 @@ public static class ModelModule
             .AddSingleton<FitMethods>()
             .AddSingleton<IRecommenderMethods>(provider => provider.GetRequiredService<FitMethods>());
     }
+
     /// <summary>Adds the methods that learn from tables, which need no store.</summary>
     /// <param name="services">Services of the host.</param>
     public static IServiceCollection AddTableMethods(this IServiceCollection services) => services
         .AddSingleton<ITableMethod, LightGbmMethod>()
         .AddSingleton<ITableMethod, LogisticMethod>()
+        .AddSingleton<ITableMethod, NetworkMethod>()
         .AddSingleton<ITableMethods, FitTableMethods>();
 }

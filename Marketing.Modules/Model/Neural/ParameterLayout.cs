@@ -51,11 +51,17 @@ internal sealed class ParameterLayout
             }
             else if (one.Decays)
             {
-                for (var i = 0; i < own.Length; i++)
-                {
-                    own[i] = deviation * Normal(random);
-                }
+                Initialise(one, values, deviation, random);
             }
+        }
+    }
+
+    /// <summary>Fills one array from N(0, deviation).</summary>
+    public static void Initialise(Parameter one, FloatBlock values, float deviation, SeededRandom random)
+    {
+        foreach (ref var value in values.Span.Slice(one.Offset, one.Count))
+        {
+            value = deviation * Normal(random);
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class MeasurePropensityTests : IDisposable
     private const string Train = "age;plan;member;late\n30;a;yes;no\n40;b;no;yes\n;a;yes;no\n50;b;no;yes\n";
 
     private readonly EmptyFolder _folder = new();
-    private readonly MeasurePropensity _lab = new(new FitTableMethods([new LightGbmMethod(), new LogisticMethod()]), Options.Create(new EvaluationOptions()));
+    private readonly MeasurePropensity _lab = new(new FitTableMethods([new LightGbmMethod(), new LogisticMethod(), new NetworkMethod()]), Options.Create(new EvaluationOptions()));
 
     public void Dispose() => _folder.Dispose();
 
@@ -77,7 +77,7 @@ public sealed class MeasurePropensityTests : IDisposable
     [Fact]
     public async Task Unknown_models_parameters_and_columns_are_told()
     {
-        Assert.Contains("There is no model 'magic'; there are lightgbm, logistic.", await RefusedAsync(question => question with { Model = new LabModel("magic", new Dictionary<string, string>()) }));
+        Assert.Contains("There is no model 'magic'; there are lightgbm, logistic, network.", await RefusedAsync(question => question with { Model = new LabModel("magic", new Dictionary<string, string>()) }));
         Assert.Contains("logistic has no parameter depth; it has l2, max_iter.", await RefusedAsync(question => question with { Model = new LabModel("logistic", new Dictionary<string, string> { ["depth"] = "3" }) }));
         Assert.Contains("there is no column colour", await RefusedAsync(question => question with { Categories = ["colour"] }));
         Assert.Contains("no row has 'perhaps'; the values are 'no' and 'yes'", await RefusedAsync(question => question with { Positive = "perhaps" }));
