@@ -82,10 +82,20 @@ internal sealed class CommandLine
         root.Subcommands.Add(Privacy());
         root.Subcommands.Add(Command("doctor", DoctorCommand.Help, DoctorCommand.RunAsync, json: true));
         root.Subcommands.Add(Command("version", VersionCommand.Help, VersionCommand.RunAsync, json: true));
+        root.Subcommands.Add(Models());
         root.Subcommands.Add(Lab());
         root.Subcommands.Add(FeaturesCommand.AddTo(Command("features", FeaturesCommand.Help, FeaturesCommand.RunAsync, json: true, FeaturesCommand.Of)));
         root.Subcommands.Add(RecommendCommand.AddTo(Command("recommend", RecommendCommand.Help, RecommendCommand.RunAsync)));
         return root;
+    }
+
+    private Command Models()
+    {
+        var models = new Command("models", ModelsCommand.Help);
+        var compute = Command("compute", ModelsCommand.ComputeHelp, ModelsCommand.ComputeAsync, json: true);
+        compute.Options.Add(ModelsCommand.Days);
+        models.Subcommands.Add(compute);
+        return models;
     }
 
     private Command Lab()

@@ -28,6 +28,7 @@ internal static class SettingNames
         ["Features"] = typeof(FeaturesOptions),
         ["Model"] = typeof(ModelOptions),
         ["Model:Related"] = typeof(RelatedOptions),
+        ["Model:Economy"] = typeof(EconomyOptions),
         ["Strategy"] = typeof(StrategyOptions),
         ["Execution"] = typeof(ExecutionOptions),
         ["Evaluation"] = typeof(EvaluationOptions),

@@ -12,6 +12,9 @@ internal static class TurnLine
     /// <summary>A challenger did not: method, version number, reason (English).</summary>
     public const string Kept = "kept";
 
+    /// <summary>A challenger was not trained, because it has not paid: method, turns measured without paying, its best gain over the champion among them with low and high, which of the turns it is skipped for, and how many these are.</summary>
+    public const string Skipped = "skipped";
+
     /// <summary>Nothing was trained, because the data failed a check.</summary>
     public const string NotTrained = "not-trained";
 

@@ -6,11 +6,12 @@ using Marketing.Features;
 using Marketing.Kernel;
 using Marketing.Model;
 using Marketing.Strategy;
+using Microsoft.Extensions.Options;
 
 namespace Marketing.App.Jobs;
 
 /// <summary>Gathers what a turn did and found from what its steps have stored, so that a resumed turn reports like one that ran through.</summary>
-internal sealed class TurnMeasures(IQuality quality, TurnModels models, IBacktests backtests, ISegments segments, ILedger ledger, ICampaigns campaigns, IReports reports, JobCalendar calendar)
+internal sealed class TurnMeasures(IQuality quality, TurnModels models, IBacktests backtests, ISegments segments, ILedger ledger, ICampaigns campaigns, IReports reports, JobCalendar calendar, IOptions<EconomyOptions> economy)
 {
     public async Task<IReadOnlyList<Reason>> TakeAsync(FeatureFrame frame, IActiveRun run, CancellationToken cancellation)
     {
@@ -20,6 +21,7 @@ internal sealed class TurnMeasures(IQuality quality, TurnModels models, IBacktes
         return
         [
             .. Models(await models.ChallengersAsync(run.Id, cancellation)),
+            .. (await models.SkippedAsync(run.Id, cancellation)).Select(Skipped),
             .. measured.Where(line => line.Code is TurnLine.GainAll or TurnLine.GainNew),
             .. (await ledger.CountAsync(run.Id, null, cancellation))
                 .Where(count => count.Kind == DecisionKind.Recommendation)
@@ -86,6 +88,9 @@ internal sealed class TurnMeasures(IQuality quality, TurnModels models, IBacktes
         ? [Line(TurnLine.NotTrained)]
         : versions.OrderBy(version => version.State != ModelState.Champion)
             .Select(version => Line(version.State == ModelState.Champion ? TurnLine.Promoted : TurnLine.Kept, Method(version.Kind), version.Version, version.Note));
+
+    private Reason Skipped(TrainingChoice choice) =>
+        Line(TurnLine.Skipped, Method(choice.Kind), choice.Measured, Figure(choice.Best?.Value), Figure(choice.Best?.Low), Figure(choice.Best?.High), choice.Skipped, economy.Value.TryAgainAfter);
 
     private static string Method(string kind) => $"w:Models.Method.{kind}";
 

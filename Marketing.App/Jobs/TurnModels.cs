@@ -6,11 +6,11 @@ using Marketing.Model;
 namespace Marketing.App.Jobs;
 
 /// <summary>The part of a turn that trains challengers, measures them on hidden history, and puts the best in charge.</summary>
-internal sealed class TurnModels(IRecommenderTraining training, IModels models, IBacktests backtests, IQualityRules quality, JobCalendar calendar)
+internal sealed class TurnModels(IRecommenderTraining training, ITrainingEconomy economy, IModels models, IBacktests backtests, IQualityRules quality, JobCalendar calendar)
 {
     public const string Purpose = "recommend";
 
-    /// <summary>Trains one challenger a method on everything the snapshot holds.</summary>
+    /// <summary>Trains one challenger a method on everything the snapshot holds; challengers that do not pay are left out for some turns.</summary>
     public async Task<string?> TrainAsync(ShopSnapshot snapshot, IActiveRun run, IProgress<Progress> progress, CancellationToken cancellation)
     {
         if (await BrokenAsync(run.Id, cancellation) is { } broken)
@@ -18,15 +18,17 @@ internal sealed class TurnModels(IRecommenderTraining training, IModels models, 
             return $"skipped: {broken}";
         }
 
-        var trained = new List<string>();
-        foreach (var kind in training.Kinds)
+        var choices = await economy.ChooseAsync(Purpose, training.Kinds, run.Id, cancellation);
+        var (chosen, trained) = (choices.Where(choice => choice.IsTrained).ToList(), new List<string>());
+        foreach (var choice in chosen)
         {
-            var part = new PartProgress(progress, trained.Count, training.Kinds.Count, kind);
-            var version = await training.TrainAsync(kind, snapshot, run.Id, part, cancellation);
+            var part = new PartProgress(progress, trained.Count, chosen.Count, choice.Kind);
+            var version = await training.TrainAsync(choice.Kind, snapshot, run.Id, part, cancellation);
             trained.Add($"{version.Kind} {version.Version}");
         }
 
-        return $"challengers: {string.Join(", ", trained)}";
+        var skipped = choices.Where(choice => !choice.IsTrained).Select(choice => $"{choice.Kind} {choice.Measured}").ToList();
+        return $"challengers: {string.Join(", ", trained)}{(skipped.Count == 0 ? "" : $"; skipped after turns without a gain: {string.Join(", ", skipped)}")}";
     }
 
     /// <summary>Measures every method on the last whole months, which its plan does not see.</summary>
@@ -44,11 +46,14 @@ internal sealed class TurnModels(IRecommenderTraining training, IModels models, 
         }
 
         var report = await MeasureAsync(window, run.Id, progress, cancellation);
+        var champion = (await models.ChampionAsync(Purpose, cancellation))?.Kind;
         foreach (var version in await ChallengersAsync(run.Id, cancellation))
         {
             if (report.Methods.FirstOrDefault(method => method.Kind == version.Kind) is { } method)
             {
-                await models.SaveMetricsAsync(version.Id, method.NdcgGain is null ? method.Metrics : [.. method.Metrics, method.NdcgGain], cancellation);
+                // What a challenger was ahead of the champion decides later whether its training pays.
+                var ahead = champion is null ? null : method.Gains.GetValueOrDefault(champion);
+                await models.SaveMetricsAsync(version.Id, [.. method.Metrics, .. new[] { method.NdcgGain, ahead is null ? null : ahead with { Name = ITrainingEconomy.ChampionGain } }.OfType<Metric>()], cancellation);
             }
         }
 
@@ -91,9 +96,16 @@ internal sealed class TurnModels(IRecommenderTraining training, IModels models, 
     /// <returns>The report on what was new: recommendations are to show people what they do not know yet.</returns>
     public async Task<BacktestReport> MeasureAsync(Period window, RunId run, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        await backtests.RunAsync(window.Start, window.End, onlyNew: false, null, run, progress is null ? null : new PartProgress(progress, 0, 2), cancellation);
-        return await backtests.RunAsync(window.Start, window.End, onlyNew: true, null, run, progress is null ? null : new PartProgress(progress, 1, 2), cancellation);
+        // What a turn does not train it does not measure either; who measures without training measures all.
+        var chosen = (await economy.OfRunAsync(Purpose, run, cancellation)).Where(choice => choice.IsTrained).Select(choice => choice.Kind).ToList();
+        var kinds = chosen.Count == 0 ? null : chosen;
+        await backtests.RunAsync(window.Start, window.End, onlyNew: false, kinds, run, progress is null ? null : new PartProgress(progress, 0, 2), cancellation);
+        return await backtests.RunAsync(window.Start, window.End, onlyNew: true, kinds, run, progress is null ? null : new PartProgress(progress, 1, 2), cancellation);
     }
+
+    /// <summary>What a run has left out, because it did not pay.</summary>
+    public async Task<IReadOnlyList<TrainingChoice>> SkippedAsync(RunId run, CancellationToken cancellation) =>
+        [.. (await economy.OfRunAsync(Purpose, run, cancellation)).Where(choice => !choice.IsTrained)];
 
     /// <summary>Versions that a run has trained.</summary>
     public async Task<IReadOnlyList<ModelVersion>> ChallengersAsync(RunId run, CancellationToken cancellation) =>
@@ -115,7 +127,11 @@ internal sealed class TurnModels(IRecommenderTraining training, IModels models, 
         if (Covers(snapshot, window))
         {
             var report = await MeasureAsync(window, run.Id, progress, cancellation);
-            return backtests.Judge(report, champion?.Kind);
+
+            // A person may have put a method in charge meanwhile that this turn had left out.
+            return champion is null || report.Methods.Any(method => method.Kind == champion.Kind)
+                ? backtests.Judge(report, champion?.Kind)
+                : new Verdict(champion.Kind, false, $"{champion.Kind} stays: it was not measured in this turn.");
         }
 
         return champion is null

@@ -1,4 +1,5 @@
 using Marketing.Evaluation.Backtests;
+using Marketing.Evaluation.Compute;
 using Marketing.Evaluation.Laboratory;
 using Marketing.Evaluation.Reports;
 using Marketing.Evaluation.Sql;
@@ -18,7 +19,8 @@ public static class EvaluationModule
         return services.AddLaboratory(configuration)
             .AddSingleton<EvaluationStore>()
             .AddSingleton<IBacktests, RunBacktest>()
-            .AddSingleton<IReports, ReportShop>();
+            .AddSingleton<IReports, ReportShop>()
+            .AddSingleton<ICompute, CountCompute>();
     }
 
     /// <summary>Adds the laboratory alone, which needs no shop.</summary>

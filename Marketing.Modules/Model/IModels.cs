@@ -43,7 +43,11 @@ public sealed record Metric(string Name, double Value, double? Low = null, doubl
 /// <param name="Metrics">Figures of its backtest; empty before.</param>
 /// <param name="Note">Why it was promoted, kept or retired, or null.</param>
 /// <param name="Run">Run that trained it, or null.</param>
-public sealed record ModelVersion(ModelVersionId Id, string Purpose, string Kind, long Version, ModelState State, IReadOnlyDictionary<string, string> Parameters, DateTimeOffset TrainedFrom, DateTimeOffset TrainedTo, DateTimeOffset Created, double FitSeconds, double CpuSeconds, string FileHash, long FileBytes, IReadOnlyList<Metric> Metrics, string? Note, RunId? Run);
+public sealed record ModelVersion(ModelVersionId Id, string Purpose, string Kind, long Version, ModelState State, IReadOnlyDictionary<string, string> Parameters, DateTimeOffset TrainedFrom, DateTimeOffset TrainedTo, DateTimeOffset Created, double FitSeconds, double CpuSeconds, string FileHash, long FileBytes, IReadOnlyList<Metric> Metrics, string? Note, RunId? Run)
+{
+    /// <summary>Largest growth of the process's memory during the fit, in bytes, other work of the process included; null where it was not measured.</summary>
+    public long? PeakBytes { get; init; }
+}
 
 /// <summary>A change of who is in charge.</summary>
 /// <param name="At">Business time.</param>

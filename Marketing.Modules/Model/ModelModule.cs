@@ -1,4 +1,5 @@
 using Marketing.Kernel;
+using Marketing.Model.Economy;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Recommenders.Baskets;
 using Marketing.Model.Recommenders.Blend;
@@ -28,14 +29,18 @@ public static class ModelModule
     public static IServiceCollection AddModel(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<RelatedOptions>().Bind(configuration.GetSection("Model:Related")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<EconomyOptions>().Bind(configuration.GetSection("Model:Economy")).ValidateDataAnnotations().ValidateOnStart();
         return services.AddRecommenderMethods(configuration)
             .AddSingleton<IRelatedProducts, RelateProducts>()
             .AddSingleton<ModelStore>()
+            .AddSingleton<ModelEconomyStore>()
+            .AddSingleton<ITrainingEconomy, ChooseTrainings>()
             .AddSingleton<ModelFiles>()
             .AddSingleton<ModelRegistry>()
             .AddSingleton<IModels>(provider => provider.GetRequiredService<ModelRegistry>())
             .AddSingleton<IRecommenderTraining, TrainRecommender>()
-            .AddSingleton<IPersonalData, TrainedWith>();
+            .AddSingleton<IPersonalData, TrainedWith>()
+            .AddTableMethods();
     }
 
     /// <summary>Adds the methods alone, which need no store.</summary>

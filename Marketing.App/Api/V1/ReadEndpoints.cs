@@ -22,6 +22,7 @@ internal static class ReadEndpoints
         api.MapGet("/outcomes", OutcomesAsync).NeedsTransfer(TransferPlaces.Api).NotesReading("outcomes").RequireAuthorization(locked);
         api.MapFeatureReading();
         api.MapRecommendationReading();
+        api.MapComputeReading();
     }
 
     private static async Task<IResult> CustomersAsync(string? segment, string? bought, string? limit, string? cursor, [FromServices] ISegments segments, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)

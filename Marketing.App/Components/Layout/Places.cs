@@ -39,7 +39,11 @@ internal static class Places
             new("Shell.Segments", "/segments", Icons.Material.Outlined.PieChart),
             new("Duplicates.Title", "/data/duplicates", Icons.Material.Outlined.PeopleOutline, Marketers),
         ]),
-        new("Shell.Models", [new("Shell.Registry", "/models", Icons.Material.Outlined.ModelTraining)]),
+        new("Shell.Models",
+        [
+            new("Shell.Registry", "/models", Icons.Material.Outlined.ModelTraining),
+            new("Compute.Title", "/models/compute", Icons.Material.Outlined.Memory),
+        ]),
         new("Shell.Strategy",
         [
             new("Shell.Recommendations", "/recommendations", Icons.Material.Outlined.Recommend),

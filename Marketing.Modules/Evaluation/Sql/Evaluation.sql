@@ -7,6 +7,10 @@ on conflict do nothing;
 -- The report that a run has made already.
 select id as Id, report as Report from evaluation_backtests where run_id = @Run and only_new = @OnlyNew and cut_at = @Cut and end_at = @End;
 
+-- name: latest-backtest-of-run
+-- The newest report that a run has made of a variant, whatever its window.
+select id as Id, report as Report from evaluation_backtests where run_id = @Run and only_new = @OnlyNew order by id desc limit 1;
+
 -- name: last-backtest
 -- The report written last by this connection's transaction.
 select id as Id, report as Report from evaluation_backtests order by id desc limit 1;

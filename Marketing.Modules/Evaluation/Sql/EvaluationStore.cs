@@ -29,6 +29,11 @@ internal sealed class EvaluationStore(Database database)
         connection => connection.QuerySingleOrDefault<BacktestRow>(Sql["backtest-of-run"], new { Run = run.Value, Cut = cut, End = end, OnlyNew = onlyNew ? 1 : 0 }) is { } row ? Read(row) : null,
         cancellation);
 
+    /// <summary>The newest report that a run has made of a variant, or null.</summary>
+    public Task<BacktestReport?> LatestOfRunAsync(RunId run, bool onlyNew, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QuerySingleOrDefault<BacktestRow>(Sql["latest-backtest-of-run"], new { Run = run.Value, OnlyNew = onlyNew ? 1 : 0 }) is { } row ? Read(row) : null,
+        cancellation);
+
     public Task<BacktestReport?> LatestAsync(bool onlyNew, CancellationToken cancellation) => database.ReadAsync(
         connection => connection.QuerySingleOrDefault<BacktestRow>(Sql["latest-backtest"], new { OnlyNew = onlyNew ? 1 : 0 }) is { } row ? Read(row) : null,
         cancellation);

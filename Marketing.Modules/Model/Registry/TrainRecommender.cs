@@ -24,14 +24,16 @@ internal sealed class TrainRecommender(FitMethods methods, ModelStore store, Mod
 
         // Processor time is the whole process's: what other work takes meanwhile is counted too.
         using var process = Process.GetCurrentProcess();
+        using var memory = new MemoryGrowth();
         var (started, processor) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
         var model = await HeavyWork.RunAsync(() => methods.FitStored(kind, snapshot, null, progress, cancellation), cancellation).ConfigureAwait(false);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         process.Refresh();
         var cpu = (process.TotalProcessorTime - processor).TotalSeconds;
+        var peak = memory.Read();
         var (file, hash, bytes) = await files.WriteAsync(model, cancellation).ConfigureAwait(false);
         var from = snapshot.Orders.Count > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(snapshot.Orders.Time[0]) : snapshot.AsOf;
-        var draft = new ModelStore.Draft(Purpose, kind, model.Parameters, from, snapshot.AsOf, clock.GetUtcNow(), seconds, cpu, file, hash, bytes, run);
+        var draft = new ModelStore.Draft(Purpose, kind, model.Parameters, from, snapshot.AsOf, clock.GetUtcNow(), seconds, cpu, file, hash, bytes, run) { PeakBytes = peak };
         var id = await store.InsertAsync(draft, cancellation).ConfigureAwait(false);
         registry.Remember(id, model);
         files.Remove(await store.ForgetFilesAsync(Purpose, kind, options.Value.RetiredFiles, cancellation).ConfigureAwait(false));

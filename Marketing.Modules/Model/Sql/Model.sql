@@ -1,13 +1,13 @@
 -- name: insert-version
 -- Stores a trained version as a challenger under the next number of its purpose and kind.
-insert into model_versions (purpose, kind, version, state, parameters, trained_from, trained_to, created_at, fit_seconds, cpu_seconds, file, file_hash, file_bytes, note, run_id)
-select @Purpose, @Kind, 1 + coalesce(max(version), 0), 1, @Parameters, @TrainedFrom, @TrainedTo, @Created, @FitSeconds, @CpuSeconds, @File, @FileHash, @FileBytes, null, @Run
+insert into model_versions (purpose, kind, version, state, parameters, trained_from, trained_to, created_at, fit_seconds, cpu_seconds, file, file_hash, file_bytes, note, run_id, fit_peak_bytes)
+select @Purpose, @Kind, 1 + coalesce(max(version), 0), 1, @Parameters, @TrainedFrom, @TrainedTo, @Created, @FitSeconds, @CpuSeconds, @File, @FileHash, @FileBytes, null, @Run, @PeakBytes
 from model_versions where purpose = @Purpose and kind = @Kind
 returning id;
 
 -- name: version
 -- One version.
-select id, purpose, kind, version, case when state = 3 and not exists (select 1 from model_promotions p where p.to_id = model_versions.id) then 4 else state end as State, parameters, trained_from as TrainedFrom, trained_to as TrainedTo, created_at as CreatedAt, fit_seconds as FitSeconds, cpu_seconds as CpuSeconds, file, file_hash as FileHash, file_bytes as FileBytes, note, run_id as RunId
+select id, purpose, kind, version, case when state = 3 and not exists (select 1 from model_promotions p where p.to_id = model_versions.id) then 4 else state end as State, parameters, trained_from as TrainedFrom, trained_to as TrainedTo, created_at as CreatedAt, fit_seconds as FitSeconds, cpu_seconds as CpuSeconds, file, file_hash as FileHash, file_bytes as FileBytes, note, run_id as RunId, fit_peak_bytes as FitPeakBytes
 from model_versions where id = @Id;
 
 -- name: version-of-run
@@ -20,7 +20,7 @@ select id from model_versions where purpose = @Purpose and state = 2;
 
 -- name: versions
 -- One page of versions, newest first; a null purpose or search means all.
-select id, purpose, kind, version, case when state = 3 and not exists (select 1 from model_promotions p where p.to_id = model_versions.id) then 4 else state end as State, parameters, trained_from as TrainedFrom, trained_to as TrainedTo, created_at as CreatedAt, fit_seconds as FitSeconds, cpu_seconds as CpuSeconds, file, file_hash as FileHash, file_bytes as FileBytes, note, run_id as RunId
+select id, purpose, kind, version, case when state = 3 and not exists (select 1 from model_promotions p where p.to_id = model_versions.id) then 4 else state end as State, parameters, trained_from as TrainedFrom, trained_to as TrainedTo, created_at as CreatedAt, fit_seconds as FitSeconds, cpu_seconds as CpuSeconds, file, file_hash as FileHash, file_bytes as FileBytes, note, run_id as RunId, fit_peak_bytes as FitPeakBytes
 from model_versions
 where (@Purpose is null or purpose = @Purpose) and (@Search is null or kind like @Search escape '\' or note like @Search escape '\')
 order by id desc limit @Take offset @Skip;

@@ -15,9 +15,13 @@ internal sealed class ModelStore(Database database)
     internal sealed record Stored(ModelVersion Version, string File);
 
     /// <summary>What a training hands to the registry.</summary>
-    internal sealed record Draft(string Purpose, string Kind, IReadOnlyDictionary<string, string> Parameters, DateTimeOffset TrainedFrom, DateTimeOffset TrainedTo, DateTimeOffset Created, double FitSeconds, double CpuSeconds, string File, string FileHash, long FileBytes, RunId? Run);
+    internal sealed record Draft(string Purpose, string Kind, IReadOnlyDictionary<string, string> Parameters, DateTimeOffset TrainedFrom, DateTimeOffset TrainedTo, DateTimeOffset Created, double FitSeconds, double CpuSeconds, string File, string FileHash, long FileBytes, RunId? Run)
+    {
+        /// <summary>Largest growth of the process's memory during the fit, or null where it was not measured.</summary>
+        public long? PeakBytes { get; init; }
+    }
 
-    private sealed record Row(long Id, string Purpose, string Kind, long Version, long State, string Parameters, DateTimeOffset TrainedFrom, DateTimeOffset TrainedTo, DateTimeOffset CreatedAt, double FitSeconds, double CpuSeconds, string File, string FileHash, long FileBytes, string? Note, long? RunId);
+    private sealed record Row(long Id, string Purpose, string Kind, long Version, long State, string Parameters, DateTimeOffset TrainedFrom, DateTimeOffset TrainedTo, DateTimeOffset CreatedAt, double FitSeconds, double CpuSeconds, string File, string FileHash, long FileBytes, string? Note, long? RunId, long? FitPeakBytes);
 
     private sealed record FileRow(long Id, string File);
 
@@ -31,7 +35,7 @@ internal sealed class ModelStore(Database database)
             (draft.Run is { } run ? connection.ExecuteScalar<long?>(Sql["version-of-run"], new { Run = run.Value, draft.Purpose, draft.Kind }, transaction) : null)
             ?? connection.ExecuteScalar<long>(
                 Sql["insert-version"],
-                new { draft.Purpose, draft.Kind, Parameters = JsonSerializer.Serialize(draft.Parameters), draft.TrainedFrom, draft.TrainedTo, draft.Created, draft.FitSeconds, draft.CpuSeconds, draft.File, draft.FileHash, draft.FileBytes, Run = draft.Run?.Value },
+                new { draft.Purpose, draft.Kind, Parameters = JsonSerializer.Serialize(draft.Parameters), draft.TrainedFrom, draft.TrainedTo, draft.Created, draft.FitSeconds, draft.CpuSeconds, draft.File, draft.FileHash, draft.FileBytes, Run = draft.Run?.Value, draft.PeakBytes },
                 transaction)),
         cancellation);
 
@@ -139,7 +143,10 @@ internal sealed class ModelStore(Database database)
         return rows.ConvertAll(row => new Stored(
             new ModelVersion(
                 new ModelVersionId(row.Id), row.Purpose, row.Kind, row.Version, (ModelState)row.State, JsonSerializer.Deserialize<Dictionary<string, string>>(row.Parameters)!,
-                row.TrainedFrom, row.TrainedTo, row.CreatedAt, row.FitSeconds, row.CpuSeconds, row.FileHash, row.FileBytes, [.. metrics[row.Id]], row.Note, row.RunId is { } run ? new RunId(run) : null),
+                row.TrainedFrom, row.TrainedTo, row.CreatedAt, row.FitSeconds, row.CpuSeconds, row.FileHash, row.FileBytes, [.. metrics[row.Id]], row.Note, row.RunId is { } run ? new RunId(run) : null)
+            {
+                PeakBytes = row.FitPeakBytes,
+            },
             row.File));
     }
 }

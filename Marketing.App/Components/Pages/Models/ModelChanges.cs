@@ -8,7 +8,7 @@ using MudBlazor;
 namespace Marketing.App.Components.Pages.Models;
 
 /// <summary>Putting another version in charge: asks, does, writes it down, says so.</summary>
-internal sealed class ModelChanges(IModels models, IAuditLog audit, IDialogService dialogs, ISnackbar snackbar, AuthenticationStateProvider sessions, Words words)
+internal sealed class ModelChanges(IModels models, ITrainingEconomy economy, IAuditLog audit, IDialogService dialogs, ISnackbar snackbar, AuthenticationStateProvider sessions, Words words)
 {
     /// <summary>Puts a version in charge after a person gave a reason. False when they thought better of it.</summary>
     public async Task<bool> PromoteAsync(ModelVersion version, ModelVersion? champion)
@@ -59,6 +59,24 @@ internal sealed class ModelChanges(IModels models, IAuditLog audit, IDialogServi
         }
 
         snackbar.Add(words["Models.Released"], Severity.Success);
+    }
+
+    /// <summary>Wants a method trained in the next turn although it has not paid, or takes that back.</summary>
+    public async Task ForceAsync(string purpose, string kind, bool wanted)
+    {
+        var actor = await sessions.ActorAsync();
+        if (wanted)
+        {
+            await economy.ForceAsync(purpose, kind, actor, CancellationToken.None);
+        }
+        else if (!await economy.WithdrawAsync(purpose, kind, CancellationToken.None))
+        {
+            // A turn has fulfilled the wish meanwhile, or somebody else has taken it back.
+            return;
+        }
+
+        await audit.WriteAsync(actor, wanted ? "model.force" : "model.unforce", purpose, new { kind }, CancellationToken.None);
+        snackbar.Add(words[wanted ? "Compute.Forced" : "Compute.Unforced", Phrases.Method(words, kind)], Severity.Success);
     }
 
     private async Task<string?> AskAsync(string title, string text, string action, bool needsReason)
