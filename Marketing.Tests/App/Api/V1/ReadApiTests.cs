@@ -240,6 +240,21 @@ public sealed class ReadApiTests(ServedShop shop) : IClassFixture<ServedShop>
     }
 
     [Fact]
+    public async Task What_training_costs_is_read_for_the_latest_days()
+    {
+        using var client = await ClientAsync();
+        var report = JsonDocument.Parse(await client.GetStringAsync("/api/v1/models/compute?days=7")).RootElement;
+        Assert.Equal(TimeSpan.FromDays(7), report.GetProperty("until").GetDateTimeOffset() - report.GetProperty("from").GetDateTimeOffset());
+        Assert.Equal((JsonValueKind.Array, true), (report.GetProperty("methods").ValueKind, report.GetProperty("priceIsAssumed").GetBoolean()));
+        foreach (var wrong in (string[])["0", "-1", "x", "99999"])
+        {
+            using var refused = await client.GetAsync($"/api/v1/models/compute?days={wrong}");
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Contains("'days' is a whole number from 1 to 3,650.", (await refused.Content.ReadAsStringAsync()).Replace("\\u0027", "'", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task A_key_over_its_limit_is_told_when_to_come_again_and_another_key_goes_on()
     {
         var limited = new ServedShop { Settings = { ["Api:RequestsPerMinute"] = "3" } };
