@@ -49,6 +49,12 @@ internal static class ModelsCommand
     {
         var words = Words.In(Words.English);
         var display = new Display(words, () => profile);
+        if (report.Methods.Count == 0)
+        {
+            output.WriteLine($"{display.Range(report.Period)}: Nothing was trained in these days.");
+            return;
+        }
+
         output.WriteLine($"{display.Range(report.Period)}: {Numerals.Decimal(report.CpuSeconds, 1)} s of processor, {ComputeWords.Cost(display, report.Cost)} at {ComputeWords.Cost(display, report.PricePerHour)} an hour{(report.IsPriceAssumed ? " (assumed)" : "")}; {display.Percent(report.ShareNeverWon)} of it for methods that were never in charge");
         foreach (var method in report.Methods)
         {

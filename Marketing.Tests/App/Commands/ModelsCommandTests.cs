@@ -13,8 +13,9 @@ public sealed class ModelsCommandTests : IDisposable
     [Fact]
     public async Task Costs_of_training_are_told_for_people_and_programs()
     {
-        await File.WriteAllTextAsync(_folder.File("orders.csv"), SmallShop.Orders(DateTime.UnixEpoch.AddYears(54), 40, 300, 1));
+        await File.WriteAllTextAsync(_folder.File("orders.csv"), SmallShop.Orders(TimeProvider.System.GetUtcNow().UtcDateTime, 80, 300, 1));
         Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "import", "orders.csv")).Status);
+        Assert.Contains("Nothing was trained in these days", (await ProgramRun.ToEndAsync(_folder.Path, "models", "compute")).Output);
         Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "run-loop")).Status);
         var told = await ProgramRun.ToEndAsync(_folder.Path, "models", "compute", "--set", "Model:Economy:PricePerProcessorHour=0.1");
         Assert.True(told.Status == ExitStatus.Succeeded, told.Error);
