@@ -38,7 +38,7 @@ internal static unsafe class SpendLoss
 
     /// <summary>Share above 0 times the mean of the log-normal.</summary>
     /// <param name="outputs">Three outputs.</param>
-    public static double Mean(float* outputs)
+    public static double Mean(ReadOnlySpan<float> outputs)
     {
         var sigma = Deviation(outputs[2]);
         return HazardLoss.Sigmoid(outputs[0]) * Math.Exp(outputs[1] + (0.5 * sigma * sigma));

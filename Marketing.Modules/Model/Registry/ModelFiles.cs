@@ -121,23 +121,7 @@ internal sealed class ModelFiles(DataFolder folder, IEnumerable<IRecommenderMeth
         using var reader = new BinaryReader(new MemoryStream(bytes));
         try
         {
-            if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic))
-            {
-                throw refuse("is no model file");
-            }
-
-            if (reader.ReadInt32() is var format && format != Format)
-            {
-                throw refuse($"has format {format}, written by another version of the program; this one reads format {Format}");
-            }
-
-            var kind = reader.ReadString();
-            var parameters = new Dictionary<string, string>();
-            for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
-            {
-                parameters[reader.ReadString()] = reader.ReadString();
-            }
-
+            var (kind, parameters) = ReadHead(reader, refuse);
             var method = methods.FirstOrDefault(method => method.Kind == kind) ?? throw refuse($"holds a model of the kind '{kind}', which this version of the program does not know");
             return method.Read(reader, parameters);
         }
@@ -145,6 +129,29 @@ internal sealed class ModelFiles(DataFolder folder, IEnumerable<IRecommenderMeth
         {
             throw refuse($"is damaged: {e.Message}");
         }
+    }
+
+    /// <summary>Reads what stands in front of the body.</summary>
+    internal static (string Kind, Dictionary<string, string> Parameters) ReadHead(BinaryReader reader, Func<string, OperatorException> refuse)
+    {
+        if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic))
+        {
+            throw refuse("is no model file");
+        }
+
+        if (reader.ReadInt32() is var format && format != Format)
+        {
+            throw refuse($"has format {format}, written by another version of the program; this one reads format {Format}");
+        }
+
+        var kind = reader.ReadString();
+        var parameters = new Dictionary<string, string>();
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        {
+            parameters[reader.ReadString()] = reader.ReadString();
+        }
+
+        return (kind, parameters);
     }
 
     private static OperatorException Refuse(ModelStore.Stored stored, string path, string what, Exception? inner = null) => new(

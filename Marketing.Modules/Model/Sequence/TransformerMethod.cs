@@ -68,7 +68,7 @@ internal sealed class TransformerMethod : ILongMethod
     public string? Obstacle(ShopSnapshot snapshot, ParameterValues values) =>
         values.Whole(Width) % values.Whole(Heads) != 0 ? $"The width d of transformer, {values.Whole(Width)}, is no multiple of its {values.Whole(Heads)} heads"
         : values.Whole(Weeks) + values.Whole(Horizon) > 0 && !values.Flag(Questions) ? $"The heads of transformer for weeks and horizon_days answer questions, and {Questions} is false"
-        : values.Whole(Horizon) > 0 && values.Whole(Weeks) == 0 ? $"{Horizon} of transformer asks for {Weeks} above 0"
+        : values.Whole(Horizon) > 7 * values.Whole(Weeks) ? $"The horizon_days of transformer, {values.Whole(Horizon)}, are more than its {values.Whole(Weeks)} weeks"
         : null;
 
     public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation) =>
@@ -89,14 +89,16 @@ internal sealed class TransformerMethod : ILongMethod
         var source = new ShopSequences(snapshot, toModel, asked, care.Later);
         var network = new SequenceNetwork(Shape(values, training.Products.Length));
         network.Layout.Initialise(network.Values, SequenceTerms.Deviation, new SeededRandom((ulong)values.Whole(Seed)));
-        network.Pack();
         var trained = source.Count > 0;
         if (trained)
         {
-            new SequenceTraining(network, source, Terms(values, training.Products.Length, source.Count), care).Run(cancellation);
+            var warm = care.WarmStart is { } earlier ? WarmStart.Into(network, training.Products, earlier, this, care.Note) : null;
+            var terms = Terms(values, training.Products.Length, source.Count);
+            new SequenceTraining(network, source, warm is null ? terms : terms.Continued(warm), care).Run(cancellation);
         }
         else
         {
+            network.Pack();
             care.Note?.Invoke("Nobody has ordered twice, so that there is nothing to foretell; the model ranks by popularity.");
         }
 

@@ -11,13 +11,49 @@ namespace Marketing.Model.Sequence;
 /// A product's score is its share of the softmax.
 /// </summary>
 internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, SequenceNetwork network, SequenceQuestions asked, bool trained)
-    : PersonalRecommender("transformer", parameters, products, popularity)
+    : PersonalRecommender("transformer", parameters, products, popularity), IOutlookModel
 {
     private const int MostOccluded = 48;
     private readonly ConcurrentBag<Arena> _arenas = [];
 
     /// <summary>The network.</summary>
     public SequenceNetwork Network => network;
+
+    public int HorizonDays => asked.HorizonDays;
+
+    /// <summary>Whether it has learned to tell the time to the next order and the spend.</summary>
+    public bool TellsOutlooks => trained && asked.Weeks > 0 && asked.HorizonDays > 0;
+
+    public void Foretell(ShopSnapshot snapshot, ReadOnlySpan<int> customers, Span<CustomerOutlook> outlooks)
+    {
+        if (!TellsOutlooks)
+        {
+            throw new InvalidOperationException("This transformer was trained without weeks and horizon_days.");
+        }
+
+        var (binding, now) = (Bind(snapshot), snapshot.AsOf.ToUnixTimeMilliseconds());
+        for (var i = 0; i < customers.Length; i++)
+        {
+            outlooks[i] = CustomerTokens.Of(snapshot, customers[i], binding.ToModel, asked.Tokens) is { OrderEnd.Count: > 0 } tokens ? Outlook(tokens, now) : new CustomerOutlook(1, null, 0);
+        }
+    }
+
+    /// <summary>Vectors of customers, in which those of like histories lie side by side: what the network makes of a history, at length 1.</summary>
+    /// <param name="snapshot">The shop.</param>
+    /// <param name="customer">Index of a customer.</param>
+    /// <returns>The vector; empty for who has nothing of the catalogue.</returns>
+    public float[] Embedding(ShopSnapshot snapshot, int customer)
+    {
+        var tokens = CustomerTokens.Of(snapshot, customer, Bind(snapshot).ToModel, asked.Tokens);
+        if (!trained || tokens.Count == 0)
+        {
+            return [];
+        }
+
+        var vector = Last(tokens, snapshot.AsOf.ToUnixTimeMilliseconds(), out _);
+        TensorPrimitives.Divide(vector, TensorPrimitives.Norm(vector), vector);
+        return vector;
+    }
 
     public override void Write(BinaryWriter writer)
     {
@@ -35,9 +71,7 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
             return;
         }
 
-        var shard = Shard();
-        ShopSequences.FillLast(tokens, tokens.Count, snapshot.AsOf.ToUnixTimeMilliseconds(), asked, shard);
-        network.Logits(Hidden(shard).AsSpan(^network.Shape.Width..), shard.Own, own);
+        network.Logits(Last(tokens, snapshot.AsOf.ToUnixTimeMilliseconds(), out var had), had, own);
         Share(own);
     }
 
@@ -85,6 +119,34 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
         }
 
         return latest;
+    }
+
+    private CustomerOutlook Outlook(CustomerTokens tokens, long now)
+    {
+        var outputs = new float[asked.Weeks + SpendLoss.Outputs];
+        network.Heads(Last(tokens, now, out _), outputs);
+        var (within, survives, half) = (asked.HorizonDays / 7.0, 1.0, (double?)null);
+        var churn = 1.0;
+        for (var week = 0; week < asked.Weeks; week++)
+        {
+            var next = survives * (1 - HazardLoss.Sigmoid(outputs[week]));
+            half ??= next <= 0.5 ? 7 * (week + ((survives - 0.5) / (survives - next))) : null;
+
+            // Within a week, those who come do so evenly.
+            churn = week + 1 <= within ? next : week < within ? survives + ((within - week) * (next - survives)) : churn;
+            survives = next;
+        }
+
+        return new CustomerOutlook(churn, half, SpendLoss.Mean(outputs.AsSpan(asked.Weeks)));
+    }
+
+    // What the network makes of a history, and what was had in it.
+    private float[] Last(CustomerTokens tokens, long now, out OwnRows had)
+    {
+        var shard = Shard();
+        ShopSequences.FillLast(tokens, tokens.Count, now, asked, shard);
+        had = shard.Own;
+        return Hidden(shard)[^network.Shape.Width..];
     }
 
     private float[] Hidden(TokenShard shard)
