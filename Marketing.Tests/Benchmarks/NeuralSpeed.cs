@@ -159,7 +159,7 @@ internal static unsafe class NeuralSpeed
                 {
                     shard.Asked.Add(shard.Count);
                     shard.Targets.Add(random.NextInt(12_101));
-                    shard.Own.EndRow();
+                    shard.Moves.Own.EndRow();
                 }
 
                 shard.Product.Add(random.NextInt(12_101));

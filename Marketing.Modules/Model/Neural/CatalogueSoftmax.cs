@@ -24,15 +24,14 @@ internal sealed unsafe class CatalogueSoftmax(int width, int products)
     /// <param name="targets">What was to be foretold: products and weights of each row.</param>
     /// <param name="catalogue">The catalogue's vectors, products by width.</param>
     /// <param name="turned">The same turned over, width by products.</param>
-    /// <param name="own">Products of each row whose logits are moved.</param>
-    /// <param name="moves">By how much, one entry a class.</param>
-    /// <param name="dMoves">Gradient of those; added to.</param>
+    /// <param name="moves">What moves the logits of each row.</param>
+    /// <param name="numbers">By how much; the gradients are added to.</param>
     /// <param name="scale">What each row's loss is multiplied with.</param>
     /// <param name="dHidden">Receives the gradient of the rows; null to leave gradients out.</param>
     /// <param name="dCatalogue">Gradient of the catalogue's vectors; added to.</param>
     /// <param name="arena">Memory.</param>
     /// <returns>Sum of the rows' losses in nats, times the scale.</returns>
-    public double Loss(float* hidden, TargetRows targets, OwnRows own, float* moves, float* dMoves, float* catalogue, Panels turned, float scale, float* dHidden, float* dCatalogue, Arena arena)
+    public double Loss(float* hidden, TargetRows targets, LogitMoves moves, MoveNumbers numbers, float* catalogue, Panels turned, float scale, float* dHidden, float* dCatalogue, Arena arena)
     {
         var (loss, mark) = (0.0, arena.Mark());
         var logits = arena.Take((long)Together * _stride);
@@ -43,7 +42,7 @@ internal sealed unsafe class CatalogueSoftmax(int width, int products)
             Gemm.Multiply(part, width, 1, turned, logits, _stride, rows, add: false);
             for (var row = 0; row < rows; row++)
             {
-                loss += Row(logits + ((long)row * _stride), targets, own, moves, dMoves, from + row, scale, dHidden != null);
+                loss += Row(logits + ((long)row * _stride), targets, moves, numbers, from + row, scale, dHidden != null);
             }
 
             if (dHidden != null)
@@ -57,14 +56,42 @@ internal sealed unsafe class CatalogueSoftmax(int width, int products)
         return loss;
     }
 
-    // Loss of one row; its logits become their gradient.
-    private double Row(float* logits, TargetRows targets, OwnRows own, float* moves, float* dMoves, int row, float scale, bool gradient)
+    /// <summary>Moves the logits of a row.</summary>
+    public static void Move(LogitMoves moves, MoveNumbers numbers, int row, Span<float> logits)
     {
-        var (loss, weights) = (0.0, 0f);
+        var own = moves.Own;
         for (var i = own.Start[row]; i < own.Start[row + 1]; i++)
         {
-            logits[own.Product[i]] += moves[own.Class[i]];
+            logits[own.Product[i]] += numbers.Own[own.Class[i]];
         }
+
+        for (var m = 0; m < (moves.Trends?.Measures ?? 0); m++)
+        {
+            TensorPrimitives.MultiplyAdd(moves.Trends!.At(m, moves.Step[row]), numbers.Trend[m], logits, logits);
+        }
+    }
+
+    // Gradients of the numbers by those of the logits.
+    private static void MoveBack(LogitMoves moves, MoveNumbers numbers, int row, ReadOnlySpan<float> logits)
+    {
+        var own = moves.Own;
+        for (var i = own.Start[row]; i < own.Start[row + 1]; i++)
+        {
+            numbers.DOwn[own.Class[i]] += logits[own.Product[i]];
+        }
+
+        for (var m = 0; m < (moves.Trends?.Measures ?? 0); m++)
+        {
+            numbers.DTrend[m] += TensorPrimitives.Dot(moves.Trends!.At(m, moves.Step[row]), logits);
+        }
+    }
+
+    // Loss of one row; its logits become their gradient.
+    private double Row(float* logits, TargetRows targets, LogitMoves moves, MoveNumbers numbers, int row, float scale, bool gradient)
+    {
+        var (loss, weights) = (0.0, 0f);
+        var all = new Span<float>(logits, products);
+        Move(moves, numbers, row, all);
 
         for (var t = targets.Start[row]; t < targets.Start[row + 1]; t++)
         {
@@ -75,17 +102,13 @@ internal sealed unsafe class CatalogueSoftmax(int width, int products)
         var sum = VectorMath.ExpSum(logits, products, out var max);
         if (gradient)
         {
-            var span = new Span<float>(logits, products);
-            TensorPrimitives.Multiply(span, scale * weights / sum, span);
+            TensorPrimitives.Multiply(all, scale * weights / sum, all);
             for (var t = targets.Start[row]; t < targets.Start[row + 1]; t++)
             {
                 logits[targets.Product[t]] -= scale * targets.Weight[t];
             }
 
-            for (var i = own.Start[row]; i < own.Start[row + 1]; i++)
-            {
-                dMoves[own.Class[i]] += logits[own.Product[i]];
-            }
+            MoveBack(moves, numbers, row, all);
         }
 
         return scale * (loss + (weights * (max + Math.Log(sum))));

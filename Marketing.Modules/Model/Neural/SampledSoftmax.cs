@@ -14,16 +14,15 @@ internal sealed unsafe class SampledSoftmax(int width, int products)
     /// <param name="hidden">Rows, width columns each.</param>
     /// <param name="targets">What was to be foretold; the targets of a row share its weight.</param>
     /// <param name="drawn">Products drawn, K of them, all different, ascending.</param>
-    /// <param name="own">Products of each row whose logits are moved.</param>
-    /// <param name="moves">By how much, one entry a class.</param>
-    /// <param name="dMoves">Gradient of those; added to.</param>
+    /// <param name="moves">What moves the logits of each row.</param>
+    /// <param name="numbers">By how much; the gradients are added to.</param>
     /// <param name="catalogue">The catalogue's vectors.</param>
     /// <param name="scale">What each row's loss is multiplied with.</param>
     /// <param name="dHidden">Receives the gradient of the rows; null to leave gradients out.</param>
     /// <param name="dCatalogue">Gradient of the catalogue's vectors; the rows of drawn and foretold products are added to.</param>
     /// <param name="arena">Memory.</param>
     /// <returns>Sum of the rows' losses in nats, times the scale.</returns>
-    public double Loss(float* hidden, TargetRows targets, ReadOnlySpan<int> drawn, OwnRows own, float* moves, float* dMoves, float* catalogue, float scale, float* dHidden, float* dCatalogue, Arena arena)
+    public double Loss(float* hidden, TargetRows targets, ReadOnlySpan<int> drawn, LogitMoves moves, MoveNumbers numbers, float* catalogue, float scale, float* dHidden, float* dCatalogue, Arena arena)
     {
         var (mark, count, loss) = (arena.Mark(), targets.Count, 0.0);
         var stride = (drawn.Length + Gemm.Panel - 1) / Gemm.Panel * Gemm.Panel;
@@ -46,7 +45,7 @@ internal sealed unsafe class SampledSoftmax(int width, int products)
 
         for (var row = 0; row < count; row++)
         {
-            loss += Row(logits + ((long)row * stride), hidden + ((long)row * width), targets, row, drawn, own, moves, dMoves, catalogue, scale, dHidden == null ? null : dHidden + ((long)row * width), dCatalogue);
+            loss += Row(logits + ((long)row * stride), hidden + ((long)row * width), targets, row, drawn, moves, numbers, catalogue, scale, dHidden == null ? null : dHidden + ((long)row * width), dCatalogue);
         }
 
         if (dHidden != null)
@@ -65,7 +64,7 @@ internal sealed unsafe class SampledSoftmax(int width, int products)
     }
 
     // The targets of a row stand each alone against the products drawn.
-    private double Row(float* logits, float* hidden, TargetRows targets, int row, ReadOnlySpan<int> drawn, OwnRows own, float* moves, float* dMoves, float* catalogue, float scale, float* dHidden, float* dCatalogue)
+    private double Row(float* logits, float* hidden, TargetRows targets, int row, ReadOnlySpan<int> drawn, LogitMoves moves, MoveNumbers numbers, float* catalogue, float scale, float* dHidden, float* dCatalogue)
     {
         var (from, end) = (targets.Start[row], targets.Start[row + 1]);
         var shift = MathF.Log(products / (float)drawn.Length);
@@ -74,11 +73,21 @@ internal sealed unsafe class SampledSoftmax(int width, int products)
             logits[j] = IsTarget(targets, from, end, drawn[j]) ? float.NegativeInfinity : logits[j] + shift;
         }
 
+        var own = moves.Own;
         for (var i = own.Start[row]; i < own.Start[row + 1]; i++)
         {
             if (drawn.BinarySearch(own.Product[i]) is >= 0 and var j)
             {
-                logits[j] += moves[own.Class[i]];
+                logits[j] += numbers.Own[own.Class[i]];
+            }
+        }
+
+        for (var m = 0; m < (moves.Trends?.Measures ?? 0); m++)
+        {
+            var sold = moves.Trends!.At(m, moves.Step[row]);
+            for (var j = 0; j < drawn.Length; j++)
+            {
+                logits[j] += numbers.Trend[m] * sold[drawn[j]];
             }
         }
 
@@ -94,7 +103,12 @@ internal sealed unsafe class SampledSoftmax(int width, int products)
         {
             var vector = catalogue + ((long)targets.Product[t] * width);
             var ofClass = ClassOf(own, row, targets.Product[t]);
-            var logit = TensorPrimitives.Dot(new ReadOnlySpan<float>(hidden, width), new ReadOnlySpan<float>(vector, width)) + (ofClass < 0 ? 0 : moves[ofClass]);
+            var logit = TensorPrimitives.Dot(new ReadOnlySpan<float>(hidden, width), new ReadOnlySpan<float>(vector, width)) + (ofClass < 0 ? 0 : numbers.Own[ofClass]);
+            for (var m = 0; m < (moves.Trends?.Measures ?? 0); m++)
+            {
+                logit += numbers.Trend[m] * moves.Trends!.At(m, moves.Step[row])[targets.Product[t]];
+            }
+
 
             // log(e^logit + sum e^max), from the greater of the two.
             var rest = sum > 0 ? max + Math.Log(sum) : double.NegativeInfinity;
@@ -107,7 +121,12 @@ internal sealed unsafe class SampledSoftmax(int width, int products)
                 Add(dHidden, vector, slope);
                 if (ofClass >= 0)
                 {
-                    dMoves[ofClass] += slope;
+                    numbers.DOwn[ofClass] += slope;
+                }
+
+                for (var m = 0; m < (moves.Trends?.Measures ?? 0); m++)
+                {
+                    numbers.DTrend[m] += slope * moves.Trends!.At(m, moves.Step[row])[targets.Product[t]];
                 }
 
                 Add(dCatalogue + ((long)targets.Product[t] * width), hidden, slope);
@@ -123,7 +142,16 @@ internal sealed unsafe class SampledSoftmax(int width, int products)
             {
                 if (drawn.BinarySearch(own.Product[i]) is >= 0 and var j)
                 {
-                    dMoves[own.Class[i]] += logits[j];
+                    numbers.DOwn[own.Class[i]] += logits[j];
+                }
+            }
+
+            for (var m = 0; m < (moves.Trends?.Measures ?? 0); m++)
+            {
+                var sold = moves.Trends!.At(m, moves.Step[row]);
+                for (var j = 0; j < drawn.Length; j++)
+                {
+                    numbers.DTrend[m] += logits[j] * sold[drawn[j]];
                 }
             }
         }

@@ -32,7 +32,8 @@ internal sealed unsafe class SequenceNetwork
     private readonly Parameter _positions;
     private readonly Parameter[] _signs;
     private readonly Parameter _question;
-    private readonly Parameter _moves;
+    private readonly Parameter _own;
+    private readonly Parameter? _trend;
     private readonly Parameter _gain;
     private readonly Parameter _bias;
     private readonly TransformerBlock[] _blocks;
@@ -49,7 +50,8 @@ internal sealed unsafe class SequenceNetwork
         _positions = layout.Matrix("position", shape.Length, shape.Width);
         _question = layout.Matrix("question", 1, shape.Width);
         _signs = [.. shape.Signs.Select((values, sign) => layout.Matrix($"sign{sign}", values, shape.Width))];
-        _moves = layout.Vector("own", OwnProducts.Classes);
+        _own = layout.Vector("own", OwnProducts.Classes);
+        _trend = shape.Trends > 0 ? layout.Vector("trend", shape.Trends) : null;
         _blocks = [.. Enumerable.Range(0, shape.Layers).Select(block => new TransformerBlock(layout, $"block{block}", shape.Width, shape.Heads, shape.Inner))];
         (_gain, _bias) = (layout.Vector("last.g", shape.Width), layout.Vector("last.b", shape.Width));
         _heads = Outputs > 0 ? new Linear(layout, "heads", shape.Width, Outputs) : null;
@@ -165,20 +167,18 @@ internal sealed unsafe class SequenceNetwork
 
     /// <summary>Logits of all products: products of rows with the products' vectors, moved for what somebody has had.</summary>
     /// <param name="hidden">Rows of width numbers.</param>
-    /// <param name="own">What each row's customer has had.</param>
+    /// <param name="moves">What moves each row's logits; none at all leaves them as they are.</param>
     /// <param name="logits">Receives one number a product, row after row.</param>
-    public void Logits(ReadOnlySpan<float> hidden, OwnRows own, Span<float> logits)
+    public void Logits(ReadOnlySpan<float> hidden, LogitMoves moves, Span<float> logits)
     {
         fixed (float* from = hidden, to = logits)
         {
             Gemm.Multiply(from, Shape.Width, 1, _turned, to, Shape.Products, hidden.Length / Shape.Width, add: false);
-            for (var row = 0; row < own.Count; row++)
-            {
-                for (var i = own.Start[row]; i < own.Start[row + 1]; i++)
-                {
-                    to[((long)row * Shape.Products) + own.Product[i]] += Values.Data[_moves.Offset + own.Class[i]];
-                }
-            }
+        }
+
+        for (var row = 0; row < moves.Own.Count; row++)
+        {
+            CatalogueSoftmax.Move(moves, Numbers(null), row, logits.Slice(row * Shape.Products, Shape.Products));
         }
     }
 
@@ -195,6 +195,14 @@ internal sealed unsafe class SequenceNetwork
             _heads!.Forward(Values, from, to, 1);
         }
     }
+
+    private MoveNumbers Numbers(FloatBlock? gradients) => new()
+    {
+        Own = Values.Data + _own.Offset,
+        Trend = _trend is null ? null : Values.Data + _trend.Offset,
+        DOwn = gradients is null ? null : gradients.Data + _own.Offset,
+        DTrend = gradients is null || _trend is null ? null : gradients.Data + _trend.Offset,
+    };
 
     private Span<float> Row(FloatBlock block, Parameter table, int row) => new(block.Data + table.Offset + ((long)row * Shape.Width), Shape.Width);
 
@@ -235,10 +243,10 @@ internal sealed unsafe class SequenceNetwork
         var dAsked = dy == null ? null : arena.Take((long)shard.Asked.Count * Shape.Width);
         Gather(y, shard.Asked, asked);
         float* catalogue = Values.Data + _products.Offset, dCatalogue = gradients is null ? null : gradients.Data + _products.Offset;
-        float* moves = Values.Data + _moves.Offset, dMoves = gradients is null ? null : gradients.Data + _moves.Offset;
+        var numbers = Numbers(gradients);
         var product = drawn.IsEmpty
-            ? _softmax.Loss(asked, shard.Targets, shard.Own, moves, dMoves, catalogue, _turned, scales.Product, dAsked, dCatalogue, arena)
-            : _sampled.Loss(asked, shard.Targets, drawn, shard.Own, moves, dMoves, catalogue, scales.Product, dAsked, dCatalogue, arena);
+            ? _softmax.Loss(asked, shard.Targets, shard.Moves, numbers, catalogue, _turned, scales.Product, dAsked, dCatalogue, arena)
+            : _sampled.Loss(asked, shard.Targets, drawn, shard.Moves, numbers, catalogue, scales.Product, dAsked, dCatalogue, arena);
         if (dy != null)
         {
             Scatter(dAsked, shard.Asked, dy);

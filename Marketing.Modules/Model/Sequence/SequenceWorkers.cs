@@ -136,7 +136,7 @@ internal sealed unsafe class SequenceWorkers
                         hidden.AsSpan((worker.Shard.Start[i + 1] - 1) * width, width).CopyTo(last.AsSpan(i * width));
                     }
 
-                    _network.Logits(last, worker.Shard.Own, logits);
+                    _network.Logits(last, worker.Shard.Moves, logits);
                     for (var i = 0; i < count; i++)
                     {
                         gains[from + i] = HeldRanking.Ndcg(logits.AsSpan(i * _network.Shape.Products, _network.Shape.Products), _source.Held[from + i]);

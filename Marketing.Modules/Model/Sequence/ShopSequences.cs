@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Marketing.Data;
 using Marketing.Kernel.Numerics;
+using Marketing.Model.Neural;
 
 namespace Marketing.Model.Sequence;
 
@@ -10,10 +11,11 @@ namespace Marketing.Model.Sequence;
 /// <param name="Length">Most tokens of a history.</param>
 /// <param name="Questions">Whether what comes next is asked by tokens of their own at any time between two orders, else by the last token of each order.</param>
 /// <param name="Baskets">Whether part of a basket is asked for its rest, too.</param>
+/// <param name="Trends">Whether how products sold just before counts.</param>
 /// <param name="Weeks">Weeks over which the time to the next order is asked; 0 for not at all. Asks for questions.</param>
 /// <param name="HorizonDays">Days whose spend is asked; 0 for not at all.</param>
 /// <param name="Seed">Seed of the choice of what is held out.</param>
-internal sealed record SequenceQuestions(TokenTerms Tokens, int Length, bool Questions, bool Baskets, int Weeks, int HorizonDays, ulong Seed);
+internal sealed record SequenceQuestions(TokenTerms Tokens, int Length, bool Questions, bool Baskets, bool Trends, int Weeks, int HorizonDays, ulong Seed);
 
 /// <summary>
 /// Histories of a shop's known customers. A longer one than the network looks at is cut into several from its end. To stop by, the last orders of
@@ -27,16 +29,19 @@ internal sealed class ShopSequences : ISequenceSource
     private const int OneIn = 10;
     private readonly SequenceQuestions _asked;
     private readonly long _asOf;
+    private readonly Trends? _trends;
     private readonly List<(CustomerTokens Tokens, int From, int To, int Orders, int Within)> _chunks = [];
     private readonly List<(CustomerTokens Tokens, int Orders, long When)> _held = [];
 
     /// <param name="snapshot">The shop.</param>
     /// <param name="toModel">The model's index of each product of the snapshot, or -1.</param>
+    /// <param name="products">Products of the model.</param>
     /// <param name="asked">What is asked.</param>
     /// <param name="later">The shop of later, with the same customers and products, whose further orders are what is held out; null to hold out last orders.</param>
-    public ShopSequences(ShopSnapshot snapshot, int[] toModel, SequenceQuestions asked, ShopSnapshot? later)
+    public ShopSequences(ShopSnapshot snapshot, int[] toModel, int products, SequenceQuestions asked, ShopSnapshot? later)
     {
         (_asked, _asOf) = (asked, snapshot.AsOf.ToUnixTimeMilliseconds());
+        _trends = asked.Trends ? Sequence.Trends.Of(snapshot, toModel, products) : null;
         var (random, held, hash) = (new SeededRandom(asked.Seed), new List<HeldHistory>(), new HashCode64());
         for (var customer = 0; customer < snapshot.Customers.Count; customer++)
         {
@@ -63,7 +68,7 @@ internal sealed class ShopSequences : ISequenceSource
         }
 
         Held = held;
-        Fingerprint = string.Create(CultureInfo.InvariantCulture, $"{hash.Value:x} {_asOf} {_chunks.Count} {asked}");
+        Fingerprint = string.Create(CultureInfo.InvariantCulture, $"{hash.Value:x} {_asOf / (long)DayMs} {_chunks.Count} {asked}");
     }
 
     public int Count => _chunks.Count;
@@ -72,7 +77,16 @@ internal sealed class ShopSequences : ISequenceSource
 
     public string Fingerprint { get; }
 
-    public TokenShard NewShard() => new() { Signs = _asked.Tokens.Signed ? [.. Signs.Classes.Select(_ => new List<int>())] : [] };
+    public TokenShard NewShard() => NewShard(_asked, _trends?.Table);
+
+    /// <summary>An empty shard.</summary>
+    /// <param name="asked">What is asked.</param>
+    /// <param name="trends">How products sold, or null.</param>
+    public static TokenShard NewShard(SequenceQuestions asked, TrendTable? trends) => new()
+    {
+        Signs = asked.Tokens.Signed ? [.. Signs.Classes.Select(_ => new List<int>())] : [],
+        Moves = new LogitMoves { Trends = trends },
+    };
 
     public int Tokens(int history)
     {
@@ -102,7 +116,7 @@ internal sealed class ShopSequences : ISequenceSource
 
                 if (i + 1 == cut)
                 {
-                    own.AddTo(shard.Own);
+                    AddMoves(own, tokens.Time[token], shard);
                     shard.Asked.Add(shard.Count - 1);
                     shard.Targets.Add(Array.ConvertAll(basket[cut..], one => tokens.Product[one]));
                 }
@@ -161,8 +175,18 @@ internal sealed class ShopSequences : ISequenceSource
             CustomerTokens.AddQuestion(shard, asked.Length - 1, tokens.OrderBefore(end), now);
         }
 
-        Had(tokens, tokens.OrderEnd.FindLastIndex(one => one <= end) + 1).AddTo(shard.Own);
+        Had(tokens, tokens.OrderEnd.FindLastIndex(one => one <= end) + 1).AddTo(shard.Moves.Own);
         shard.Start.Add(shard.Count);
+    }
+
+    // What was had, and how products sold until an order.
+    private void AddMoves(OwnProducts own, long when, TokenShard shard)
+    {
+        own.AddTo(shard.Moves.Own);
+        if (_trends is not null)
+        {
+            shard.Moves.Step.Add(_trends.Step(when));
+        }
     }
 
     private static ReadOnlySpan<int> Basket(CustomerTokens tokens, int order) => CollectionsMarshal.AsSpan(tokens.Product)[tokens.OrderStart[order]..tokens.OrderEnd[order]];
@@ -179,7 +203,14 @@ internal sealed class ShopSequences : ISequenceSource
         return own;
     }
 
-    private void FillLast(CustomerTokens tokens, int end, long now, TokenShard shard) => FillLast(tokens, end, now, _asked, shard);
+    private void FillLast(CustomerTokens tokens, int end, long now, TokenShard shard)
+    {
+        FillLast(tokens, end, now, _asked, shard);
+        if (_trends is not null)
+        {
+            shard.Moves.Step.Add(_trends.Step(now));
+        }
+    }
 
     private void HoldLater(ShopSnapshot later, int customer, int[] toModel, CustomerTokens tokens, List<HeldHistory> held)
     {
@@ -233,7 +264,7 @@ internal sealed class ShopSequences : ISequenceSource
         {
             shard.Asked.Add(shard.Count - 1);
             shard.Targets.Add(Basket(tokens, order + 1));
-            own.AddTo(shard.Own);
+            AddMoves(own, tokens.Time[tokens.OrderStart[order + 1]], shard);
         }
 
         if (_asked.Weeks > 0)

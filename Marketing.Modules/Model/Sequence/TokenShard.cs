@@ -29,8 +29,8 @@ internal sealed class TokenShard
     /// <summary>What those products are, one row a token of <see cref="Asked"/>.</summary>
     public TargetRows Targets { get; } = new();
 
-    /// <summary>What the customer has had by then, one row a token of <see cref="Asked"/>; for histories to be scored, one row a history.</summary>
-    public OwnRows Own { get; } = new();
+    /// <summary>What the customer has had by then, and how products sold; one row a token of <see cref="Asked"/>, for histories to be scored one row a history.</summary>
+    public LogitMoves Moves { get; init; } = new();
 
     /// <summary>Tokens with a time and a spend to be foretold, ascending.</summary>
     public List<Outlook> Outlooks { get; } = [];
@@ -49,7 +49,7 @@ internal sealed class TokenShard
 
         IsKey.Clear();
         Targets.Clear();
-        Own.Clear();
+        Moves.Clear();
         Outlooks.Clear();
     }
 }

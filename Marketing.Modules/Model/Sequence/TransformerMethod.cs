@@ -25,6 +25,7 @@ internal sealed class TransformerMethod : ILongMethod
     private const string Signed = "signs";
     private const string Questions = "questions";
     private const string Baskets = "baskets";
+    private const string TrendName = "trends";
     private const string Weeks = "weeks";
     private const string Horizon = "horizon_days";
     private const string Loss = "loss";
@@ -58,6 +59,7 @@ internal sealed class TransformerMethod : ILongMethod
         MethodParameter.Flag(Signed, false),
         MethodParameter.Flag(Questions, false),
         MethodParameter.Flag(Baskets, true),
+        MethodParameter.Flag(TrendName, false),
         MethodParameter.Whole(Weeks, 0, 0, 520),
         MethodParameter.Whole(Horizon, 0, 0, 3650),
         MethodParameter.Whole(Seed, 42, 0, int.MaxValue),
@@ -86,7 +88,7 @@ internal sealed class TransformerMethod : ILongMethod
         values = InterestTerms.Settle(snapshot, values);
         var training = TrainingSet.Of(snapshot, values.Interest);
         var (asked, toModel) = (Asked(values, values.Shown), ProductBinding.Of(training.Products, snapshot.Products.Id).ToModel);
-        var source = new ShopSequences(snapshot, toModel, asked, care.Later);
+        var source = new ShopSequences(snapshot, toModel, training.Products.Length, asked, care.Later);
         var network = new SequenceNetwork(Shape(values, training.Products.Length));
         network.Layout.Initialise(network.Values, SequenceTerms.Deviation, new SeededRandom((ulong)values.Whole(Seed)));
         var trained = source.Count > 0;
@@ -121,6 +123,7 @@ internal sealed class TransformerMethod : ILongMethod
         new(products, values.Whole(Width), values.Whole(Heads), values.Whole(Layers), Inner * values.Whole(Width), values.Whole(Length))
         {
             Signs = values.Flag(Signed) ? Signs.Classes : [],
+            Trends = values.Flag(TrendName) ? Trends.Measures : 0,
             Weeks = values.Whole(Weeks),
             Spend = values.Whole(Horizon) > 0,
         };
@@ -130,6 +133,7 @@ internal sealed class TransformerMethod : ILongMethod
         values.Whole(Length),
         values.Flag(Questions),
         values.Flag(Baskets),
+        values.Flag(TrendName),
         values.Whole(Weeks),
         values.Whole(Horizon),
         (ulong)values.Whole(Seed));

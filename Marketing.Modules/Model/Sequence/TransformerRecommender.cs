@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using Marketing.Data;
 using Marketing.Model.Neural;
 using Marketing.Model.Recommenders;
@@ -15,6 +16,7 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
 {
     private const int MostOccluded = 48;
     private readonly ConcurrentBag<Arena> _arenas = [];
+    private readonly ConditionalWeakTable<ShopSnapshot, Lazy<TrendTable>> _trends = [];
 
     /// <summary>The network.</summary>
     public SequenceNetwork Network => network;
@@ -50,7 +52,7 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
             return [];
         }
 
-        var vector = Last(tokens, snapshot.AsOf.ToUnixTimeMilliseconds(), out _);
+        var vector = Last(tokens, snapshot.AsOf.ToUnixTimeMilliseconds(), null, out _);
         TensorPrimitives.Divide(vector, TensorPrimitives.Norm(vector), vector);
         return vector;
     }
@@ -71,7 +73,7 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
             return;
         }
 
-        network.Logits(Last(tokens, snapshot.AsOf.ToUnixTimeMilliseconds(), out var had), had, own);
+        network.Logits(Last(tokens, snapshot.AsOf.ToUnixTimeMilliseconds(), TrendsOf(snapshot, binding), out var moves), moves, own);
         Share(own);
     }
 
@@ -124,7 +126,7 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
     private CustomerOutlook Outlook(CustomerTokens tokens, long now)
     {
         var outputs = new float[asked.Weeks + SpendLoss.Outputs];
-        network.Heads(Last(tokens, now, out _), outputs);
+        network.Heads(Last(tokens, now, null, out _), outputs);
         var (within, survives, half) = (asked.HorizonDays / 7.0, 1.0, (double?)null);
         var churn = 1.0;
         for (var week = 0; week < asked.Weeks; week++)
@@ -141,11 +143,16 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
     }
 
     // What the network makes of a history, and what was had in it.
-    private float[] Last(CustomerTokens tokens, long now, out OwnRows had)
+    private float[] Last(CustomerTokens tokens, long now, TrendTable? trends, out LogitMoves moves)
     {
-        var shard = Shard();
+        var shard = ShopSequences.NewShard(asked, trends);
         ShopSequences.FillLast(tokens, tokens.Count, now, asked, shard);
-        had = shard.Own;
+        if (trends is not null)
+        {
+            shard.Moves.Step.Add(0);
+        }
+
+        moves = shard.Moves;
         return Hidden(shard)[^network.Shape.Width..];
     }
 
@@ -159,7 +166,11 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
         return hidden;
     }
 
-    private TokenShard Shard() => new() { Signs = asked.Tokens.Signed ? [.. Signs.Classes.Select(_ => new List<int>())] : [] };
+    private TokenShard Shard() => ShopSequences.NewShard(asked, null);
+
+    // How products sold, once a snapshot.
+    private TrendTable? TrendsOf(ShopSnapshot snapshot, ProductBinding binding) =>
+        asked.Trends ? _trends.GetValue(snapshot, key => new Lazy<TrendTable>(() => Trends.Now(key, binding.ToModel, Products.Length))).Value : null;
 
     private static unsafe void Share(Span<float> logits)
     {

@@ -93,7 +93,7 @@ public sealed unsafe class TransformerGoldenTests
                 {
                     shard.Asked.Add(shard.Count);
                     shard.Targets.Add(target);
-                    shard.Own.EndRow();
+                    shard.Moves.Own.EndRow();
                 }
 
                 shard.Product.Add(inputs[position].GetInt32());
@@ -118,7 +118,7 @@ public sealed unsafe class TransformerGoldenTests
         var shard = Shard();
         var (hidden, logits) = (new float[shard.Count * Width], new float[shard.Count * 11]);
         network.Hidden(shard, hidden, new Arena());
-        network.Logits(hidden, new OwnRows(), logits);
+        network.Logits(hidden, new LogitMoves(), logits);
         return logits;
     }
 

@@ -117,7 +117,7 @@ public sealed unsafe class GradientTests
 
     private static SequenceNetwork Network()
     {
-        var network = new SequenceNetwork(new SequenceShape(Products, Width: 24, Heads: 3, Layers: 2, Inner: 40, Length) { Signs = [5, 3], Weeks = 6, Spend = true });
+        var network = new SequenceNetwork(new SequenceShape(Products, Width: 24, Heads: 3, Layers: 2, Inner: 40, Length) { Signs = [5, 3], Trends = 2, Weeks = 6, Spend = true });
         network.Layout.Initialise(network.Values, 0.3f, new SeededRandom(8));
         network.Pack();
         return network;
@@ -125,7 +125,7 @@ public sealed unsafe class GradientTests
 
     private static TokenShard Shard()
     {
-        var (shard, random) = (new TokenShard { Signs = Lists() }, new SeededRandom(6));
+        var (shard, random) = (new TokenShard { Signs = Lists(), Moves = new LogitMoves { Trends = Sold() } }, new SeededRandom(6));
         foreach (var length in (int[])[Length, 1, 8])
         {
             for (var i = 0; i < length; i++)
@@ -136,9 +136,10 @@ public sealed unsafe class GradientTests
                     Token(shard, TokenShard.NoProduct, Length - length + i, isKey: false);
                     shard.Asked.Add(shard.Count - 1);
                     shard.Targets.Add(i % 8 == 3 ? [random.NextInt(Products)] : (ReadOnlySpan<int>)[3, 7, 30]);
-                    shard.Own.Add(random.NextInt(9), random.NextInt(OwnProducts.Classes));
-                    shard.Own.Add(9 + random.NextInt(9), random.NextInt(OwnProducts.Classes));
-                    shard.Own.EndRow();
+                    shard.Moves.Own.Add(random.NextInt(9), random.NextInt(OwnProducts.Classes));
+                    shard.Moves.Own.Add(9 + random.NextInt(9), random.NextInt(OwnProducts.Classes));
+                    shard.Moves.Own.EndRow();
+                    shard.Moves.Step.Add(i % 2);
                     shard.Outlooks.Add(new Outlook(shard.Count - 1, random.NextInt(8), random.NextInt(2) == 0, i % 3 == 0 ? float.NaN : i % 3 == 1 ? 0 : 20 + i));
                 }
             }
@@ -148,6 +149,8 @@ public sealed unsafe class GradientTests
 
         return shard;
     }
+
+    private static TrendTable Sold() => new(Products, [[.. Enumerable.Range(0, 2 * Products).Select(i => i % 7 * 0.3f)], [.. Enumerable.Range(0, 2 * Products).Select(i => i % 5 * 0.2f)]]);
 
     private static List<int>[] Lists() => [[], []];
 

@@ -192,7 +192,7 @@ public sealed class SequenceTrainingTests
                 shard.IsKey.Add(true);
                 shard.Asked.Add(shard.Count - 1);
                 shard.Targets.Add((history + i + 1) % Reach);
-                shard.Own.EndRow();
+                shard.Moves.Own.EndRow();
                 if (Heads || Spend != 10)
                 {
                     shard.Outlooks.Add(new Outlook(shard.Count - 1, 1, true, Spend));
@@ -211,7 +211,7 @@ public sealed class SequenceTrainingTests
                 shard.IsKey.Add(true);
             }
 
-            shard.Own.EndRow();
+            shard.Moves.Own.EndRow();
             shard.Start.Add(shard.Count);
         }
     }
