@@ -1,6 +1,7 @@
 using Marketing.Data;
 using Marketing.Execution;
 using Marketing.Kernel;
+using Marketing.Model;
 
 namespace Marketing.App.Hosting;
 
@@ -27,6 +28,12 @@ internal static class ShopStart
         if (interrupted > 0)
         {
             log.LogWarning("{Count} run(s) were at work when the program ended; they go on where they stopped.", interrupted);
+        }
+
+        var trainings = await services.GetRequiredService<ITrainings>().CleanUpAsync(cancellation);
+        if (trainings > 0)
+        {
+            log.LogWarning("{Count} training(s) were at work when the program ended; the next one on the same facts goes on from the last checkpoint.", trainings);
         }
 
         var abandoned = await services.GetRequiredService<IImports>().CleanUpAsync(cancellation);

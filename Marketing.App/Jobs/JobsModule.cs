@@ -19,6 +19,7 @@ internal static class JobsModule
             .AddSingleton<MessageRound>()
             .AddSingleton<LoopJob>()
             .AddSingleton<EvaluateJob>()
+            .AddSingleton<TrainJob>()
             .AddSingleton<DemoJob>()
             .AddSingleton<DueJobs>()
             .AddSingleton<JobSchedule>();

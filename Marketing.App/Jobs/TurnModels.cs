@@ -19,16 +19,24 @@ internal sealed class TurnModels(IRecommenderTraining training, ITrainingEconomy
         }
 
         var choices = await economy.ChooseAsync(Purpose, training.Kinds, run.Id, cancellation);
-        var (chosen, trained) = (choices.Where(choice => choice.IsTrained).ToList(), new List<string>());
+        var (chosen, trained, missing) = (choices.Where(choice => choice.IsTrained).ToList(), new List<string>(), new List<string>());
         foreach (var choice in chosen)
         {
-            var part = new PartProgress(progress, trained.Count, chosen.Count, choice.Kind);
-            var version = await training.TrainAsync(choice.Kind, snapshot, run.Id, part, cancellation);
-            trained.Add($"{version.Kind} {version.Version}");
+            var part = new PartProgress(progress, trained.Count + missing.Count, chosen.Count, choice.Kind);
+            try
+            {
+                var version = await training.TrainAsync(choice.Kind, snapshot, run.Id, part, cancellation);
+                trained.Add($"{version.Kind} {version.Version}");
+            }
+            catch (TrainingFailedException failed)
+            {
+                // One challenger less; the others are trained, and the version in charge stays.
+                missing.Add($"{choice.Kind} was not trained: {failed.Message}");
+            }
         }
 
         var skipped = choices.Where(choice => !choice.IsTrained).Select(choice => $"{choice.Kind} {choice.Measured}").ToList();
-        return $"challengers: {string.Join(", ", trained)}{(skipped.Count == 0 ? "" : $"; skipped after turns without a gain: {string.Join(", ", skipped)}")}";
+        return string.Join(". ", missing.Prepend($"challengers: {string.Join(", ", trained)}{(skipped.Count == 0 ? "" : $"; skipped after turns without a gain: {string.Join(", ", skipped)}")}"));
     }
 
     /// <summary>Measures every method on the last whole months, which its plan does not see.</summary>

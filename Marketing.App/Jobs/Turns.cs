@@ -1,6 +1,7 @@
 using Hangfire;
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Model;
 
 namespace Marketing.App.Jobs;
 
@@ -10,7 +11,7 @@ public enum JobStart
     /// <summary>It begins within seconds.</summary>
     Started,
 
-    /// <summary>One of its kind is at work.</summary>
+    /// <summary>One of its kind is at work, or something that it would be in the way of.</summary>
     AlreadyAtWork,
 
     /// <summary>The shop has no orders, so there is nothing to do.</summary>
@@ -32,6 +33,10 @@ public interface ITurns
     /// <summary>Starts an evaluation of every method.</summary>
     Task<JobStart> StartEvaluationAsync(string actor, CancellationToken cancellation);
 
+    /// <summary>Trains one challenger in a process of its own.</summary>
+    /// <exception cref="ArgumentException">The kind is not on offer.</exception>
+    Task<JobStart> StartTrainingAsync(string kind, string actor, CancellationToken cancellation);
+
     /// <summary>Loads the demo shop into an empty shop and does its first turn.</summary>
     Task<JobStart> StartDemoAsync(string actor, CancellationToken cancellation);
 
@@ -45,7 +50,7 @@ public interface ITurns
     Task<Run?> CurrentTurnAsync(CancellationToken cancellation);
 }
 
-internal sealed class Turns(IBackgroundJobClient jobs, IRuns runs, IShop shop, IAuditLog audit, JobCalendar calendar, Microsoft.Extensions.Options.IOptions<JobsOptions> options) : ITurns
+internal sealed class Turns(IBackgroundJobClient jobs, IRuns runs, IShop shop, IAuditLog audit, JobCalendar calendar, IRecommenderMethods methods, Microsoft.Extensions.Options.IOptions<JobsOptions> options) : ITurns
 {
     public DateTimeOffset? NextTurn => options.Value.Automatic ? calendar.NextTurn() : null;
 
@@ -67,6 +72,21 @@ internal sealed class Turns(IBackgroundJobClient jobs, IRuns runs, IShop shop, I
         }
 
         return await StartAsync(EvaluateJob.Kind, actor, () => jobs.Enqueue<EvaluateJob>(job => job.RunAsync(actor, CancellationToken.None)), cancellation);
+    }
+
+    public async Task<JobStart> StartTrainingAsync(string kind, string actor, CancellationToken cancellation)
+    {
+        // A kind that nobody knows is told now, not in the job.
+        methods.Parameters(kind);
+        if (shop.IsEmpty)
+        {
+            return JobStart.ShopIsEmpty;
+        }
+
+        // A turn trains by itself, and two trainings would wait for each other.
+        return await CurrentTurnAsync(cancellation) is not null
+            ? JobStart.AlreadyAtWork
+            : await StartAsync(TrainJob.Kind, actor, () => jobs.Enqueue<TrainJob>(job => job.RunAsync(kind, actor, CancellationToken.None)), cancellation);
     }
 
     public async Task<JobStart> StartDemoAsync(string actor, CancellationToken cancellation)

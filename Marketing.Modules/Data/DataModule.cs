@@ -39,6 +39,7 @@ public static class DataModule
             .AddSingleton<IShop>(provider => provider.GetRequiredService<ShopSettings>())
             .AddSingleton<DataSnapshotStore>()
             .AddSingleton<ISnapshots, SnapshotCache>()
+            .AddSnapshotFiles()
             .AddSingleton<DataLedgerStore>()
             .AddSingleton<DataLedgerAppendStore>()
             .AddSingleton<ILedger, DecisionLedger>()
@@ -110,4 +111,8 @@ public static class DataModule
             .AddSingleton<ITransfers, KeepTransfers>();
         return services;
     }
+
+    /// <summary>Adds snapshots as files alone, which need no store.</summary>
+    /// <param name="services">Services of the host.</param>
+    public static IServiceCollection AddSnapshotFiles(this IServiceCollection services) => services.AddSingleton<ISnapshotFiles, SnapshotFile>();
 }

@@ -16,7 +16,7 @@ public sealed class DataFolder
         Root = Path.GetFullPath(path);
         try
         {
-            foreach (var folder in (string[])[Root, Models, Outbox, Keys, Uploads, Backups])
+            foreach (var folder in (string[])[Root, Models, Outbox, Keys, Uploads, Backups, Work])
             {
                 if (OperatingSystem.IsWindows())
                 {
@@ -56,6 +56,9 @@ public sealed class DataFolder
 
     /// <summary>Copies of the database.</summary>
     public string Backups => Path.Combine(Root, "backups");
+
+    /// <summary>Files of work that goes on in a process of its own; they end with it.</summary>
+    public string Work => Path.Combine(Root, "work");
 
     // Only the owner may change the mode; a folder of somebody else stays as it is, and 'marketing doctor' says so.
     private static void Tighten(string root)

@@ -15,6 +15,9 @@ public readonly record struct ImportId(long Value);
 /// <summary>Identifies one trained version of a model. The default value identifies nothing.</summary>
 public readonly record struct ModelVersionId(long Value);
 
+/// <summary>Identifies one training in a process of its own. The default value identifies nothing.</summary>
+public readonly record struct TrainingId(long Value);
+
 /// <summary>Identifies one row of the decision ledger. The default value identifies nothing.</summary>
 public readonly record struct DecisionId(long Value);
 

@@ -1,3 +1,4 @@
+using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Model.Economy;
 using Marketing.Model.Recommenders;
@@ -14,6 +15,7 @@ using Marketing.Model.Related;
 using Marketing.Model.Sequence;
 using Marketing.Model.Sql;
 using Marketing.Model.Tables;
+using Marketing.Model.Training;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -30,6 +32,7 @@ public static class ModelModule
     {
         services.AddOptions<RelatedOptions>().Bind(configuration.GetSection("Model:Related")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<EconomyOptions>().Bind(configuration.GetSection("Model:Economy")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TrainingOptions>().Bind(configuration.GetSection("Model:Training")).ValidateDataAnnotations().ValidateOnStart();
         return services.AddRecommenderMethods(configuration)
             .AddSingleton<IRelatedProducts, RelateProducts>()
             .AddSingleton<ModelStore>()
@@ -38,10 +41,21 @@ public static class ModelModule
             .AddSingleton<ModelFiles>()
             .AddSingleton<ModelRegistry>()
             .AddSingleton<IModels>(provider => provider.GetRequiredService<ModelRegistry>())
+            .AddSingleton<KeepVersion>()
             .AddSingleton<IRecommenderTraining, TrainRecommender>()
+            .AddSingleton<ModelTrainingsStore>()
+            .AddSingleton<TrainingBase>()
+            .AddSingleton(WorkerProgram.OfThis())
+            .AddSingleton<Trainings>()
+            .AddSingleton<ITrainings>(provider => provider.GetRequiredService<Trainings>())
             .AddSingleton<IPersonalData, TrainedWith>()
             .AddTableMethods();
     }
+
+    /// <summary>Adds what the process of a training needs: the methods and files, and no store.</summary>
+    /// <param name="services">Services of the process.</param>
+    public static IServiceCollection AddTrainingWorker(this IServiceCollection services) =>
+        services.AddRecommenderMethods(new ConfigurationBuilder().Build()).AddSnapshotFiles().AddSingleton<ITrainingWorker, TrainingWorker>();
 
     /// <summary>Adds the methods alone, which need no store.</summary>
     /// <param name="services">Services of the host.</param>

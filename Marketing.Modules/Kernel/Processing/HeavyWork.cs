@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Marketing.Kernel.Processing;
@@ -12,6 +14,9 @@ internal static class HeavyWork
 {
     private const int ThisThread = 0;
     private const int Nice = 10;
+
+    // Below the long computations of the program that serves.
+    private const int NiceOfProcess = 15;
 
     // One processor has two threads, so that a short computation does not wait for the end of a long one.
     private static readonly Threads Scheduler = new(Math.Max(2, Environment.ProcessorCount));
@@ -35,7 +40,23 @@ internal static class HeavyWork
         // A refusal costs nothing but the courtesy.
         if (OperatingSystem.IsLinux())
         {
-            _ = setpriority(0, ThisThread, Nice);
+            _ = setpriority(0, ThisThread, Math.Max(Nice, getpriority(0, ThisThread)));
+        }
+    }
+
+    /// <summary>Lets a whole process that was started for long work give way to the one that serves: the threads that it has, and with them those that they start.</summary>
+    public static void GiveWayAsProcess()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            using var process = Process.GetCurrentProcess();
+            process.PriorityClass = ProcessPriorityClass.BelowNormal;
+            return;
+        }
+
+        foreach (var thread in Directory.EnumerateDirectories("/proc/self/task"))
+        {
+            _ = setpriority(0, int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture), NiceOfProcess);
         }
     }
 
@@ -89,4 +110,7 @@ internal static class HeavyWork
 
     [DllImport("libc", SetLastError = true)]
     private static extern int setpriority(int which, int who, int priority);
+
+    [DllImport("libc")]
+    private static extern int getpriority(int which, int who);
 }

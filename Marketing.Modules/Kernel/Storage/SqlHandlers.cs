@@ -14,6 +14,7 @@ internal static class SqlHandlers
         Id(id => id.Value, value => new OrderId(value));
         Id(id => id.Value, value => new ImportId(value));
         Id(id => id.Value, value => new ModelVersionId(value));
+        Id(id => id.Value, value => new TrainingId(value));
         Id(id => id.Value, value => new DecisionId(value));
         Id(id => id.Value, value => new CampaignId(value));
         Id(id => id.Value, value => new MessageId(value));

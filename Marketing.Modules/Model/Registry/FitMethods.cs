@@ -22,34 +22,34 @@ internal sealed class FitMethods(IEnumerable<IRecommenderMethod> methods, IOptio
 
     public IRecommender FitToward(string kind, ShopSnapshot snapshot, ShopSnapshot later, IReadOnlyDictionary<string, string> parameters, IProgress<Progress>? progress, CancellationToken cancellation) =>
         Method(kind) is ILongMethod method
-            ? method.Fit(snapshot, Values(method, snapshot, parameters), method.Watched(progress) with { Later = later }, cancellation)
+            ? method.Fit(snapshot, Able(method, snapshot, Values(kind, parameters)), method.Watched(progress) with { Later = later }, cancellation)
             : FitStored(kind, snapshot, parameters, progress, cancellation);
 
     /// <summary>Fits a recommender that can be stored.</summary>
     public StoredRecommender FitStored(string kind, ShopSnapshot snapshot, IReadOnlyDictionary<string, string>? parameters, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        var method = Method(kind);
-        return method.Fit(snapshot, Values(method, snapshot, parameters), progress, cancellation);
+        var (method, values) = (Method(kind), Values(kind, parameters));
+        return method.Fit(snapshot, Able(method, snapshot, values), progress, cancellation);
     }
 
-    /// <summary>The parameters with which a method is fitted.</summary>
-    /// <param name="method">Method.</param>
-    /// <param name="snapshot">The shop.</param>
-    /// <param name="parameters">Values that differ from the options', by name; null to fit as nights do.</param>
-    /// <exception cref="OperatorException">The method cannot be fitted on the snapshot.</exception>
-    public ParameterValues Values(IRecommenderMethod method, ShopSnapshot snapshot, IReadOnlyDictionary<string, string>? parameters)
+    /// <summary>Whether a method is trained in a process of its own.</summary>
+    public bool IsLong(string kind) => Method(kind) is ILongMethod;
+
+    /// <summary>The values with which a method is fitted.</summary>
+    public ParameterValues Values(string kind, IReadOnlyDictionary<string, string>? parameters)
     {
-        var given = new Dictionary<string, string>(parameters is null ? ModelOptions.OfNights(method.Kind) : []);
-        foreach (var (name, value) in (options.Value.Methods.GetValueOrDefault(method.Kind) ?? []).Concat(parameters ?? new Dictionary<string, string>()))
+        var given = new Dictionary<string, string>(parameters is null ? ModelOptions.OfNights(kind) : []);
+        foreach (var (name, value) in (options.Value.Methods.GetValueOrDefault(kind) ?? []).Concat(parameters ?? new Dictionary<string, string>()))
         {
             given[name] = value;
         }
 
-        var values = ParameterValues.Of(method.Kind, method.Parameters, given);
-        return method.Obstacle(snapshot, values) is { } obstacle
-            ? throw new OperatorException($"{obstacle}.", $"Leave {method.Kind} out of Model:Recommenders, or give other values under Model:Methods:{method.Kind}.")
-            : values;
+        return ParameterValues.Of(kind, Method(kind).Parameters, given);
     }
+
+    private static ParameterValues Able(IRecommenderMethod method, ShopSnapshot snapshot, ParameterValues values) => method.Obstacle(snapshot, values) is { } obstacle
+        ? throw new OperatorException($"{obstacle}.", $"Leave {method.Kind} out of Model:Recommenders, or give other values under Model:Methods:{method.Kind}.")
+        : values;
 
     private IRecommenderMethod Method(string kind) =>
         Array.Find(_methods, method => method.Kind == kind) ?? throw new ArgumentException($"There is no recommender '{kind}'; there are {string.Join(", ", Kinds)}.", nameof(kind));

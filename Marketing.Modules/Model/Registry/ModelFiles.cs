@@ -44,6 +44,42 @@ internal sealed class ModelFiles(DataFolder folder, IEnumerable<IRecommenderMeth
         return (file, hash, bytes.Length);
     }
 
+    /// <summary>Takes over a model file that another process has written on this disk.</summary>
+    /// <param name="path">The file; moved.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="OperatorException">It is no whole model file.</exception>
+    public async Task<(StoredRecommender Model, (string File, string Hash, long Bytes) Written)> AdoptAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            var bytes = await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false);
+            var model = Unpack(bytes, what => new OperatorException($"The trained model file {path} {what}.", "Start the training again; the model in charge stays."));
+            var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            var file = $"{model.Kind}-{hash[..16]}.model";
+            File.Move(path, Path.Combine(folder.Models, file), overwrite: true);
+            return (model, (file, hash, bytes.Length));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException($"The trained model file {path} cannot be taken over: {e.Message}", "Free some space, or give this user the right to write the data folder; the models in charge are untouched.", inner: e);
+        }
+    }
+
+    /// <summary>Path of the file of a version, or null when it is missing or not the one that was kept.</summary>
+    public async Task<string?> WholeAsync(ModelStore.Stored stored, CancellationToken cancellation)
+    {
+        var path = Path.Combine(folder.Models, stored.File);
+        try
+        {
+            await using var stream = File.OpenRead(path);
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation).ConfigureAwait(false)) == stored.Version.FileHash ? path : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads a version back.</summary>
     /// <exception cref="OperatorException">The file is missing, cut short, damaged, or newer than the program.</exception>
     public async Task<StoredRecommender> ReadAsync(ModelStore.Stored stored, CancellationToken cancellation)

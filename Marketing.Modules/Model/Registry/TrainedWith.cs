@@ -1,12 +1,14 @@
 using Marketing.Kernel;
+using Marketing.Model.Training;
 
 namespace Marketing.Model.Registry;
 
 /// <summary>
 /// Models keep likenesses of products and nobody's data, but they learned from everybody of their period: the receipt of an
-/// erasure names the versions that did. The next training is without the person.
+/// erasure names the versions that did. The next training is without the person, and begins from chance: what goes on from a model
+/// that knew the person would know them still.
 /// </summary>
-internal sealed class TrainedWith(IModels models) : IPersonalData
+internal sealed class TrainedWith(IModels models, Trainings trainings) : IPersonalData
 {
     private const int Slice = 1000;
 
@@ -16,6 +18,7 @@ internal sealed class TrainedWith(IModels models) : IPersonalData
 
     public async Task<IReadOnlyList<ErasedPart>> EraseAsync(Person person, CancellationToken cancellation)
     {
+        await trainings.ForgetBasesAsync(cancellation).ConfigureAwait(false);
         var with = new List<ErasedPart>();
         for (var skip = 0; person.FirstFact is not null; skip += Slice)
         {

@@ -1,0 +1,163 @@
+using Marketing.Data;
+using Marketing.Kernel;
+
+namespace Marketing.Model;
+
+/// <summary>Where a training stands.</summary>
+public enum TrainingState : long
+{
+    /// <summary>Waits until another one has ended.</summary>
+    Queued = 1,
+
+    /// <summary>At work now.</summary>
+    Running = 2,
+
+    /// <summary>Has given a model.</summary>
+    Done = 3,
+
+    /// <summary>Ended with an error that is among its notes.</summary>
+    Failed = 4,
+
+    /// <summary>A person stopped it.</summary>
+    Cancelled = 5,
+
+    /// <summary>The program ended in the middle; the next training on the same facts goes on from the last checkpoint.</summary>
+    Interrupted = 6,
+}
+
+/// <summary>One training in a process of its own.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Kind">Method.</param>
+/// <param name="Run">Run that it belongs to, or null.</param>
+/// <param name="Actor">Who started it: a user's name, or <see cref="IModels.ByItself"/>.</param>
+/// <param name="IsFull">Whether it begins from chance, not from an earlier model.</param>
+/// <param name="AsOf">Business time up to which facts are used.</param>
+/// <param name="Queued">System time at which it was asked for.</param>
+/// <param name="Started">System time of its beginning, or null.</param>
+/// <param name="Ended">System time of its end, or null.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Notes">Sentences in English: what it started from, why it ended.</param>
+/// <param name="Seconds">Time to fit, or null before the end.</param>
+/// <param name="CpuSeconds">Processor time of its process, or null before the end.</param>
+/// <param name="PeakBytes">Largest working set of its process, or null before the end.</param>
+/// <param name="Loss">Loss of the last point, or null.</param>
+/// <param name="Validation">Best validation so far, or null.</param>
+/// <param name="Parameters">Parameters by the field's names.</param>
+/// <param name="Version">The version that came out, or null.</param>
+public sealed record LongTraining(
+    TrainingId Id,
+    string Kind,
+    RunId? Run,
+    string Actor,
+    bool IsFull,
+    DateTimeOffset AsOf,
+    DateTimeOffset Queued,
+    DateTimeOffset? Started,
+    DateTimeOffset? Ended,
+    TrainingState State,
+    IReadOnlyList<string> Notes,
+    double? Seconds,
+    double? CpuSeconds,
+    long? PeakBytes,
+    double? Loss,
+    double? Validation,
+    IReadOnlyDictionary<string, string> Parameters,
+    ModelVersionId? Version)
+{
+    /// <summary>Whether it waits or is at work.</summary>
+    public bool IsOpen => State is TrainingState.Queued or TrainingState.Running;
+}
+
+/// <summary>One point of the curve of a training.</summary>
+/// <param name="Epoch">Passes over the data that are done, or at work, from 1.</param>
+/// <param name="Step">Updates of the parameters so far.</param>
+/// <param name="Loss">Mean loss since the point before, in nats a prediction.</param>
+/// <param name="Validation">Metric on what is held out, higher is better; null between two validations.</param>
+/// <param name="TokensPerSecond">Tokens learned from in a second since the point before.</param>
+/// <param name="Share">Done share in [0, 1] if it does not stop early.</param>
+public sealed record CurvePoint(long Epoch, long Step, double Loss, double? Validation, double TokensPerSecond, double Share);
+
+/// <summary>A training at work as its process tells it.</summary>
+/// <param name="Last">The latest point, or null before the first.</param>
+/// <param name="SecondsLeft">Time to the end if it does not stop early, or null when it cannot be told.</param>
+/// <param name="Share">Done share in [0, 1], or null when it cannot be told.</param>
+public sealed record LiveTraining(CurvePoint? Last, double? SecondsLeft, double? Share);
+
+/// <summary>A long training did not give a model. The version in charge stays, and other methods are not touched.</summary>
+public sealed class TrainingFailedException(TrainingId training, string message, string fix, Exception? inner = null) : OperatorException(message, fix, inner: inner)
+{
+    /// <summary>The training.</summary>
+    public TrainingId Training { get; } = training;
+}
+
+/// <summary>Trainings in processes of their own: a method whose training is long, or any method when somebody asks for one now.</summary>
+public interface ITrainings
+{
+    /// <summary>Methods that every turn trains in a process of their own.</summary>
+    IReadOnlyList<string> LongKinds { get; }
+
+    /// <summary>Trainings, newest first. Sort and search are not offered.</summary>
+    Task<Page<LongTraining>> ListAsync(TableQuery query, CancellationToken cancellation);
+
+    /// <summary>One training, or null.</summary>
+    Task<LongTraining?> FindAsync(TrainingId training, CancellationToken cancellation);
+
+    /// <summary>The curve of a training, thinned to some hundred points, also of one at work; empty for old trainings, whose curves are not kept.</summary>
+    Task<IReadOnlyList<CurvePoint>> CurveAsync(TrainingId training, CancellationToken cancellation);
+
+    /// <summary>A training at work in this process as it is now, or null.</summary>
+    LiveTraining? Live(TrainingId training);
+
+    /// <summary>Raised after any change of a training, and for points that come at most once a second a training.</summary>
+    event Action<TrainingId>? Changed;
+
+    /// <summary>Trains one challenger in a process of its own. One training is at work at a time; others wait.</summary>
+    /// <param name="kind">Any method on offer.</param>
+    /// <param name="snapshot">The shop.</param>
+    /// <param name="run">Run that it belongs to, or null; a version that the same run has trained already is returned as it is.</param>
+    /// <param name="actor">Who wants it: a user's name, or <see cref="IModels.ByItself"/>.</param>
+    /// <param name="progress">Takes reports, or null.</param>
+    /// <param name="cancellation">The end of the run: stops the training, which then counts as interrupted.</param>
+    /// <exception cref="ArgumentException">The kind is not on offer.</exception>
+    /// <exception cref="TrainingFailedException">It failed, or somebody cancelled it.</exception>
+    Task<ModelVersion> TrainAsync(string kind, ShopSnapshot snapshot, RunId? run, string actor, IProgress<Progress>? progress, CancellationToken cancellation);
+
+    /// <summary>Stops a training at work in this process, for good; false when it is not at work here. Written to the audit log.</summary>
+    Task<bool> CancelAsync(TrainingId training, string actor, CancellationToken cancellation);
+
+    /// <summary>Notes trainings that a process left at work when it died, and removes their files but the checkpoints; called once at start. Returns how many.</summary>
+    Task<int> CleanUpAsync(CancellationToken cancellation);
+}
+
+/// <summary>The other side: what the process of a training does. It opens no store.</summary>
+public interface ITrainingWorker
+{
+    /// <summary>Lets the whole process give way to the program that serves.</summary>
+    void GiveWay();
+
+    /// <summary>Fits what a job asks for, and tells of it, a JSON object a line.</summary>
+    /// <param name="job">The job as the other side wrote it, one line.</param>
+    /// <param name="output">Takes the lines.</param>
+    /// <param name="cancellation">Stops the work; the last checkpoint stays.</param>
+    /// <returns>How it ended.</returns>
+    Task<WorkerExit> RunAsync(string job, TextWriter output, CancellationToken cancellation);
+}
+
+/// <summary>How the process of a training ended; the number is its exit status.</summary>
+public enum WorkerExit
+{
+    /// <summary>The model file is written.</summary>
+    Done = 0,
+
+    /// <summary>It failed; the last line says why.</summary>
+    Failed = 1,
+
+    /// <summary>It was called in a way that it does not understand.</summary>
+    BadJob = 2,
+
+    /// <summary>It needed more memory than it may take.</summary>
+    OutOfMemory = 3,
+
+    /// <summary>It was asked to stop.</summary>
+    Stopped = 130,
+}

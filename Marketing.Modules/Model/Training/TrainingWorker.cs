@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Kernel.Processing;
+using Marketing.Model.Recommenders;
+using Marketing.Model.Registry;
+
+namespace Marketing.Model.Training;
+
+/// <summary>What the process of a training does: reads the snapshot, fits, writes the model file, and tells of it.</summary>
+internal sealed class TrainingWorker(ISnapshotFiles snapshots, IEnumerable<IRecommenderMethod> methods) : ITrainingWorker
+{
+    private readonly Lock _telling = new();
+
+    public void GiveWay() => HeavyWork.GiveWayAsProcess();
+
+    public async Task<WorkerExit> RunAsync(string job, TextWriter output, CancellationToken cancellation)
+    {
+        if (TrainingJob.Read(job) is not { } wanted || methods.FirstOrDefault(method => method.Kind == wanted.Kind) is not { } method)
+        {
+            Tell(output, new WorkerLine(Error: new WorkerError("The process of the training was given a job that it does not know.", "It is started by the program itself; 'marketing train KIND' starts a training.")));
+            return WorkerExit.BadJob;
+        }
+
+        HeavyWork.Processors = wanted.Threads;
+        try
+        {
+            var snapshot = await snapshots.ReadAsync(wanted.Snapshot, cancellation).ConfigureAwait(false);
+            var values = ParameterValues.Of(method.Kind, method.Parameters, wanted.Parameters);
+            var started = Stopwatch.GetTimestamp();
+            var model = await HeavyWork.RunAsync(() => Fit(method, snapshot, values, wanted, output, cancellation), cancellation).ConfigureAwait(false);
+            var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            await WriteAsync(wanted.Model, ModelFiles.Pack(model), cancellation).ConfigureAwait(false);
+            using var process = Process.GetCurrentProcess();
+            Tell(output, new WorkerLine(End: new TrainingCost(seconds, process.TotalProcessorTime.TotalSeconds, process.PeakWorkingSet64)));
+            return WorkerExit.Done;
+        }
+        catch (Exception e)
+        {
+            return Explain(e is AggregateException { InnerExceptions: [var only] } ? only : e, output, cancellation);
+        }
+    }
+
+    private StoredRecommender Fit(IRecommenderMethod method, ShopSnapshot snapshot, ParameterValues values, TrainingJob job, TextWriter output, CancellationToken cancellation)
+    {
+        if (method.Obstacle(snapshot, values) is { } obstacle)
+        {
+            throw new OperatorException($"{obstacle}.", $"Leave {method.Kind} out of Model:Recommenders, or allow more under Model:Methods:{method.Kind}.");
+        }
+
+        if (method is not ILongMethod longMethod)
+        {
+            return method.Fit(snapshot, values, new Shares(share => Tell(output, new WorkerLine(Share: share))), cancellation);
+        }
+
+        var care = new TrainingCare
+        {
+            Checkpoint = job.Checkpoint,
+            CheckpointEvery = TimeSpan.FromSeconds(job.CheckpointSeconds),
+            WarmStart = job.WarmStart,
+            // The snapshot is in the same memory.
+            MemoryBytes = Math.Max(0, job.MemoryBytes - GC.GetTotalMemory(forceFullCollection: true)),
+            Threads = Math.Min(job.Threads, Environment.ProcessorCount),
+            Watch = point => Tell(output, new WorkerLine(point)),
+            Note = note => Tell(output, new WorkerLine(Note: note)),
+        };
+        return longMethod.Fit(snapshot, values, care, cancellation);
+    }
+
+    private WorkerExit Explain(Exception e, TextWriter output, CancellationToken cancellation)
+    {
+        switch (e)
+        {
+            case OperationCanceledException when cancellation.IsCancellationRequested:
+                return WorkerExit.Stopped;
+            case OutOfMemoryException:
+                return WorkerExit.OutOfMemory;
+            case OperatorException told:
+                Tell(output, new WorkerLine(Error: new WorkerError(told.Message, told.Fix)));
+                return WorkerExit.Failed;
+            default:
+                // The other side keeps what stands on standard error in its log.
+                Console.Error.WriteLine(e);
+                Tell(output, new WorkerLine(Error: new WorkerError($"The training met an error that it did not expect: {e.Message.ReplaceLineEndings(" ")}", "The program's log has the details.")));
+                return WorkerExit.Failed;
+        }
+    }
+
+    private static async Task WriteAsync(string path, byte[] bytes, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var stream = new FileStream(path, FileMode.Create, FileAccess.Write);
+            await stream.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+            stream.Flush(flushToDisk: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException($"The model file {path} cannot be written: {e.Message}", "Free some space, or give this user the right to write the data folder; the models in charge are untouched.", inner: e);
+        }
+    }
+
+    // Methods may tell from several threads.
+    private void Tell(TextWriter output, WorkerLine line)
+    {
+        lock (_telling)
+        {
+            output.WriteLine(line.Write());
+            output.Flush();
+        }
+    }
+
+    private sealed class Shares(Action<double> tell) : IProgress<Progress>
+    {
+        private double _told = -1;
+
+        public void Report(Progress value)
+        {
+            // A hundred lines say as much as a million.
+            if (value.Share is { } share && Math.Abs(share - _told) >= 0.01)
+            {
+                tell(_told = share);
+            }
+        }
+    }
+}

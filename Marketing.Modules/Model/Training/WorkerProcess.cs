@@ -1,0 +1,182 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Marketing.Model.Training;
+
+/// <summary>How the process of a training ended.</summary>
+internal abstract record WorkerEnd
+{
+    /// <summary>The model file is written.</summary>
+    public sealed record Done(TrainingCost Cost) : WorkerEnd;
+
+    /// <summary>It was asked to stop and has.</summary>
+    public sealed record Stopped : WorkerEnd;
+
+    /// <summary>It gave no model.</summary>
+    public sealed record Failed(string Message, string Fix) : WorkerEnd;
+}
+
+/// <summary>Runs the process of one training and reads what it tells.</summary>
+/// <param name="program">How it is started.</param>
+/// <param name="grace">How long it may take to end after it was asked to.</param>
+internal sealed class WorkerProcess(WorkerProgram program, TimeSpan grace)
+{
+    private const int Kill = 128 + 9;
+    private const int LongestQuote = 80;
+    private const int KeptError = 4000;
+    private const string Afterwards = "The model in charge stays. Start the training again, or wait for the next night: it goes on from its last checkpoint.";
+
+    /// <summary>Runs a training to its end.</summary>
+    /// <param name="job">What it is to do.</param>
+    /// <param name="folder">Folder in which it works.</param>
+    /// <param name="told">Takes each line, in order.</param>
+    /// <param name="complained">Takes what stood on standard error, when something did.</param>
+    /// <param name="stop">Asks it to stop, and ends it when it does not.</param>
+    public async Task<WorkerEnd> RunAsync(TrainingJob job, string folder, Action<WorkerLine> told, Action<string> complained, CancellationToken stop)
+    {
+        using var process = new Process { StartInfo = program.Start(folder, job.MemoryBytes) };
+        try
+        {
+            process.Start();
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException)
+        {
+            return new WorkerEnd.Failed($"The process of the training could not be started from {process.StartInfo.FileName}: {e.Message}", "See that the program still stands there and that this user may run it. The model in charge stays.");
+        }
+
+        try
+        {
+            return await FollowAsync(process, job, told, complained, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            End(process);
+        }
+    }
+
+    private async Task<WorkerEnd> FollowAsync(Process process, TrainingJob job, Action<WorkerLine> told, Action<string> complained, CancellationToken stop)
+    {
+        var complaints = ReadErrorAsync(process.StandardError);
+        await SayAsync(process, job).ConfigureAwait(false);
+        using var asked = stop.Register(() => Ask(process));
+        WorkerLine? last = null;
+        while (await process.StandardOutput.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } text)
+        {
+            if (WorkerLine.Read(text) is not { } line)
+            {
+                End(process);
+                return new WorkerEnd.Failed($"The process of the training said something that is not understood: '{(text.Length > LongestQuote ? text[..LongestQuote] + "…" : text)}'.", $"Another program stands where this one should: {process.StartInfo.FileName}. The model in charge stays.");
+            }
+
+            last = line;
+            told(line);
+        }
+
+        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        var error = await complaints.ConfigureAwait(false);
+        if (error.Length > 0)
+        {
+            complained(error);
+        }
+
+        return stop.IsCancellationRequested && last?.End is null ? new WorkerEnd.Stopped() : EndOf(process.ExitCode, last, error, job);
+    }
+
+    private static WorkerEnd EndOf(int status, WorkerLine? last, string error, TrainingJob job)
+    {
+        var megabytes = (job.MemoryBytes / (1 << 20)).ToString("N0", CultureInfo.InvariantCulture);
+        return (status, last) switch
+        {
+            ((int)WorkerExit.Done, { End: { } cost }) => new WorkerEnd.Done(cost),
+            (_, { Error: { } told }) => new WorkerEnd.Failed(told.Message, told.Fix),
+            ((int)WorkerExit.OutOfMemory, _) => OutOfMemory(megabytes, job.Kind),
+            _ when error.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || error.Contains("heap hard limit", StringComparison.OrdinalIgnoreCase) || error.Contains("OutOfMemoryException", StringComparison.Ordinal) => OutOfMemory(megabytes, job.Kind),
+            (Kill, _) => new WorkerEnd.Failed("The process of the training was killed from outside, as the system does when the machine is short of memory.", Afterwards),
+            ((int)WorkerExit.Done, _) => new WorkerEnd.Failed("The process of the training ended without a model.", Afterwards),
+            _ => new WorkerEnd.Failed(string.Create(CultureInfo.InvariantCulture, $"The process of the training ended with status {status} and gave no reason."), Afterwards),
+        };
+    }
+
+    private static WorkerEnd.Failed OutOfMemory(string megabytes, string kind) => new(
+        $"The training needed more memory than the {megabytes} MB that it may take.",
+        $"Allow more with Model:Training:MemoryMegabytes, or a smaller model under Model:Methods:{kind}. The model in charge stays.");
+
+    // One that ended before it was told what to do is judged by its end.
+    private static async Task SayAsync(Process process, TrainingJob job)
+    {
+        try
+        {
+            await process.StandardInput.WriteLineAsync(job.Write()).ConfigureAwait(false);
+            await process.StandardInput.FlushAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            return;
+        }
+    }
+
+    // The end of its input asks it to stop; the same happens when this program dies.
+    private void Ask(Process process)
+    {
+        try
+        {
+            process.StandardInput.Close();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // It is gone already.
+        }
+
+        _ = EndAfterAsync(process);
+    }
+
+    private async Task EndAfterAsync(Process process)
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(grace);
+            await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            End(process);
+        }
+        catch (InvalidOperationException)
+        {
+            // It was let go of meanwhile.
+        }
+    }
+
+    private static void End(Process process)
+    {
+        try
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit();
+            }
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+        {
+            // It ended in this instant.
+        }
+    }
+
+    // All of it is read, or the process would wait for a reader; its beginning is kept.
+    private static async Task<string> ReadErrorAsync(StreamReader error)
+    {
+        var kept = new StringBuilder();
+        while (await error.ReadLineAsync().ConfigureAwait(false) is { } line)
+        {
+            if (kept.Length < KeptError)
+            {
+                kept.AppendLine(line);
+            }
+        }
+
+        return kept.ToString().Trim();
+    }
+}
