@@ -30,6 +30,13 @@ internal static class TrainWorkerCommand
 
     public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
+        await using var services = new ServiceCollection().AddTrainingWorker().BuildServiceProvider();
+        return await RunAsync(services.GetRequiredService<ITrainingWorker>(), context.Terminal.Output, cancellation);
+    }
+
+    /// <summary>Does what the job on standard input asks for.</summary>
+    internal static async Task<int> RunAsync(ITrainingWorker worker, TextWriter output, CancellationToken cancellation)
+    {
         using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
         if (await input.ReadLineAsync(cancellation) is not { } job)
         {
@@ -38,10 +45,8 @@ internal static class TrainWorkerCommand
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         new Thread(() => Watch(input, stop)) { IsBackground = true, Name = "the other side" }.Start();
-        await using var services = new ServiceCollection().AddTrainingWorker().BuildServiceProvider();
-        var worker = services.GetRequiredService<ITrainingWorker>();
         worker.GiveWay();
-        return (int)await worker.RunAsync(job, context.Terminal.Output, stop.Token);
+        return (int)await worker.RunAsync(job, output, stop.Token);
     }
 
     private static void Watch(StreamReader input, CancellationTokenSource stop)

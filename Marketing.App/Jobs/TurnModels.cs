@@ -36,7 +36,8 @@ internal sealed class TurnModels(IRecommenderTraining training, ITrainingEconomy
         }
 
         var skipped = choices.Where(choice => !choice.IsTrained).Select(choice => $"{choice.Kind} {choice.Measured}").ToList();
-        return string.Join(". ", missing.Prepend($"challengers: {string.Join(", ", trained)}{(skipped.Count == 0 ? "" : $"; skipped after turns without a gain: {string.Join(", ", skipped)}")}"));
+        var told = $"challengers: {string.Join(", ", trained)}{(skipped.Count == 0 ? "" : $"; skipped after turns without a gain: {string.Join(", ", skipped)}")}";
+        return string.Join(". ", trained.Count + skipped.Count == 0 ? missing : missing.Prepend(told));
     }
 
     /// <summary>Measures every method on the last whole months, which its plan does not see.</summary>

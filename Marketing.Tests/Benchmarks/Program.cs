@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
+using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Benchmarks;
 
@@ -8,6 +9,12 @@ internal static class Program
 {
     public static async Task Main(string[] arguments)
     {
+        if (arguments is [PatientMethod.Worker])
+        {
+            Environment.ExitCode = await PatientMethod.WorkAsync();
+            return;
+        }
+
         if (arguments is [IntakeLoad.Name, .. var scenes])
         {
             await IntakeLoad.RunAsync(scenes);

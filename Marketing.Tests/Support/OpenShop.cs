@@ -27,7 +27,10 @@ internal sealed class OpenShop : IAsyncDisposable
 
     public IServiceProvider Services => _services;
 
-    public static Task<OpenShop> StartAsync(DateTimeOffset now, params (string Key, string Value)[] settings) => StartAsync(new EmptyFolder(), now, settings);
+    public static Task<OpenShop> StartAsync(DateTimeOffset now, params (string Key, string Value)[] settings) => StartAsync(new EmptyFolder(), now, null, settings);
+
+    /// <summary>The same with services of the test's own.</summary>
+    public static Task<OpenShop> StartAsync(DateTimeOffset now, Action<IServiceCollection> more, params (string Key, string Value)[] settings) => StartAsync(new EmptyFolder(), now, more, settings);
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -36,7 +39,7 @@ internal sealed class OpenShop : IAsyncDisposable
     public async Task<OpenShop> RestartAsync()
     {
         await _services.DisposeAsync();
-        return await StartAsync(_folder, Clock.GetUtcNow());
+        return await StartAsync(_folder, Clock.GetUtcNow(), null);
     }
 
     /// <summary>Imports orders made up from a seed: customers come back to products of their own taste, over the given days before now.</summary>
@@ -54,7 +57,7 @@ internal sealed class OpenShop : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task<OpenShop> StartAsync(EmptyFolder folder, DateTimeOffset now, params (string Key, string Value)[] settings)
+    private static async Task<OpenShop> StartAsync(EmptyFolder folder, DateTimeOffset now, Action<IServiceCollection>? more, params (string Key, string Value)[] settings)
     {
         var clock = new FakeTimeProvider(now);
         var configuration = new ConfigurationBuilder()
@@ -63,6 +66,7 @@ internal sealed class OpenShop : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(clock).AddSingleton<IConfiguration>(configuration).AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
         services.AddShop(configuration, new DataFolder(folder.File("shop")));
+        more?.Invoke(services);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         await ShopStart.OpenAsync(provider, default);
         return new OpenShop(folder, clock, provider);

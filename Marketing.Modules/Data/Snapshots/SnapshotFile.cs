@@ -51,7 +51,10 @@ internal sealed class SnapshotFile : ISnapshotFiles
         }
         finally
         {
-            File.Delete(beside);
+            if (File.Exists(beside))
+            {
+                File.Delete(beside);
+            }
         }
     }
 
