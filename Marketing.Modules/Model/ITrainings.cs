@@ -99,6 +99,9 @@ public interface ITrainings
     /// <summary>Trainings, newest first. Sort and search are not offered.</summary>
     Task<Page<LongTraining>> ListAsync(TableQuery query, CancellationToken cancellation);
 
+    /// <summary>Trainings before one, newest first; from the newest when it is null.</summary>
+    Task<IReadOnlyList<LongTraining>> BeforeAsync(TrainingId? training, int take, CancellationToken cancellation);
+
     /// <summary>One training, or null.</summary>
     Task<LongTraining?> FindAsync(TrainingId training, CancellationToken cancellation);
 

@@ -29,6 +29,7 @@ internal static class ApiModule
         api.MapIntake();
         api.MapReading();
         api.MapRecommendationOutcomes();
+        api.MapTrainingReading();
         api.MapRules();
         api.MapOpenApi();
         endpoints.MapUnknown();

@@ -12,7 +12,7 @@ internal static class OpenApi
 {
     // What a reading answers with: one thing, or a page of a list, counted or not.
     internal const string One = "";
-    private const string Page = "Page";
+    internal const string Page = "Page";
     private const string CountedPage = "CountedPage";
 
     private static readonly Lazy<string> Text = new(() => Document().ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = ItemJson.Options.Encoder }));
@@ -68,6 +68,7 @@ internal static class OpenApi
         paths["/api/v1/models/compute"] = new JsonObject { ["get"] = Reading("Read what training cost in the latest days (30 unless 'days' says so), and what each method brought for it: processor seconds, memory, cost at the price of a processor hour, gain over the cheapest method on the same customers, and whether turns train it", One, "days") };
         OpenApiLists.AddTo(paths);
         paths["/api/v1/recommendations/outcomes"] = Sending<RecommendationOutcomes.ListOutcome>(ApiScopes.Events, "Send what became of recorded lists: shown, clicked", """{"decision":4711,"kind":"clicked","at":"2026-01-31T09:31:00Z"}""");
+        TrainingReading.AddTo(paths);
         paths["/api/v1/rules"] = Rules();
         return paths;
     }

@@ -42,6 +42,7 @@ internal static class Places
         new("Shell.Models",
         [
             new("Shell.Registry", "/models", Icons.Material.Outlined.ModelTraining),
+            new("Trainings.Title", "/models/trainings", Icons.Material.Outlined.Timeline),
             new("Compute.Title", "/models/compute", Icons.Material.Outlined.Memory),
         ]),
         new("Shell.Strategy",

@@ -40,6 +40,11 @@ order by v.state = 2 desc, t.id desc limit 20;
 select id, kind, run_id as RunId, actor, is_full as IsFull, as_of as AsOf, queued_at as QueuedAt, started_at as StartedAt, ended_at as EndedAt, state, notes, seconds, cpu_seconds as CpuSeconds, peak_bytes as PeakBytes, loss, validation, parameters, version_id as VersionId
 from model_trainings order by id desc limit @Take offset @Skip;
 
+-- name: trainings-before
+-- Trainings before one, newest first.
+select id, kind, run_id as RunId, actor, is_full as IsFull, as_of as AsOf, queued_at as QueuedAt, started_at as StartedAt, ended_at as EndedAt, state, notes, seconds, cpu_seconds as CpuSeconds, peak_bytes as PeakBytes, loss, validation, parameters, version_id as VersionId
+from model_trainings where id < @Before order by id desc limit @Take;
+
 -- name: count-trainings
 -- Trainings as a whole.
 select count(*) from model_trainings;

@@ -75,6 +75,10 @@ internal sealed class ModelTrainingsStore(Database database)
         connection => new Page<LongTraining>([.. connection.Query<Row>(Sql["trainings"], new { query.Take, query.Skip }).Select(Shown)], connection.ExecuteScalar<long>(Sql["count-trainings"])),
         cancellation);
 
+    public Task<IReadOnlyList<LongTraining>> BeforeAsync(TrainingId? training, int take, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<LongTraining>>(
+        connection => [.. connection.Query<Row>(Sql["trainings-before"], new { Before = training?.Value ?? long.MaxValue, Take = take }).Select(Shown)],
+        cancellation);
+
     public Task<LongTraining?> FindAsync(TrainingId training, CancellationToken cancellation) => database.ReadAsync(
         connection => connection.QuerySingleOrDefault<Row>(Sql["training"], new { Id = training.Value }) is { } row ? Shown(row) : null,
         cancellation);

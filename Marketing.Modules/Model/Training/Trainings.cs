@@ -44,6 +44,9 @@ internal sealed class Trainings(
         return page with { Items = [.. page.Items.Select(Now)] };
     }
 
+    public async Task<IReadOnlyList<LongTraining>> BeforeAsync(TrainingId? training, int take, CancellationToken cancellation) =>
+        [.. (await store.BeforeAsync(training, take, cancellation).ConfigureAwait(false)).Select(Now)];
+
     public async Task<LongTraining?> FindAsync(TrainingId training, CancellationToken cancellation) =>
         await store.FindAsync(training, cancellation).ConfigureAwait(false) is { } found ? Now(found) : null;
 
