@@ -259,21 +259,7 @@ public sealed class TrainingsTests : IDisposable
         }
     }
 
-    // Processes of trainings in this test's own folder.
-    private List<Process> Children() => [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _))
-        .Where(name => TargetOf($"/proc/{name}/cwd") == _rig.Folder.Folder.Work).Select(name => Process.GetProcessById(int.Parse(name!)))];
-
-    private static string? TargetOf(string link)
-    {
-        try
-        {
-            return new FileInfo(link).LinkTarget;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private IReadOnlyList<Process> Children() => TrainingProcesses.Of(_rig.Folder.Folder.Work);
 
     private async Task KillAsync()
     {
