@@ -69,7 +69,8 @@ internal sealed class ModelRig : IDisposable
         var (rows, versions, training) = (new ModelTrainingsStore(Folder.Database), new KeepVersion(store, Files, Models, clock, Options.Create(_options)), Options.Create(LongTraining));
         Trainings = new Trainings(
             Fits, rows, new TrainingBase(rows, store, Files, training), Files, versions, new SnapshotFile(), Folder.Folder, Worker,
-            new AuditLog(new KernelAccessStore(Folder.Database), Folder.Clock), Folder.Clock, Options.Create(_options), training, NullLogger<Trainings>.Instance) { Grace = Grace };
+            new AuditLog(new KernelAccessStore(Folder.Database), Folder.Clock), Folder.Clock, Options.Create(_options), training, NullLogger<Trainings>.Instance)
+        { Grace = Grace };
         Training = new TrainRecommender(Fits, Files, versions, Trainings, Options.Create(_options));
     }
 

@@ -137,8 +137,16 @@ public sealed class SnapshotFileTests : IDisposable
             Newcomers = plain.Newcomers,
             Products = new ProductColumns
             {
-                Id = plain.Products.Id, Code = plain.Products.Code, Name = plain.Products.Name, Category = plain.Products.Category, Brand = plain.Products.Brand, Price = plain.Products.Price,
-                Cost = [7, -1, 3], Stock = [-1, 0, 12], Simulated = [false, true, false], Active = plain.Products.Active,
+                Id = plain.Products.Id,
+                Code = plain.Products.Code,
+                Name = plain.Products.Name,
+                Category = plain.Products.Category,
+                Brand = plain.Products.Brand,
+                Price = plain.Products.Price,
+                Cost = [7, -1, 3],
+                Stock = [-1, 0, 12],
+                Simulated = [false, true, false],
+                Active = plain.Products.Active,
             },
             Orders = plain.Orders,
             Returns = plain.Returns,
