@@ -29,7 +29,7 @@ internal sealed class PatientMethod : ILongMethod
     [
         MethodParameter.Whole("steps", 20, 1, 1_000_000),
         MethodParameter.Whole("pause_ms", 0, 0, 10_000),
-        MethodParameter.Word("fault", "none", "exit", "killed", "memory", "rubbish", "deaf", "refused", "unexpected"),
+        MethodParameter.Word("fault", "none", "exit", "killed", "memory", "memory-in-threads", "rubbish", "deaf", "refused", "unexpected"),
     ];
 
     /// <summary>How the child is started: this very assembly.</summary>
@@ -137,6 +137,9 @@ internal sealed class PatientMethod : ILongMethod
                     GC.KeepAlive(held);
                 }
 
+            case "memory-in-threads":
+                Parallel.For(0, 8, _ => Break("memory"));
+                break;
             case "rubbish":
                 Console.Out.WriteLine("Segmentation fault, or something like it");
                 break;

@@ -37,7 +37,7 @@ internal sealed class TrainingWorker(ISnapshotFiles snapshots, IEnumerable<IReco
         }
         catch (Exception e)
         {
-            return Explain(e is AggregateException { InnerExceptions: [var only] } ? only : e, output, cancellation);
+            return Explain(Cause(e), output, cancellation);
         }
     }
 
@@ -66,6 +66,11 @@ internal sealed class TrainingWorker(ISnapshotFiles snapshots, IEnumerable<IReco
         };
         return longMethod.Fit(snapshot, values, care, cancellation);
     }
+
+    // Of what several threads met at once, the want of memory explains the rest.
+    private static Exception Cause(Exception e) => e is not AggregateException several ? e
+        : several.Flatten().InnerExceptions is var all && all.FirstOrDefault(one => one is OutOfMemoryException) is { } memory ? memory
+        : all.FirstOrDefault(one => one is OperatorException) ?? all[0];
 
     private WorkerExit Explain(Exception e, TextWriter output, CancellationToken cancellation)
     {

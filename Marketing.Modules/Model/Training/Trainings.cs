@@ -160,7 +160,7 @@ internal sealed class Trainings(
             Tell(active.Id);
             await snapshots.WriteAsync(snapshot, job.Snapshot, stop).ConfigureAwait(false);
             var saved = Stopwatch.GetTimestamp();
-            var end = await new WorkerProcess(program, Grace).RunAsync(job, folder.Work, Take, error => log.LogWarning("The process of training {Training} said: {Error}", active.Id.Value, error), stop).ConfigureAwait(false);
+            var end = await new WorkerProcess(program, Grace).RunAsync(job, folder.Work, Take, error => log.LogWarning(new WorkerComplaint(error), "The process of training {Training} complained.", active.Id.Value), stop).ConfigureAwait(false);
             return end switch
             {
                 WorkerEnd.Done(var cost) => cost,

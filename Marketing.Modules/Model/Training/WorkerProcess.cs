@@ -180,3 +180,9 @@ internal sealed class WorkerProcess(WorkerProgram program, TimeSpan grace)
         return kept.ToString().Trim();
     }
 }
+
+/// <summary>What the process of a training wrote to standard error: its first line for the console, all of it for the log file.</summary>
+internal sealed class WorkerComplaint(string text) : Exception(text.Split('\n')[0].Trim())
+{
+    public override string ToString() => text;
+}

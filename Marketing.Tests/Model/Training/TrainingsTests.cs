@@ -138,6 +138,7 @@ public sealed class TrainingsTests : IDisposable
     [InlineData("exit", "ended with status 1", "The model in charge stays.")]
     [InlineData("killed", "killed from outside", "The model in charge stays.")]
     [InlineData("memory", "needed more memory than the 192 MB that it may take", "Model:Training:MemoryMegabytes")]
+    [InlineData("memory-in-threads", "needed more memory than the 192 MB that it may take", "smaller model under Model:Methods:patient")]
     [InlineData("rubbish", "'Segmentation fault, or something like it'", "The model in charge stays.")]
     [InlineData("refused", "The shop is too small.", "Sell more.")]
     [InlineData("unexpected", "did not expect: The weights are lost.", "log")]
