@@ -22,7 +22,7 @@ internal sealed class FitMethods(IEnumerable<IRecommenderMethod> methods, IOptio
 
     public IRecommender FitToward(string kind, ShopSnapshot snapshot, ShopSnapshot later, IReadOnlyDictionary<string, string> parameters, IProgress<Progress>? progress, CancellationToken cancellation) =>
         Method(kind) is ILongMethod method
-            ? method.Fit(snapshot, Able(method, snapshot, Values(kind, parameters)), method.Watched(progress) with { Later = later }, cancellation)
+            ? method.Fit(snapshot, Able(method, snapshot, Values(kind, parameters)), TrainingCare.Watched(kind, progress) with { Later = later }, cancellation)
             : FitStored(kind, snapshot, parameters, progress, cancellation);
 
     /// <summary>Fits a recommender that can be stored.</summary>

@@ -1,8 +1,6 @@
-using System.Globalization;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Kernel.Numerics;
-using Marketing.Kernel.Processing;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Recommenders.Popularity;
 using Marketing.Model.Training;
@@ -74,13 +72,7 @@ internal sealed class TransformerMethod : ILongMethod
         : null;
 
     public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation) =>
-        Fit(snapshot, values, Watched(progress), cancellation);
-
-    public TrainingCare Watched(IProgress<Progress>? progress) => new()
-    {
-        Threads = HeavyWork.Processors,
-        Watch = point => progress?.Report(new Progress(Kind, point.Share, Shown(point))),
-    };
+        Fit(snapshot, values, TrainingCare.Watched(Kind, progress), cancellation);
 
     public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, TrainingCare care, CancellationToken cancellation)
     {
@@ -159,8 +151,4 @@ internal sealed class TransformerMethod : ILongMethod
             ValidateEvery = Math.Max(1, StepsOfValidation / batches),
         };
     }
-
-    private static string Shown(TrainingPoint point) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"epoch {point.Epoch}, loss {point.Loss:0.000}{(point.Validation is { } metric ? $", validation ndcg@10 {metric:0.00000}" : "")}, {point.TokensPerSecond:N0} tokens/s");
 }

@@ -1,5 +1,4 @@
 using Marketing.Data;
-using Marketing.Kernel;
 using Marketing.Model.Recommenders;
 
 namespace Marketing.Model.Training;
@@ -13,8 +12,4 @@ internal interface ILongMethod : IRecommenderMethod
     /// <param name="care">What surrounds the training.</param>
     /// <param name="cancellation">Stops the work; the last checkpoint stays.</param>
     StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, TrainingCare care, CancellationToken cancellation);
-
-    /// <summary>Care for a training inside the process, which reports like any other method.</summary>
-    /// <param name="progress">Takes reports, or null.</param>
-    TrainingCare Watched(IProgress<Progress>? progress);
 }

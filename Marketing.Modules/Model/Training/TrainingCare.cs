@@ -1,4 +1,6 @@
 using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Kernel.Processing;
 
 namespace Marketing.Model.Training;
 
@@ -28,4 +30,13 @@ internal sealed record TrainingCare
 
     /// <summary>Takes a plain sentence for the record, such as that the training goes on from a checkpoint or has stopped early, and why.</summary>
     public Action<string>? Note { get; init; }
+
+    /// <summary>Care for a training inside the process, which reports like any other method.</summary>
+    /// <param name="kind">Method.</param>
+    /// <param name="progress">Takes reports, or null.</param>
+    public static TrainingCare Watched(string kind, IProgress<Progress>? progress) => new()
+    {
+        Threads = HeavyWork.Processors,
+        Watch = point => progress?.Report(new Progress(kind, point.Share, point.Shown)),
+    };
 }

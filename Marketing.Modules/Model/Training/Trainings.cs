@@ -119,7 +119,7 @@ internal sealed class Trainings(
             }
 
             var (model, written) = await files.AdoptAsync(job.Model, CancellationToken.None).ConfigureAwait(false);
-            var version = await versions.KeepAsync(model, written, snapshot, (cost.Seconds, cost.CpuSeconds), run, CancellationToken.None).ConfigureAwait(false);
+            var version = await versions.KeepAsync(model, written, snapshot, cost, run, CancellationToken.None).ConfigureAwait(false);
             await EndAsync(active, TrainingState.Done, null, cost, version.Id).ConfigureAwait(false);
             Remove([job.Checkpoint]);
             return version;
