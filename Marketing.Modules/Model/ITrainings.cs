@@ -96,6 +96,9 @@ public interface ITrainings
     /// <summary>Methods that every turn trains in a process of their own.</summary>
     IReadOnlyList<string> LongKinds { get; }
 
+    /// <summary>Whether the training of a method is long.</summary>
+    bool IsLong(string kind);
+
     /// <summary>Trainings, newest first. Sort and search are not offered.</summary>
     Task<Page<LongTraining>> ListAsync(TableQuery query, CancellationToken cancellation);
 
@@ -113,6 +116,15 @@ public interface ITrainings
 
     /// <summary>Raised after any change of a training, and for points that come at most once a second a training.</summary>
     event Action<TrainingId>? Changed;
+
+    /// <summary>Fits a long method in a process of its own on a picture of earlier times, from chance and without a version; the last one fitted is kept in memory.</summary>
+    /// <param name="kind">Method.</param>
+    /// <param name="snapshot">The shop of then.</param>
+    /// <param name="run">Run that it belongs to, or null.</param>
+    /// <param name="progress">Takes reports, or null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="TrainingFailedException">It was cancelled, or did not give a model.</exception>
+    Task<IRecommender> FitHiddenAsync(string kind, ShopSnapshot snapshot, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation);
 
     /// <summary>Trains one challenger in a process of its own. One training is at work at a time; others wait.</summary>
     /// <param name="kind">Any method on offer.</param>

@@ -17,9 +17,25 @@ public sealed class ModelOptions
     /// <summary>Recommenders of a turn when none are named: those that cost next to nothing on a machine of two processors.</summary>
     internal static IReadOnlyList<string> Usual { get; } = ["popular", "item-knn"];
 
-    /// <summary>Values with which a night fits a method where the options name none: purchases age, as the validation window of Online Retail II showed to be better.</summary>
+    /// <summary>
+    /// Values with which a night fits a method where the options name none: purchases age, and the transformer looks at all that a shop knows, as the
+    /// validation window of Online Retail II showed to be better.
+    /// </summary>
     internal static IReadOnlyDictionary<string, string> OfNights(string kind) =>
-        Ageing.Contains(kind) ? new Dictionary<string, string> { ["interest_half_life_days"] = "180" } : new Dictionary<string, string>();
+        kind == "transformer" ? TransformerOfNights
+        : Ageing.Contains(kind) ? new Dictionary<string, string> { ["interest_half_life_days"] = "180" }
+        : new Dictionary<string, string>();
+
+    private static IReadOnlyDictionary<string, string> TransformerOfNights { get; } = new Dictionary<string, string>
+    {
+        ["signs"] = "true",
+        ["questions"] = "true",
+        ["trends"] = "true",
+        ["length"] = "100",
+        ["batch"] = "64",
+        ["weeks"] = "26",
+        ["horizon_days"] = "90",
+    };
 
     private static IReadOnlyList<string> Ageing { get; } = ["als", "ease", "follow", "item-knn", "personal", "up-cf", "user-knn"];
 

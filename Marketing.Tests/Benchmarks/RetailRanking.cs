@@ -10,8 +10,8 @@ using Marketing.Tests.Support;
 namespace Marketing.Tests.Benchmarks;
 
 /// <summary>
-/// A method on Online Retail II, both variants of the reference protocol: <c>dotnet run -c Release --project Marketing.Tests -- retail validation|test KIND [NAME=VALUE ...]</c>.
-/// What is chosen is chosen on the validation window.
+/// A method on Online Retail II, both variants of the reference protocol: <c>dotnet run -c Release --project Marketing.Tests -- retail validation|test|DATE KIND [NAME=VALUE ...]</c>;
+/// a date is the cut of another window of three months. What is chosen is chosen on windows before that of the test.
 /// </summary>
 internal static class RetailRanking
 {
@@ -21,7 +21,12 @@ internal static class RetailRanking
 
     public static void Run(string[] arguments)
     {
-        var cut = arguments[0] == "test" ? Cut : Cut.AddMonths(-3);
+        var cut = arguments[0] switch
+        {
+            "test" => Cut,
+            "validation" => Cut.AddMonths(-3),
+            var date => DateTimeOffset.Parse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+        };
         var (past, later) = (RetailProtocol.Shop.Snapshot(cut), RetailProtocol.Shop.Snapshot(cut.AddMonths(3)));
         var method = ModelRig.Methods().Single(one => one.Kind == arguments[1]);
         var given = arguments.Skip(2).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);

@@ -23,7 +23,7 @@ internal sealed class BacktestRig : IDisposable
         var snapshots = new StandingShop(shop(now), shop);
         var features = new BuildFrame(snapshots, new NoTreatments(), Options.Create(new FeaturesOptions()));
         var clock = new BusinessClock(_model.Folder.Clock);
-        Backtests = new RunBacktest(new ShopSettings(new DataShopStore(_model.Folder.Database), clock), snapshots, _model.Training, _model.Fits, features, new RecencySegments(), new EvaluationStore(_model.Folder.Database), clock, Options.Create(new EvaluationOptions()));
+        Backtests = new RunBacktest(new ShopSettings(new DataShopStore(_model.Folder.Database), clock), snapshots, _model.Training, _model.Fits, _model.Trainings, features, new RecencySegments(), new EvaluationStore(_model.Folder.Database), clock, Options.Create(new EvaluationOptions()));
     }
 
     public RunBacktest Backtests { get; }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Marketing.Evaluation.Backtests;
 
 /// <summary>Cuts history, fits and ranks every method on the shop at the cut, and compares with what followed.</summary>
-internal sealed class RunBacktest(IShop shop, ISnapshots snapshots, IRecommenderTraining training, IRecommenderMethods methods, IFeatures features, ISegments segments, EvaluationStore store, BusinessClock clock, IOptions<EvaluationOptions> options) : IBacktests
+internal sealed class RunBacktest(IShop shop, ISnapshots snapshots, IRecommenderTraining training, IRecommenderMethods methods, ITrainings trainings, IFeatures features, ISegments segments, EvaluationStore store, BusinessClock clock, IOptions<EvaluationOptions> options) : IBacktests
 {
     private const string Step = "backtest";
 
@@ -35,7 +35,9 @@ internal sealed class RunBacktest(IShop shop, ISnapshots snapshots, IRecommender
         progress?.Report(new Progress(Step, 0));
         var past = await snapshots.TakeAsync(cut, cancellation).ConfigureAwait(false);
         var later = await LaterAsync(end, cancellation).ConfigureAwait(false);
-        var report = await HeavyWork.RunAsync(() => Measure(past, later, new Period(cut, end), onlyNew, kinds ?? training.Kinds, progress, cancellation), cancellation).ConfigureAwait(false);
+        var hidden = await FitLongAsync(kinds ?? training.Kinds, past, run, progress, cancellation).ConfigureAwait(false);
+        var able = (kinds ?? training.Kinds).Where(kind => hidden.ContainsKey(kind) || !trainings.IsLong(kind)).ToList();
+        var report = await HeavyWork.RunAsync(() => Measure(past, later, new Period(cut, end), onlyNew, able, hidden, progress, cancellation), cancellation).ConfigureAwait(false);
         return await store.SaveAsync(report, run, cancellation).ConfigureAwait(false);
     }
 
@@ -45,6 +47,26 @@ internal sealed class RunBacktest(IShop shop, ISnapshots snapshots, IRecommender
 
     public Verdict Judge(BacktestReport report, string? championKind) => JudgeMethods.Of(report, championKind, shop.DayOf);
 
+    // One that does not give a model is not measured; the others are.
+    private async Task<Dictionary<string, (IRecommender Model, double Seconds)>> FitLongAsync(IReadOnlyList<string> kinds, ShopSnapshot past, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        var fitted = new Dictionary<string, (IRecommender, double)>();
+        foreach (var kind in kinds.Where(trainings.IsLong))
+        {
+            try
+            {
+                var started = Stopwatch.GetTimestamp();
+                fitted[kind] = (await trainings.FitHiddenAsync(kind, past, run, progress, cancellation).ConfigureAwait(false), Stopwatch.GetElapsedTime(started).TotalSeconds);
+            }
+            catch (TrainingFailedException) when (kinds.Count > 1)
+            {
+                // The training's own row says why.
+            }
+        }
+
+        return fitted;
+    }
+
     // The current picture is in memory already; what lies after the window in it is left aside.
     private async Task<ShopSnapshot> LaterAsync(DateTimeOffset end, CancellationToken cancellation)
     {
@@ -52,7 +74,7 @@ internal sealed class RunBacktest(IShop shop, ISnapshots snapshots, IRecommender
         return current.AsOf >= end ? current : await snapshots.TakeAsync(end, cancellation).ConfigureAwait(false);
     }
 
-    private BacktestReport Measure(ShopSnapshot past, ShopSnapshot later, Period window, bool onlyNew, IReadOnlyList<string> kinds, IProgress<Progress>? progress, CancellationToken cancellation)
+    private BacktestReport Measure(ShopSnapshot past, ShopSnapshot later, Period window, bool onlyNew, IReadOnlyList<string> kinds, Dictionary<string, (IRecommender Model, double Seconds)> hidden, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var question = HeldOut.Of(past, later, window, onlyNew);
         var measured = new List<MethodFigures.Measured>();
@@ -60,11 +82,11 @@ internal sealed class RunBacktest(IShop shop, ISnapshots snapshots, IRecommender
         {
             progress?.Report(new Progress(Step, measured.Count / (kinds.Count + 1.0), kind));
             var started = Stopwatch.GetTimestamp();
-            var model = methods.Fit(kind, past, null, null, cancellation);
+            var model = hidden.TryGetValue(kind, out var there) ? there.Model : methods.Fit(kind, past, null, null, cancellation);
             var fitted = Stopwatch.GetTimestamp();
             var lists = RankEveryone.By(model, question, cancellation);
             var ranked = Stopwatch.GetTimestamp();
-            measured.Add(new MethodFigures.Measured(kind, Ranking.Of(lists, question), Stopwatch.GetElapsedTime(started, fitted).TotalSeconds, Stopwatch.GetElapsedTime(fitted, ranked).TotalSeconds));
+            measured.Add(new MethodFigures.Measured(kind, Ranking.Of(lists, question), there.Seconds + Stopwatch.GetElapsedTime(started, fitted).TotalSeconds, Stopwatch.GetElapsedTime(fitted, ranked).TotalSeconds));
         }
 
         progress?.Report(new Progress(Step, kinds.Count / (kinds.Count + 1.0), "intervals"));

@@ -65,6 +65,10 @@ internal sealed class ModelFiles(DataFolder folder, IEnumerable<IRecommenderMeth
         }
     }
 
+    /// <summary>Reads a file that a training has written and nobody keeps.</summary>
+    public async Task<StoredRecommender> ReadAsync(string path, CancellationToken cancellation) =>
+        Unpack(await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false), what => new OperatorException($"The trained model file {path} {what}.", "Start the training again; the model in charge stays."));
+
     /// <summary>Path of the file of a version, or null when it is missing or not the one that was kept.</summary>
     public async Task<string?> WholeAsync(ModelStore.Stored stored, CancellationToken cancellation)
     {

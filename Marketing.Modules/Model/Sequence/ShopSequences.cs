@@ -179,7 +179,7 @@ internal sealed class ShopSequences : ISequenceSource
         shard.Start.Add(shard.Count);
     }
 
-    // What was had, and how products sold until an order.
+    // What was had, and how products sold until the question: who asks on a day does not know yet what sells until the order.
     private void AddMoves(OwnProducts own, long when, TokenShard shard)
     {
         own.AddTo(shard.Moves.Own);
@@ -264,7 +264,7 @@ internal sealed class ShopSequences : ISequenceSource
         {
             shard.Asked.Add(shard.Count - 1);
             shard.Targets.Add(Basket(tokens, order + 1));
-            AddMoves(own, tokens.Time[tokens.OrderStart[order + 1]], shard);
+            AddMoves(own, _asked.Questions ? now : next.Value, shard);
         }
 
         if (_asked.Weeks > 0)

@@ -27,7 +27,7 @@ update model_trainings set may_go_on = 0 where may_go_on = 1;
 
 -- name: latest-full
 -- The latest training of a kind that began from chance and whose model may be gone on from.
-select id as Id, as_of as AsOf, parameters as Parameters from model_trainings where kind = @Kind and state = 3 and is_full = 1 and may_go_on = 1 order by id desc limit 1;
+select id as Id, as_of as AsOf, parameters as Parameters from model_trainings where kind = @Kind and state = 3 and is_full = 1 and may_go_on = 1 and version_id is not null order by id desc limit 1;
 
 -- name: bases
 -- Versions of a kind that descend from its latest full training: the one in charge first, then the newest.

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Model.Registry;
@@ -30,6 +31,7 @@ internal sealed class Trainings(
 
     private readonly ConcurrentDictionary<TrainingId, ActiveTraining> _active = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private (string Kind, DateTimeOffset AsOf, string Parameters, IRecommender Model)? _hidden;
 
     public event Action<TrainingId>? Changed;
 
@@ -37,6 +39,8 @@ internal sealed class Trainings(
     internal TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 
     public IReadOnlyList<string> LongKinds => [.. TrainRecommender.Chosen(methods, chosen.Value).Where(methods.IsLong)];
+
+    public bool IsLong(string kind) => methods.IsLong(kind);
 
     public async Task<Page<LongTraining>> ListAsync(TableQuery query, CancellationToken cancellation)
     {
@@ -88,17 +92,48 @@ internal sealed class Trainings(
         }
 
         var start = methods.IsLong(kind) ? await bases.ChooseAsync(kind, parameters, snapshot.AsOf, cancellation).ConfigureAwait(false) : new StartingPoint(null, "");
-        var id = await store.QueueAsync(new(kind, run, actor, start.Path is null, snapshot.AsOf, system.GetUtcNow(), parameters), cancellation).ConfigureAwait(false);
+        return await TrainedAsync(new(kind, run, actor, start.Path is null, snapshot.AsOf, system.GetUtcNow(), parameters), start, kind, snapshot, progress, KeepAsync, cancellation).ConfigureAwait(false);
+
+        async Task<(ModelVersion, ModelVersionId?)> KeepAsync(TrainingJob job, TrainingCost cost)
+        {
+            var (model, written) = await files.AdoptAsync(job.Model, CancellationToken.None).ConfigureAwait(false);
+            var version = await versions.KeepAsync(model, written, snapshot, cost, run, CancellationToken.None).ConfigureAwait(false);
+            return (version, version.Id);
+        }
+    }
+
+    public async Task<IRecommender> FitHiddenAsync(string kind, ShopSnapshot snapshot, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        var parameters = methods.Values(kind, null).Shown;
+        var shown = string.Join(' ', parameters.Select(parameter => $"{parameter.Key}={parameter.Value}"));
+        if (_hidden is { } kept && (kept.Kind, kept.AsOf, kept.Parameters) == (kind, snapshot.AsOf, shown))
+        {
+            return kept.Model;
+        }
+
+        // From chance: an earlier model knows what is hidden here.
+        var start = new StartingPoint(null, string.Create(CultureInfo.InvariantCulture, $"It learns from what was known on {snapshot.AsOf:yyyy-MM-dd} alone, to be measured on what came after; its model is not kept."));
+        var model = await TrainedAsync(new(kind, run, IModels.ByItself, true, snapshot.AsOf, system.GetUtcNow(), parameters), start, $"{kind}-hidden", snapshot, progress, ReadAsync, cancellation).ConfigureAwait(false);
+        _hidden = (kind, snapshot.AsOf, shown, model);
+        return model;
+
+        async Task<(IRecommender, ModelVersionId?)> ReadAsync(TrainingJob job, TrainingCost cost) => (await files.ReadAsync(job.Model, CancellationToken.None).ConfigureAwait(false), null);
+    }
+
+    // Trains under a row of its own; what came out is kept, or only read.
+    private async Task<T> TrainedAsync<T>(ModelTrainingsStore.Wanted wanted, StartingPoint start, string name, ShopSnapshot snapshot, IProgress<Progress>? progress, Func<TrainingJob, TrainingCost, Task<(T, ModelVersionId?)>> keep, CancellationToken cancellation)
+    {
+        var id = await store.QueueAsync(wanted, cancellation).ConfigureAwait(false);
         using var active = new ActiveTraining(id, Tell);
         active.Note(start.Note);
         _active[id] = active;
         Tell(id);
         var job = new TrainingJob(
-            kind, parameters, InWork($"{kind}-{id.Value}.snapshot"), InWork($"{kind}-{id.Value}.model"), InWork(kind + Checkpoint), start.Path,
+            wanted.Kind, wanted.Parameters, InWork($"{name}-{id.Value}.snapshot"), InWork($"{name}-{id.Value}.model"), InWork(name + Checkpoint), start.Path,
             MemoryBytes(options.Value), options.Value.Threads ?? Environment.ProcessorCount, options.Value.CheckpointMinutes * 60);
         try
         {
-            return await TrainAsync(active, job, snapshot, run, progress, cancellation).ConfigureAwait(false);
+            return await TrainAsync(active, job, snapshot, progress, keep, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -108,7 +143,7 @@ internal sealed class Trainings(
         }
     }
 
-    private async Task<ModelVersion> TrainAsync(ActiveTraining active, TrainingJob job, ShopSnapshot snapshot, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation)
+    private async Task<T> TrainAsync<T>(ActiveTraining active, TrainingJob job, ShopSnapshot snapshot, IProgress<Progress>? progress, Func<TrainingJob, TrainingCost, Task<(T, ModelVersionId?)>> keep, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(active.Cancelled, cancellation);
         try
@@ -118,11 +153,10 @@ internal sealed class Trainings(
                 throw new OperationCanceledException(stop.Token);
             }
 
-            var (model, written) = await files.AdoptAsync(job.Model, CancellationToken.None).ConfigureAwait(false);
-            var version = await versions.KeepAsync(model, written, snapshot, cost, run, CancellationToken.None).ConfigureAwait(false);
-            await EndAsync(active, TrainingState.Done, null, cost, version.Id).ConfigureAwait(false);
+            var (kept, version) = await keep(job, cost).ConfigureAwait(false);
+            await EndAsync(active, TrainingState.Done, null, cost, version).ConfigureAwait(false);
             Remove([job.Checkpoint]);
-            return version;
+            return kept;
         }
         catch (OperationCanceledException) when (active.CancelledBy is { } person)
         {
