@@ -27,6 +27,7 @@ internal abstract class PersonalRecommender(string kind, IReadOnlyDictionary<str
         {
             Score(snapshot, customer, binding, own.AsSpan(0, Products.Length));
             Spread(own.AsSpan(0, Products.Length), binding, scores);
+            ScoreOthers(snapshot, customer, binding, scores);
         }
         finally
         {
@@ -59,6 +60,15 @@ internal abstract class PersonalRecommender(string kind, IReadOnlyDictionary<str
     /// <param name="binding">Product indices of model and snapshot.</param>
     /// <param name="own">One entry a product of the model, in any state; overwritten.</param>
     protected abstract void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> own);
+
+    /// <summary>Scores products of the snapshot that the model's catalogue does not have; they stay at 0 unless the method can tell what they are.</summary>
+    /// <param name="snapshot">Snapshot whose indices are used.</param>
+    /// <param name="customer">Index of a customer who wants some of the catalogue.</param>
+    /// <param name="binding">Product indices of model and snapshot.</param>
+    /// <param name="scores">One entry a product of the snapshot.</param>
+    protected virtual void ScoreOthers(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> scores)
+    {
+    }
 
     /// <summary>The model's indices of what a customer wants, ascending, and how much; no strengths where all are 1.</summary>
     protected (int[] Items, float[] Strengths) Own(ShopSnapshot snapshot, int customer, ProductBinding binding)

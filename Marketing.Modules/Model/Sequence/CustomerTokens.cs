@@ -1,4 +1,5 @@
 using Marketing.Data;
+using Marketing.Kernel.Numerics;
 using Marketing.Model.Recommenders;
 
 namespace Marketing.Model.Sequence;
@@ -76,6 +77,17 @@ internal sealed class CustomerTokens
         }
 
         return tokens;
+    }
+
+    /// <summary>A hash with all that the tokens are.</summary>
+    public ulong AddTo(ulong hash)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            hash = StableHash.Add(StableHash.Add(StableHash.Add(StableHash.Add(hash, Product[i]), Time[i]), _kind[i]), (_price[i] * 64) + _quantity[i]);
+        }
+
+        return hash;
     }
 
     /// <summary>Adds some tokens to a shard, without questions.</summary>

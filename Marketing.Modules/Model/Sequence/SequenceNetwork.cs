@@ -41,12 +41,23 @@ internal sealed unsafe class SequenceNetwork
     private readonly CatalogueSoftmax _softmax;
     private readonly SampledSoftmax _sampled;
     private readonly Panels _turned;
+    private readonly Parameter? _classes;
+    private readonly ProductContent? _content;
+    private readonly FloatBlock? _vectors;
 
-    public SequenceNetwork(SequenceShape shape)
+    /// <param name="shape">Its size.</param>
+    /// <param name="content">What the products are; null where the shape has no content.</param>
+    public SequenceNetwork(SequenceShape shape, ProductContent? content = null)
     {
-        Shape = shape;
+        (Shape, _content) = (shape, content);
         var layout = Layout = new ParameterLayout();
         _products = layout.Matrix("product", shape.Products, shape.Width);
+        if (content is not null)
+        {
+            _classes = layout.Matrix("content", shape.Content, shape.Width);
+            _vectors = new FloatBlock((long)shape.Products * shape.Width);
+        }
+
         _positions = layout.Matrix("position", shape.Length, shape.Width);
         _question = layout.Matrix("question", 1, shape.Width);
         _signs = [.. shape.Signs.Select((values, sign) => layout.Matrix($"sign{sign}", values, shape.Width))];
@@ -72,6 +83,12 @@ internal sealed unsafe class SequenceNetwork
     /// <summary>The table of products.</summary>
     public Parameter Products => _products;
 
+    /// <summary>The table of what products are, or null.</summary>
+    public Parameter? Classes => _classes;
+
+    /// <summary>What the products are, or null.</summary>
+    public ProductContent? Content => _content;
+
     private int Outputs => Shape.Weeks + (Shape.Spend ? SpendLoss.Outputs : 0);
 
     /// <summary>Lays out what depends on the parameters, one of some equal parts; all parts after each change.</summary>
@@ -92,8 +109,44 @@ internal sealed unsafe class SequenceNetwork
 
         if (all)
         {
-            _turned.Fill(Values.Data + _products.Offset, 1, Shape.Width, _turned.Count * part / parts, _turned.Count * (part + 1) / parts);
+            var (first, end) = (_turned.Count * part / parts, _turned.Count * (part + 1) / parts);
+            for (var product = first * Gemm.Panel; _vectors is not null && product < Math.Min(Shape.Products, end * Gemm.Panel); product++)
+            {
+                Compose(product, new Span<float>(_vectors.Data + ((long)product * Shape.Width), Shape.Width));
+            }
+
+            _turned.Fill(Vectors, 1, Shape.Width, first, end);
         }
+    }
+
+    /// <summary>Adds the gradients of what products are, out of those of the products, for one of some equal parts of the classes.</summary>
+    /// <param name="gradients">Gradients of the parameters, those of the products summed up.</param>
+    /// <param name="part">Which part, from 0.</param>
+    /// <param name="parts">How many.</param>
+    public void SpreadContent(FloatBlock gradients, int part, int parts)
+    {
+        for (var c = Shape.Content * part / parts; _classes is not null && c < Shape.Content * (part + 1) / parts; c++)
+        {
+            var own = Row(gradients, _classes, c);
+            foreach (var product in _content!.With(c))
+            {
+                TensorPrimitives.MultiplyAdd(Row(gradients, _products, product), _content.Weight(product), own, own);
+            }
+        }
+    }
+
+    /// <summary>The vector of something that is not of the catalogue, by what it is alone; all 0 without content.</summary>
+    /// <param name="content">What it and others are.</param>
+    /// <param name="product">Its place among them.</param>
+    public float[] VectorOf(ProductContent content, int product)
+    {
+        var vector = new float[Shape.Width];
+        foreach (var c in _classes is null ? [] : content.Of(product))
+        {
+            TensorPrimitives.MultiplyAdd(Row(Values, _classes!, c), content.Weight(product), vector, vector);
+        }
+
+        return vector;
     }
 
     /// <summary>Lays everything out.</summary>
@@ -183,7 +236,7 @@ internal sealed unsafe class SequenceNetwork
     }
 
     /// <summary>The vector of a product, to which the last norm's result is compared.</summary>
-    public ReadOnlyMemory<float> Vector(int product) => Row(Values, _products, product).ToArray();
+    public ReadOnlyMemory<float> Vector(int product) => VectorRow(product).ToArray();
 
     /// <summary>What the heads say: logits of the weeks' hazards, then the outputs of the spend.</summary>
     /// <param name="hidden">One row of width numbers.</param>
@@ -204,6 +257,20 @@ internal sealed unsafe class SequenceNetwork
         DTrend = gradients is null || _trend is null ? null : gradients.Data + _trend.Offset,
     };
 
+    // The vectors of all products, and of one.
+    private float* Vectors => _vectors is null ? Values.Data + _products.Offset : _vectors.Data;
+
+    private Span<float> VectorRow(int product) => new(Vectors + ((long)product * Shape.Width), Shape.Width);
+
+    private void Compose(int product, Span<float> vector)
+    {
+        Row(Values, _products, product).CopyTo(vector);
+        foreach (var c in _content!.Of(product))
+        {
+            TensorPrimitives.MultiplyAdd(Row(Values, _classes!, c), _content.Weight(product), vector, vector);
+        }
+    }
+
     private Span<float> Row(FloatBlock block, Parameter table, int row) => new(block.Data + table.Offset + ((long)row * Shape.Width), Shape.Width);
 
     private void Embed(TokenShard shard, float* x)
@@ -211,7 +278,7 @@ internal sealed unsafe class SequenceNetwork
         for (var t = 0; t < shard.Count; t++)
         {
             var own = new Span<float>(x + ((long)t * Shape.Width), Shape.Width);
-            var product = shard.Product[t] == TokenShard.NoProduct ? Row(Values, _question, 0) : Row(Values, _products, shard.Product[t]);
+            var product = shard.Product[t] == TokenShard.NoProduct ? Row(Values, _question, 0) : VectorRow(shard.Product[t]);
             TensorPrimitives.Add(product, Row(Values, _positions, shard.Position[t]), own);
             for (var s = 0; s < _signs.Length; s++)
             {
@@ -242,7 +309,7 @@ internal sealed unsafe class SequenceNetwork
         var asked = arena.Take((long)shard.Asked.Count * Shape.Width);
         var dAsked = dy == null ? null : arena.Take((long)shard.Asked.Count * Shape.Width);
         Gather(y, shard.Asked, asked);
-        float* catalogue = Values.Data + _products.Offset, dCatalogue = gradients is null ? null : gradients.Data + _products.Offset;
+        float* catalogue = Vectors, dCatalogue = gradients is null ? null : gradients.Data + _products.Offset;
         var numbers = Numbers(gradients);
         var product = drawn.IsEmpty
             ? _softmax.Loss(asked, shard.Targets, shard.Moves, numbers, catalogue, _turned, scales.Product, dAsked, dCatalogue, arena)

@@ -89,6 +89,7 @@ internal sealed unsafe class SequenceWorkers
         }
 
         Gather(cancellation);
+        SpreadContent(cancellation);
         var norm = Math.Sqrt(_squares.Sum() + (_touched?.Gather([.. _workers.Select(worker => worker.Gradients)]) ?? 0));
         if (!double.IsFinite(loss.Total) || !double.IsFinite(norm))
         {
@@ -235,6 +236,27 @@ internal sealed unsafe class SequenceWorkers
             _squares[piece] = TensorPrimitives.SumOfSquares((ReadOnlySpan<float>)sum);
         },
         cancellation);
+
+    // The gradients of what products are follow from the sums of those of the products.
+    private void SpreadContent(CancellationToken cancellation)
+    {
+        if (_network.Classes is not { } classes)
+        {
+            return;
+        }
+
+        All(w => _network.SpreadContent(_workers[0].Gradients, w, _workers.Length), cancellation);
+        Pieced(
+            piece =>
+            {
+                var (from, count, _) = _pieces[piece];
+                if (from >= classes.Offset && from < classes.Offset + classes.Count)
+                {
+                    _squares[piece] = TensorPrimitives.SumOfSquares((ReadOnlySpan<float>)_workers[0].Gradients.Span.Slice(from, count));
+                }
+            },
+            cancellation);
+    }
 
     private void Update(SequenceTerms terms, SequenceState state, float rate, float factor)
     {

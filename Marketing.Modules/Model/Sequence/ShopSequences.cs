@@ -42,7 +42,7 @@ internal sealed class ShopSequences : ISequenceSource
     {
         (_asked, _asOf) = (asked, snapshot.AsOf.ToUnixTimeMilliseconds());
         _trends = asked.Trends ? Sequence.Trends.Of(snapshot, toModel, products) : null;
-        var (random, held, hash) = (new SeededRandom(asked.Seed), new List<HeldHistory>(), new HashCode64());
+        var (random, held, hash) = (new SeededRandom(asked.Seed), new List<HeldHistory>(), StableHash.Start);
         for (var customer = 0; customer < snapshot.Customers.Count; customer++)
         {
             var tokens = CustomerTokens.Of(snapshot, customer, toModel, asked.Tokens);
@@ -52,7 +52,7 @@ internal sealed class ShopSequences : ISequenceSource
                 continue;
             }
 
-            hash.Add(tokens.Product, tokens.Time);
+            hash = tokens.AddTo(hash);
             if (later is not null)
             {
                 HoldLater(later, customer, toModel, tokens, held);
@@ -68,7 +68,7 @@ internal sealed class ShopSequences : ISequenceSource
         }
 
         Held = held;
-        Fingerprint = string.Create(CultureInfo.InvariantCulture, $"{hash.Value:x} {_asOf / (long)DayMs} {_chunks.Count} {asked}");
+        Fingerprint = string.Create(CultureInfo.InvariantCulture, $"{hash:x} {_asOf / (long)DayMs} {_chunks.Count} {asked}");
     }
 
     public int Count => _chunks.Count;
@@ -289,20 +289,5 @@ internal sealed class ShopSequences : ISequenceSource
         }
 
         return (float)amount;
-    }
-
-    /// <summary>FNV-1a over numbers: the same in every process.</summary>
-    private struct HashCode64()
-    {
-        public ulong Value { get; private set; } = 14695981039346656037;
-
-        public void Add(List<int> products, List<long> times)
-        {
-            for (var i = 0; i < products.Count; i++)
-            {
-                Value = (Value ^ (ulong)products[i]) * 1099511628211;
-                Value = (Value ^ (ulong)times[i]) * 1099511628211;
-            }
-        }
     }
 }

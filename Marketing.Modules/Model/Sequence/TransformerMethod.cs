@@ -24,6 +24,7 @@ internal sealed class TransformerMethod : ILongMethod
     private const string Questions = "questions";
     private const string Baskets = "baskets";
     private const string TrendName = "trends";
+    private const string ContentName = "content";
     private const string Weeks = "weeks";
     private const string Horizon = "horizon_days";
     private const string Loss = "loss";
@@ -32,6 +33,7 @@ internal sealed class TransformerMethod : ILongMethod
     private const string Seed = "seed";
     private const int Inner = 4;
     private const int MostInFull = 50_000;
+    private const int FewestBuckets = 64;
     private const int UsualEpochs = 60;
     private const int FewestSteps = 600;
     private const int StepsOfValidation = 40;
@@ -58,6 +60,7 @@ internal sealed class TransformerMethod : ILongMethod
         MethodParameter.Flag(Questions, false),
         MethodParameter.Flag(Baskets, true),
         MethodParameter.Flag(TrendName, false),
+        MethodParameter.Whole(ContentName, 0, 0, 1_000_000),
         MethodParameter.Whole(Weeks, 0, 0, 520),
         MethodParameter.Whole(Horizon, 0, 0, 3650),
         MethodParameter.Whole(Seed, 42, 0, int.MaxValue),
@@ -69,6 +72,8 @@ internal sealed class TransformerMethod : ILongMethod
         values.Whole(Width) % values.Whole(Heads) != 0 ? $"The width d of transformer, {values.Whole(Width)}, is no multiple of its {values.Whole(Heads)} heads"
         : values.Whole(Weeks) + values.Whole(Horizon) > 0 && !values.Flag(Questions) ? $"The heads of transformer for weeks and horizon_days answer questions, and {Questions} is false"
         : values.Whole(Horizon) > 7 * values.Whole(Weeks) ? $"The horizon_days of transformer, {values.Whole(Horizon)}, are more than its {values.Whole(Weeks)} weeks"
+        : values.Whole(ContentName) is > 0 and < FewestBuckets ? $"{ContentName} of transformer, {values.Whole(ContentName)}, is neither 0 nor at least {FewestBuckets}"
+        : values.Whole(ContentName) > 0 && Drawn(values, snapshot.Products.Count) > 0 ? $"{ContentName} of transformer needs the full loss, and products are drawn here"
         : null;
 
     public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation) =>
@@ -81,7 +86,8 @@ internal sealed class TransformerMethod : ILongMethod
         var training = TrainingSet.Of(snapshot, values.Interest);
         var (asked, toModel) = (Asked(values, values.Shown), ProductBinding.Of(training.Products, snapshot.Products.Id).ToModel);
         var source = new ShopSequences(snapshot, toModel, training.Products.Length, asked, care.Later);
-        var network = new SequenceNetwork(Shape(values, training.Products.Length));
+        var content = Content(values) > 0 ? ProductContent.Of(snapshot.Products, training.Catalogue, Content(values)) : null;
+        var network = new SequenceNetwork(Shape(values, training.Products.Length), content);
         network.Layout.Initialise(network.Values, SequenceTerms.Deviation, new SeededRandom((ulong)values.Whole(Seed)));
         var trained = source.Count > 0;
         if (trained)
@@ -105,7 +111,8 @@ internal sealed class TransformerMethod : ILongMethod
         var products = ModelBody.ReadLongs(reader);
         var popularity = ModelBody.ReadFloats(reader, products.Length);
         var trained = reader.ReadBoolean();
-        var network = new SequenceNetwork(Shape(values, products.Length));
+        var content = Content(values) > 0 ? ReadContent(reader, products.Length, Content(values)) : null;
+        var network = new SequenceNetwork(Shape(values, products.Length), content);
         ModelBody.ReadMatrix(reader, 1, network.Layout.Length).CopyTo(network.Values.Span);
         network.Pack();
         return new TransformerRecommender(parameters, products, popularity, network, Asked(values, parameters), trained);
@@ -115,10 +122,40 @@ internal sealed class TransformerMethod : ILongMethod
         new(products, values.Whole(Width), values.Whole(Heads), values.Whole(Layers), Inner * values.Whole(Width), values.Whole(Length))
         {
             Signs = values.Flag(Signed) ? Signs.Classes : [],
+            Content = Content(values),
             Trends = values.Flag(TrendName) ? Trends.Measures : 0,
             Weeks = values.Whole(Weeks),
             Spend = values.Whole(Horizon) > 0,
         };
+
+    private static int Content(ParameterValues values) => values.Whole(ContentName);
+
+    private static ProductContent ReadContent(BinaryReader reader, int products, int buckets)
+    {
+        var start = ReadInts(reader, products + 1, int.MaxValue);
+        if (start[0] != 0 || start.AsSpan()[1..].ContainsAnyExceptInRange(0, int.MaxValue) || !start.SequenceEqual(start.Order()))
+        {
+            throw new InvalidDataException("The classes of the products are out of order.");
+        }
+
+        return new ProductContent(buckets, start, ReadInts(reader, start[^1], buckets - 1));
+    }
+
+    private static int[] ReadInts(BinaryReader reader, int count, int most)
+    {
+        if ((long)count * sizeof(int) > reader.BaseStream.Length - reader.BaseStream.Position)
+        {
+            throw new InvalidDataException($"{count} classes do not fit into the file.");
+        }
+
+        var values = new int[count];
+        for (var i = 0; i < count; i++)
+        {
+            values[i] = reader.ReadInt32() is >= 0 and var value && value <= most ? value : throw new InvalidDataException("A class of a product is out of range.");
+        }
+
+        return values;
+    }
 
     private static SequenceQuestions Asked(ParameterValues values, IReadOnlyDictionary<string, string> shown) => new(
         new TokenTerms(!InterestTerms.Of(shown).WithoutEvents, values.Flag(Signed)),

@@ -17,6 +17,7 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
     private const int MostOccluded = 48;
     private readonly ConcurrentBag<Arena> _arenas = [];
     private readonly ConditionalWeakTable<ShopSnapshot, Lazy<TrendTable>> _trends = [];
+    private readonly ConditionalWeakTable<ShopSnapshot, Lazy<(int[] Products, float[][] Vectors)>> _others = [];
 
     /// <summary>The network.</summary>
     public SequenceNetwork Network => network;
@@ -61,6 +62,11 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
     {
         base.Write(writer);
         writer.Write(trained);
+        foreach (var number in network.Content is { } content ? content.Start.Concat(content.Class) : [])
+        {
+            writer.Write(number);
+        }
+
         ModelBody.WriteMatrix(writer, network.Values.Span.ToArray());
     }
 
@@ -75,6 +81,43 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
 
         network.Logits(Last(tokens, snapshot.AsOf.ToUnixTimeMilliseconds(), TrendsOf(snapshot, binding), out var moves), moves, own);
         Share(own);
+    }
+
+    // What came after the training is scored by what it is: its share beside those of the catalogue.
+    protected override void ScoreOthers(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> scores)
+    {
+        var others = _others.GetValue(snapshot, key => new Lazy<(int[], float[][])>(() => Others(key, binding))).Value;
+        if (others.Products.Length == 0 || CustomerTokens.Of(snapshot, customer, binding.ToModel, asked.Tokens) is not { Count: > 0 } tokens)
+        {
+            return;
+        }
+
+        var hidden = Last(tokens, snapshot.AsOf.ToUnixTimeMilliseconds(), TrendsOf(snapshot, binding), out var moves);
+        var logits = new float[Products.Length];
+        network.Logits(hidden, moves, logits);
+        var top = TensorPrimitives.Max<float>(logits);
+        var sum = 0.0;
+        foreach (var logit in logits)
+        {
+            sum += Math.Exp(logit - top);
+        }
+
+        for (var i = 0; i < others.Products.Length; i++)
+        {
+            scores[others.Products[i]] = (float)(Math.Exp(TensorPrimitives.Dot(hidden, others.Vectors[i]) - top) / sum);
+        }
+    }
+
+    private (int[] Products, float[][] Vectors) Others(ShopSnapshot snapshot, ProductBinding binding)
+    {
+        if (!trained || network.Content is not { } content)
+        {
+            return ([], []);
+        }
+
+        var products = Enumerable.Range(0, binding.ToModel.Length).Where(product => binding.ToModel[product] < 0).ToArray();
+        var own = ProductContent.Of(snapshot.Products, products, content.Buckets);
+        return (products, [.. products.Select((_, i) => network.VectorOf(own, i))]);
     }
 
     // By exact occlusion (Zeiler and Fergus 2014, sec. 2.2, in the form of leaving out): what the logit of the candidate loses without each product

@@ -11,17 +11,22 @@ public sealed unsafe class GradientTests
     private const int Length = 70;
 
     [Theory]
-    [InlineData(0f, false)]
-    [InlineData(0.3f, false)]
-    [InlineData(0.3f, true)]
-    public void The_gradient_of_every_array_is_that_of_differences(float rate, bool sampled)
+    [InlineData(0f, false, false)]
+    [InlineData(0.3f, false, true)]
+    [InlineData(0.3f, true, false)]
+    public void The_gradient_of_every_array_is_that_of_differences(float rate, bool sampled, bool content)
     {
-        var (network, shard, dropout) = (Network(), Shard(), new Dropout(rate, 99));
+        var (network, shard, dropout) = (Network(content), Shard(), new Dropout(rate, 99));
         int[] drawn = sampled ? [1, 4, 5, 9, 14, 20, 21, 30, 36] : [];
         var (gradients, arena) = (new FloatBlock(network.Layout.Length), new Arena());
         var scales = new LossScales(0.1f, 0.2f, 0.3f);
         double Loss() => network.Learn(shard, scales, null, dropout, arena, drawn).Total;
         network.Learn(shard, scales, gradients, dropout, arena, drawn);
+        for (var part = 0; part < 3; part++)
+        {
+            network.SpreadContent(gradients, part, 3);
+        }
+
         foreach (var one in network.Layout.All)
         {
             var own = gradients.Span.Slice(one.Offset, one.Count);
@@ -115,9 +120,11 @@ public sealed unsafe class GradientTests
         return difference;
     }
 
-    private static SequenceNetwork Network()
+    private static ProductContent Content() => new(11, [.. Enumerable.Range(0, Products + 1).Select(p => 2 * p)], [.. Enumerable.Range(0, Products).SelectMany(p => (int[])[p % 4, 4 + (p % 7)])]);
+
+    private static SequenceNetwork Network(bool content = false)
     {
-        var network = new SequenceNetwork(new SequenceShape(Products, Width: 24, Heads: 3, Layers: 2, Inner: 40, Length) { Signs = [5, 3], Trends = 2, Weeks = 6, Spend = true });
+        var network = new SequenceNetwork(new SequenceShape(Products, Width: 24, Heads: 3, Layers: 2, Inner: 40, Length) { Signs = [5, 3], Content = content ? 11 : 0, Trends = 2, Weeks = 6, Spend = true }, content ? Content() : null);
         network.Layout.Initialise(network.Values, 0.3f, new SeededRandom(8));
         network.Pack();
         return network;
