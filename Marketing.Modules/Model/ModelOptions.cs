@@ -28,9 +28,13 @@ public sealed class ModelOptions
 
     private static IReadOnlyDictionary<string, string> TransformerOfNights { get; } = new Dictionary<string, string>
     {
+        ["dropout"] = "0.3",
+        ["epochs"] = "30",
+        ["patience"] = "5",
         ["signs"] = "true",
         ["questions"] = "true",
         ["trends"] = "true",
+        ["content"] = "2048",
         ["length"] = "100",
         ["batch"] = "64",
         ["weeks"] = "26",

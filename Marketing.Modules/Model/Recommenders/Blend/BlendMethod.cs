@@ -8,6 +8,7 @@ using Marketing.Model.Recommenders.Linear;
 using Marketing.Model.Recommenders.Neighbours;
 using Marketing.Model.Recommenders.Popularity;
 using Marketing.Model.Recommenders.Sequences;
+using Marketing.Model.Sequence;
 using Marketing.Model.Trees;
 
 namespace Marketing.Model.Recommenders.Blend;
@@ -28,9 +29,11 @@ internal sealed class BlendMethod : IRecommenderMethod
     private const string Leaves = "leaves";
     private const string LearningRate = "learning_rate";
     private const string LeastRows = "least_rows";
+    private const string Large = "large";
     private const string Seed = "seed";
     private const int FewestLists = 30;
     private const double DayMs = 86_400_000;
+    private static readonly TransformerMethod LargeModel = new();
     private static readonly IRecommenderMethod[] All = [new PopularMethod(), new PersonalMethod(), new ItemKnnMethod(), new FollowMethod(), new UserKnnMethod(), new TifuKnnMethod(), new AlsMethod(), new EaseMethod()];
 
     public string Kind => "blend";
@@ -47,6 +50,7 @@ internal sealed class BlendMethod : IRecommenderMethod
         MethodParameter.Whole(Leaves, 15, 2, 1000),
         MethodParameter.Real(LearningRate, 0.06, 0.0001, 1),
         MethodParameter.Whole(LeastRows, 50, 1, 1_000_000),
+        MethodParameter.Flag(Large, false),
         MethodParameter.Whole(Seed, 1, 0, int.MaxValue),
         PopularMethod.HalfLife,
         .. InterestTerms.All,
@@ -55,7 +59,7 @@ internal sealed class BlendMethod : IRecommenderMethod
     public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var methods = All.Where(method => method.Obstacle(snapshot, Of(method, values.Shown)) is null).ToArray();
+        var methods = (values.Flag(Large) ? [.. All, LargeModel] : All).Where(method => method.Obstacle(snapshot, Of(method, values.Shown)) is null).ToArray();
         var lists = new Lists();
         var cuts = values.Whole(Cuts);
         for (var cut = cuts; cut >= 1; cut--)
@@ -82,6 +86,12 @@ internal sealed class BlendMethod : IRecommenderMethod
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
             var kind = reader.ReadString();
+            if (kind == LargeModel.Kind)
+            {
+                members.Add(LargeModel.Read(reader, ReadParameters(reader)));
+                continue;
+            }
+
             var method = Array.Find(All, method => method.Kind == kind) ?? throw new InvalidDataException($"A member is of the kind '{kind}', which a blend does not have.");
             members.Add(method.Read(reader, OfFile(method, parameters)));
         }
@@ -92,9 +102,33 @@ internal sealed class BlendMethod : IRecommenderMethod
             : new BlendRecommender(parameters, products, popularity, members, trees, ParameterValues.Of(Kind, Parameters, parameters).Whole(Each));
     }
 
-    // A member's defaults, with what the blend says of the weights of signs. What is to be learned of them is learned from the shop that the member sees.
+    /// <summary>Writes parameters of a member that are not the blend's own.</summary>
+    internal static void WriteParameters(BinaryWriter writer, IReadOnlyDictionary<string, string> parameters)
+    {
+        writer.Write7BitEncodedInt(parameters.Count);
+        foreach (var (name, value) in parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal))
+        {
+            writer.Write(name);
+            writer.Write(value);
+        }
+    }
+
+    private static Dictionary<string, string> ReadParameters(BinaryReader reader)
+    {
+        var parameters = new Dictionary<string, string>();
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        {
+            parameters[reader.ReadString()] = reader.ReadString();
+        }
+
+        return parameters;
+    }
+
+    // A member's defaults, for the large model those of nights, with what the blend says of the weights of signs. What is to be learned of them is learned from the shop that the member sees.
     private static ParameterValues Of(IRecommenderMethod method, IReadOnlyDictionary<string, string> values) =>
-        ParameterValues.Of(method.Kind, method.Parameters, InterestTerms.Among(values, method.Parameters));
+        ParameterValues.Of(method.Kind, method.Parameters, method == LargeModel
+            ? new Dictionary<string, string>(ModelOptions.OfNights(method.Kind).Concat(InterestTerms.Among(values, method.Parameters)))
+            : InterestTerms.Among(values, method.Parameters));
 
     // A blend that was fitted before there were such weights has none, and neither have its members.
     private static Dictionary<string, string> OfFile(IRecommenderMethod method, IReadOnlyDictionary<string, string> parameters) =>

@@ -1,5 +1,6 @@
 using Marketing.Data;
 using Marketing.Model.Recommenders.Neighbours;
+using Marketing.Model.Sequence;
 using Marketing.Model.Trees;
 
 namespace Marketing.Model.Recommenders.Blend;
@@ -25,6 +26,11 @@ internal sealed class BlendRecommender(IReadOnlyDictionary<string, string> param
         foreach (var member in members)
         {
             writer.Write(member.Kind);
+            if (member is TransformerRecommender)
+            {
+                BlendMethod.WriteParameters(writer, member.Parameters);
+            }
+
             member.Write(writer);
         }
 
