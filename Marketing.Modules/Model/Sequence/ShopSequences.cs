@@ -77,7 +77,7 @@ internal sealed class ShopSequences : ISequenceSource
 
     public string Fingerprint { get; }
 
-    public TokenShard NewShard() => NewShard(_asked, _trends?.Table);
+    public TokenShard NewShard() => NewShard(_asked, _trends?.Sold);
 
     /// <summary>An empty shard.</summary>
     /// <param name="asked">What is asked.</param>

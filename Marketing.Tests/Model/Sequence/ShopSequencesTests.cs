@@ -168,12 +168,23 @@ public sealed class ShopSequencesTests
         builder.Order(Now.AddDays(-14), "ann", ("a", 5, 100)).Order(Now.AddDays(-14), null, ("a", 1, 100)).Order(Now.AddDays(-7), "bob", ("b", 1, 100));
         var shop = builder.Build();
         var trends = Trends.Of(shop, [0, 1], 2);
-        Assert.Equal(0, trends.Table.At(0, trends.Step(Now.AddDays(-14).ToUnixTimeMilliseconds()))[0]);
-        Assert.Equal(Math.Log(2), trends.Table.At(0, trends.Step(Now.AddDays(-7).ToUnixTimeMilliseconds()))[0], 1e-5);
-        Assert.Equal(0, trends.Table.At(0, trends.Step(Now.AddDays(-7).ToUnixTimeMilliseconds()))[1]);
+        Assert.Equal(0, trends.Sold.At(0, trends.Step(Now.AddDays(-14).ToUnixTimeMilliseconds()))[0]);
+        Assert.Equal(Math.Log(2), trends.Sold.At(0, trends.Step(Now.AddDays(-7).ToUnixTimeMilliseconds()))[0], 1e-5);
+        Assert.Equal(0, trends.Sold.At(0, trends.Step(Now.AddDays(-7).ToUnixTimeMilliseconds()))[1]);
         Assert.Equal(Math.Log(1.5), Trends.Now(shop, [0, 1], 2).At(0, 0)[0], 1e-5);
         Assert.Equal(Math.Log(1.5), Trends.Now(shop, [0, 1], 2).At(0, 0)[1], 1e-5);
         Assert.True(Trends.Now(shop, [0, 1], 2).At(1, 0)[0] > Math.Log(1.5));
+    }
+
+    [Fact]
+    public void A_season_is_told_by_the_quarter_that_began_a_year_before()
+    {
+        var shop = new SnapshotBuilder(Now)
+            .Order(Now.AddDays(-366), "ann", ("a", 1, 100)).Order(Now.AddDays(-365), "ann", ("b", 1, 100)).Order(Now.AddDays(-275), null, ("b", 1, 100)).Order(Now.AddDays(-274), "ann", ("a", 1, 100)).Build();
+        Assert.Equal([0f, MathF.Log(3)], Trends.Now(shop, [0, 1], 2).At(2, 0).ToArray());
+        var trends = Trends.Of(shop, [0, 1], 2);
+        Assert.Equal([MathF.Log(2), MathF.Log(2)], trends.Sold.At(2, trends.Step(Now.AddDays(-1).AddHours(-1).ToUnixTimeMilliseconds())).ToArray());
+        Assert.Equal([0f, 0f], trends.Sold.At(2, trends.Step(Now.AddDays(-200).ToUnixTimeMilliseconds())).ToArray());
     }
 
     [Fact]
