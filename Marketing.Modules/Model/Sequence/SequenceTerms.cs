@@ -16,6 +16,9 @@ internal sealed record SequenceTerms(int Epochs, int Batch, float Rate, float De
     /// <summary>Longest gradient of a step; a longer one is shortened to it (Pascanu, Mikolov and Bengio 2013, alg. 1).</summary>
     public const float Clip = 5;
 
+    /// <summary>What the losses of the time to the next order and of the spend weigh beside that of the products, so that they do not take the network over.</summary>
+    public const float OfHeads = 0.2f;
+
     /// <summary>Deviation of the parameters at the start.</summary>
     public const float Deviation = 0.02f;
 

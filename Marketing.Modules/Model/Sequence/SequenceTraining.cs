@@ -134,7 +134,7 @@ internal sealed class SequenceTraining
                 return NotANumber();
             }
 
-            (_state.Loss, _tokens, _loss, _losses) = (_state.Loss + loss.Total, _tokens + tokens, _loss + loss.Total, _losses + 1);
+            (_state.Loss, _tokens, _loss, _losses) = (_state.Loss + loss.Product, _tokens + tokens, _loss + loss.Product, _losses + 1);
             const double Pause = 2;
             if (_sincePoint.Elapsed.TotalSeconds >= Pause)
             {

@@ -209,7 +209,7 @@ internal sealed unsafe class SequenceWorkers
             (worker.Rows, worker.Outlooks, worker.Spends) = (0, 0, 0);
         }
 
-        return new LossScales(1f / Math.Max(1, rows), 1f / Math.Max(1, outlooks), 1f / Math.Max(1, spends));
+        return new LossScales(1f / Math.Max(1, rows), SequenceTerms.OfHeads / Math.Max(1, outlooks), SequenceTerms.OfHeads / Math.Max(1, spends));
     }
 
     private void Fill(TokenShard shard, List<int> histories, SequenceTerms terms, SequenceState state)

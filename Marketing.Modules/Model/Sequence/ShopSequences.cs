@@ -30,6 +30,8 @@ internal sealed class ShopSequences : ISequenceSource
     private readonly SequenceQuestions _asked;
     private readonly long _asOf;
     private readonly Trends? _trends;
+    private readonly double _logAmounts;
+    private readonly int _amounts;
     private readonly List<(CustomerTokens Tokens, int From, int To, int Orders, int Within)> _chunks = [];
     private readonly List<(CustomerTokens Tokens, int Orders, long When)> _held = [];
 
@@ -53,6 +55,11 @@ internal sealed class ShopSequences : ISequenceSource
             }
 
             hash = tokens.AddTo(hash);
+            foreach (var amount in tokens.Amount)
+            {
+                (_logAmounts, _amounts) = amount > 0 ? (_logAmounts + Math.Log(amount), _amounts + 1) : (_logAmounts, _amounts);
+            }
+
             if (later is not null)
             {
                 HoldLater(later, customer, toModel, tokens, held);
@@ -68,10 +75,14 @@ internal sealed class ShopSequences : ISequenceSource
         }
 
         Held = held;
+        SpendUnit = _amounts == 0 ? 1 : Math.Exp(_logAmounts / _amounts);
         Fingerprint = string.Create(CultureInfo.InvariantCulture, $"{hash:x} {_asOf / (long)DayMs} {_chunks.Count} {asked}");
     }
 
     public int Count => _chunks.Count;
+
+    /// <summary>Amount that counts as 1: the geometric mean of the orders' amounts, in minor units.</summary>
+    public double SpendUnit { get; }
 
     public IReadOnlyList<HeldHistory> Held { get; }
 
@@ -288,6 +299,6 @@ internal sealed class ShopSequences : ISequenceSource
             amount += tokens.Amount[o];
         }
 
-        return (float)amount;
+        return (float)(amount / SpendUnit);
     }
 }

@@ -102,7 +102,7 @@ internal sealed class TransformerMethod : ILongMethod
             care.Note?.Invoke("Nobody has ordered twice, so that there is nothing to foretell; the model ranks by popularity.");
         }
 
-        return new TransformerRecommender(values.Shown, training.Products, PopularMethod.Of(snapshot, values), network, asked, trained);
+        return new TransformerRecommender(values.Shown, training.Products, PopularMethod.Of(snapshot, values), network, asked, trained, source.SpendUnit);
     }
 
     public StoredRecommender Read(BinaryReader reader, IReadOnlyDictionary<string, string> parameters)
@@ -110,12 +110,17 @@ internal sealed class TransformerMethod : ILongMethod
         var values = ParameterValues.Of(Kind, Parameters, parameters);
         var products = ModelBody.ReadLongs(reader);
         var popularity = ModelBody.ReadFloats(reader, products.Length);
-        var trained = reader.ReadBoolean();
+        var (trained, unit) = (reader.ReadBoolean(), reader.ReadDouble());
+        if (!(unit > 0) || !double.IsFinite(unit))
+        {
+            throw new InvalidDataException($"The unit of spend is {unit}.");
+        }
+
         var content = Content(values) > 0 ? ReadContent(reader, products.Length, Content(values)) : null;
         var network = new SequenceNetwork(Shape(values, products.Length), content);
         ModelBody.ReadMatrix(reader, 1, network.Layout.Length).CopyTo(network.Values.Span);
         network.Pack();
-        return new TransformerRecommender(parameters, products, popularity, network, Asked(values, parameters), trained);
+        return new TransformerRecommender(parameters, products, popularity, network, Asked(values, parameters), trained, unit);
     }
 
     private static SequenceShape Shape(ParameterValues values, int products) =>

@@ -11,7 +11,7 @@ namespace Marketing.Model.Sequence;
 /// A fitted sequence network. It keeps nothing of persons: a history is read from the snapshot that is served, so that a new order counts at once.
 /// A product's score is its share of the softmax.
 /// </summary>
-internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, SequenceNetwork network, SequenceQuestions asked, bool trained)
+internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, SequenceNetwork network, SequenceQuestions asked, bool trained, double spendUnit)
     : PersonalRecommender("transformer", parameters, products, popularity), IOutlookModel
 {
     private const int MostOccluded = 48;
@@ -62,6 +62,7 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
     {
         base.Write(writer);
         writer.Write(trained);
+        writer.Write(spendUnit);
         foreach (var number in network.Content is { } content ? content.Start.Concat(content.Class) : [])
         {
             writer.Write(number);
@@ -182,7 +183,7 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
             survives = next;
         }
 
-        return new CustomerOutlook(churn, half, SpendLoss.Mean(outputs.AsSpan(asked.Weeks)));
+        return new CustomerOutlook(churn, half, spendUnit * SpendLoss.Mean(outputs.AsSpan(asked.Weeks)));
     }
 
     // What the network makes of a history, and what was had in it.
