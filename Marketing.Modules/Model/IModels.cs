@@ -19,6 +19,22 @@ public enum ModelState : long
     NotChosen = 4,
 }
 
+/// <summary>What models are for: one champion each.</summary>
+public static class ModelPurposes
+{
+    /// <summary>Which product next.</summary>
+    public const string Recommend = "recommend";
+
+    /// <summary>Whether a customer comes back within the horizon, and when.</summary>
+    public const string Churn = "churn";
+
+    /// <summary>What a customer spends within the horizon.</summary>
+    public const string Spend = "spend";
+
+    /// <summary>Those of what is expected of customers.</summary>
+    public static IReadOnlyList<string> Outlooks { get; } = [Churn, Spend];
+}
+
 /// <summary>A measured figure.</summary>
 /// <param name="Name">For example <c>ndcg@10</c>.</param>
 /// <param name="Value">The value.</param>
@@ -118,5 +134,11 @@ public interface IModels
 
     /// <summary>Loads a version from its file, from memory when it is there.</summary>
     /// <exception cref="OperatorException">The file is missing, cut short, or its hash differs.</exception>
+    /// <exception cref="ArgumentException">It is no recommender.</exception>
     Task<IRecommender> LoadAsync(ModelVersionId version, CancellationToken cancellation);
+
+    /// <summary>Loads a version that foretells what customers will do.</summary>
+    /// <exception cref="OperatorException">The file is missing, cut short, or its hash differs.</exception>
+    /// <exception cref="ArgumentException">It foretells nothing of customers.</exception>
+    Task<IOutlookModel> LoadOutlookAsync(ModelVersionId version, CancellationToken cancellation);
 }

@@ -17,6 +17,9 @@ public interface IOutlookModel
     /// <summary>All its parameters, by the field's names.</summary>
     IReadOnlyDictionary<string, string> Parameters { get; }
 
+    /// <summary>Whether it has learned to foretell; what has not, foretells nothing.</summary>
+    bool TellsOutlooks { get; }
+
     /// <summary>Days of the horizon for which churn and spend are told.</summary>
     int HorizonDays { get; }
 

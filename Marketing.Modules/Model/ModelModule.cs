@@ -1,6 +1,7 @@
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Model.Economy;
+using Marketing.Model.Outlooks;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Recommenders.Baskets;
 using Marketing.Model.Recommenders.Blend;
@@ -32,6 +33,7 @@ public static class ModelModule
     {
         services.AddOptions<RelatedOptions>().Bind(configuration.GetSection("Model:Related")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<EconomyOptions>().Bind(configuration.GetSection("Model:Economy")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<OutlookOptions>().Bind(configuration.GetSection("Model:Outlooks")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TrainingOptions>().Bind(configuration.GetSection("Model:Training")).ValidateDataAnnotations().ValidateOnStart();
         return services.AddRecommenderMethods(configuration)
             .AddSingleton<IRelatedProducts, RelateProducts>()
@@ -42,6 +44,7 @@ public static class ModelModule
             .AddSingleton<ModelRegistry>()
             .AddSingleton<IModels>(provider => provider.GetRequiredService<ModelRegistry>())
             .AddSingleton<KeepVersion>()
+            .AddSingleton<IOutlookTraining, TrainOutlooks>()
             .AddSingleton<IRecommenderTraining, TrainRecommender>()
             .AddSingleton<ModelTrainingsStore>()
             .AddSingleton<TrainingBase>()
@@ -78,6 +81,7 @@ public static class ModelModule
             .AddSingleton<IRecommenderMethod, EaseMethod>()
             .AddSingleton<IRecommenderMethod, TransformerMethod>()
             .AddSingleton<IRecommenderMethod, BlendMethod>()
+            .AddSingleton<IOutlookMethod, RfmCellsMethod>()
             .AddSingleton<FitMethods>()
             .AddSingleton<IRecommenderMethods>(provider => provider.GetRequiredService<FitMethods>());
     }

@@ -3,6 +3,7 @@ using Marketing.Kernel;
 using Marketing.Kernel.Access;
 using Marketing.Kernel.Sql;
 using Marketing.Model;
+using Marketing.Model.Outlooks;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Recommenders.Baskets;
 using Marketing.Model.Recommenders.Blend;
@@ -63,7 +64,7 @@ internal sealed class ModelRig : IDisposable
     public void Reopen()
     {
         var (store, methods, clock) = (new ModelStore(Folder.Database), Methods().Concat(More).ToArray(), new BusinessClock(Folder.Clock));
-        Files = new ModelFiles(Folder.Folder, methods);
+        Files = new ModelFiles(Folder.Folder, methods, [new RfmCellsMethod()]);
         Models = new ModelRegistry(store, Files, clock, Options.Create(_options));
         Fits = new FitMethods(methods, Options.Create(_options));
         var (rows, versions, training) = (new ModelTrainingsStore(Folder.Database), new KeepVersion(store, Files, Models, clock, Options.Create(_options)), Options.Create(LongTraining));

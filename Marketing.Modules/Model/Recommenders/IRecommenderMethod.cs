@@ -1,14 +1,12 @@
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Model.Registry;
 
 namespace Marketing.Model.Recommenders;
 
 /// <summary>A method: fits recommenders of its kind and reads them back.</summary>
-internal interface IRecommenderMethod
+internal interface IRecommenderMethod : IStoredMethod
 {
-    /// <summary>Method by the field's name.</summary>
-    string Kind { get; }
-
     /// <summary>Order on offer: cheapest first.</summary>
     int Cost { get; }
 
@@ -25,9 +23,8 @@ internal interface IRecommenderMethod
     /// <param name="cancellation">Stops the work.</param>
     StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation);
 
-    /// <summary>Reads what <see cref="StoredRecommender.Write"/> wrote.</summary>
-    /// <param name="reader">Stands at the body.</param>
-    /// <param name="parameters">Parameters of the version.</param>
-    /// <exception cref="InvalidDataException">The body contradicts itself.</exception>
-    StoredRecommender Read(BinaryReader reader, IReadOnlyDictionary<string, string> parameters);
+    /// <inheritdoc cref="IStoredMethod.Read"/>
+    new StoredRecommender Read(BinaryReader reader, IReadOnlyDictionary<string, string> parameters);
+
+    StoredModel IStoredMethod.Read(BinaryReader reader, IReadOnlyDictionary<string, string> parameters) => Read(reader, parameters);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using Marketing.Data;
 using Marketing.Kernel.Numerics;
+using Marketing.Model.Registry;
 
 namespace Marketing.Model.Recommenders;
 
@@ -9,14 +10,10 @@ namespace Marketing.Model.Recommenders;
 /// A recommender over product ids of its own catalogue: the products that known customers wanted when it was fitted. A snapshot's
 /// indices are translated once a snapshot.
 /// </summary>
-internal abstract class StoredRecommender(string kind, IReadOnlyDictionary<string, string> parameters, long[] products) : IRecommender
+internal abstract class StoredRecommender(string kind, IReadOnlyDictionary<string, string> parameters, long[] products) : StoredModel(kind, parameters), IRecommender
 {
     // A binding lives as long as its snapshot.
     private readonly ConditionalWeakTable<ShopSnapshot, ProductBinding> _bindings = [];
-
-    public string Kind => kind;
-
-    public IReadOnlyDictionary<string, string> Parameters => parameters;
 
     /// <summary>Ids of the catalogue, ascending; the index into it is the model's index of a product.</summary>
     public long[] Products => products;
@@ -48,9 +45,6 @@ internal abstract class StoredRecommender(string kind, IReadOnlyDictionary<strin
     public abstract IReadOnlyList<Contribution> Explain(ShopSnapshot snapshot, int customer, int product, int take);
 
     public virtual IReadOnlyList<string> Shared(ShopSnapshot snapshot, int customer, int product, int take) => [];
-
-    /// <summary>Writes the body of the model file.</summary>
-    public abstract void Write(BinaryWriter writer);
 
     /// <summary>Translation between the model's and a snapshot's product indices.</summary>
     protected ProductBinding Bind(ShopSnapshot snapshot) => _bindings.GetValue(snapshot, key => ProductBinding.Of(products, key.Products.Id));

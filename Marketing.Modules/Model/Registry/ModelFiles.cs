@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Marketing.Kernel;
+using Marketing.Model.Outlooks;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Sql;
 
@@ -9,17 +10,19 @@ namespace Marketing.Model.Registry;
 /// Model files: magic, format, kind, parameters, body. A file carries its own hash in its name, is written beside and renamed, and is
 /// on disk before the registry knows it; whatever a crash leaves behind is overwritten or unknown to the registry.
 /// </summary>
-internal sealed class ModelFiles(DataFolder folder, IEnumerable<IRecommenderMethod> methods)
+internal sealed class ModelFiles(DataFolder folder, IEnumerable<IRecommenderMethod> recommenders, IEnumerable<IOutlookMethod> outlooks)
 {
     internal const int Format = 1;
     internal static readonly byte[] Magic = "MKTMODEL"u8.ToArray();
 
-    /// <summary>Writes a recommender.</summary>
-    public async Task<(string File, string Hash, long Bytes)> WriteAsync(StoredRecommender recommender, CancellationToken cancellation)
+    private readonly IStoredMethod[] _methods = [.. recommenders, .. outlooks];
+
+    /// <summary>Writes a model.</summary>
+    public async Task<(string File, string Hash, long Bytes)> WriteAsync(StoredModel model, CancellationToken cancellation)
     {
-        var bytes = Pack(recommender);
+        var bytes = Pack(model);
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        var file = $"{recommender.Kind}-{hash[..16]}.model";
+        var file = $"{model.Kind}-{hash[..16]}.model";
         var path = Path.Combine(folder.Models, file);
         var beside = $"{path}.{Guid.NewGuid():N}.part";
         try
@@ -53,7 +56,8 @@ internal sealed class ModelFiles(DataFolder folder, IEnumerable<IRecommenderMeth
         try
         {
             var bytes = await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false);
-            var model = Unpack(bytes, what => new OperatorException($"The trained model file {path} {what}.", "Start the training again; the model in charge stays."));
+            OperatorException Refused(string what) => new($"The trained model file {path} {what}.", "Start the training again; the model in charge stays.");
+            var model = Unpack(bytes, Refused) as StoredRecommender ?? throw Refused("holds no recommender");
             var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
             var file = $"{model.Kind}-{hash[..16]}.model";
             File.Move(path, Path.Combine(folder.Models, file), overwrite: true);
@@ -86,7 +90,7 @@ internal sealed class ModelFiles(DataFolder folder, IEnumerable<IRecommenderMeth
 
     /// <summary>Reads a version back.</summary>
     /// <exception cref="OperatorException">The file is missing, cut short, damaged, or newer than the program.</exception>
-    public async Task<StoredRecommender> ReadAsync(ModelStore.Stored stored, CancellationToken cancellation)
+    public async Task<StoredModel> ReadAsync(ModelStore.Stored stored, CancellationToken cancellation)
     {
         var path = Path.Combine(folder.Models, stored.File);
         if (stored.File.Length == 0)
@@ -137,32 +141,32 @@ internal sealed class ModelFiles(DataFolder folder, IEnumerable<IRecommenderMeth
         }
     }
 
-    internal static byte[] Pack(StoredRecommender recommender)
+    internal static byte[] Pack(StoredModel model)
     {
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
         writer.Write(Magic);
         writer.Write(Format);
-        writer.Write(recommender.Kind);
-        writer.Write7BitEncodedInt(recommender.Parameters.Count);
-        foreach (var (name, value) in recommender.Parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal))
+        writer.Write(model.Kind);
+        writer.Write7BitEncodedInt(model.Parameters.Count);
+        foreach (var (name, value) in model.Parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal))
         {
             writer.Write(name);
             writer.Write(value);
         }
 
-        recommender.Write(writer);
+        model.Write(writer);
         writer.Flush();
         return memory.ToArray();
     }
 
-    internal StoredRecommender Unpack(byte[] bytes, Func<string, OperatorException> refuse)
+    internal StoredModel Unpack(byte[] bytes, Func<string, OperatorException> refuse)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));
         try
         {
             var (kind, parameters) = ReadHead(reader, refuse);
-            var method = methods.FirstOrDefault(method => method.Kind == kind) ?? throw refuse($"holds a model of the kind '{kind}', which this version of the program does not know");
+            var method = Array.Find(_methods, method => method.Kind == kind) ?? throw refuse($"holds a model of the kind '{kind}', which this version of the program does not know");
             return method.Read(reader, parameters);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)

@@ -1,5 +1,4 @@
 using Marketing.Kernel;
-using Marketing.Model.Recommenders;
 using Marketing.Model.Sql;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +10,10 @@ internal sealed class ModelRegistry(ModelStore store, ModelFiles files, Business
     private readonly Lock _loading = new();
 
     // Most recently used last.
-    private readonly List<(ModelVersionId Id, Task<StoredRecommender> Model)> _loaded = [];
+    private readonly List<(ModelVersionId Id, Task<StoredModel> Model)> _loaded = [];
+
+    // Read files that somebody still holds, by their hash.
+    private readonly Dictionary<string, WeakReference<StoredModel>> _byFile = [];
 
     // Every request asks who is in charge; only this class changes it.
     private readonly Dictionary<string, Task<ModelStore.Stored?>> _champions = [];
@@ -48,7 +50,7 @@ internal sealed class ModelRegistry(ModelStore store, ModelFiles files, Business
         var known = await KnownAsync(version, cancellation).ConfigureAwait(false);
 
         // A version whose file does not load must not get into charge.
-        await LoadAsync(version, cancellation).ConfigureAwait(false);
+        await LoadAnyAsync(version, cancellation).ConfigureAwait(false);
         await ChangeAsync(store.PromoteAsync(known.Version.Purpose, version, clock.GetUtcNow(), actor, reason, isRollback: false, hold: actor != IModels.ByItself, cancellation)).ConfigureAwait(false);
     }
 
@@ -72,7 +74,7 @@ internal sealed class ModelRegistry(ModelStore store, ModelFiles files, Business
             return null;
         }
 
-        await LoadAsync(before, cancellation).ConfigureAwait(false);
+        await LoadAnyAsync(before, cancellation).ConfigureAwait(false);
         var reason = $"Rolled back from {champion.Version.Kind} version {champion.Version.Version}.";
         await ChangeAsync(store.PromoteAsync(purpose, before, clock.GetUtcNow(), actor, reason, isRollback: true, hold: true, cancellation)).ConfigureAwait(false);
         return await FindAsync(before, cancellation).ConfigureAwait(false);
@@ -82,9 +84,16 @@ internal sealed class ModelRegistry(ModelStore store, ModelFiles files, Business
 
     public Task<bool> ReleaseAsync(string purpose, CancellationToken cancellation) => store.ReleaseAsync(purpose, cancellation);
 
-    public async Task<IRecommender> LoadAsync(ModelVersionId version, CancellationToken cancellation)
+    public async Task<IRecommender> LoadAsync(ModelVersionId version, CancellationToken cancellation) =>
+        await LoadAnyAsync(version, cancellation).ConfigureAwait(false) as IRecommender ?? throw new ArgumentException($"Model version {version.Value} recommends nothing.", nameof(version));
+
+    public async Task<IOutlookModel> LoadOutlookAsync(ModelVersionId version, CancellationToken cancellation) =>
+        await LoadAnyAsync(version, cancellation).ConfigureAwait(false) is IOutlookModel { TellsOutlooks: true } model ? model : throw new ArgumentException($"Model version {version.Value} foretells nothing of customers.", nameof(version));
+
+    /// <summary>Loads a version whatever it is for, from memory when it is there.</summary>
+    internal async Task<StoredModel> LoadAnyAsync(ModelVersionId version, CancellationToken cancellation)
     {
-        Task<StoredRecommender> model;
+        Task<StoredModel> model;
         lock (_loading)
         {
             var at = _loaded.FindIndex(entry => entry.Id == version);
@@ -105,7 +114,7 @@ internal sealed class ModelRegistry(ModelStore store, ModelFiles files, Business
     }
 
     /// <summary>Keeps a model in memory that was just fitted.</summary>
-    internal void Remember(ModelVersionId version, StoredRecommender model)
+    internal void Remember(ModelVersionId version, StoredModel model)
     {
         lock (_loading)
         {
@@ -129,7 +138,7 @@ internal sealed class ModelRegistry(ModelStore store, ModelFiles files, Business
         }
     }
 
-    private void Keep(ModelVersionId version, Task<StoredRecommender> model)
+    private void Keep(ModelVersionId version, Task<StoredModel> model)
     {
         _loaded.RemoveAll(entry => entry.Id == version);
         _loaded.Add((version, model));
@@ -147,8 +156,31 @@ internal sealed class ModelRegistry(ModelStore store, ModelFiles files, Business
         }
     }
 
-    private async Task<StoredRecommender> ReadAsync(ModelVersionId version) =>
-        await files.ReadAsync(await KnownAsync(version, CancellationToken.None).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+    // Versions of several purposes may rest on one file; it is in memory once.
+    private async Task<StoredModel> ReadAsync(ModelVersionId version)
+    {
+        var known = await KnownAsync(version, CancellationToken.None).ConfigureAwait(false);
+        lock (_loading)
+        {
+            if (_byFile.TryGetValue(known.Version.FileHash, out var kept) && kept.TryGetTarget(out var there))
+            {
+                return there;
+            }
+        }
+
+        var model = await files.ReadAsync(known, CancellationToken.None).ConfigureAwait(false);
+        lock (_loading)
+        {
+            foreach (var gone in _byFile.Where(entry => !entry.Value.TryGetTarget(out _)).Select(entry => entry.Key).ToList())
+            {
+                _byFile.Remove(gone);
+            }
+
+            _byFile[known.Version.FileHash] = new WeakReference<StoredModel>(model);
+        }
+
+        return model;
+    }
 
     private async Task<ModelStore.Stored> KnownAsync(ModelVersionId version, CancellationToken cancellation) =>
         await store.FindAsync(version, cancellation).ConfigureAwait(false) ?? throw new ArgumentException($"There is no model version with the id {version.Value}.", nameof(version));

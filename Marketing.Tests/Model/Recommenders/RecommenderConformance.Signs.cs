@@ -17,7 +17,7 @@ public abstract partial class RecommenderConformance
         var shop = BrowsedShop(15);
         var model = Method.Fit(shop, Browsing());
         Assert.Equal(ModelFiles.Pack(model), ModelFiles.Pack(Method.Fit(shop, Browsing())));
-        var back = rig.Files.Unpack(ModelFiles.Pack(model), reason => throw new InvalidOperationException(reason));
+        var back = (StoredRecommender)rig.Files.Unpack(ModelFiles.Pack(model), reason => throw new InvalidOperationException(reason));
         for (var customer = -1; customer < shop.Customers.Count; customer++)
         {
             Assert.Equal(Scores(model, shop, customer), Scores(back, shop, customer));
@@ -91,7 +91,7 @@ public abstract partial class RecommenderConformance
         using var rig = new ModelRig();
         var shop = BrowsedShop(45);
         var model = Method.Fit(shop, "cart_weight=0 view_weight=0");
-        var back = rig.Files.Unpack(Earlier(model), reason => throw new InvalidOperationException(reason));
+        var back = (StoredRecommender)rig.Files.Unpack(Earlier(model), reason => throw new InvalidOperationException(reason));
         Assert.DoesNotContain("cart_weight", back.Parameters.Keys);
         for (var customer = -1; customer < shop.Customers.Count; customer++)
         {

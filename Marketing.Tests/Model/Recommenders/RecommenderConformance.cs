@@ -110,7 +110,7 @@ public abstract partial class RecommenderConformance
         using var rig = new ModelRig();
         var shop = RandomShop(7);
         var model = Method.Fit(shop, null, default);
-        var back = rig.Files.Unpack(ModelFiles.Pack(model), reason => throw new InvalidOperationException(reason));
+        var back = (StoredRecommender)rig.Files.Unpack(ModelFiles.Pack(model), reason => throw new InvalidOperationException(reason));
         Assert.Equal(model.Kind, back.Kind);
         Assert.Equal(model.Parameters, back.Parameters);
         for (var customer = -1; customer < shop.Customers.Count; customer++)

@@ -58,7 +58,7 @@ public sealed class BlendTests : RecommenderConformance
         var model = (BlendRecommender)Method.Fit(shop, "window=30 trees=20 leaves=4 least_rows=2");
         Assert.Equal(20, model.Trees!.Trees);
         Assert.Equal(ModelFiles.Pack(model), ModelFiles.Pack(Method.Fit(shop, "window=30 trees=20 leaves=4 least_rows=2")));
-        var back = rig.Files.Unpack(ModelFiles.Pack(model), reason => throw new InvalidOperationException(reason));
+        var back = (StoredRecommender)rig.Files.Unpack(ModelFiles.Pack(model), reason => throw new InvalidOperationException(reason));
         Assert.Equal(Scores(model, shop, 3), Scores(back, shop, 3));
 
         // Everybody buys the staple of their colour each month and never again what they bought once.

@@ -107,7 +107,7 @@ public sealed class ItemKnnTests : RecommenderConformance
         var shop = RandomShop(7);
         var model = Method.Fit(shop, parameters);
         var packed = ModelFiles.Pack(model);
-        var back = rig.Files.Unpack(packed, reason => throw new InvalidOperationException(reason));
+        var back = (StoredRecommender)rig.Files.Unpack(packed, reason => throw new InvalidOperationException(reason));
         for (var customer = 0; customer < shop.Customers.Count; customer++)
         {
             var scores = Scores(model, shop, customer);
