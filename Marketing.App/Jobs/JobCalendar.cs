@@ -29,6 +29,13 @@ internal sealed class JobCalendar(IShop shop, TimeProvider system, IOptions<Jobs
         return new Marketing.Kernel.Period(shop.StartOf(end.AddMonths(-options.Value.BacktestMonths)), shop.StartOf(end));
     }
 
+    /// <summary>The last whole days of the shop before an instant.</summary>
+    public Marketing.Kernel.Period HorizonWindow(DateTimeOffset now, int days)
+    {
+        var today = shop.DayOf(now);
+        return new Marketing.Kernel.Period(shop.StartOf(today.AddDays(-days)), shop.StartOf(today));
+    }
+
     /// <summary>The shop's calendar day of an instant, as text for machines.</summary>
     public string Day(DateTimeOffset instant) => shop.DayOf(instant).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 

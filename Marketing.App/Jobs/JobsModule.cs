@@ -16,6 +16,7 @@ internal static class JobsModule
             .AddSingleton<TurnModels>()
             .AddSingleton<TurnMeasures>()
             .AddSingleton<FirstCampaign>()
+            .AddSingleton<TurnOutlooks>()
             .AddSingleton<MessageRound>()
             .AddSingleton<LoopJob>()
             .AddSingleton<EvaluateJob>()

@@ -19,6 +19,7 @@ internal sealed class LoopJob(
     IQuality quality,
     IFeatures features,
     TurnModels models,
+    TurnOutlooks outlooks,
     IPlanning planning,
     FirstCampaign firstCampaign,
     MessageRound messages,
@@ -31,7 +32,7 @@ internal sealed class LoopJob(
 
     /// <summary>Steps in order, by their machine names.</summary>
     public static IReadOnlyList<string> Steps { get; } =
-        ["retention", "snapshot", "quality", "features", "train", "backtest", "promote", "decide", "campaigns", "queue", "deliver", "measure", "report"];
+        ["retention", "snapshot", "quality", "features", "train", "backtest", "promote", "score", "decide", "campaigns", "queue", "deliver", "measure", "report"];
 
     /// <summary>What the job engine calls.</summary>
     [AutomaticRetry(Attempts = 0)]
@@ -95,9 +96,25 @@ internal sealed class LoopJob(
             frame = await features.CurrentAsync(cancellation);
             return $"{frame.Stored.Frequency.Count(orders => orders > 0):N0} customers with an order, {frame.Changes.Count} features treated";
         }, always: true);
-        await turn.StepAsync("train", (progress, cancellation) => models.TrainAsync(snapshot, run, progress, cancellation));
-        await turn.StepAsync("backtest", (progress, cancellation) => models.BacktestAsync(snapshot, run, progress, cancellation));
-        await turn.StepAsync("promote", (progress, cancellation) => models.PromoteAsync(snapshot, run, progress, cancellation));
+        await turn.StepAsync("train", async (progress, cancellation) =>
+        {
+            var note = await models.TrainAsync(snapshot, run, progress, cancellation);
+            await outlooks.TrainAsync(snapshot, run, progress, cancellation);
+            return note;
+        });
+        await turn.StepAsync("backtest", async (progress, cancellation) =>
+        {
+            var note = await models.BacktestAsync(snapshot, run, progress, cancellation);
+            await outlooks.BacktestAsync(run, progress, cancellation);
+            return note;
+        });
+        await turn.StepAsync("promote", async (progress, cancellation) =>
+        {
+            var note = await models.PromoteAsync(snapshot, run, progress, cancellation);
+            await outlooks.PromoteAsync(run, progress, cancellation);
+            return note;
+        });
+        await turn.StepAsync("score", (progress, cancellation) => outlooks.ScoreAsync(snapshot, run, progress, cancellation));
         await turn.StepAsync("decide", async (progress, cancellation) =>
         {
             var plan = await planning.DecideRecommendationsAsync(frame, run.Id, progress, cancellation);

@@ -1,6 +1,7 @@
 using Marketing.Evaluation.Backtests;
 using Marketing.Evaluation.Compute;
 using Marketing.Evaluation.Laboratory;
+using Marketing.Evaluation.Outlooks;
 using Marketing.Evaluation.Reports;
 using Marketing.Evaluation.Sql;
 using Microsoft.Extensions.Configuration;
@@ -19,6 +20,7 @@ public static class EvaluationModule
         return services.AddLaboratory(configuration)
             .AddSingleton<EvaluationStore>()
             .AddSingleton<IBacktests, RunBacktest>()
+            .AddSingleton<IOutlookBacktests, RunOutlookBacktest>()
             .AddSingleton<IReports, ReportShop>()
             .AddSingleton<ICompute, CountCompute>();
     }

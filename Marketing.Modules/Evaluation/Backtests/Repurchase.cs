@@ -38,8 +38,8 @@ internal static class Repurchase
         return rows;
     }
 
-    // Money spent in the window by customers of the past; null without an order.
-    private static long?[] Spent(ShopSnapshot past, ShopSnapshot later, Period window)
+    /// <summary>Money spent in the window by customers of the past; null without an order.</summary>
+    internal static long?[] Spent(ShopSnapshot past, ShopSnapshot later, Period window)
     {
         var orders = later.Orders;
         var spent = new long?[past.Customers.Count];

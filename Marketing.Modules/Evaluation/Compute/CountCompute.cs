@@ -51,7 +51,8 @@ internal sealed class CountCompute(IModels models, ITrainingEconomy economy, Eva
             found.AddRange(page.Items.Where(version => version.Created >= period.Start));
             if (page.Items.Count < Slice || page.Items[^1].Created < period.Start)
             {
-                return found;
+                // One training may stand in for several purposes; it was paid once, for the first.
+                return [.. found.GroupBy(version => version.Run is { } run ? (run.Value, version.FileHash) : (0, $"{version.Id.Value}")).Select(training => training.MinBy(version => version.Id.Value)!).OrderByDescending(version => version.Id.Value)];
             }
         }
     }
@@ -95,8 +96,14 @@ internal sealed class CountCompute(IModels models, ITrainingEconomy economy, Eva
 
     private async Task<HashSet<string>> WinnersAsync(string purpose, List<ModelVersion> versions, CancellationToken cancellation)
     {
-        var (kinds, known) = (new HashSet<string>(), versions.ToDictionary(version => version.Id, version => version.Kind));
-        foreach (var winner in (await models.PromotionsAsync(purpose, Promotions, cancellation).ConfigureAwait(false)).Select(promotion => promotion.To).Distinct())
+        // What was paid for one purpose may have won another.
+        var (kinds, known, won) = (new HashSet<string>(), versions.ToDictionary(version => version.Id, version => version.Kind), new HashSet<ModelVersionId>());
+        foreach (var any in ModelPurposes.Outlooks.Append(purpose).Distinct())
+        {
+            won.UnionWith((await models.PromotionsAsync(any, Promotions, cancellation).ConfigureAwait(false)).Select(promotion => promotion.To));
+        }
+
+        foreach (var winner in won)
         {
             if ((known.GetValueOrDefault(winner) ?? (await models.FindAsync(winner, cancellation).ConfigureAwait(false))?.Kind) is { } kind)
             {

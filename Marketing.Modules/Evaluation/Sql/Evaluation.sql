@@ -31,3 +31,16 @@ on conflict (run_id) do update set at = excluded.at, lines = excluded.lines;
 -- name: turns
 -- Reports of turns, newest first.
 select run_id as RunId, at as At, lines as Lines from evaluation_turns order by at desc, run_id desc limit @Take;
+
+-- name: insert-outlook-backtest
+-- Keeps a report of what was expected of customers; the second one of the same run changes nothing.
+insert into evaluation_outlook_backtests (at, cut_at, end_at, run_id, report) values (@At, @Cut, @End, @Run, @Report)
+on conflict do nothing;
+
+-- name: outlook-backtest-of-run
+-- The report of what was expected of customers that a run has made already.
+select id as Id, report as Report from evaluation_outlook_backtests where run_id = @Run and cut_at = @Cut and end_at = @End;
+
+-- name: latest-outlook-backtest
+-- Newest report of what was expected of customers.
+select id as Id, report as Report from evaluation_outlook_backtests order by id desc limit 1;

@@ -42,6 +42,24 @@ internal sealed class EvaluationStore(Database database)
         connection => [.. connection.Query<BacktestRow>(Sql["backtests"], new { Take = take }).Select(Read)],
         cancellation);
 
+    /// <summary>Keeps a report of what was expected of customers and returns it with its id; the run's earlier report is returned instead.</summary>
+    public Task<OutlookReport> SaveAsync(OutlookReport report, RunId run, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) =>
+        {
+            var row = new { report.At, report.Cut, report.End, Run = run.Value, Report = JsonSerializer.Serialize(report) };
+            connection.Execute(Sql["insert-outlook-backtest"], row, transaction);
+            return ReadOutlooks(connection.QuerySingle<BacktestRow>(Sql["outlook-backtest-of-run"], row, transaction));
+        },
+        cancellation);
+
+    public Task<OutlookReport?> OutlooksOfRunAsync(RunId run, DateTimeOffset cut, DateTimeOffset end, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QuerySingleOrDefault<BacktestRow>(Sql["outlook-backtest-of-run"], new { Run = run.Value, Cut = cut, End = end }) is { } row ? ReadOutlooks(row) : null,
+        cancellation);
+
+    public Task<OutlookReport?> LatestOutlooksAsync(CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QuerySingleOrDefault<BacktestRow>(Sql["latest-outlook-backtest"]) is { } row ? ReadOutlooks(row) : null,
+        cancellation);
+
     public Task SaveTurnAsync(TurnReport report, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) => connection.Execute(Sql["save-turn"], new { Run = report.Run.Value, report.At, Lines = JsonSerializer.Serialize(report.Lines) }, transaction),
         cancellation);
@@ -49,6 +67,8 @@ internal sealed class EvaluationStore(Database database)
     public Task<IReadOnlyList<TurnReport>> TurnsAsync(int take, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<TurnReport>>(
         connection => [.. connection.Query<TurnRow>(Sql["turns"], new { Take = take }).Select(row => new TurnReport(row.RunId, row.At, JsonSerializer.Deserialize<List<Reason>>(row.Lines)!))],
         cancellation);
+
+    private static OutlookReport ReadOutlooks(BacktestRow row) => JsonSerializer.Deserialize<OutlookReport>(row.Report)! with { Id = row.Id };
 
     private static BacktestReport Read(BacktestRow row) => JsonSerializer.Deserialize<BacktestReport>(row.Report)! with { Id = row.Id };
 }

@@ -8,7 +8,7 @@ namespace Marketing.Kernel.Numerics;
 internal sealed class BinaryMetrics
 {
     // Logarithms of probabilities are cut there, as scikit-learn cuts them for double precision.
-    private const double Least = 2.220446049250313e-16;
+    internal const double Least = 2.220446049250313e-16;
 
     private readonly bool[] _positive;
     private readonly int[] _ends;

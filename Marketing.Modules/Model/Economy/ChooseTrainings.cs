@@ -17,13 +17,19 @@ internal sealed class ChooseTrainings(ModelEconomyStore store, ModelStore models
             return made;
         }
 
-        var champion = (await models.ChampionAsync(purpose, cancellation).ConfigureAwait(false))?.Version.Kind;
+        // A model that is in charge of anything is trained anew, whatever it is worth for the others.
+        var champions = new HashSet<string>();
+        foreach (var any in ModelPurposes.Outlooks.Append(purpose))
+        {
+            champions.UnionWith(await models.ChampionAsync(any, cancellation).ConfigureAwait(false) is { } champion ? [champion.Version.Kind] : []);
+        }
+
         var forced = await store.ForcedAsync(purpose, cancellation).ConfigureAwait(false);
         var (now, choices) = (clock.GetUtcNow(), new List<TrainingChoice>());
         foreach (var kind in kinds)
         {
             var record = new ChallengerRecord(
-                kind == champion,
+                champions.Contains(kind),
                 kind == kinds[0],
                 forced.Any(wish => wish.Kind == kind),
                 await store.MeasuredAsync(purpose, kind, Looked, cancellation).ConfigureAwait(false),

@@ -25,7 +25,7 @@ public sealed class ErasureTests : IDisposable
         "data_shop", "data_import_rules", "data_import_mappings", "data_products", "data_staged_products", "data_order_lines", "data_returns", "data_quality", "data_quality_rules", "data_quality_passes",
         "data_decision_frames", "data_outcomes", "data_stock_levels", "data_currency_rates", "data_privacy_requests", "data_privacy_steps", "data_erased", "data_ads", "data_ad_results", "data_webhooks", "data_customer_merges", "data_customer_distinct",
         "data_webhook_codes", "data_tracked_sites", "data_consent_wordings", "data_decisions", "execution_campaigns", "execution_channel",
-        "model_versions", "model_trainings", "model_training_points", "model_metrics", "model_holds", "model_promotions", "model_training_choices", "model_forced_trainings", "evaluation_backtests", "evaluation_turns",
+        "model_versions", "model_trainings", "model_training_points", "model_metrics", "model_holds", "model_promotions", "model_training_choices", "model_forced_trainings", "model_score_rounds", "model_customer_scores", "evaluation_outlook_backtests", "evaluation_backtests", "evaluation_turns",
         "kernel_users", "kernel_sign_in_failures", "kernel_ended_sessions", "kernel_setup_tokens", "kernel_audit", "kernel_audit_chain", "kernel_runs", "kernel_run_steps", "kernel_api_keys", "kernel_migrations",
         "data_import_corrections", "data_import_wishes", "data_import_flips", "data_event_takings", "data_event_parts", "data_event_keys", "data_event_owners", "data_visitors_gone", "features_treatments", "data_retention_periods", "data_retention_runs", "data_reasons_ended", "data_loose_texts", "data_controller", "data_transfers", "strategy_rule_books", "strategy_rule_drafts",
     ];
