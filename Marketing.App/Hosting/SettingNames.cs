@@ -29,6 +29,7 @@ internal static class SettingNames
         ["Model"] = typeof(ModelOptions),
         ["Model:Related"] = typeof(RelatedOptions),
         ["Model:Economy"] = typeof(EconomyOptions),
+        ["Model:Outlooks"] = typeof(OutlookOptions),
         ["Model:Training"] = typeof(TrainingOptions),
         ["Strategy"] = typeof(StrategyOptions),
         ["Execution"] = typeof(ExecutionOptions),

@@ -33,6 +33,9 @@ public static class ModelPurposes
 
     /// <summary>Those of what is expected of customers.</summary>
     public static IReadOnlyList<string> Outlooks { get; } = [Churn, Spend];
+
+    /// <summary>All, in the order in which people look at them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Recommend, .. Outlooks];
 }
 
 /// <summary>A measured figure.</summary>

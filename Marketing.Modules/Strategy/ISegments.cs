@@ -1,5 +1,6 @@
 using Marketing.Features;
 using Marketing.Kernel;
+using Marketing.Model;
 
 namespace Marketing.Strategy;
 
@@ -31,12 +32,23 @@ public sealed record Segmentation(FeatureFrame Frame, IReadOnlyList<string> Code
 /// <param name="F">Score.</param>
 /// <param name="M">Score.</param>
 /// <param name="MailConsent">Whether marketing mail is agreed to.</param>
-public sealed record CustomerRow(CustomerId Id, string Key, string Country, string Segment, double? RecencyDays, int Frequency, long Monetary, int R, int F, int M, bool MailConsent);
+public sealed record CustomerRow(CustomerId Id, string Key, string Country, string Segment, double? RecencyDays, int Frequency, long Monetary, int R, int F, int M, bool MailConsent)
+{
+    /// <summary>Probability of no order within the horizon of the last scores, or null without a score.</summary>
+    public double? Churn { get; init; }
+
+    /// <summary>When half of such customers have ordered again, or null without a score and where it cannot be foreseen.</summary>
+    public DateTimeOffset? NextOrder { get; init; }
+
+    /// <summary>Spend that is expected within the horizon, minor units, or null without a score.</summary>
+    public long? ExpectedSpend { get; init; }
+}
 
 /// <summary>Which customers a list holds.</summary>
 /// <param name="Segment">Only this segment, or null.</param>
 /// <param name="Bought">Only those with an order, only those without, or null for both.</param>
-public readonly record struct CustomerFilter(string? Segment = null, bool? Bought = null);
+/// <param name="Risk">Only those whose score says this risk of churn, or null for all.</param>
+public readonly record struct CustomerFilter(string? Segment = null, bool? Bought = null, ChurnRisk? Risk = null);
 
 /// <summary>RFM segments and lists of the customers whom the shop knows, whether they have bought or not.</summary>
 public interface ISegments
@@ -50,7 +62,7 @@ public interface ISegments
     /// <summary>All segments with their figures, best customers first.</summary>
     Task<IReadOnlyList<SegmentSummary>> SummariseAsync(CancellationToken cancellation);
 
-    /// <summary>Customers, one page. Sort by <c>key country segment recency frequency monetary</c>; search looks into number, country, name and address.</summary>
+    /// <summary>Customers, one page. Sort by <c>key country segment recency frequency monetary churn next spend</c>; search looks into number, country, name and address.</summary>
     /// <param name="filter">Which customers.</param>
     /// <param name="query">Part wanted.</param>
     /// <param name="cancellation">Stops the reading.</param>

@@ -69,24 +69,27 @@ public sealed class EconomyTests
         await using var shop = await StartAsync(("Model:Economy:PricePerProcessorHour", "3600"));
         await TurnAsync(shop);
         var run = await TurnAsync(shop);
-        var versions = (await shop.Get<IModels>().ListAsync(TurnModels.Purpose, new TableQuery(Take: 100), default)).Items;
+        var all = (await shop.Get<IModels>().ListAsync(null, new TableQuery(Take: 100), default)).Items;
+
+        // The cells foretell churn and spend, and were paid once a turn.
+        var versions = all.Where(version => version.Purpose != ModelPurposes.Spend).ToList();
         var report = await shop.Get<ICompute>().ReadAsync(30, default);
-        Assert.Equal((3600m, false, "GBP", 3), (report.PricePerHour, report.IsPriceAssumed, report.Currency, report.Methods.Count));
+        Assert.Equal((3600m, false, "GBP", 4), (report.PricePerHour, report.IsPriceAssumed, report.Currency, report.Methods.Count));
         Assert.Equal(versions.Sum(version => version.CpuSeconds), report.CpuSeconds, 1e-9);
         Assert.Equal(versions.Where(version => version.Run == run).Sum(version => version.CpuSeconds), report.LastTurnCpuSeconds!.Value, 1e-9);
         Assert.Equal(report.CpuSeconds, (double)report.Cost, 1e-6);
         Assert.Equal([.. report.Methods.Select(method => method.CpuSeconds).OrderDescending()], report.Methods.Select(method => method.CpuSeconds));
 
-        var champion = Assert.Single(report.Methods, method => method.IsChampion);
+        var champion = Assert.Single(report.Methods, method => method.IsChampion && method.Purpose == TurnModels.Purpose);
         var own = versions.Where(version => version.Kind == champion.Kind).ToList();
         Assert.Equal((own.Count, own[0].FileBytes, own[0].PeakBytes, true), (champion.Versions, champion.FileBytes!.Value, champion.PeakBytes, champion.HasWon));
         Assert.Equal(own[0].Metrics.Single(metric => metric.Name == "ndcg@10"), champion.Figure);
         Assert.Equal(report.Methods.Where(method => !method.HasWon).Sum(method => method.CpuSeconds) / report.CpuSeconds, report.ShareNeverWon!.Value, 1e-9);
 
         // The baseline is whichever was cheapest in the turn; the gain is the paired one of its backtest.
-        var cheapest = versions.Where(version => version.Run == run).MinBy(version => version.CpuSeconds)!.Kind;
+        var cheapest = versions.Where(version => version.Run == run && version.Purpose == TurnModels.Purpose).MinBy(version => version.CpuSeconds)!.Kind;
         var backtest = (await shop.Get<IBacktests>().LatestAsync(true, default))!;
-        foreach (var method in report.Methods)
+        foreach (var method in report.Methods.Where(method => method.Purpose == TurnModels.Purpose))
         {
             Assert.Equal(method.Kind == cheapest ? null : cheapest, method.Baseline);
             Assert.Equal(method.Baseline is null ? null : backtest.Methods.Single(one => one.Kind == method.Kind).Gains[cheapest], method.Gain);
@@ -94,7 +97,7 @@ public sealed class EconomyTests
 
         shop.Clock.Advance(TimeSpan.FromDays(60));
         Assert.Empty((await shop.Get<ICompute>().ReadAsync(30, default)).Methods);
-        Assert.Equal(3, (await shop.Get<ICompute>().ReadAsync(90, default)).Methods.Count);
+        Assert.Equal(4, (await shop.Get<ICompute>().ReadAsync(90, default)).Methods.Count);
     }
 
     [Theory]

@@ -107,7 +107,8 @@ public sealed class LoopJobTests
         Assert.All(after, step => Assert.Equal(RunState.Succeeded, step.State));
         // The facts may have changed meanwhile, so that they are looked at again before anything is learnt from them.
         Assert.Equal(failed.Started + TimeSpan.FromHours(1), after.Single(step => step.Name == "quality").Started);
-        Assert.Equal(shop.Get<IRecommenderTraining>().Kinds.Count, (await shop.Get<IModels>().ListAsync(null, new TableQuery(), default)).Total);
+        Assert.Equal(shop.Get<IRecommenderTraining>().Kinds.Count, (await shop.Get<IModels>().ListAsync(TurnModels.Purpose, new TableQuery(), default)).Total);
+        Assert.All(ModelPurposes.Outlooks, purpose => Assert.Equal(1, shop.Get<IModels>().ListAsync(purpose, new TableQuery(), default).Result.Total));
     }
 
     [Fact]

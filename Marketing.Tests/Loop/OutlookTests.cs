@@ -5,7 +5,9 @@ using Marketing.Data;
 using Marketing.Evaluation;
 using Marketing.Kernel;
 using Marketing.Model;
+using Marketing.Model.Training;
 using Marketing.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketing.Tests.Loop;
 
@@ -57,7 +59,7 @@ public sealed class OutlookTests
     [Fact]
     public async Task A_transformer_that_tells_outlooks_challenges_for_each_purpose_with_one_file_and_one_cost()
     {
-        await using var shop = await OpenShop.StartAsync(_now, _network);
+        await using var shop = await StartAsync();
         await shop.ImportAsync(customers: 40, days: 250);
         var run = (await shop.Get<LoopJob>().RunAsync("test", null, default))!.Value;
         var versions = (await shop.Get<IModels>().ListAsync(null, new TableQuery(Take: 100), default)).Items;
@@ -79,9 +81,10 @@ public sealed class OutlookTests
     [Fact]
     public async Task Without_a_second_training_the_transformer_never_takes_charge()
     {
-        await using var shop = await OpenShop.StartAsync(_now, [.. _network, ("Model:Outlooks:Backtest", "false")]);
+        await using var shop = await StartAsync(("Model:Outlooks:Backtest", "false"));
         await shop.ImportAsync(customers: 40, days: 250);
         await shop.Get<LoopJob>().RunAsync("test", null, default);
+        Assert.Equal(["rfm-cells", "transformer"], (await shop.Get<IModels>().ListAsync(ModelPurposes.Churn, new TableQuery(), default)).Items.Select(version => version.Kind).Order());
         Assert.Equal(["rfm-cells"], (await shop.Get<IOutlookBacktests>().LatestAsync(default))!.Methods.Select(method => method.Kind));
         Assert.Equal("rfm-cells", (await shop.Get<IModels>().ChampionAsync(ModelPurposes.Churn, default))!.Kind);
     }
@@ -115,4 +118,8 @@ public sealed class OutlookTests
         var after = (await shop.Get<ICustomerScores>().CurrentAsync(default))!;
         Assert.Equal((before.Id.Count - 1, new RunId(99)), (after.Id.Count, after.Round.Run));
     }
+
+    // The program under test is not the one that would be started for a training.
+    private static Task<OpenShop> StartAsync(params (string, string)[] more) =>
+        OpenShop.StartAsync(_now, services => services.AddSingleton(new WorkerProgram("dotnet", Repository.Program, WorkerProgram.Command)), [.. _network, .. more]);
 }

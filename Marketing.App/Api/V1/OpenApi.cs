@@ -54,7 +54,7 @@ internal static class OpenApi
         };
         paths["/api/v1/customers"]!.AsObject()["get"] = Exemplified(
             Reading("Read everybody whom the shop knows, or one segment. 'bought' is true for customers with an order, false for those without", CountedPage, "segment", "bought", "limit", "cursor"),
-            """{"items":[{"id":"10042","country":"France","segment":"champions","recencyDays":3.5,"orders":7,"spentMinor":21450,"mailConsent":true},{"id":"10043","country":"France","segment":null,"recencyDays":null,"orders":0,"spentMinor":0,"mailConsent":false}],"total":2,"next":null}""");
+            """{"items":[{"id":"10042","country":"France","segment":"champions","recencyDays":3.5,"orders":7,"spentMinor":21450,"mailConsent":true,"churn":0.21,"nextOrder":"2024-12-18T07:12:00+00:00","expectedSpendMinor":5210},{"id":"10043","country":"France","segment":null,"recencyDays":null,"orders":0,"spentMinor":0,"mailConsent":false,"churn":null,"nextOrder":null,"expectedSpendMinor":null}],"total":2,"next":null}""");
         paths["/api/v1/customers/{id}"] = new JsonObject { ["get"] = Reading("Read one customer", One, "id") };
         paths["/api/v1/segments"] = new JsonObject { ["get"] = Reading("Read segments, best customers first", CountedPage, "limit", "cursor") };
         paths["/api/v1/decisions"] = new JsonObject

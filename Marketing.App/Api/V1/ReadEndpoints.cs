@@ -1,6 +1,7 @@
 using Marketing.App.Privacy;
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Model;
 using Marketing.Strategy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -53,6 +54,9 @@ internal static class ReadEndpoints
             orders = row.Frequency,
             spentMinor = row.Monetary,
             row.MailConsent,
+            row.Churn,
+            row.NextOrder,
+            expectedSpendMinor = row.ExpectedSpend,
         });
         return Results.Json(new { items, total = page.Total, next });
     }
@@ -63,10 +67,36 @@ internal static class ReadEndpoints
         return codes.Contains(segment) ? null : Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong segment", $"There is no such segment; 'segment' is one of {string.Join(", ", codes)}.");
     }
 
-    private static async Task<IResult> CustomerAsync(string id, [FromServices] ICustomerRecords customers, CancellationToken cancellation) =>
-        await customers.FindKnownByKeyAsync(id, cancellation) is { } found
-            ? Results.Json(new { id = found.Key, found.Email, found.Name, found.Country, found.Language, found.MailConsent, found.ConsentBasis, simulated = found.Simulated.Length == 0 ? null : found.Simulated })
-            : Reading.Refuse(StatusCodes.Status404NotFound, "Not found", "There is no customer with this number.");
+    private static async Task<IResult> CustomerAsync(string id, [FromServices] ICustomerRecords customers, [FromServices] ICustomerScores scores, CancellationToken cancellation)
+    {
+        if (await customers.FindKnownByKeyAsync(id, cancellation) is not { } found)
+        {
+            return Reading.Refuse(StatusCodes.Status404NotFound, "Not found", "There is no customer with this number.");
+        }
+
+        var score = await scores.FindAsync(found.Id, cancellation);
+        return Results.Json(new
+        {
+            id = found.Key,
+            found.Email,
+            found.Name,
+            found.Country,
+            found.Language,
+            found.MailConsent,
+            found.ConsentBasis,
+            simulated = found.Simulated.Length == 0 ? null : found.Simulated,
+            outlook = score is null ? null : new
+            {
+                score.Round.AsOf,
+                score.Round.HorizonDays,
+                score.Outlook.Churn,
+                score.Outlook.NextOrderDays,
+                expectedSpendMinor = (long)Math.Round(score.Outlook.Spend),
+                churnModel = score.Round.ChurnModel.Value,
+                spendModel = score.Round.SpendModel.Value,
+            },
+        });
+    }
 
     private static async Task<IResult> SegmentsAsync(string? limit, string? cursor, [FromServices] ISegments segments, [FromServices] IShop shop, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
     {

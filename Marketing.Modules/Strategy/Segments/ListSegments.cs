@@ -2,14 +2,15 @@ using System.Runtime.CompilerServices;
 using Marketing.Data;
 using Marketing.Features;
 using Marketing.Kernel;
+using Marketing.Model;
 
 namespace Marketing.Strategy.Segments;
 
-internal sealed class ListSegments(IFeatures features, ICustomerRecords records) : ISegments
+internal sealed class ListSegments(IFeatures features, ICustomerRecords records, ICustomerScores scores) : ISegments
 {
-    private readonly ConditionalWeakTable<FeatureFrame, Lazy<SegmentView>> _views = [];
+    private readonly ConditionalWeakTable<FeatureFrame, KeptView> _views = [];
 
-    public Segmentation Assign(FeatureFrame frame) => View(frame).Segments;
+    public Segmentation Assign(FeatureFrame frame) => SegmentView.Assign(frame);
 
     public async Task<Segmentation> CurrentAsync(CancellationToken cancellation) => (await ViewAsync(cancellation).ConfigureAwait(false)).Segments;
 
@@ -31,7 +32,33 @@ internal sealed class ListSegments(IFeatures features, ICustomerRecords records)
     public async Task<Page<CustomerRow>> CustomersAfterAsync(CustomerFilter filter, CustomerId? after, int take, CancellationToken cancellation) =>
         (await ViewAsync(cancellation).ConfigureAwait(false)).After(filter, after, take);
 
-    private SegmentView View(FeatureFrame frame) => _views.GetValue(frame, key => new Lazy<SegmentView>(() => new SegmentView(key))).Value;
+    private async Task<SegmentView> ViewAsync(CancellationToken cancellation)
+    {
+        var frame = await features.CurrentAsync(cancellation).ConfigureAwait(false);
+        return _views.GetValue(frame, key => new KeptView(key)).Under(await scores.CurrentAsync(cancellation).ConfigureAwait(false));
+    }
 
-    private async Task<SegmentView> ViewAsync(CancellationToken cancellation) => View(await features.CurrentAsync(cancellation).ConfigureAwait(false));
+    /// <summary>The view of one frame with the scores asked for last.</summary>
+    private sealed class KeptView(FeatureFrame frame)
+    {
+        private readonly Lock _change = new();
+        private ScoreColumns? _scores;
+        private Lazy<SegmentView>? _view;
+
+        public SegmentView Under(ScoreColumns? scores)
+        {
+            Lazy<SegmentView> view;
+            lock (_change)
+            {
+                if (_view is null || !ReferenceEquals(_scores, scores))
+                {
+                    (_scores, _view) = (scores, new Lazy<SegmentView>(() => new SegmentView(frame, scores)));
+                }
+
+                view = _view;
+            }
+
+            return view.Value;
+        }
+    }
 }

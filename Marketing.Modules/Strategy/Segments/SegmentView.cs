@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Marketing.Features;
 using Marketing.Kernel;
+using Marketing.Model;
 
 namespace Marketing.Strategy.Segments;
 
@@ -14,9 +15,12 @@ internal sealed class SegmentView
     private readonly ConcurrentDictionary<CustomerFilter, int> _totals = [];
     private readonly Lazy<IReadOnlyList<SegmentSummary>> _summaries;
 
-    public SegmentView(FeatureFrame frame)
+    private readonly ScoreColumns? _scores;
+
+    public SegmentView(FeatureFrame frame, ScoreColumns? scores = null)
     {
         _frame = frame;
+        _scores = scores;
         _segments = Assign(frame);
         _known = KnownCustomers.Of(frame.Snapshot);
         _summaries = new Lazy<IReadOnlyList<SegmentSummary>>(Summarise);
@@ -76,11 +80,14 @@ internal sealed class SegmentView
         }
 
         var wanted = filter.Segment is { } segment ? Index(segment) : -1;
-        return c => (wanted < 0 || Segment(c) == wanted) && (filter.Bought is not { } bought || Bought(c) == bought);
+        return c => (wanted < 0 || Segment(c) == wanted) && (filter.Bought is not { } bought || Bought(c) == bought)
+            && (filter.Risk is not { } risk || (Score(c) is { } score && ChurnRisks.Of(score.Churn) == risk));
     }
 
     // Index of the segment, or -1.
     private int Segment(int c) => _known.Place(c) is >= 0 and var place ? _segments.Of[place] : -1;
+
+    private CustomerOutlook? Score(int c) => _scores?.Of(new CustomerId(_known.Id[c]));
 
     private bool Bought(int c) => _known.Place(c) is >= 0 and var place && _frame.Stored.Frequency[place] > 0;
 
@@ -127,12 +134,33 @@ internal sealed class SegmentView
             "segment" => CustomerOrder.By(_known.Spread<sbyte>(_segments.Of, -1), c => Segment(c) >= 0),
             "recency" => CustomerOrder.By(_known.Spread(stored.RecencyDays, float.NaN), Bought),
             "frequency" => CustomerOrder.By(_known.Spread(stored.Frequency, 0), all),
+            "churn" => By(score => score.Churn),
+            "next" => By(score => score.NextOrderDays),
+            "spend" => By(score => score.Spend),
             "monetary" => CustomerOrder.By(_known.Spread(stored.Monetary, 0), all),
             _ => throw new ArgumentException($"Customers cannot be sorted by '{column}'.", nameof(column)),
         };
     }
 
-    private CustomerRow Row(int c)
+    private CustomerOrder By(Func<CustomerOutlook, double?> value)
+    {
+        var values = new double?[_known.Count];
+        for (var c = 0; c < values.Length; c++)
+        {
+            values[c] = Score(c) is { } score ? value(score) : null;
+        }
+
+        return CustomerOrder.By(values, c => values[c] is not null);
+    }
+
+    private CustomerRow Row(int c) => Score(c) is not { } score ? Plain(c) : Plain(c) with
+    {
+        Churn = score.Churn,
+        NextOrder = score.NextOrderDays is { } days ? _scores!.Round.AsOf.AddDays(days) : null,
+        ExpectedSpend = (long)Math.Round(score.Spend),
+    };
+
+    private CustomerRow Plain(int c)
     {
         var (id, key, country, place) = (new CustomerId(_known.Id[c]), _known.Key[c], _known.Country[c], _known.Place(c));
         if (place < 0)

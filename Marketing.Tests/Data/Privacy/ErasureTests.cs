@@ -101,7 +101,7 @@ public sealed class ErasureTests : IDisposable
         var request = (await EraseAsync())!.Value;
         Assert.Equal(1, Read<long>("select count(*) from execution_messages where customer_id = 1 and state = 6 and address = ''"));
         var receipt = await _rig.Get<IPrivacy>().ReceiptAsync(request, default);
-        Assert.Equal(["data", "erase list", "execution", "model"], receipt.Select(line => line.Part).Distinct().Order());
+        Assert.Equal(["data", "erase list", "execution", "model", "scores"], receipt.Select(line => line.Part).Distinct().Order());
         Assert.Contains(receipt, line => line.What == "orders made anonymous" && line.Count == 5);
         Assert.Contains(receipt, line => line.What.StartsWith("model recommend item-knn 1", StringComparison.Ordinal));
         Assert.Contains(receipt, line => line.What == "uploaded files deleted" && line.Count == 2);

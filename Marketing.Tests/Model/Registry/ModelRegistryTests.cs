@@ -1,8 +1,13 @@
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Model;
+using Marketing.Model.Outlooks;
+using Marketing.Model.Recommenders;
 using Marketing.Model.Registry;
+using Marketing.Model.Sql;
+using Marketing.Model.Training;
 using Marketing.Tests.Support;
+using Microsoft.Extensions.Options;
 
 namespace Marketing.Tests.Model.Registry;
 
@@ -164,6 +169,34 @@ public sealed class ModelRegistryTests : IDisposable
         Assert.Equal("item-knn", (await rig.Models.LoadAsync(versions[4], default)).Kind);
         Assert.Contains("was removed", (await Assert.ThrowsAsync<OperatorException>(() => rig.Models.LoadAsync(versions[1], default))).Message);
         Assert.Equal(5, (await rig.Models.ListAsync("recommend", new TableQuery(), default)).Total);
+    }
+
+    [Fact]
+    public async Task A_file_on_which_a_version_of_another_purpose_rests_is_not_removed_and_is_in_memory_once()
+    {
+        using var rig = new ModelRig(new ModelOptions { RetiredFiles = 0 });
+        var store = new ModelStore(rig.Folder.Database);
+        var versions = new KeepVersion(store, rig.Files, rig.Models, new BusinessClock(rig.Folder.Clock), Options.Create(new ModelOptions { RetiredFiles = 0 }));
+        var shop = Shop(30);
+        var cells = new RfmCellsMethod();
+        var model = cells.Fit(shop, ParameterValues.Of(cells.Kind, cells.Parameters, new Dictionary<string, string> { ["horizon_days"] = "7" }), null, default);
+        var written = await rig.Files.WriteAsync(model, default);
+        var churn = (await versions.KeepAsync(ModelPurposes.Churn, model, written, shop, new TrainingCost(1.5, 2.5, 1000), new RunId(1), default)).Id;
+        var spend = await versions.KeepForAsync(ModelPurposes.Spend, (await store.FindAsync(churn, default))!, model, default);
+        Assert.Equal((1.5, 2.5, 1000L, "rfm-cells", 1L), (spend.FitSeconds, spend.CpuSeconds, spend.PeakBytes!.Value, spend.Kind, spend.Version));
+        await rig.Models.PromoteAsync(spend.Id, IModels.ByItself, "The first.", default);
+        await rig.Models.KeepChampionAsync(churn, "Not better.", default);
+
+        // The next version of churn lets go of the file of the one before; the champion of spend still rests on it.
+        var next = await rig.Files.WriteAsync(cells.Fit(shop, ParameterValues.Of(cells.Kind, cells.Parameters, new Dictionary<string, string> { ["horizon_days"] = "14" }), null, default), default);
+        await versions.KeepAsync(ModelPurposes.Churn, model, next, shop, new TrainingCost(1, 1, 1), new RunId(2), default);
+        rig.Reopen();
+        Assert.Contains("was removed", (await Assert.ThrowsAsync<OperatorException>(() => rig.Models.LoadOutlookAsync(churn, default))).Message);
+        var loaded = await rig.Models.LoadOutlookAsync(spend.Id, default);
+        Assert.Equal(7, loaded.HorizonDays);
+        Assert.Same(loaded, await rig.Models.LoadOutlookAsync((await versions.KeepForAsync("another purpose", (await store.FindAsync(spend.Id, default))!, model, default)).Id, default));
+        Assert.Contains("recommends nothing", (await Assert.ThrowsAsync<ArgumentException>(() => rig.Models.LoadAsync(spend.Id, default))).Message);
+        Assert.Contains("foretells nothing", (await Assert.ThrowsAsync<ArgumentException>(async () => await rig.Models.LoadOutlookAsync((await rig.Training.TrainAsync("popular", shop, null, null, default)).Id, default))).Message);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Marketing.Features;
 using Marketing.Kernel;
+using Marketing.Model;
 using Marketing.Strategy;
 using Marketing.Strategy.Segments;
 using Marketing.Tests.Support;
@@ -55,6 +56,22 @@ public sealed class SegmentViewTests
         Assert.Equal(["bob", "ann", "nobody"], descending.Select(row => row.Key));
         Assert.Null(descending[2].RecencyDays);
         Assert.Equal("", descending[2].Segment);
+    }
+
+    [Fact]
+    public void Scores_stand_in_the_rows_sort_the_list_and_choose_by_risk()
+    {
+        var frame = Frames.Of(new SnapshotBuilder(Now).Order(Now.AddDays(-3), "ann", ("a", 1, 100)).Order(Now.AddDays(-9), "bob", ("a", 1, 100)).Order(Now.AddDays(-9), "cleo", ("a", 1, 100)).Customer("nobody").Build());
+        var round = new ScoreRound(new RunId(1), Now.AddDays(-1), 90, new ModelVersionId(1), new ModelVersionId(2), 2);
+        var view = new SegmentView(frame, new ScoreColumns(round, [1, 2], [new CustomerOutlook(0.2, 5, 120.4), new CustomerOutlook(0.9, null, 4000)]));
+        Assert.Equal(["bob", "ann", "cleo", "nobody"], view.Page(default, null, new TableQuery(Sort: "churn", Descending: true)).Items.Select(row => row.Key));
+        Assert.Equal(["ann", "bob", "cleo", "nobody"], view.Page(default, null, new TableQuery(Sort: "spend")).Items.Select(row => row.Key));
+        Assert.Equal(["ann", "bob", "cleo", "nobody"], view.Page(default, null, new TableQuery(Sort: "next", Descending: true)).Items.Select(row => row.Key));
+        var ann = view.Page(new CustomerFilter(Risk: ChurnRisk.Low), null, new TableQuery()).Items.Single();
+        Assert.Equal(("ann", 0.2, Now.AddDays(4), 120L), (ann.Key, ann.Churn!.Value, ann.NextOrder!.Value, ann.ExpectedSpend!.Value));
+        Assert.Equal("bob", view.After(new CustomerFilter(Risk: ChurnRisk.High), null, 10).Items.Single().Key);
+        Assert.Empty(view.Page(new CustomerFilter(Risk: ChurnRisk.Middle), null, new TableQuery()).Items);
+        Assert.Null(view.Page(default, null, new TableQuery()).Items[3].Churn);
     }
 
     [Fact]

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Dapper;
 using Marketing.Data;
 using Marketing.Features;
 using Marketing.Kernel;
+using Marketing.Kernel.Storage;
 using Marketing.Tests.App.Access;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -46,6 +48,27 @@ public sealed class ReadApiTests(ServedShop shop) : IClassFixture<ServedShop>
         Assert.Equal(all, JsonDocument.Parse(await client.GetStringAsync("/api/v1/customers?limit=1")).RootElement.GetProperty("total").GetInt32());
         var one = (await RestAsync(client, "customers", "")).Single(item => item.GetProperty("id").GetString() == $"{name}new");
         Assert.Equal(("France", 0, JsonValueKind.Null), (one.GetProperty("country").GetString(), one.GetProperty("orders").GetInt32(), one.GetProperty("recencyDays").ValueKind));
+    }
+
+    [Fact]
+    public async Task What_is_expected_of_a_customer_is_read_with_them_and_is_null_before_any_score()
+    {
+        var name = await SellAsync(1);
+        using var client = await ClientAsync();
+        async Task<JsonElement> OutlookAsync() => JsonDocument.Parse(await client.GetStringAsync($"/api/v1/customers/{name}0")).RootElement.GetProperty("outlook");
+        Assert.Equal(JsonValueKind.Null, (await OutlookAsync()).ValueKind);
+        var customer = (await shop.Services.GetRequiredService<ICustomerRecords>().FindByKeyAsync($"{name}0", default))!.Id.Value;
+        shop.Services.GetRequiredService<Database>().Write((connection, transaction) => connection.Execute(
+            """
+            insert into model_versions (id, purpose, kind, version, state, parameters, trained_from, trained_to, created_at, fit_seconds, cpu_seconds, file, file_hash, file_bytes) values (77, 'test', 'rfm-cells', 1, 1, '{}', 0, 0, 0, 0, 0, '', '', 0);
+            insert into model_score_rounds (id, run_id, as_of, horizon_days, churn_version, spend_version, is_done) values (1, 1, 0, 90, 77, 77, 0);
+            insert into model_customer_scores (customer_id, round_id, churn, next_order_days, spend) values (@customer, 1, 0.25, null, 1234.4);
+            """,
+            new { customer },
+            transaction));
+        var outlook = await OutlookAsync();
+        Assert.Equal((0.25, 90, 1234, 77), (outlook.GetProperty("churn").GetDouble(), outlook.GetProperty("horizonDays").GetInt32(), outlook.GetProperty("expectedSpendMinor").GetInt32(), outlook.GetProperty("churnModel").GetInt32()));
+        Assert.Equal(JsonValueKind.Null, outlook.GetProperty("nextOrderDays").ValueKind);
     }
 
     [Fact]
