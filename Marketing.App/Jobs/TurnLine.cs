@@ -24,6 +24,9 @@ internal static class TurnLine
     /// <summary>The same on products new to the customer.</summary>
     public const string GainNew = "gain-new";
 
+    /// <summary>What is expected of customers was told: customers, days looked ahead, method of churn, method of spend.</summary>
+    public const string Scored = "scored";
+
     /// <summary>Recommendation decisions of this turn: policy, how many.</summary>
     public const string Decided = "decided";
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Marketing.App.Jobs;
 
 /// <summary>Gathers what a turn did and found from what its steps have stored, so that a resumed turn reports like one that ran through.</summary>
-internal sealed class TurnMeasures(IQuality quality, TurnModels models, IBacktests backtests, ISegments segments, ILedger ledger, ICampaigns campaigns, IReports reports, JobCalendar calendar, IOptions<EconomyOptions> economy)
+internal sealed class TurnMeasures(IQuality quality, TurnModels models, TurnOutlooks outlooks, IBacktests backtests, ISegments segments, ILedger ledger, ICampaigns campaigns, IReports reports, JobCalendar calendar, IOptions<EconomyOptions> economy)
 {
     public async Task<IReadOnlyList<Reason>> TakeAsync(FeatureFrame frame, IActiveRun run, CancellationToken cancellation)
     {
@@ -23,6 +23,7 @@ internal sealed class TurnMeasures(IQuality quality, TurnModels models, IBacktes
             .. Models(await models.ChallengersAsync(run.Id, cancellation)),
             .. (await models.SkippedAsync(run.Id, cancellation)).Select(Skipped),
             .. measured.Where(line => line.Code is TurnLine.GainAll or TurnLine.GainNew),
+            .. (await outlooks.ScoredAsync(run.Id, cancellation)) is { } scored ? [Line(TurnLine.Scored, scored.Round.Customers, scored.Round.HorizonDays, Method(scored.Churn), Method(scored.Spend))] : Array.Empty<Reason>(),
             .. (await ledger.CountAsync(run.Id, null, cancellation))
                 .Where(count => count.Kind == DecisionKind.Recommendation)
                 .Select(count => Line(TurnLine.Decided, count.Policy, count.Decisions)),

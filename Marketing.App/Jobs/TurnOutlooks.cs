@@ -82,14 +82,30 @@ internal sealed class TurnOutlooks(IOutlookTraining training, IModels models, IO
     /// <summary>Scores everybody by the models in charge.</summary>
     public async Task<string?> ScoreAsync(ShopSnapshot snapshot, IActiveRun run, IProgress<Progress> progress, CancellationToken cancellation)
     {
-        if (await scores.ScoreAsync(snapshot, run.Id, progress, cancellation) is not { } round)
+        if (await scores.ScoreAsync(snapshot, run.Id, progress, cancellation) is null)
         {
             return "no model foretells customers yet: the history is shorter than the days that it looks ahead";
         }
 
-        var (churn, spend) = ((await models.FindAsync(round.ChurnModel, cancellation))!, (await models.FindAsync(round.SpendModel, cancellation))!);
+        var round = (await scores.LatestAsync(cancellation))!;
+        var (churn, spend) = await ByAsync(round, cancellation);
         return FormattableString.Invariant($"{round.Customers:N0} customers scored for {round.HorizonDays} days: churn by {churn.Kind} {churn.Version}, spend by {spend.Kind} {spend.Version}");
     }
+
+    /// <summary>The round of a run with the kinds of its models, or null where it scored nobody.</summary>
+    public async Task<(ScoreRound Round, string Churn, string Spend)?> ScoredAsync(RunId run, CancellationToken cancellation)
+    {
+        if (await scores.LatestAsync(cancellation) is not { } round || round.Run != run)
+        {
+            return null;
+        }
+
+        var (churn, spend) = await ByAsync(round, cancellation);
+        return (round, churn.Kind, spend.Kind);
+    }
+
+    private async Task<(ModelVersion Churn, ModelVersion Spend)> ByAsync(ScoreRound round, CancellationToken cancellation) =>
+        ((await models.FindAsync(round.ChurnModel, cancellation))!, (await models.FindAsync(round.SpendModel, cancellation))!);
 
     // Null where nothing was trained.
     private async Task<OutlookReport?> MeasureAsync(IActiveRun run, IProgress<Progress> progress, CancellationToken cancellation)

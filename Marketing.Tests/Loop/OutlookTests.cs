@@ -53,6 +53,7 @@ public sealed class OutlookTests
         Assert.Equal(foretold[0], (await shop.Get<ICustomerScores>().FindAsync(someone, default))!.Outlook);
         var note = (await shop.Get<IRuns>().StepsAsync(run, default)).Single(step => step.Name == "score").Note!;
         Assert.Equal($"{ordered.Count} customers scored for 90 days: churn by rfm-cells 1, spend by rfm-cells 1", note);
+        Assert.Equal([$"{ordered.Count}", "90", "w:Models.Method.rfm-cells", "w:Models.Method.rfm-cells"], (await shop.Get<IReports>().LatestTurnAsync(default))!.Lines.Single(line => line.Code == TurnLine.Scored).Arguments);
         Assert.StartsWith("已为", NoteWords.Say(Words.In(Words.Chinese), new Display(Words.In(Words.Chinese), () => null!), note));
     }
 

@@ -1,8 +1,10 @@
 using Bunit;
 using Marketing.App.Components.Pages.Customers;
+using Marketing.App.Components.Pages.Models;
 using Marketing.App.Components.Widgets;
 using Marketing.App.Jobs;
 using Marketing.App.Resources;
+using Marketing.Evaluation;
 using Marketing.Kernel;
 using Marketing.Model;
 using Marketing.Strategy;
@@ -39,6 +41,10 @@ public sealed class CustomerOutlookCardTests
         Assert.Contains("£", shown.Find(".tile:nth-child(3) .tile-value").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("‹", shown.Markup, StringComparison.Ordinal);
 
+        var calibration = page.Render<OutlookCalibration>();
+        calibration.WaitForAssertion(() => Assert.Equal(10, calibration.FindAll("tbody tr").Count));
+        Assert.DoesNotContain("‹", calibration.Markup, StringComparison.Ordinal);
+
         var unscored = page.Render<CustomerOutlookCard>(parameters => parameters.Add(one => one.Customer, new CustomerId(999_999)));
         unscored.WaitForAssertion(() => Assert.Contains(none, unscored.Markup, StringComparison.Ordinal));
     }
@@ -66,7 +72,7 @@ public sealed class CustomerOutlookCardTests
     private static PageContext Page(OpenShop shop, string language)
     {
         var page = new PageContext(language, Role.Viewer);
-        page.Services.AddSingleton(shop.Get<ICustomerScores>()).AddSingleton(shop.Get<IModels>());
+        page.Services.AddSingleton(shop.Get<ICustomerScores>()).AddSingleton(shop.Get<IModels>()).AddSingleton(shop.Get<IOutlookBacktests>());
         page.Render<MudBlazor.MudPopoverProvider>();
         return page;
     }
