@@ -19,8 +19,8 @@ public interface IOutlookTraining
     /// <summary>Whether a method is cheap enough to be fitted anew for a comparison, or the settings allow it all the same.</summary>
     bool MayRefit(string kind);
 
-    /// <summary>Fits a method, to be measured and thrown away.</summary>
-    /// <returns>The model, or null when it has learned to foretell nothing from the snapshot.</returns>
+    /// <summary>Fits a method, to be measured and thrown away; a long one in a process of its own.</summary>
+    /// <returns>The model, or null when it has learned to foretell nothing from the snapshot, or its training failed.</returns>
     /// <exception cref="ArgumentException">There is no such method.</exception>
-    IOutlookModel? Fit(string kind, ShopSnapshot snapshot, IProgress<Progress>? progress, CancellationToken cancellation);
+    Task<IOutlookModel?> FitAsync(string kind, ShopSnapshot snapshot, RunId run, IProgress<Progress>? progress, CancellationToken cancellation);
 }

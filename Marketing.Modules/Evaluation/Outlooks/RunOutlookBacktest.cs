@@ -25,7 +25,22 @@ internal sealed class RunOutlookBacktest(IShop shop, ISnapshots snapshots, IOutl
         var past = await snapshots.TakeAsync(cut, cancellation).ConfigureAwait(false);
         var current = await snapshots.CurrentAsync(cancellation).ConfigureAwait(false);
         var later = current.AsOf >= end ? current : await snapshots.TakeAsync(end, cancellation).ConfigureAwait(false);
-        var report = await HeavyWork.RunAsync(() => Measure(past, later, new Period(cut, end), kinds, progress, cancellation), cancellation).ConfigureAwait(false);
+        var (came, measured) = (await HeavyWork.RunAsync(() => WhatCame.Of(past, later, new Period(cut, end)), cancellation).ConfigureAwait(false), new List<OutlookFigures.Foretold>());
+        foreach (var kind in kinds)
+        {
+            progress?.Report(new Progress(Step, measured.Count / (kinds.Count + 1.0), kind));
+            var started = Stopwatch.GetTimestamp();
+            if (await training.FitAsync(kind, past, run, null, cancellation).ConfigureAwait(false) is { } model)
+            {
+                var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+                measured.Add(await HeavyWork.RunAsync(() => Foretell(kind, model, past, came, seconds), cancellation).ConfigureAwait(false));
+            }
+        }
+
+        progress?.Report(new Progress(Step, kinds.Count / (kinds.Count + 1.0), "intervals"));
+        var figures = await HeavyWork.RunAsync(() => OutlookFigures.Of(measured, options.Value, cancellation), cancellation).ConfigureAwait(false);
+        progress?.Report(new Progress(Step, 1));
+        var report = new OutlookReport(0, clock.GetUtcNow(), cut, end, came.Customers.Length, came.Away.Count(away => away), (long)came.Spend.Sum(), figures);
         return await store.SaveAsync(report, run, cancellation).ConfigureAwait(false);
     }
 
@@ -33,24 +48,10 @@ internal sealed class RunOutlookBacktest(IShop shop, ISnapshots snapshots, IOutl
 
     public Verdict Judge(OutlookReport report, string purpose, string? championKind) => JudgeOutlooks.Of(report, purpose, championKind, shop.DayOf);
 
-    private OutlookReport Measure(ShopSnapshot past, ShopSnapshot later, Period window, IReadOnlyList<string> kinds, IProgress<Progress>? progress, CancellationToken cancellation)
+    private static OutlookFigures.Foretold Foretell(string kind, IOutlookModel model, ShopSnapshot past, WhatCame came, double seconds)
     {
-        var (came, measured) = (WhatCame.Of(past, later, window), new List<OutlookFigures.Foretold>());
-        for (var i = 0; i < kinds.Count; i++)
-        {
-            progress?.Report(new Progress(Step, i / (kinds.Count + 1.0), kinds[i]));
-            var started = Stopwatch.GetTimestamp();
-            if (training.Fit(kinds[i], past, null, cancellation) is { } model)
-            {
-                var (seconds, outlooks) = (Stopwatch.GetElapsedTime(started).TotalSeconds, new CustomerOutlook[came.Customers.Length]);
-                model.Foretell(past, came.Customers, outlooks);
-                measured.Add(new OutlookFigures.Foretold(kinds[i], outlooks, came, Math.Pow(10, Money.Decimals(past.Currency)), seconds));
-            }
-        }
-
-        progress?.Report(new Progress(Step, kinds.Count / (kinds.Count + 1.0), "intervals"));
-        var figures = OutlookFigures.Of(measured, options.Value, cancellation);
-        progress?.Report(new Progress(Step, 1));
-        return new OutlookReport(0, clock.GetUtcNow(), window.Start, window.End, came.Customers.Length, came.Away.Count(away => away), (long)came.Spend.Sum(), figures);
+        var outlooks = new CustomerOutlook[came.Customers.Length];
+        model.Foretell(past, came.Customers, outlooks);
+        return new OutlookFigures.Foretold(kind, outlooks, came, Math.Pow(10, Money.Decimals(past.Currency)), seconds);
     }
 }

@@ -13,7 +13,7 @@ namespace Marketing.Model.Outlooks;
 
 /// <summary>Fits what foretells customers, and enters it and what recommenders of the same run foretell as challengers.</summary>
 internal sealed class TrainOutlooks(
-    IEnumerable<IOutlookMethod> methods, FitMethods recommenders, ModelStore store, ModelFiles files, ModelRegistry registry, KeepVersion versions, IOptions<ModelOptions> models, IOptions<OutlookOptions> options) : IOutlookTraining
+    IEnumerable<IOutlookMethod> methods, FitMethods recommenders, ModelStore store, ModelFiles files, ModelRegistry registry, KeepVersion versions, ITrainings trainings, IOptions<ModelOptions> models, IOptions<OutlookOptions> options) : IOutlookTraining
 {
     private const int Looked = 200;
     private readonly IOutlookMethod[] _methods = [.. methods];
@@ -47,12 +47,20 @@ internal sealed class TrainOutlooks(
         return entered;
     }
 
-    public IOutlookModel? Fit(string kind, ShopSnapshot snapshot, IProgress<Progress>? progress, CancellationToken cancellation)
+    public async Task<IOutlookModel?> FitAsync(string kind, ShopSnapshot snapshot, RunId run, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        var model = Array.Find(_methods, method => method.Kind == kind) is { } method
-            ? Fit(method, snapshot, progress, cancellation)
-            : recommenders.Fit(kind, snapshot, null, progress, cancellation) as IOutlookModel ?? throw new ArgumentException($"The recommender '{kind}' foretells nothing of customers.", nameof(kind));
-        return model.TellsOutlooks ? model : null;
+        try
+        {
+            object fitted = Array.Find(_methods, method => method.Kind == kind) is { } method ? await HeavyWork.RunAsync(() => Fit(method, snapshot, progress, cancellation), cancellation).ConfigureAwait(false)
+                : trainings.IsLong(kind) ? await trainings.FitHiddenAsync(kind, snapshot, run, progress, cancellation).ConfigureAwait(false)
+                : await HeavyWork.RunAsync(() => recommenders.Fit(kind, snapshot, null, progress, cancellation), cancellation).ConfigureAwait(false);
+            return fitted is IOutlookModel { TellsOutlooks: true } model ? model : null;
+        }
+        catch (TrainingFailedException)
+        {
+            // The training's own row says why.
+            return null;
+        }
     }
 
     // One training, one file, a version a purpose.

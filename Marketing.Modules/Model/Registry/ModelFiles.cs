@@ -56,8 +56,7 @@ internal sealed class ModelFiles(DataFolder folder, IEnumerable<IRecommenderMeth
         try
         {
             var bytes = await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false);
-            OperatorException Refused(string what) => new($"The trained model file {path} {what}.", "Start the training again; the model in charge stays.");
-            var model = Unpack(bytes, Refused) as StoredRecommender ?? throw Refused("holds no recommender");
+            var model = Trained(path, bytes);
             var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
             var file = $"{model.Kind}-{hash[..16]}.model";
             File.Move(path, Path.Combine(folder.Models, file), overwrite: true);
@@ -71,7 +70,7 @@ internal sealed class ModelFiles(DataFolder folder, IEnumerable<IRecommenderMeth
 
     /// <summary>Reads a file that a training has written and nobody keeps.</summary>
     public async Task<StoredRecommender> ReadAsync(string path, CancellationToken cancellation) =>
-        Unpack(await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false), what => new OperatorException($"The trained model file {path} {what}.", "Start the training again; the model in charge stays."));
+        Trained(path, await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false));
 
     /// <summary>Path of the file of a version, or null when it is missing or not the one that was kept.</summary>
     public async Task<string?> WholeAsync(ModelStore.Stored stored, CancellationToken cancellation)
@@ -196,6 +195,12 @@ internal sealed class ModelFiles(DataFolder folder, IEnumerable<IRecommenderMeth
         }
 
         return (kind, parameters);
+    }
+
+    private StoredRecommender Trained(string path, byte[] bytes)
+    {
+        OperatorException Refused(string what) => new($"The trained model file {path} {what}.", "Start the training again; the model in charge stays.");
+        return Unpack(bytes, Refused) as StoredRecommender ?? throw Refused("holds no recommender");
     }
 
     private static OperatorException Refuse(ModelStore.Stored stored, string path, string what, Exception? inner = null) => new(

@@ -1,3 +1,4 @@
+using Marketing.Model;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Registry;
 using Marketing.Model.Sequence;
@@ -48,7 +49,7 @@ public sealed class TransformerTests : RecommenderConformance
 
         using var rig = new ModelRig();
         var back = rig.Files.Unpack(ModelFiles.Pack(model), reason => throw new InvalidOperationException(reason));
-        Assert.Equal(Scores(model, late, 3), Scores(back, late, 3));
+        Assert.Equal(Scores(model, late, 3), Scores((IRecommender)back, late, 3));
         Assert.Equal(0, Scores(Method.Fit(early, "epochs=2"), late, 3)[cup]);
     }
 }
