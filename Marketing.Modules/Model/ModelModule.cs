@@ -43,6 +43,7 @@ public static class ModelModule
             .AddSingleton<ModelFiles>()
             .AddSingleton<ModelRegistry>()
             .AddSingleton<IModels>(provider => provider.GetRequiredService<ModelRegistry>())
+            .AddSingleton<ISequenceExplanations, SequenceExplanations>()
             .AddSingleton<KeepVersion>()
             .AddSingleton<IOutlookTraining, TrainOutlooks>()
             .AddSingleton<ModelScoresStore>()

@@ -36,6 +36,12 @@ internal sealed class CustomerTokens
     /// <summary>How many there are.</summary>
     public int Count => Product.Count;
 
+    /// <summary>What a token is, one of the kinds of <see cref="Signs"/>.</summary>
+    public int Kind(int token) => _kind[token];
+
+    /// <summary>Class of the quantity of a token.</summary>
+    public int Quantity(int token) => _quantity[token];
+
     /// <summary>Time of the last order before some token, or null.</summary>
     /// <param name="token">Token.</param>
     public long? OrderBefore(int token)

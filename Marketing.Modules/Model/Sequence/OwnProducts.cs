@@ -19,6 +19,15 @@ internal sealed class OwnProducts
     /// <summary>How many classes there are; the first is for what lies in the basket at work.</summary>
     public const int Classes = 1 + (Times * Ages);
 
+    /// <summary>What a class stands for.</summary>
+    /// <param name="one">Class, from 1; the first is no such one.</param>
+    /// <returns>Times, whether more count alike, and how many orders ago the last time was, from 1 for the last order, with null for no end.</returns>
+    public static (int Times, bool OrMore, int From, int? To) Describe(int one)
+    {
+        var (times, age) = (((one - 1) % Times) + 1, (one - 1) / Times);
+        return (times, times == Times, 1 << age, age == Ages - 1 ? null : (2 << age) - 1);
+    }
+
     /// <summary>Takes up an order.</summary>
     public void Add(ReadOnlySpan<int> products)
     {

@@ -89,6 +89,12 @@ internal sealed unsafe class SequenceNetwork
     /// <summary>What the products are, or null.</summary>
     public ProductContent? Content => _content;
 
+    /// <summary>What each class of <see cref="OwnProducts"/> adds to a logit.</summary>
+    public float[] OwnNumbers => Values.Span.Slice(_own.Offset, _own.Count).ToArray();
+
+    /// <summary>What each measure of <see cref="Trends"/> is multiplied with; none where trends do not count.</summary>
+    public float[] TrendNumbers => _trend is null ? [] : Values.Span.Slice(_trend.Offset, _trend.Count).ToArray();
+
     private int Outputs => Shape.Weeks + (Shape.Spend ? SpendLoss.Outputs : 0);
 
     /// <summary>Lays out what depends on the parameters, one of some equal parts; all parts after each change.</summary>
@@ -216,6 +222,34 @@ internal sealed unsafe class SequenceNetwork
         LayerNorm.Forward(x, Values.Data + _gain.Offset, Values.Data + _bias.Offset, y, normal, scale, n, width);
         new ReadOnlySpan<float>(y, checked((int)count)).CopyTo(hidden);
         arena.Release(mark);
+    }
+
+    /// <summary>How a token of one history attends: its shares of all tokens, layer by layer, and in a layer head by head. They add up to 1; those of later tokens and of other questions are 0.</summary>
+    /// <param name="shard">One history.</param>
+    /// <param name="token">The token that looks.</param>
+    /// <param name="arena">Memory.</param>
+    /// <returns>Layers times heads rows of one number a token.</returns>
+    public float[] Attention(TokenShard shard, int token, Arena arena)
+    {
+        var (n, stride, mark) = (shard.Count, Neural.Attention.Stride(shard.Count), arena.Mark());
+        var shares = new float[Shape.Layers * Shape.Heads * n];
+        var x = arena.Take((long)n * Shape.Width);
+        Embed(shard, x);
+        for (var block = 0; block < _blocks.Length; block++)
+        {
+            var inner = arena.Mark();
+            var trace = _blocks[block].Forward(Values, CollectionsMarshal.AsSpan(shard.Start), CollectionsMarshal.AsSpan(shard.IsKey), x, default, arena);
+            for (var head = 0; head < Shape.Heads; head++)
+            {
+                // What stands behind the token's own share was never computed.
+                new ReadOnlySpan<float>(trace.Weights + (((long)head * n) + token) * stride, token + 1).CopyTo(shares.AsSpan(((block * Shape.Heads) + head) * n));
+            }
+
+            arena.Release(inner);
+        }
+
+        arena.Release(mark);
+        return shares;
     }
 
     /// <summary>Logits of all products: products of rows with the products' vectors, moved for what somebody has had.</summary>

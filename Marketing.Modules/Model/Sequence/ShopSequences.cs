@@ -170,12 +170,13 @@ internal sealed class ShopSequences : ISequenceSource
     /// <param name="asked">What is asked.</param>
     /// <param name="shard">Receives the tokens.</param>
     /// <param name="without">A product whose tokens are left out, the others keeping their places; null for none.</param>
-    public static void FillLast(CustomerTokens tokens, int end, long now, SequenceQuestions asked, TokenShard shard, int? without = null)
+    /// <param name="withoutToken">One token that is left out in the same way, and not counted as had; null for none.</param>
+    public static void FillLast(CustomerTokens tokens, int end, long now, SequenceQuestions asked, TokenShard shard, int? without = null, int? withoutToken = null)
     {
         var from = Math.Max(0, end - asked.Length);
         for (var token = from; token < end; token++)
         {
-            if (tokens.Product[token] != without)
+            if (tokens.Product[token] != without && token != withoutToken)
             {
                 tokens.AddTo(shard, token, asked.Length - (end - token));
             }
@@ -186,7 +187,7 @@ internal sealed class ShopSequences : ISequenceSource
             CustomerTokens.AddQuestion(shard, asked.Length - 1, tokens.OrderBefore(end), now);
         }
 
-        Had(tokens, tokens.OrderEnd.FindLastIndex(one => one <= end) + 1).AddTo(shard.Moves.Own);
+        Had(tokens, tokens.OrderEnd.FindLastIndex(one => one <= end) + 1, withoutToken).AddTo(shard.Moves.Own);
         shard.Start.Add(shard.Count);
     }
 
@@ -203,12 +204,14 @@ internal sealed class ShopSequences : ISequenceSource
     private static ReadOnlySpan<int> Basket(CustomerTokens tokens, int order) => CollectionsMarshal.AsSpan(tokens.Product)[tokens.OrderStart[order]..tokens.OrderEnd[order]];
 
     // What was had in some first orders.
-    private static OwnProducts Had(CustomerTokens tokens, int orders)
+    private static OwnProducts Had(CustomerTokens tokens, int orders, int? withoutToken = null)
     {
         var own = new OwnProducts();
         for (var order = 0; order < orders; order++)
         {
-            own.Add(Basket(tokens, order));
+            var basket = Basket(tokens, order);
+            var left = withoutToken - tokens.OrderStart[order] ?? -1;
+            own.Add(left >= 0 && left < basket.Length ? [.. basket[..left], .. basket[(left + 1)..]] : basket);
         }
 
         return own;

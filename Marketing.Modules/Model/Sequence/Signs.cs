@@ -25,6 +25,9 @@ internal static class Signs
     /// <summary>How many classes each sign has: kind, gap, price, quantity, place, month.</summary>
     public static IReadOnlyList<int> Classes { get; } = [Question + 1, FirstGap + 1, 24, 8, Places, 12];
 
+    /// <summary>Names of the signs, in the same order.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["kind", "gap", "price", "quantity", "place", "month"];
+
     /// <summary>Class of the time since the order before: one a doubling of days; the last for the first order.</summary>
     /// <param name="before">Time of the order before, or null.</param>
     /// <param name="now">Time.</param>
@@ -35,6 +38,9 @@ internal static class Signs
 
     /// <summary>Class of a quantity: one a doubling.</summary>
     public static int Quantity(int quantity) => Doublings(Math.Max(0, quantity - 1), Classes[3] - 1);
+
+    /// <summary>Quantities of a class.</summary>
+    public static QuantityClass Quantities(int quantity) => new(1 << quantity, quantity == Classes[3] - 1 ? null : (2 << quantity) - 1);
 
     /// <summary>Class of a place in a basket; all behind the seventh are one.</summary>
     public static int Place(int place) => Math.Min(place, Places - 1);

@@ -22,6 +22,12 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
     /// <summary>The network.</summary>
     public SequenceNetwork Network => network;
 
+    /// <summary>What of histories it was asked.</summary>
+    public SequenceQuestions Asked => asked;
+
+    /// <summary>Whether it has learned anything.</summary>
+    public bool IsTrained => trained;
+
     public int HorizonDays => asked.HorizonDays;
 
     /// <summary>Whether it has learned to tell the time to the next order and the spend.</summary>
@@ -57,6 +63,23 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
         TensorPrimitives.Divide(vector, TensorPrimitives.Norm(vector), vector);
         return vector;
     }
+
+    /// <summary>Product indices of the model and of a snapshot.</summary>
+    public ProductBinding BindingOf(ShopSnapshot snapshot) => Bind(snapshot);
+
+    /// <summary>How products sold until a snapshot's instant, or null where that does not count.</summary>
+    public TrendTable? TrendsOf(ShopSnapshot snapshot) => TrendsOf(snapshot, Bind(snapshot));
+
+    /// <summary>The last norm's results of all tokens.</summary>
+    public float[] Hidden(TokenShard shard) => InArena(arena =>
+    {
+        var hidden = new float[shard.Count * network.Shape.Width];
+        network.Hidden(shard, hidden, arena);
+        return hidden;
+    });
+
+    /// <summary>How a token of one history attends, see <see cref="SequenceNetwork.Attention"/>.</summary>
+    public float[] Attention(TokenShard shard, int token) => InArena(arena => network.Attention(shard, token, arena));
 
     public override void Write(BinaryWriter writer)
     {
@@ -200,14 +223,13 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
         return Hidden(shard)[^network.Shape.Width..];
     }
 
-    private float[] Hidden(TokenShard shard)
+    private float[] InArena(Func<Arena, float[]> compute)
     {
         var arena = _arenas.TryTake(out var kept) ? kept : new Arena();
-        var hidden = new float[shard.Count * network.Shape.Width];
         arena.Reset();
-        network.Hidden(shard, hidden, arena);
+        var result = compute(arena);
         _arenas.Add(arena);
-        return hidden;
+        return result;
     }
 
     private TokenShard Shard() => ShopSequences.NewShard(asked, null);

@@ -1,0 +1,142 @@
+using System.Numerics.Tensors;
+using Marketing.Data;
+
+namespace Marketing.Model.Sequence;
+
+/// <summary>
+/// Exact occlusion of single events (Zeiler and Fergus 2014, sec. 2.2, in the form of leaving out): change = logit(history) - logit(history without the event), each by a forward pass in which
+/// the other events keep their places. What was had before is counted anew without the event; how products sell in the shop is not.
+/// </summary>
+internal static class HistoryOcclusion
+{
+    /// <summary>Latest events of which an effect is computed.</summary>
+    public const int MostEvents = 48;
+
+    // Tokens of one forward pass, so that long histories do not all stand in memory at once.
+    private const int TokensAtOnce = 4096;
+
+    /// <summary>Explains the score of a product.</summary>
+    /// <param name="model">Model.</param>
+    /// <param name="snapshot">The shop.</param>
+    /// <param name="customer">Index of the customer in it.</param>
+    /// <param name="product">Index of the product in it.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static ExplainOutcome Explain(TransformerRecommender model, ShopSnapshot snapshot, int customer, int product, CancellationToken cancellation)
+    {
+        var binding = model.BindingOf(snapshot);
+        if (Obstacle(model, snapshot, customer, product, binding.ToModel) is { } why)
+        {
+            return new ExplainOutcome.NotExplained(why);
+        }
+
+        var (asked, candidate) = (model.Asked, binding.ToModel[product]);
+        var tokens = CustomerTokens.Of(snapshot, customer, binding.ToModel, asked.Tokens);
+        if (tokens.Count == 0)
+        {
+            return new ExplainOutcome.NotExplained(NoExplanation.NoHistory);
+        }
+
+        var (now, seen) = (snapshot.AsOf.ToUnixTimeMilliseconds(), Math.Min(tokens.Count, asked.Length));
+        int[] latest = [.. Enumerable.Range(1, Math.Min(seen, MostEvents)).Select(back => tokens.Count - back)];
+        var own = model.Network.OwnNumbers;
+        var parts = Parts(model, tokens, now, candidate, [null, .. latest], own, cancellation);
+        var (trends, full) = (TrendParts(model, snapshot, candidate), parts[0]!.Value);
+        var scores = new float[snapshot.Products.Count];
+        model.Score(snapshot, customer, scores);
+        return new ExplainOutcome.Explained(new ScoreExplanation(
+            full.History + full.Had + trends.Sum(part => part.Value!.Value),
+            scores[product],
+            full.History,
+            full.Class is { } one ? NetworkStructure.Had(own, one) : null,
+            trends,
+            asked.Questions ? full.History - Parts(model, tokens, now, candidate, [null], own, cancellation, unasked: true)[0]!.Value.History : null,
+            [.. latest.Select((token, i) => Effect(tokens, token, binding.ToSnapshot, asked, full, parts[i + 1]))],
+            seen - latest.Length,
+            tokens.Count - seen,
+            Attention(model, tokens, now, latest.Length)));
+    }
+
+    private static NoExplanation? Obstacle(TransformerRecommender model, ShopSnapshot snapshot, int customer, int product, int[] toModel) =>
+        customer < 0 || customer >= snapshot.Customers.Count ? NoExplanation.UnknownCustomer
+        : product < 0 || product >= toModel.Length || toModel[product] < 0 ? NoExplanation.UnknownProduct
+        : !model.IsTrained ? NoExplanation.Untrained
+        : null;
+
+    private static EventEffect Effect(CustomerTokens tokens, int token, int[] toSnapshot, SequenceQuestions asked, Part full, Part? without) => new(
+        DateTimeOffset.FromUnixTimeMilliseconds(tokens.Time[token]),
+        toSnapshot[tokens.Product[token]],
+        (HistoryEventKind)tokens.Kind(token),
+        asked.Tokens.Signed && tokens.Kind(token) == Signs.Purchase ? Signs.Quantities(tokens.Quantity(token)) : null,
+        without is { } left ? full.History + full.Had - left.History - left.Had : null,
+        without is { } rest ? full.Had - rest.Had : 0);
+
+    // Logits of the history without each of some events, split into what the network makes of it and what was had; null where nothing is left.
+    private static List<Part?> Parts(TransformerRecommender model, CustomerTokens tokens, long now, int candidate, int?[] without, float[] own, CancellationToken cancellation, bool unasked = false)
+    {
+        var asked = unasked ? model.Asked with { Questions = false } : model.Asked;
+        var (parts, shard, vector, width) = (new List<Part?>(), ShopSequences.NewShard(asked, null), model.Network.Vector(candidate), model.Network.Shape.Width);
+        for (var next = 0; next < without.Length; shard.Clear())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (; next < without.Length && (shard.Count == 0 || shard.Count + asked.Length < TokensAtOnce); next++)
+            {
+                ShopSequences.FillLast(tokens, tokens.Count, now, asked, shard, withoutToken: without[next]);
+            }
+
+            var hidden = model.Hidden(shard);
+            for (var history = 0; history + 1 < shard.Start.Count; history++)
+            {
+                var (end, had) = (shard.Start[history + 1], Class(shard, history, candidate));
+                parts.Add(end == shard.Start[history] || (asked.Questions && end - shard.Start[history] == 1)
+                    ? null
+                    : new Part(TensorPrimitives.Dot(hidden.AsSpan((end - 1) * width, width), vector.Span), had is { } one ? own[one] : 0, had));
+            }
+        }
+
+        return parts;
+    }
+
+    private static int? Class(TokenShard shard, int row, int product)
+    {
+        var own = shard.Moves.Own;
+        for (var i = own.Start[row]; i < own.Start[row + 1]; i++)
+        {
+            if (own.Product[i] == product)
+            {
+                return own.Class[i];
+            }
+        }
+
+        return null;
+    }
+
+    private static List<TrendPart> TrendParts(TransformerRecommender model, ShopSnapshot snapshot, int candidate)
+    {
+        var table = model.TrendsOf(snapshot);
+        return [.. model.Network.TrendNumbers.Select((weight, measure) => new TrendPart(Trends.HalfLifeDays[measure], weight, weight * table!.At(measure, 0)[candidate]))];
+    }
+
+    // Where the token that foretells looks, newest event first as in the explanation.
+    private static List<AttentionShares> Attention(TransformerRecommender model, CustomerTokens tokens, long now, int named)
+    {
+        var (asked, shape) = (model.Asked, model.Network.Shape);
+        var shard = ShopSequences.NewShard(asked, null);
+        ShopSequences.FillLast(tokens, tokens.Count, now, asked, shard);
+        var (shares, events, all) = (model.Attention(shard, shard.Count - 1), shard.Count - (asked.Questions ? 1 : 0), new List<AttentionShares>());
+        for (var i = 0; i < shape.Layers * shape.Heads; i++)
+        {
+            var own = shares.AsSpan(i * shard.Count, shard.Count);
+            var latest = new double[named];
+            for (var e = 0; e < named; e++)
+            {
+                latest[e] = own[events - 1 - e];
+            }
+
+            all.Add(new AttentionShares(i / shape.Heads, i % shape.Heads, latest, TensorPrimitives.Sum<float>(own[..(events - named)]), asked.Questions ? own[^1] : 0));
+        }
+
+        return all;
+    }
+
+    private readonly record struct Part(double History, double Had, int? Class);
+}
