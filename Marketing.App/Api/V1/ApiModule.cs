@@ -30,6 +30,7 @@ internal static class ApiModule
         api.MapReading();
         api.MapRecommendationOutcomes();
         api.MapTrainingReading();
+        api.MapHistoryReading();
         api.MapRules();
         api.MapOpenApi();
         endpoints.MapUnknown();

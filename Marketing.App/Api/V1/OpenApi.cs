@@ -69,6 +69,7 @@ internal static class OpenApi
         OpenApiLists.AddTo(paths);
         paths["/api/v1/recommendations/outcomes"] = Sending<RecommendationOutcomes.ListOutcome>(ApiScopes.Events, "Send what became of recorded lists: shown, clicked", """{"decision":4711,"kind":"clicked","at":"2026-01-31T09:31:00Z"}""");
         TrainingReading.AddTo(paths);
+        HistoryReading.AddTo(paths);
         paths["/api/v1/rules"] = Rules();
         return paths;
     }

@@ -65,7 +65,7 @@ internal static class MovedWords
         var (names, taken) = (new List<string>(), new Dictionary<string, int>());
         foreach (var one in events)
         {
-            var name = $"{Name(shop, one.Product)}, {display.Date(one.Time)}";
+            var name = $"{display.Date(one.Time)} {Name(shop, one.Product)}";
             var same = taken[name] = taken.GetValueOrDefault(name) + 1;
             names.Add(same == 1 ? name : $"{name} ({same})");
         }
