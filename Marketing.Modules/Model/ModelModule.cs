@@ -44,6 +44,7 @@ public static class ModelModule
             .AddSingleton<ModelRegistry>()
             .AddSingleton<IModels>(provider => provider.GetRequiredService<ModelRegistry>())
             .AddSingleton<ISequenceExplanations, SequenceExplanations>()
+            .AddSingleton<ILookAlikes, LookAlikes>()
             .AddSingleton<KeepVersion>()
             .AddSingleton<IOutlookTraining, TrainOutlooks>()
             .AddSingleton<ModelScoresStore>()

@@ -39,10 +39,11 @@ internal static class HistoryReading
         }
 
         var shop = await snapshots.CurrentAsync(cancellation);
+        var (who, what) = (shop.Customers.IndexOf(id), shop.Products.IndexOf(product));
         var version = model is null ? (await models.ChampionAsync(TurnModels.Purpose, cancellation))?.Id ?? default : new ModelVersionId(Cursor.Id(model)!.Value);
-        return await explanations.ExplainAsync(version, shop, shop.Customers.IndexOf(id), shop.Products.IndexOf(product), cancellation) switch
+        return await explanations.ExplainAsync(version, shop, who, what, cancellation) switch
         {
-            ExplainOutcome.Explained { Score: var score } => Results.Json(Shown(shop, id, product, version, score)),
+            ExplainOutcome.Explained { Score: var score } => Results.Json(Shown(shop, shop.Customers.Key[who], shop.Products.Code[what], version, score)),
             ExplainOutcome.NotExplained { Why: var why } => Reading.Refuse(StatusCodes.Status404NotFound, "Nothing to tell", Text(why)),
             var other => throw new InvalidOperationException($"{other} is no answer."),
         };
