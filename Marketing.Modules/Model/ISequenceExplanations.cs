@@ -45,10 +45,10 @@ public sealed record EventEffect(DateTimeOffset Time, int Product, HistoryEventK
 public sealed record HadBefore(int Times, bool OrMore, int OrdersAgo, int? OrdersAgoTo, double Value);
 
 /// <summary>What the sales of a product just before add to its logit.</summary>
-/// <param name="HalfLifeDays">Days after which a sale counts half.</param>
+/// <param name="HalfLifeDays">Days after which a sale counts half; null for the sales of the quarter that began a year before.</param>
 /// <param name="Weight">Learned factor of log(1 + sales so counted).</param>
 /// <param name="Value">Factor times measure; null where no product is asked for.</param>
-public sealed record TrendPart(double HalfLifeDays, double Weight, double? Value);
+public sealed record TrendPart(double? HalfLifeDays, double Weight, double? Value);
 
 /// <summary>Shares of one head of attention, by which the token that foretells looks at the events; those of <see cref="Events"/>, <see cref="Older"/> and <see cref="Question"/> add up to 1.</summary>
 /// <param name="Layer">Layer, from 0.</param>

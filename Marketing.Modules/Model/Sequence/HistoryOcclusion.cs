@@ -113,7 +113,7 @@ internal static class HistoryOcclusion
     private static List<TrendPart> TrendParts(TransformerRecommender model, ShopSnapshot snapshot, int candidate)
     {
         var table = model.TrendsOf(snapshot);
-        return [.. model.Network.TrendNumbers.Select((weight, measure) => new TrendPart(Trends.HalfLifeDays[measure], weight, weight * table!.At(measure, 0)[candidate]))];
+        return [.. model.Network.TrendNumbers.Select((weight, measure) => new TrendPart(Trends.HalfLifeOf(measure), weight, weight * table!.At(measure, 0)[candidate]))];
     }
 
     // Where the token that foretells looks, newest event first as in the explanation.

@@ -19,7 +19,7 @@ internal static class NetworkStructure
             [.. network.Layout.All.Select(one => Array(network, one))],
             [.. Enumerable.Range(1, OwnProducts.Classes - 1).Select(one => Had(own, one))],
             own[0],
-            [.. network.TrendNumbers.Select((weight, measure) => new TrendPart(Trends.HalfLifeDays[measure], weight, null))]);
+            [.. network.TrendNumbers.Select((weight, measure) => new TrendPart(Trends.HalfLifeOf(measure), weight, null))]);
     }
 
     /// <summary>A class of what was had, with its number.</summary>

@@ -30,8 +30,8 @@ internal sealed class Trends
     /// <summary>The measures at each step.</summary>
     public TrendTable Sold { get; }
 
-    /// <summary>Days after which a sale counts half, by measure; the last measure has none.</summary>
-    public static IReadOnlyList<double> HalfLifeDays => HalfLives;
+    /// <summary>Days after which a sale counts half in a measure; null for the one of a year before.</summary>
+    public static double? HalfLifeOf(int measure) => measure < HalfLives.Length ? HalfLives[measure] : null;
 
     /// <summary>Step of a time: what it shows was sold before that time.</summary>
     public int Step(long time) => (int)Math.Clamp((time - _start) / _stepMs, 0, _steps - 1);
