@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Marketing.Tests.Support;
 using Microsoft.Playwright;
 
 namespace Marketing.Tests.Browser;

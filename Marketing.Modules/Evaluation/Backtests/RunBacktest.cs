@@ -74,7 +74,7 @@ internal sealed class RunBacktest(IShop shop, ISnapshots snapshots, IRecommender
         return current.AsOf >= end ? current : await snapshots.TakeAsync(end, cancellation).ConfigureAwait(false);
     }
 
-    private BacktestReport Measure(ShopSnapshot past, ShopSnapshot later, Period window, bool onlyNew, IReadOnlyList<string> kinds, Dictionary<string, (IRecommender Model, double Seconds)> hidden, IProgress<Progress>? progress, CancellationToken cancellation)
+    private BacktestReport Measure(ShopSnapshot past, ShopSnapshot later, Period window, bool onlyNew, List<string> kinds, Dictionary<string, (IRecommender Model, double Seconds)> hidden, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var question = HeldOut.Of(past, later, window, onlyNew);
         var measured = new List<MethodFigures.Measured>();

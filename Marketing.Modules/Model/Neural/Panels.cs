@@ -1,5 +1,3 @@
-using Marketing.Kernel.Numerics;
-
 namespace Marketing.Model.Neural;
 
 /// <summary>A matrix laid out for being the right side of many products: panels of columns, each row of a panel side by side, zeros behind the last column.</summary>

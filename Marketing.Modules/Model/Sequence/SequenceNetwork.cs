@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using Marketing.Kernel.Numerics;
 using Marketing.Model.Neural;
 
 namespace Marketing.Model.Sequence;

@@ -41,7 +41,7 @@ internal sealed class ModelTrainingsStore(Database database)
         {
             connection.Execute(
                 Sql["end-training"],
-                new { Id = training.Value, ending.State, ending.At, Notes = string.Join('\n', ending.Notes), ending.Seconds, ending.CpuSeconds, ending.PeakBytes, Loss = ending.Curve.LastOrDefault()?.Loss, ending.Validation, Version = ending.Version?.Value },
+                new { Id = training.Value, ending.State, ending.At, Notes = string.Join('\n', ending.Notes), ending.Seconds, ending.CpuSeconds, ending.PeakBytes, Loss = ending.Curve.Count > 0 ? (double?)ending.Curve[^1].Loss : null, ending.Validation, Version = ending.Version?.Value },
                 transaction);
             SaveCurve(connection, transaction, training, ending.Curve);
             connection.Execute(Sql["forget-old-points"], new { Keep = keptCurves - 1 }, transaction);
@@ -52,7 +52,7 @@ internal sealed class ModelTrainingsStore(Database database)
     public Task NoteAsync(TrainingId training, IReadOnlyList<string> notes, IReadOnlyList<CurvePoint> curve, double? validation, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) =>
         {
-            connection.Execute(Sql["note-training"], new { Id = training.Value, Notes = string.Join('\n', notes), Loss = curve.LastOrDefault()?.Loss, Validation = validation }, transaction);
+            connection.Execute(Sql["note-training"], new { Id = training.Value, Notes = string.Join('\n', notes), Loss = curve.Count > 0 ? (double?)curve[^1].Loss : null, Validation = validation }, transaction);
             SaveCurve(connection, transaction, training, curve);
         },
         cancellation);

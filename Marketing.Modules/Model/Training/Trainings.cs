@@ -24,7 +24,7 @@ internal sealed class Trainings(
     TimeProvider system,
     IOptions<ModelOptions> chosen,
     IOptions<TrainingOptions> options,
-    ILogger<Trainings> log) : ITrainings
+    ILogger<Trainings> log) : ITrainings, IDisposable
 {
     private const string Checkpoint = ".checkpoint";
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(10);
@@ -75,6 +75,8 @@ internal sealed class Trainings(
         Remove(Directory.GetFiles(folder.Work).Where(path => !path.EndsWith(Checkpoint, StringComparison.Ordinal)));
         return await store.InterruptAsync(system.GetUtcNow(), "The program ended while it was at work.", cancellation).ConfigureAwait(false);
     }
+
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>Lets no later training start from what was learned so far.</summary>
     internal async Task ForgetBasesAsync(CancellationToken cancellation)

@@ -5,7 +5,6 @@ using Marketing.Data;
 using Marketing.Data.Snapshots;
 using Marketing.Kernel;
 using Marketing.Tests.Support;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Marketing.Tests.Data.Snapshots;
 

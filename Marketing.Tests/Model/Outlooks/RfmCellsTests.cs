@@ -153,7 +153,7 @@ public sealed class RfmCellsTests
     // Somebody who stands in the cell of some days since the last of some orders.
     private static (double Days, int Orders) Standing(double days, int orders) => (days, orders);
 
-    private static CustomerOutlook[] Foretold(IOutlookModel model, params (double Days, int Orders)[] standing)
+    private static CustomerOutlook[] Foretold(StoredOutlook model, params (double Days, int Orders)[] standing)
     {
         var shop = new SnapshotBuilder(_now);
         for (var c = 0; c < standing.Length; c++)

@@ -1,7 +1,6 @@
 using Marketing.Kernel;
 using Marketing.Kernel.Numerics;
 using Marketing.Kernel.Processing;
-using Marketing.Model.Neural;
 using Marketing.Model.Sequence;
 using Marketing.Model.Training;
 using Marketing.Tests.Support;

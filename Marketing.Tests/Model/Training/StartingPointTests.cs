@@ -1,4 +1,3 @@
-using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Model;
 using Marketing.Model.Registry;

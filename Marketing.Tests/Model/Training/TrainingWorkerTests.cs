@@ -32,7 +32,7 @@ public sealed class TrainingWorkerTests : IDisposable
         Assert.Equal([1, 2, 3, 4], lines[..^1].Select(line => line.Point!.Step));
         Assert.True(lines[^1].End!.PeakBytes > 0);
         Assert.True(File.Exists(_folder.File("out.model")));
-        Assert.All(_output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Equal(1, JsonDocument.Parse(line).RootElement.EnumerateObject().Count()));
+        Assert.All(_output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Single(JsonDocument.Parse(line).RootElement.EnumerateObject()));
     }
 
     [Fact]

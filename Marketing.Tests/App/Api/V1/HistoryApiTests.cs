@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Marketing.Data;
 using Marketing.Kernel;
-using Marketing.Model;
 using Marketing.Model.Registry;
 using Marketing.Model.Sequence;
 using Marketing.Model.Training;

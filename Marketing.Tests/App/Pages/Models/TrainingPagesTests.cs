@@ -2,11 +2,9 @@ using Bunit;
 using Marketing.App.Components.Pages.Models;
 using Marketing.App.Jobs;
 using Marketing.App.Resources;
-using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Model;
 using Marketing.Tests.Support;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 
