@@ -31,6 +31,7 @@ internal static class ApiModule
         api.MapRecommendationOutcomes();
         api.MapTrainingReading();
         api.MapHistoryReading();
+        api.MapLookAlikeReading();
         api.MapRules();
         api.MapOpenApi();
         endpoints.MapUnknown();

@@ -70,6 +70,7 @@ internal static class OpenApi
         paths["/api/v1/recommendations/outcomes"] = Sending<RecommendationOutcomes.ListOutcome>(ApiScopes.Events, "Send what became of recorded lists: shown, clicked", """{"decision":4711,"kind":"clicked","at":"2026-01-31T09:31:00Z"}""");
         TrainingReading.AddTo(paths);
         HistoryReading.AddTo(paths);
+        LookAlikeReading.AddTo(paths);
         paths["/api/v1/rules"] = Rules();
         return paths;
     }

@@ -56,6 +56,23 @@ public sealed class HistoryApiTests(HistoryApiTests.TrainedShop shop) : IClassFi
         Assert.Equal(30, structure.GetProperty("had").GetArrayLength());
     }
 
+    [Fact]
+    public async Task People_like_a_segment_are_read_most_alike_first_and_without_the_segment_itself()
+    {
+        using var client = await shop.ClientAsync();
+        var customers = JsonDocument.Parse(await client.GetStringAsync("/api/v1/customers")).RootElement.GetProperty("items").EnumerateArray().ToDictionary(one => one.GetProperty("id").GetString()!, one => one.GetProperty("segment").GetString());
+        var segment = customers["ann"]!;
+        var answer = JsonDocument.Parse(await client.GetStringAsync($"/api/v1/segments/{segment}/alike?n=5&model={shop.Version.Value}")).RootElement;
+        Assert.Equal((segment, customers.Values.Count(own => own == segment)), (answer.GetProperty("segment").GetString(), answer.GetProperty("seeds").GetInt32()));
+        Assert.Equal(customers.Where(one => one.Value != segment).Select(one => one.Key).Order(), answer.GetProperty("items").EnumerateArray().Select(one => one.GetProperty("id").GetString()).Order());
+        foreach (var (address, status, why) in new[] { ("segments/none/alike", HttpStatusCode.NotFound, "no such segment"), ($"segments/{segment}/alike?n=0", HttpStatusCode.BadRequest, "whole number from 1"), ($"segments/{segment}/alike?model=999", HttpStatusCode.NotFound, "trained transformer") })
+        {
+            using var refused = await client.GetAsync($"/api/v1/{address}");
+            Assert.Equal(status, refused.StatusCode);
+            Assert.Contains(why, await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>The program that serves, with two customers and a transformer.</summary>
     public sealed class TrainedShop : IAsyncLifetime
     {
