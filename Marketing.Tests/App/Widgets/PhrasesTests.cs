@@ -46,7 +46,7 @@ public sealed class PhrasesTests
     {
         var words = Words.In(Words.English);
         Assert.Equal("tomorrow", Phrases.Named(words, "Campaigns.Audience.", "tomorrow"));
-        Assert.Equal("transformer", Phrases.Method(words, "transformer"));
+        Assert.Equal("magic", Phrases.Method(words, "magic"));
         Assert.Equal("", Phrases.AboutSegment(words, "nobody"));
     }
 
