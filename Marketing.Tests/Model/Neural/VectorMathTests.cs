@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
-using MathNet.Numerics.Distributions;
 using Marketing.Model.Neural;
+using MathNet.Numerics.Distributions;
 
 namespace Marketing.Tests.Model.Neural;
 
