@@ -161,7 +161,7 @@ public sealed class SequenceExplanationsTests
         Assert.Equal(4 * structure.Parameters, structure.Bytes);
         Assert.All(structure.Arrays, one => Assert.Equal(one.Count, (long)one.Rows * one.Columns));
         Assert.Equal(["kind", "gap", "price", "quantity", "place", "month"], structure.Signs.Select(sign => sign.Key));
-        Assert.Equal([7, 35], structure.Trends.Select(part => part.HalfLifeDays));
+        Assert.Equal([7, 35, null], structure.Trends.Select(part => part.HalfLifeDays));
         Assert.Equal(OwnProducts.Classes - 1, structure.Had.Count);
         Assert.Equal((5, true, 32, null), (structure.Had[^1].Times, structure.Had[^1].OrMore, structure.Had[^1].OrdersAgo, structure.Had[^1].OrdersAgoTo));
         var products = structure.Arrays.Single(one => one.Name == "product");
