@@ -215,7 +215,7 @@ internal sealed class Diagnosis(CommandContext context, TimeProvider system)
         {
             try
             {
-                await models.LoadAsync(version.Id, cancellation);
+                await (version.Purpose == ModelPurposes.Recommend ? (Task)models.LoadAsync(version.Id, cancellation) : models.LoadOutlookAsync(version.Id, cancellation));
                 sound++;
             }
             catch (OperatorException e)
