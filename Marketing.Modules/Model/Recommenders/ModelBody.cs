@@ -7,6 +7,29 @@ internal static class ModelBody
 {
     private const int Piece = 1 << 20;
 
+    /// <summary>Writes parameters, in the order of their names.</summary>
+    public static void Write(BinaryWriter writer, IReadOnlyDictionary<string, string> parameters)
+    {
+        writer.Write7BitEncodedInt(parameters.Count);
+        foreach (var (name, value) in parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal))
+        {
+            writer.Write(name);
+            writer.Write(value);
+        }
+    }
+
+    /// <summary>Reads parameters.</summary>
+    public static Dictionary<string, string> ReadParameters(BinaryReader reader)
+    {
+        var parameters = new Dictionary<string, string>();
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        {
+            parameters[reader.ReadString()] = reader.ReadString();
+        }
+
+        return parameters;
+    }
+
     public static void Write(BinaryWriter writer, long[] values)
     {
         writer.Write7BitEncodedInt(values.Length);

@@ -22,17 +22,7 @@ internal abstract class PersonalRecommender(string kind, IReadOnlyDictionary<str
             return;
         }
 
-        var own = ArrayPool<float>.Shared.Rent(Products.Length);
-        try
-        {
-            Score(snapshot, customer, binding, own.AsSpan(0, Products.Length));
-            Spread(own.AsSpan(0, Products.Length), binding, scores);
-            ScoreOthers(snapshot, customer, binding, scores);
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(own);
-        }
+        ScoreKnown(snapshot, customer, binding, scores);
     }
 
     public sealed override IReadOnlyList<Contribution> Explain(ShopSnapshot snapshot, int customer, int product, int take)
@@ -61,13 +51,23 @@ internal abstract class PersonalRecommender(string kind, IReadOnlyDictionary<str
     /// <param name="own">One entry a product of the model, in any state; overwritten.</param>
     protected abstract void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> own);
 
-    /// <summary>Scores products of the snapshot that the model's catalogue does not have; they stay at 0 unless the method can tell what they are.</summary>
+    /// <summary>Scores the products of the snapshot for a customer who wants some of the catalogue; those that the catalogue does not have become 0 unless the method can tell what they are.</summary>
     /// <param name="snapshot">Snapshot whose indices are used.</param>
-    /// <param name="customer">Index of a customer who wants some of the catalogue.</param>
+    /// <param name="customer">Index of the customer.</param>
     /// <param name="binding">Product indices of model and snapshot.</param>
-    /// <param name="scores">One entry a product of the snapshot.</param>
-    protected virtual void ScoreOthers(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> scores)
+    /// <param name="scores">One entry a product of the snapshot; overwritten.</param>
+    protected virtual void ScoreKnown(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> scores)
     {
+        var own = ArrayPool<float>.Shared.Rent(Products.Length);
+        try
+        {
+            Score(snapshot, customer, binding, own.AsSpan(0, Products.Length));
+            Spread(own.AsSpan(0, Products.Length), binding, scores);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(own);
+        }
     }
 
     /// <summary>The model's indices of what a customer wants, ascending, and how much; no strengths where all are 1.</summary>

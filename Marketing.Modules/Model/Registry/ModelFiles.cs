@@ -147,12 +147,7 @@ internal sealed class ModelFiles(DataFolder folder, IEnumerable<IRecommenderMeth
         writer.Write(Magic);
         writer.Write(Format);
         writer.Write(model.Kind);
-        writer.Write7BitEncodedInt(model.Parameters.Count);
-        foreach (var (name, value) in model.Parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal))
-        {
-            writer.Write(name);
-            writer.Write(value);
-        }
+        ModelBody.Write(writer, model.Parameters);
 
         model.Write(writer);
         writer.Flush();
@@ -187,14 +182,7 @@ internal sealed class ModelFiles(DataFolder folder, IEnumerable<IRecommenderMeth
             throw refuse($"has format {format}, written by another version of the program; this one reads format {Format}");
         }
 
-        var kind = reader.ReadString();
-        var parameters = new Dictionary<string, string>();
-        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
-        {
-            parameters[reader.ReadString()] = reader.ReadString();
-        }
-
-        return (kind, parameters);
+        return (reader.ReadString(), ModelBody.ReadParameters(reader));
     }
 
     private StoredRecommender Trained(string path, byte[] bytes)

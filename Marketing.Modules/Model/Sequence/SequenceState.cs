@@ -7,7 +7,7 @@ namespace Marketing.Model.Sequence;
 /// <summary>Everything that a training is at an instant: from the same state it comes to the same end.</summary>
 internal sealed class SequenceState
 {
-    private const int Format = 1;
+    private const int Format = 2;
     private static readonly byte[] Magic = "MKTTRAIN"u8.ToArray();
 
     public SequenceState(FloatBlock values)
@@ -46,9 +46,6 @@ internal sealed class SequenceState
     /// <summary>Validations since the best.</summary>
     public int Worse { get; set; }
 
-    /// <summary>Sum of the losses since the epoch began.</summary>
-    public double Loss { get; set; }
-
     /// <summary>Writes the state, whole or not at all.</summary>
     /// <param name="path">File.</param>
     /// <param name="fingerprint">Of data, shape and terms.</param>
@@ -70,7 +67,6 @@ internal sealed class SequenceState
                 writer.Write(BestMetric);
                 writer.Write(BestEpoch);
                 writer.Write(Worse);
-                writer.Write(Loss);
                 writer.Write(Values.Length);
             }
 
@@ -129,7 +125,7 @@ internal sealed class SequenceState
         }
 
         (Epoch, Batch, Step, BestMetric) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64(), reader.ReadDouble());
-        (BestEpoch, Worse, Loss) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadDouble());
+        (BestEpoch, Worse) = (reader.ReadInt32(), reader.ReadInt32());
         if (reader.ReadInt32() != Values.Length)
         {
             return "It belongs to a network of another size.";

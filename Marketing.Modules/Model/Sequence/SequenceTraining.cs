@@ -62,7 +62,7 @@ internal sealed class SequenceTraining
                 break;
             }
 
-            (_state.Epoch, _state.Batch, _state.Loss) = (_state.Epoch + 1, 0, 0);
+            (_state.Epoch, _state.Batch) = (_state.Epoch + 1, 0);
             if (_state.Epoch % _terms.ValidateEvery == 0 || _state.Epoch == _terms.Epochs)
             {
                 Validate(cancellation);
@@ -134,7 +134,7 @@ internal sealed class SequenceTraining
                 return NotANumber();
             }
 
-            (_state.Loss, _tokens, _loss, _losses) = (_state.Loss + loss.Product, _tokens + tokens, _loss + loss.Product, _losses + 1);
+            (_tokens, _loss, _losses) = (_tokens + tokens, _loss + loss.Product, _losses + 1);
             const double Pause = 2;
             if (_sincePoint.Elapsed.TotalSeconds >= Pause)
             {

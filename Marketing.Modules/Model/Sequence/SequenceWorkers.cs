@@ -64,7 +64,7 @@ internal sealed unsafe class SequenceWorkers
     public (ShardLoss Loss, long Tokens) Step(ReadOnlyMemory<int> batch, SequenceTerms terms, SequenceState state, float rate, CancellationToken cancellation)
     {
         var shards = Share(batch.Span);
-        var scales = Scales(shards, terms, state, cancellation);
+        var scales = Fill(shards, terms, state, cancellation);
         var key = (uint)SeededRandomKey(terms.Seed, state.Step);
         var drawn = Draw(SeededRandomKey(terms.Seed + 1, state.Step));
         All(
@@ -73,11 +73,11 @@ internal sealed unsafe class SequenceWorkers
                 var worker = _workers[w];
                 for (var s = 0; s < shards[w].Count; s++)
                 {
-                    Fill(worker.Shard, shards[w][s], terms, state);
+                    var shard = worker.Shards[s];
                     worker.Arena.Reset();
-                    worker.Loss += _network.Learn(worker.Shard, scales, worker.Gradients, new Dropout(terms.Dropout, key).At((uint)((w * 4096) + s)), worker.Arena, drawn);
-                    _touched?.Note(w, worker.Shard, drawn);
-                    worker.Tokens += worker.Shard.Count;
+                    worker.Loss += _network.Learn(shard, scales, worker.Gradients, new Dropout(terms.Dropout, key).At((uint)((w * 4096) + s)), worker.Arena, drawn);
+                    _touched?.Note(w, shard, drawn);
+                    worker.Tokens += shard.Count;
                 }
             },
             cancellation);
@@ -121,23 +121,23 @@ internal sealed unsafe class SequenceWorkers
                 for (int group; (group = Interlocked.Increment(ref next)) < groups;)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    worker.Shard.Clear();
+                    worker.Shards[0].Clear();
                     worker.Arena.Reset();
                     var (from, count) = (group * together, Math.Min(together, gains.Length - (group * together)));
                     for (var i = 0; i < count; i++)
                     {
-                        _source.FillHeld(from + i, worker.Shard);
+                        _source.FillHeld(from + i, worker.Shards[0]);
                     }
 
-                    var hidden = new float[worker.Shard.Count * width];
-                    _network.Hidden(worker.Shard, hidden, worker.Arena);
+                    var hidden = new float[worker.Shards[0].Count * width];
+                    _network.Hidden(worker.Shards[0], hidden, worker.Arena);
                     var (last, logits) = (new float[count * width], new float[count * _network.Shape.Products]);
                     for (var i = 0; i < count; i++)
                     {
-                        hidden.AsSpan((worker.Shard.Start[i + 1] - 1) * width, width).CopyTo(last.AsSpan(i * width));
+                        hidden.AsSpan((worker.Shards[0].Start[i + 1] - 1) * width, width).CopyTo(last.AsSpan(i * width));
                     }
 
-                    _network.Logits(last, worker.Shard.Moves, logits);
+                    _network.Logits(last, worker.Shards[0].Moves, logits);
                     for (var i = 0; i < count; i++)
                     {
                         gains[from + i] = HeldRanking.Ndcg(logits.AsSpan(i * _network.Shape.Products, _network.Shape.Products), _source.Held[from + i]);
@@ -186,19 +186,25 @@ internal sealed unsafe class SequenceWorkers
         return shards;
     }
 
-    // How many predictions of each kind a batch holds is known before the first is learned from.
-    private LossScales Scales(List<List<List<int>>> shards, SequenceTerms terms, SequenceState state, CancellationToken cancellation)
+    // How many predictions of each kind a batch holds is known before the first is learned from, so that all shards are filled first.
+    private LossScales Fill(List<List<List<int>>> shards, SequenceTerms terms, SequenceState state, CancellationToken cancellation)
     {
         All(
             w =>
             {
                 var worker = _workers[w];
-                foreach (var shard in shards[w])
+                while (worker.Shards.Count < shards[w].Count)
                 {
-                    Fill(worker.Shard, shard, terms, state);
-                    worker.Rows += worker.Shard.Asked.Count;
-                    worker.Outlooks += worker.Shard.Outlooks.Count;
-                    worker.Spends += worker.Shard.Outlooks.Count(one => !float.IsNaN(one.Spend));
+                    worker.Shards.Add(_source.NewShard());
+                }
+
+                for (var s = 0; s < shards[w].Count; s++)
+                {
+                    var shard = worker.Shards[s];
+                    Fill(shard, shards[w][s], terms, state);
+                    worker.Rows += shard.Asked.Count;
+                    worker.Outlooks += shard.Outlooks.Count;
+                    worker.Spends += shard.Outlooks.Count(one => !float.IsNaN(one.Spend));
                 }
             },
             cancellation);
@@ -324,13 +330,14 @@ internal sealed unsafe class SequenceWorkers
     }
 
     /// <summary>One thread's memory and sums.</summary>
-    private sealed class Worker(FloatBlock gradients, Arena arena, TokenShard shard)
+    private sealed class Worker(FloatBlock gradients, Arena arena, TokenShard first)
     {
         public FloatBlock Gradients => gradients;
 
         public Arena Arena => arena;
 
-        public TokenShard Shard => shard;
+        /// <summary>Shards of a step, kept for the next.</summary>
+        public List<TokenShard> Shards { get; } = [first];
 
         public ShardLoss Loss { get; set; }
 

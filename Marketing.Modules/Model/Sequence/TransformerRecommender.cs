@@ -94,7 +94,28 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
         ModelBody.WriteMatrix(writer, network.Values.Span.ToArray());
     }
 
-    protected override void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> own)
+    protected override void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> own) => Score(snapshot, customer, binding, own, [], []);
+
+    // What came after the training is scored by what it is: its share beside those of the catalogue.
+    protected override void ScoreKnown(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> scores)
+    {
+        var (others, vectors) = _others.GetValue(snapshot, key => new Lazy<(int[], float[][])>(() => Others(key, binding))).Value;
+        if (others.Length == 0)
+        {
+            base.ScoreKnown(snapshot, customer, binding, scores);
+            return;
+        }
+
+        var (own, shares) = (new float[Products.Length], new float[others.Length]);
+        Score(snapshot, customer, binding, own, vectors, shares);
+        Spread(own, binding, scores);
+        for (var i = 0; i < others.Length; i++)
+        {
+            scores[others[i]] = shares[i];
+        }
+    }
+
+    private void Score(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> own, float[][] others, Span<float> shares)
     {
         var tokens = CustomerTokens.Of(snapshot, customer, binding.ToModel, asked.Tokens);
         if (!trained || tokens.Count == 0)
@@ -103,32 +124,12 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
             return;
         }
 
-        network.Logits(Last(tokens, snapshot.AsOf.ToUnixTimeMilliseconds(), TrendsOf(snapshot, binding), out var moves), moves, own);
-        Share(own);
-    }
-
-    // What came after the training is scored by what it is: its share beside those of the catalogue.
-    protected override void ScoreOthers(ShopSnapshot snapshot, int customer, ProductBinding binding, Span<float> scores)
-    {
-        var others = _others.GetValue(snapshot, key => new Lazy<(int[], float[][])>(() => Others(key, binding))).Value;
-        if (others.Products.Length == 0 || CustomerTokens.Of(snapshot, customer, binding.ToModel, asked.Tokens) is not { Count: > 0 } tokens)
-        {
-            return;
-        }
-
         var hidden = Last(tokens, snapshot.AsOf.ToUnixTimeMilliseconds(), TrendsOf(snapshot, binding), out var moves);
-        var logits = new float[Products.Length];
-        network.Logits(hidden, moves, logits);
-        var top = TensorPrimitives.Max<float>(logits);
-        var sum = 0.0;
-        foreach (var logit in logits)
+        network.Logits(hidden, moves, own);
+        var (sum, top) = Share(own);
+        for (var i = 0; i < others.Length; i++)
         {
-            sum += Math.Exp(logit - top);
-        }
-
-        for (var i = 0; i < others.Products.Length; i++)
-        {
-            scores[others.Products[i]] = (float)(Math.Exp(TensorPrimitives.Dot(hidden, others.Vectors[i]) - top) / sum);
+            shares[i] = (float)(Math.Exp(TensorPrimitives.Dot(hidden, others[i]) - top) / sum);
         }
     }
 
@@ -238,12 +239,13 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
     private TrendTable? TrendsOf(ShopSnapshot snapshot, ProductBinding binding) =>
         asked.Trends ? _trends.GetValue(snapshot, key => new Lazy<TrendTable>(() => Trends.Now(key, binding.ToModel, Products.Length))).Value : null;
 
-    private static unsafe void Share(Span<float> logits)
+    private static unsafe (float Sum, float Top) Share(Span<float> logits)
     {
         fixed (float* x = logits)
         {
-            var sum = VectorMath.ExpSum(x, logits.Length, out _);
+            var sum = VectorMath.ExpSum(x, logits.Length, out var top);
             TensorPrimitives.Divide(logits, sum, logits);
+            return (sum, top);
         }
     }
 }

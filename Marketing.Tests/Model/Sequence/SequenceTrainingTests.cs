@@ -42,7 +42,7 @@ public sealed class SequenceTrainingTests
         using var folder = new TestFolder();
         var checkpoint = Path.Combine(folder.Folder.Root, "training.checkpoint");
         using var stop = new CancellationTokenSource();
-        var source = new Circle { Filled = count => Stop(count, 8 * 2 * steps, stop) };
+        var source = new Circle { Filled = count => Stop(count, 8 * steps, stop) };
         Assert.ThrowsAny<OperationCanceledException>(() => Train(Terms, source, checkpoint, cancellation: stop.Token));
         var (values, notes, _) = Train(Terms, checkpoint: checkpoint);
         Assert.Contains("Goes on from the checkpoint", Assert.Single(notes));
@@ -88,7 +88,7 @@ public sealed class SequenceTrainingTests
     public void A_loss_that_is_no_number_names_its_batch_and_keeps_the_last_good_state()
     {
         var source = new Circle();
-        source.Filled = count => source.Spend = count > 8 * 16 * 3 ? float.PositiveInfinity : 10;
+        source.Filled = count => source.Spend = count > 40 * 3 ? float.PositiveInfinity : 10;
         var (values, notes, points) = Train(Terms, source, heads: true);
         Assert.Matches("^The loss of batch \\d+ of epoch \\d was not a number; the parameters of epoch \\d are kept\\.$", Assert.Single(notes));
         Assert.All(values, one => Assert.True(float.IsFinite(one)));

@@ -88,7 +88,7 @@ internal sealed class BlendMethod : IRecommenderMethod
             var kind = reader.ReadString();
             if (kind == LargeModel.Kind)
             {
-                members.Add(LargeModel.Read(reader, ReadParameters(reader)));
+                members.Add(LargeModel.Read(reader, ModelBody.ReadParameters(reader)));
                 continue;
             }
 
@@ -100,28 +100,6 @@ internal sealed class BlendMethod : IRecommenderMethod
         return trees is not null && trees.Width != Candidates.Width(members.Count)
             ? throw new InvalidDataException($"Trees of {trees.Width} features do not fit {members.Count} members.")
             : new BlendRecommender(parameters, products, popularity, members, trees, ParameterValues.Of(Kind, Parameters, parameters).Whole(Each));
-    }
-
-    /// <summary>Writes parameters of a member that are not the blend's own.</summary>
-    internal static void WriteParameters(BinaryWriter writer, IReadOnlyDictionary<string, string> parameters)
-    {
-        writer.Write7BitEncodedInt(parameters.Count);
-        foreach (var (name, value) in parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal))
-        {
-            writer.Write(name);
-            writer.Write(value);
-        }
-    }
-
-    private static Dictionary<string, string> ReadParameters(BinaryReader reader)
-    {
-        var parameters = new Dictionary<string, string>();
-        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
-        {
-            parameters[reader.ReadString()] = reader.ReadString();
-        }
-
-        return parameters;
     }
 
     // A member's defaults, for the large model those of nights, with what the blend says of the weights of signs. What is to be learned of them is learned from the shop that the member sees.

@@ -28,7 +28,7 @@ internal sealed class BlendRecommender(IReadOnlyDictionary<string, string> param
             writer.Write(member.Kind);
             if (member is TransformerRecommender)
             {
-                BlendMethod.WriteParameters(writer, member.Parameters);
+                ModelBody.Write(writer, member.Parameters);
             }
 
             member.Write(writer);
