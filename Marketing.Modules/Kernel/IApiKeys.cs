@@ -24,11 +24,14 @@ public static class ApiScopes
     /// <summary>Publish rules about what is recommended.</summary>
     public const string Rules = "rules:write";
 
+    /// <summary>Start and cancel trainings of models.</summary>
+    public const string Models = "models:write";
+
     /// <summary>Read customers, segments, decisions and outcomes.</summary>
     public const string Read = "read";
 
     /// <summary>All scopes.</summary>
-    public static IReadOnlyList<string> All { get; } = [Events, Orders, Customers, Products, Stock, Consents, Rules, Read];
+    public static IReadOnlyList<string> All { get; } = [Events, Orders, Customers, Products, Stock, Consents, Rules, Models, Read];
 }
 
 /// <summary>A key, without its secret.</summary>

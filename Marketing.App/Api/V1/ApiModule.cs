@@ -30,6 +30,7 @@ internal static class ApiModule
         api.MapReading();
         api.MapRecommendationOutcomes();
         api.MapTrainingReading();
+        api.MapTrainings();
         api.MapHistoryReading();
         api.MapLookAlikeReading();
         api.MapRules();

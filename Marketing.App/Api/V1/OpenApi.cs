@@ -69,6 +69,7 @@ internal static class OpenApi
         OpenApiLists.AddTo(paths);
         paths["/api/v1/recommendations/outcomes"] = Sending<RecommendationOutcomes.ListOutcome>(ApiScopes.Events, "Send what became of recorded lists: shown, clicked", """{"decision":4711,"kind":"clicked","at":"2026-01-31T09:31:00Z"}""");
         TrainingReading.AddTo(paths);
+        TrainingEndpoints.AddTo(paths);
         HistoryReading.AddTo(paths);
         LookAlikeReading.AddTo(paths);
         paths["/api/v1/rules"] = Rules();
@@ -189,7 +190,7 @@ internal static class OpenApi
         _ => new JsonObject { ["type"] = "string" },
     };
 
-    private static JsonObject Errors(JsonObject responses)
+    internal static JsonObject Errors(JsonObject responses)
     {
         responses["400"] = ProblemOf("The request as a whole cannot be read; the detail names the parameter, or line and column of the body.");
         responses["401"] = ProblemOf("There is no key, or it is unknown, expired or revoked.");
@@ -204,7 +205,7 @@ internal static class OpenApi
         ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Result" } } },
     };
 
-    private static JsonObject ProblemOf(string text, bool waits = false)
+    internal static JsonObject ProblemOf(string text, bool waits = false)
     {
         var answer = new JsonObject
         {

@@ -11,7 +11,7 @@ internal static class OpenApiLists
     {
         paths["/api/v1/recommendations"] = List(
             $"Read products recommended to a customer or a visitor, with the reasons in words. 'viewed' and 'basket' are product codes apart by commas, the latest first; those that are not known are named in 'ignored'. 'referrer' is the address, or the host, of the page that the visitor came from. With 'record' (which needs the scope events:write too) the list is written to the decision ledger, of somebody unknown without a customer, and 'decision' is its number, to which /recommendations/outcomes reports. {Chain}",
-            """{"customer":"10042","known":true,"answeredBy":"item-knn","model":3,"currency":"GBP","items":[{"product":"TEA-1","name":"Green tea","priceMinor":450,"score":0.81,"answeredBy":"item-knn","reasons":[{"code":"bought-together","text":"Bought together with Cup, which they own."}]}]}""",
+            """{"customer":"10042","known":true,"answeredBy":"item-knn","model":3,"currency":"GBP","items":[{"product":"TEA-1","name":"Green tea","priceMinor":450,"score":0.81,"answeredBy":"item-knn","reasons":[{"code":"bought-together","text":"Because they bought Cup."}]}]}""",
             "customer",
             "viewed",
             "basket",
@@ -24,7 +24,7 @@ internal static class OpenApiLists
             "record");
         paths["/api/v1/recommendations/export"] = List(
             "Read the lists of all customers, a line of JSON each (application/x-ndjson), as /recommendations answers",
-            """{"customer":"10042","answeredBy":"item-knn","model":3,"currency":"GBP","items":[{"product":"TEA-1","name":"Green tea","priceMinor":450,"score":0.81,"answeredBy":"item-knn","reasons":[{"code":"bought-together","text":"Bought together with Cup, which they own."}]}]}""",
+            """{"customer":"10042","answeredBy":"item-knn","model":3,"currency":"GBP","items":[{"product":"TEA-1","name":"Green tea","priceMinor":450,"score":0.81,"answeredBy":"item-knn","reasons":[{"code":"bought-together","text":"Because they bought Cup."}]}]}""",
             "n",
             "placement",
             "language");

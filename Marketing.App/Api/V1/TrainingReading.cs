@@ -47,7 +47,7 @@ internal static class TrainingReading
     {
         if (Cursor.Id(id) is not { } number || await trainings.FindAsync(new TrainingId(number), cancellation) is not { } training)
         {
-            return Reading.Refuse(StatusCodes.Status404NotFound, "Not found", "There is no training with this number; /api/v1/models/trainings lists them.");
+            return Unknown();
         }
 
         var (answer, live) = (Shown(training), trainings.Live(training.Id));
@@ -57,6 +57,9 @@ internal static class TrainingReading
         answer["points"] = JsonSerializer.SerializeToNode(await trainings.CurveAsync(training.Id, cancellation), JsonSerializerOptions.Web);
         return Results.Json(answer);
     }
+
+    /// <summary>The answer where there is no such training.</summary>
+    internal static IResult Unknown() => Reading.Refuse(StatusCodes.Status404NotFound, "Not found", "There is no training with this number; /api/v1/models/trainings lists them.");
 
     private static JsonObject Shown(LongTraining training) => JsonSerializer.SerializeToNode(
         new

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Marketing.App.Jobs;
+using Marketing.Kernel;
+using Marketing.Model;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace Marketing.App.Api.V1;
+
+/// <summary>Trainings as other programs start and cancel them.</summary>
+internal static class TrainingEndpoints
+{
+    private const string Form = "Send {\"kind\": \"transformer\"}.";
+    private const int LongestName = 60;
+    private static readonly JsonDocumentOptions Plain = new() { AllowDuplicateProperties = false };
+
+    public static void MapTrainings(this IEndpointRouteBuilder api)
+    {
+        var locked = ApiKeyScheme.Needs(ApiScopes.Models);
+        api.MapPost("/models/trainings", StartAsync).RequireAuthorization(locked);
+        api.MapPost("/models/trainings/{id}/cancel", CancelAsync).RequireAuthorization(locked);
+    }
+
+    /// <summary>Describes the addresses beside those of <see cref="TrainingReading"/>.</summary>
+    public static void AddTo(JsonObject paths)
+    {
+        paths["/api/v1/models/trainings"]!["post"] = new JsonObject
+        {
+            ["summary"] = "Train one challenger now, in a process of its own. It stands first in the list of trainings within seconds, and takes charge of nothing by itself",
+            ["description"] = $"Needs the scope {ApiScopes.Models}.",
+            ["requestBody"] = new JsonObject
+            {
+                ["required"] = true,
+                ["content"] = new JsonObject
+                {
+                    ["application/json"] = new JsonObject
+                    {
+                        ["schema"] = new JsonObject { ["type"] = "object", ["required"] = new JsonArray("kind"), ["properties"] = new JsonObject { ["kind"] = new JsonObject { ["type"] = "string", ["description"] = "Any method that the shop can train." } } },
+                        ["example"] = new JsonObject { ["kind"] = "transformer" },
+                    },
+                },
+            },
+            ["responses"] = OpenApi.Errors(new JsonObject
+            {
+                ["202"] = new JsonObject { ["description"] = "It begins within seconds; Location is the list of trainings." },
+                ["409"] = OpenApi.ProblemOf("A training or a turn is at work, or there are no orders to learn from; nothing was started."),
+                ["413"] = OpenApi.ProblemOf("The body has too many bytes."),
+                ["415"] = OpenApi.ProblemOf("The body is not JSON, or is packed in an unknown way."),
+                ["422"] = OpenApi.ProblemOf("There is no such method; the detail names those that there are."),
+            }),
+        };
+        paths["/api/v1/models/trainings/{id}/cancel"] = new JsonObject
+        {
+            ["post"] = new JsonObject
+            {
+                ["summary"] = "Cancel a training at work, for good; the model in charge stays",
+                ["description"] = $"Needs the scope {ApiScopes.Models}.",
+                ["parameters"] = new JsonArray(new JsonObject { ["name"] = "id", ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" } }),
+                ["responses"] = OpenApi.Errors(new JsonObject
+                {
+                    ["202"] = new JsonObject { ["description"] = "It stops within seconds; Location is the training." },
+                    ["404"] = OpenApi.ProblemOf("There is no such training."),
+                    ["409"] = OpenApi.ProblemOf("It is not at work in this program; the detail says where it stands."),
+                }),
+            },
+        };
+    }
+
+    private static async Task<IResult> StartAsync(HttpContext context, [FromServices] ITurns turns, [FromServices] IRecommenderMethods methods, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
+    {
+        try
+        {
+            var body = await RequestBody.ReadAsync(context.Request, options.Value, cancellation);
+            var kind = Wanted(body.Span);
+            return methods.Kinds.Contains(kind)
+                ? await turns.StartTrainingAsync(kind, ApiKeyScheme.SenderOf(context.User), cancellation) switch
+                {
+                    JobStart.Started => Results.Accepted("/api/v1/models/trainings", new { kind, started = true }),
+                    JobStart.ShopIsEmpty => Reading.Refuse(StatusCodes.Status409Conflict, "Nothing to learn from", "The shop has no orders yet. Bring orders in first; nothing was started."),
+                    _ => Reading.Refuse(StatusCodes.Status409Conflict, "At work already", "A training or a turn of the loop is at work. Ask again when it has ended; nothing was started."),
+                }
+                : Reading.Refuse(StatusCodes.Status422UnprocessableEntity, "Unknown method", $"There is no method '{Short(kind)}'; 'kind' is one of {string.Join(", ", methods.Kinds)}.");
+        }
+        catch (BadRequestBodyException wrong)
+        {
+            return Reading.Refuse(wrong.Status, wrong.Title, wrong.Message);
+        }
+    }
+
+    private static async Task<IResult> CancelAsync(string id, HttpContext context, [FromServices] ITrainings trainings, CancellationToken cancellation)
+    {
+        if (Cursor.Id(id) is not { } number || await trainings.FindAsync(new TrainingId(number), cancellation) is not { } training)
+        {
+            return TrainingReading.Unknown();
+        }
+
+        return await trainings.CancelAsync(training.Id, ApiKeyScheme.SenderOf(context.User), cancellation)
+            ? Results.Accepted($"/api/v1/models/trainings/{number}", new { id = number, cancelled = true })
+            : Reading.Refuse(StatusCodes.Status409Conflict, "Not at work", $"Training {number} is not at work in this program; it is {JsonNamingPolicy.CamelCase.ConvertName($"{training.State}")}. Nothing was changed.");
+    }
+
+    private static string Wanted(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonNode.Parse(body, documentOptions: Plain) is not JsonObject wanted ? throw WrongForm("The body is no object.")
+                : wanted.FirstOrDefault(field => field.Key != "kind").Key is { } unknown ? throw WrongForm($"There is no field '{Short(unknown)}'.")
+                : wanted["kind"] is JsonValue kind && kind.GetValueKind() == JsonValueKind.String ? kind.GetValue<string>()
+                : throw WrongForm("The field 'kind' is missing or no text.");
+        }
+        catch (JsonException broken)
+        {
+            throw new BadRequestBodyException(StatusCodes.Status400BadRequest, "Malformed JSON", $"{JsonText.Fault(broken)} Nothing was started.");
+        }
+        catch (InvalidOperationException)
+        {
+            throw new BadRequestBodyException(StatusCodes.Status400BadRequest, "Malformed JSON", "A text holds half of a character. Send whole characters; nothing was started.");
+        }
+    }
+
+    private static string Short(string name) => name.Length > LongestName ? $"{name.AsSpan(0, LongestName)}…" : name;
+
+    private static BadRequestBodyException WrongForm(string what) => new(StatusCodes.Status400BadRequest, "Unknown form", $"{what} {Form} Nothing was started.");
+}
