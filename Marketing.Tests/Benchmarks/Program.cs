@@ -45,6 +45,12 @@ internal static class Program
             return;
         }
 
+        if (arguments is [RetailOutlooks.Name, .. var outlooks])
+        {
+            RetailOutlooks.Run(outlooks);
+            return;
+        }
+
         if (arguments is [FileLoad.Name, .. var sizes])
         {
             await FileLoad.RunAsync(sizes);

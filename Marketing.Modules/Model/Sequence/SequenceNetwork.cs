@@ -22,13 +22,13 @@ internal readonly record struct ShardLoss(double Product, double Week, double Sp
 internal readonly record struct LossScales(float Product, float Week, float Spend);
 
 /// <summary>
-/// A causal transformer over histories (Kang and McAuley 2018, sec. III, with full softmax): the vector of a token is the sum of the vectors of its product, its position and its signs; the
+/// A causal transformer over histories (Kang and McAuley 2018, sec. III, with full softmax): the vector of a token is the sum of the vectors of its product, its position (or queries and keys are turned by it) and its signs; the
 /// blocks look back; the last norm's result is compared with the vectors of all products, which are those of the input, and read by the heads.
 /// </summary>
 internal sealed unsafe class SequenceNetwork
 {
     private readonly Parameter _products;
-    private readonly Parameter _positions;
+    private readonly Parameter? _positions;
     private readonly Parameter[] _signs;
     private readonly Parameter _question;
     private readonly Parameter _own;
@@ -57,12 +57,13 @@ internal sealed unsafe class SequenceNetwork
             _vectors = new FloatBlock((long)shape.Products * shape.Width);
         }
 
-        _positions = layout.Matrix("position", shape.Length, shape.Width);
+        _positions = shape.Rotary ? null : layout.Matrix("position", shape.Length, shape.Width);
         _question = layout.Matrix("question", 1, shape.Width);
         _signs = [.. shape.Signs.Select((values, sign) => layout.Matrix($"sign{sign}", values, shape.Width))];
         _own = layout.Vector("own", OwnProducts.Classes);
         _trend = shape.Trends > 0 ? layout.Vector("trend", shape.Trends) : null;
-        _blocks = [.. Enumerable.Range(0, shape.Layers).Select(block => new TransformerBlock(layout, $"block{block}", shape.Width, shape.Heads, shape.Inner))];
+        var rotary = shape.Rotary ? new Rotary(shape.Width, shape.Heads, shape.Length) : null;
+        _blocks = [.. Enumerable.Range(0, shape.Layers).Select(block => new TransformerBlock(layout, $"block{block}", shape.Width, shape.Heads, shape.Inner, rotary))];
         (_gain, _bias) = (layout.Vector("last.g", shape.Width), layout.Vector("last.b", shape.Width));
         _heads = Outputs > 0 ? new Linear(layout, "heads", shape.Width, Outputs) : null;
         _softmax = new CatalogueSoftmax(shape.Width, shape.Products);
@@ -171,13 +172,14 @@ internal sealed unsafe class SequenceNetwork
         var mark = arena.Mark();
         var start = CollectionsMarshal.AsSpan(shard.Start);
         var isKey = CollectionsMarshal.AsSpan(shard.IsKey);
+        var place = CollectionsMarshal.AsSpan(shard.Position);
         var traces = stackalloc TransformerBlock.Trace[_blocks.Length];
         float* x = arena.Take(count), y = arena.Take(count), normal = arena.Take(count), scale = arena.Take(n);
         Embed(shard, x);
         dropout.At(0).Apply(x, x, count);
         for (var b = 0; b < _blocks.Length; b++)
         {
-            traces[b] = _blocks[b].Forward(Values, start, isKey, x, dropout.At((uint)b + 1), arena);
+            traces[b] = _blocks[b].Forward(Values, start, isKey, place, x, dropout.At((uint)b + 1), arena);
         }
 
         LayerNorm.Forward(x, Values.Data + _gain.Offset, Values.Data + _bias.Offset, y, normal, scale, n, width);
@@ -189,7 +191,7 @@ internal sealed unsafe class SequenceNetwork
             LayerNorm.Backward(dy, normal, scale, Values.Data + _gain.Offset, dx, gradients.Data + _gain.Offset, gradients.Data + _bias.Offset, n, width);
             for (var b = _blocks.Length - 1; b >= 0; b--)
             {
-                _blocks[b].Backward(Values, gradients, start, n, traces[b], dx, dropout.At((uint)b + 1), arena);
+                _blocks[b].Backward(Values, gradients, start, place, traces[b], dx, dropout.At((uint)b + 1), arena);
             }
 
             dropout.At(0).Apply(dx, dx, count);
@@ -214,7 +216,7 @@ internal sealed unsafe class SequenceNetwork
         foreach (var block in _blocks)
         {
             var inner = arena.Mark();
-            block.Forward(Values, CollectionsMarshal.AsSpan(shard.Start), CollectionsMarshal.AsSpan(shard.IsKey), x, default, arena);
+            block.Forward(Values, CollectionsMarshal.AsSpan(shard.Start), CollectionsMarshal.AsSpan(shard.IsKey), CollectionsMarshal.AsSpan(shard.Position), x, default, arena);
             arena.Release(inner);
         }
 
@@ -237,7 +239,7 @@ internal sealed unsafe class SequenceNetwork
         for (var block = 0; block < _blocks.Length; block++)
         {
             var inner = arena.Mark();
-            var trace = _blocks[block].Forward(Values, CollectionsMarshal.AsSpan(shard.Start), CollectionsMarshal.AsSpan(shard.IsKey), x, default, arena);
+            var trace = _blocks[block].Forward(Values, CollectionsMarshal.AsSpan(shard.Start), CollectionsMarshal.AsSpan(shard.IsKey), CollectionsMarshal.AsSpan(shard.Position), x, default, arena);
             for (var head = 0; head < Shape.Heads; head++)
             {
                 // What stands behind the token's own share was never computed.
@@ -312,7 +314,12 @@ internal sealed unsafe class SequenceNetwork
         {
             var own = new Span<float>(x + ((long)t * Shape.Width), Shape.Width);
             var product = shard.Product[t] == TokenShard.NoProduct ? Row(Values, _question, 0) : VectorRow(shard.Product[t]);
-            TensorPrimitives.Add(product, Row(Values, _positions, shard.Position[t]), own);
+            product.CopyTo(own);
+            if (_positions is not null)
+            {
+                TensorPrimitives.Add(own, Row(Values, _positions, shard.Position[t]), own);
+            }
+
             for (var s = 0; s < _signs.Length; s++)
             {
                 TensorPrimitives.Add(own, Row(Values, _signs[s], shard.Signs[s][t]), own);
@@ -326,7 +333,11 @@ internal sealed unsafe class SequenceNetwork
         {
             var own = new ReadOnlySpan<float>(dx + ((long)t * Shape.Width), Shape.Width);
             Add(shard.Product[t] == TokenShard.NoProduct ? Row(gradients, _question, 0) : Row(gradients, _products, shard.Product[t]), own);
-            Add(Row(gradients, _positions, shard.Position[t]), own);
+            if (_positions is not null)
+            {
+                Add(Row(gradients, _positions, shard.Position[t]), own);
+            }
+
             for (var s = 0; s < _signs.Length; s++)
             {
                 Add(Row(gradients, _signs[s], shard.Signs[s][t]), own);
@@ -373,7 +384,7 @@ internal sealed unsafe class SequenceNetwork
         for (var row = 0; row < rows; row++)
         {
             var (one, to) = (shard.Outlooks[row], (nint)(outputs + ((long)row * Outputs)));
-            week += HazardLoss.Row((float*)to, Shape.Weeks, one.Week, one.Seen, scales.Week);
+            week += HazardLoss.Row((float*)to, Shape.Weeks, one.Week, one.Seen, one.Weight * scales.Week);
             if (Shape.Spend)
             {
                 var last = (float*)to + Shape.Weeks;
@@ -383,7 +394,7 @@ internal sealed unsafe class SequenceNetwork
                 }
                 else
                 {
-                    spend += SpendLoss.Row(last, one.Spend, scales.Spend);
+                    spend += SpendLoss.Row(last, one.Spend, one.Weight * scales.Spend);
                 }
             }
         }

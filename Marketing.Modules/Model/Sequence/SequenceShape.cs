@@ -12,6 +12,9 @@ internal sealed record SequenceShape(int Products, int Width, int Heads, int Lay
     /// <summary>Signs that a token carries beside product and position, each a table of as many vectors as there are values.</summary>
     public IReadOnlyList<int> Signs { get; init; } = [];
 
+    /// <summary>Whether tokens know how far apart they are (<see cref="Neural.Rotary"/>), and not where they stand; else each place has a vector of its own.</summary>
+    public bool Rotary { get; init; }
+
     /// <summary>Buckets of what products are, whose vectors are parts of those of the products; 0 for none.</summary>
     public int Content { get; init; }
 

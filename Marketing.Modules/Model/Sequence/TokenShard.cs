@@ -59,4 +59,5 @@ internal sealed class TokenShard
 /// <param name="Week">Week of the next order, or the first week of which nothing is known.</param>
 /// <param name="Seen">Whether that order was seen.</param>
 /// <param name="Spend">Spend in the horizon, or not a number when its end is not known.</param>
-internal readonly record struct Outlook(int Token, int Week, bool Seen, float Spend);
+/// <param name="Weight">What its losses count: 1 on average.</param>
+internal readonly record struct Outlook(int Token, int Week, bool Seen, float Spend, float Weight = 1);

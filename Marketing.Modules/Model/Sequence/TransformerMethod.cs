@@ -22,6 +22,9 @@ internal sealed class TransformerMethod : ILongMethod
     private const string Patience = "patience";
     private const string Signed = "signs";
     private const string Questions = "questions";
+    private const string Positions = "positions";
+    private const string Learned = "learned";
+    private const string Turned = "rotary";
     private const string Baskets = "baskets";
     private const string TrendName = "trends";
     private const string ContentName = "content";
@@ -58,6 +61,7 @@ internal sealed class TransformerMethod : ILongMethod
         MethodParameter.Whole(Negatives, 1024, 1, 1_000_000),
         MethodParameter.Flag(Signed, false),
         MethodParameter.Flag(Questions, false),
+        MethodParameter.Word(Positions, "auto", Learned, Turned),
         MethodParameter.Flag(Baskets, true),
         MethodParameter.Flag(TrendName, false),
         MethodParameter.Whole(ContentName, 0, 0, 1_000_000),
@@ -71,6 +75,7 @@ internal sealed class TransformerMethod : ILongMethod
     public string? Obstacle(ShopSnapshot snapshot, ParameterValues values) =>
         values.Whole(Width) % values.Whole(Heads) != 0 ? $"The width d of transformer, {values.Whole(Width)}, is no multiple of its {values.Whole(Heads)} heads"
         : values.Whole(Weeks) + values.Whole(Horizon) > 0 && !values.Flag(Questions) ? $"The heads of transformer for weeks and horizon_days answer questions, and {Questions} is false"
+        : values.Whole(Weeks) + values.Whole(Horizon) > 0 && values.Word(Positions) == Learned ? $"With learned {Positions} the place of a question of transformer tells whether an order follows; take {Turned}"
         : values.Whole(Horizon) > 7 * values.Whole(Weeks) ? $"The horizon_days of transformer, {values.Whole(Horizon)}, are more than its {values.Whole(Weeks)} weeks"
         : values.Whole(ContentName) is > 0 and < FewestBuckets ? $"{ContentName} of transformer, {values.Whole(ContentName)}, is neither 0 nor at least {FewestBuckets}"
         : values.Whole(ContentName) > 0 && Drawn(values, snapshot.Products.Count) > 0 ? $"{ContentName} of transformer needs the full loss, and products are drawn here"
@@ -127,6 +132,7 @@ internal sealed class TransformerMethod : ILongMethod
         new(products, values.Whole(Width), values.Whole(Heads), values.Whole(Layers), Inner * values.Whole(Width), values.Whole(Length))
         {
             Signs = values.Flag(Signed) ? Signs.Classes : [],
+            Rotary = values.Word(Positions) is var positions && (positions == Turned || (positions != Learned && values.Flag(Questions))),
             Content = Content(values),
             Trends = values.Flag(TrendName) ? Trends.Measures : 0,
             Weeks = values.Whole(Weeks),

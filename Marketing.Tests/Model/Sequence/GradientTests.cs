@@ -11,12 +11,13 @@ public sealed unsafe class GradientTests
     private const int Length = 70;
 
     [Theory]
-    [InlineData(0f, false, false)]
-    [InlineData(0.3f, false, true)]
-    [InlineData(0.3f, true, false)]
-    public void The_gradient_of_every_array_is_that_of_differences(float rate, bool sampled, bool content)
+    [InlineData(0f, false, false, false)]
+    [InlineData(0.3f, false, true, false)]
+    [InlineData(0.3f, true, false, false)]
+    [InlineData(0.3f, false, false, true)]
+    public void The_gradient_of_every_array_is_that_of_differences(float rate, bool sampled, bool content, bool rotary)
     {
-        var (network, shard, dropout) = (Network(content), Shard(), new Dropout(rate, 99));
+        var (network, shard, dropout) = (Network(content, rotary), Shard(), new Dropout(rate, 99));
         int[] drawn = sampled ? [1, 4, 5, 9, 14, 20, 21, 30, 36] : [];
         var (gradients, arena) = (new FloatBlock(network.Layout.Length), new Arena());
         var scales = new LossScales(0.1f, 0.2f, 0.3f);
@@ -97,6 +98,30 @@ public sealed unsafe class GradientTests
         }
     }
 
+    [Fact]
+    public void A_network_of_distances_does_not_know_where_a_history_stands()
+    {
+        var (network, early, late) = (Network(rotary: true), new TokenShard { Signs = Lists() }, new TokenShard { Signs = Lists() });
+        for (var i = 0; i < 9; i++)
+        {
+            Token(early, i, i, isKey: true);
+            Token(late, i, i, isKey: true);
+            late.Position[i] += Length - 9;
+        }
+
+        early.Start.Add(early.Count);
+        late.Start.Add(late.Count);
+        var (a, b) = (new float[early.Count * 24], new float[late.Count * 24]);
+        network.Hidden(early, a, new Arena());
+        network.Hidden(late, b, new Arena());
+        Assert.Equal(a, b, (x, y) => Math.Abs(x - y) < 1e-4);
+
+        // Yet it knows how far apart events are: in another order they tell something else.
+        late.Position.Reverse();
+        network.Hidden(late, b, new Arena());
+        Assert.Contains(a.Zip(b), pair => Math.Abs(pair.First - pair.Second) > 1e-2);
+    }
+
     private static void Check(string name, double wanted, double found, double length) =>
         Assert.True(Math.Abs(wanted - found) <= 0.01 * length + 2e-4, $"{name}: {found} by differences, {wanted} by the way back (length {length})");
 
@@ -122,9 +147,9 @@ public sealed unsafe class GradientTests
 
     private static ProductContent Content() => new(11, [.. Enumerable.Range(0, Products + 1).Select(p => 2 * p)], [.. Enumerable.Range(0, Products).SelectMany(p => (int[])[p % 4, 4 + (p % 7)])]);
 
-    private static SequenceNetwork Network(bool content = false)
+    private static SequenceNetwork Network(bool content = false, bool rotary = false)
     {
-        var network = new SequenceNetwork(new SequenceShape(Products, Width: 24, Heads: 3, Layers: 2, Inner: 40, Length) { Signs = [5, 3], Content = content ? 11 : 0, Trends = 2, Weeks = 6, Spend = true }, content ? Content() : null);
+        var network = new SequenceNetwork(new SequenceShape(Products, Width: 24, Heads: 3, Layers: 2, Inner: 40, Length) { Signs = [5, 3], Rotary = rotary, Content = content ? 11 : 0, Trends = 2, Weeks = 6, Spend = true }, content ? Content() : null);
         network.Layout.Initialise(network.Values, 0.3f, new SeededRandom(8));
         network.Pack();
         return network;
@@ -147,7 +172,7 @@ public sealed unsafe class GradientTests
                     shard.Moves.Own.Add(9 + random.NextInt(9), random.NextInt(OwnProducts.Classes));
                     shard.Moves.Own.EndRow();
                     shard.Moves.Step.Add(i % 2);
-                    shard.Outlooks.Add(new Outlook(shard.Count - 1, random.NextInt(8), random.NextInt(2) == 0, i % 3 == 0 ? float.NaN : i % 3 == 1 ? 0 : 20 + i));
+                    shard.Outlooks.Add(new Outlook(shard.Count - 1, random.NextInt(8), random.NextInt(2) == 0, i % 3 == 0 ? float.NaN : i % 3 == 1 ? 0 : 20 + i, 0.5f + (i % 4)));
                 }
             }
 

@@ -37,6 +37,9 @@ public sealed class ShopSequencesTests
             Assert.Equal([0, TokenShard.NoProduct, 1, TokenShard.NoProduct], shard.Product);
             Assert.Equal([8, 8, 9, 9], shard.Position);
             Assert.Equal([1], shard.Asked);
+
+            // Two orders in 100 days make a mean wait of 50: those of 35 and of 65 count by their length.
+            Assert.Equal([0.7f, 1.3f], shard.Outlooks.Select(one => one.Weight), (a, b) => Math.Abs(a - b) < 1e-5);
             Assert.Equal([1], shard.Targets.Product);
             Assert.Equal([Signs.Purchase, Signs.Question, Signs.Purchase, Signs.Question], shard.Signs[0]);
             var (first, last) = (shard.Outlooks[0], shard.Outlooks[1]);
@@ -63,6 +66,64 @@ public sealed class ShopSequencesTests
     }
 
     [Fact]
+    public void Of_a_week_that_has_not_ended_nobody_is_counted()
+    {
+        var shop = new SnapshotBuilder(Now).Order(Now.AddDays(-13), "ann", ("a", 1, 1000)).Order(Now.AddDays(-1), "ann", ("b", 2, 500)).Build();
+        var first = Enumerable.Range(1, 60).Select(seed => Filled(shop, Asking, 0, (ulong)seed).Outlooks[0]).ToList();
+        Assert.Contains(first, one => one is { Seen: true, Week: 0 });
+        Assert.Contains(first, one => one is { Seen: false, Week: 1 });
+        Assert.DoesNotContain(first, one => one is { Seen: true, Week: > 0 });
+    }
+
+    [Fact]
+    public void What_was_looked_at_before_a_question_stands_before_it()
+    {
+        var shop = new SnapshotBuilder(Now).Order(Now.AddDays(-20), "ann", ("a", 1, 100)).Event(Now.AddDays(-15), "ann", "b", EventKind.View).Order(Now.AddDays(-10), "ann", ("b", 1, 100)).Build();
+        var places = Enumerable.Range(1, 40).Select(seed => Filled(shop, Asking with { Tokens = new TokenTerms(true, true) }, 0, (ulong)seed)).Select(shard => (Asked: Assert.Single(shard.Asked), Gap: shard.Signs[1][Assert.Single(shard.Asked)])).ToList();
+
+        // Asked within five days of the order it does not know the look, later it does.
+        Assert.Contains(places, place => place.Asked == 1 && place.Gap <= Signs.Gap(0, 5 * 86_400_000L));
+        Assert.Contains(places, place => place.Asked == 2 && place.Gap >= Signs.Gap(0, 5 * 86_400_000L));
+        Assert.All(places, place => Assert.True(place.Asked == 2 ? place.Gap >= Signs.Gap(0, 5 * 86_400_000L) : place.Gap <= Signs.Gap(0, 5 * 86_400_000L)));
+    }
+
+    [Fact]
+    public void Each_token_of_a_long_history_is_in_one_window_on_average_and_each_question_at_any_place_of_one()
+    {
+        var builder = new SnapshotBuilder(Now);
+        for (var order = 0; order < 34; order++)
+        {
+            builder.Order(Now.AddDays(order - 50), "ann", ($"p{order:00}", 1, 100));
+        }
+
+        var source = Source(builder.Build(), Asking);
+        var (times, lastPlaces) = (new int[34], new HashSet<int>());
+        const int Passes = 2_000;
+        for (ulong seed = 0; seed < Passes; seed++)
+        {
+            for (var history = 0; history < source.Count; history++)
+            {
+                var shard = source.NewShard();
+                source.Fill(history, new SeededRandom((seed * 100) + (ulong)history), shard);
+                Assert.InRange(shard.Count, 0, source.Tokens(history));
+                Assert.Equal(shard.Count == 0 ? 1 : 2, shard.Start.Count);
+                foreach (var product in shard.Product.Where(product => product >= 0))
+                {
+                    times[product]++;
+                }
+
+                if (shard.Product.IndexOf(33) is >= 0 and var last)
+                {
+                    lastPlaces.Add(shard.IsKey.Take(last + 1).Count(isKey => isKey));
+                }
+            }
+        }
+
+        Assert.All(times, count => Assert.InRange(count / (double)Passes, 0.93, 1.07));
+        Assert.Equal(Enumerable.Range(1, 10), lastPlaces.Order());
+    }
+
+    [Fact]
     public void A_long_history_is_cut_from_its_end_and_knows_what_was_had_before_the_cut()
     {
         var builder = new SnapshotBuilder(Now);
@@ -76,12 +137,13 @@ public sealed class ShopSequencesTests
         Assert.Equal(3, source.Count);
         var (latest, first) = (Filled(shop, Plain, 0), Filled(shop, Plain, 2));
         Assert.Equal(10, latest.Count);
-        Assert.Equal(22, latest.Product[^1]);
-        Assert.Equal(9, latest.Asked.Count);
-        Assert.Equal(14, latest.Moves.Own.Start[1]);
-        Assert.Equal(3, first.Count);
-        Assert.Equal([7, 8, 9], first.Position);
-        Assert.Equal([1, 2, 3], first.Targets.Product);
+        Assert.Equal(21, latest.Product[^1]);
+        Assert.Equal(22, latest.Targets.Product[^1]);
+        Assert.Equal(10, latest.Asked.Count);
+        Assert.Equal(13, latest.Moves.Own.Start[1]);
+        Assert.Equal(2, first.Count);
+        Assert.Equal([8, 9], first.Position);
+        Assert.Equal([1, 2], first.Targets.Product);
     }
 
     [Fact]
@@ -114,8 +176,8 @@ public sealed class ShopSequencesTests
         var shop = new SnapshotBuilder(Now).Order(Now.AddDays(-9), "ann", ("a", 1, 100)).Event(Now.AddDays(-8), "ann", "b", EventKind.View).Event(Now.AddDays(-7), "ann", "b", EventKind.Cart).Order(Now.AddDays(-6), "ann", ("b", 1, 100)).Event(Now.AddDays(-5), "ann", "a", EventKind.View).Build();
         var asked = Plain with { Tokens = new TokenTerms(true, true) };
         var shard = Filled(shop, asked, 0);
-        Assert.Equal([0, 1, 1, 1, 0], shard.Product);
-        Assert.Equal([Signs.Purchase, Signs.View, Signs.Cart, Signs.Purchase, Signs.View], shard.Signs[0]);
+        Assert.Equal([0, 1, 1], shard.Product);
+        Assert.Equal([Signs.Purchase, Signs.View, Signs.Cart], shard.Signs[0]);
         Assert.Equal([0], shard.Asked);
         Assert.Equal([1], shard.Targets.Product);
     }
@@ -141,7 +203,7 @@ public sealed class ShopSequencesTests
             source.Fill(history, new SeededRandom(1), shard);
         }
 
-        Assert.Equal((300 * 4) - source.Held.Count, shard.Count);
+        Assert.Equal((300 * 3) - source.Held.Count, shard.Count);
         for (var i = 0; i < source.Held.Count; i++)
         {
             source.FillHeld(i, held);

@@ -44,7 +44,7 @@ public sealed class TransformerTests : RecommenderConformance
         for (var customer = 0; customer < 8; customer++)
         {
             var scores = Scores(model, late, late.Customers.IndexOf($"c{customer}"));
-            Assert.True(customer % 2 == 0 ? scores[cup] > 3 * scores[pen] : scores[pen] > 3 * scores[cup], $"{customer}: {scores[cup]} {scores[pen]}");
+            Assert.True(customer % 2 == 0 ? scores[cup] > 1.5f * scores[pen] : scores[pen] > 1.5f * scores[cup], $"{customer}: {scores[cup]} {scores[pen]}");
         }
 
         using var rig = new ModelRig();
