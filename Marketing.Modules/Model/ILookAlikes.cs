@@ -13,6 +13,11 @@ public readonly record struct LookAlike(int Customer, double Likeness);
 /// <param name="Seeds">Customers of the question whose vectors there are; without any, nobody is like them.</param>
 public sealed record LookAlikeList(IReadOnlyList<LookAlike> Customers, int Seeds);
 
+/// <summary>A question for customers like some others.</summary>
+/// <param name="Seeds">Indices of the others in the snapshot; each counts once.</param>
+/// <param name="Take">How many, from 1 to <see cref="ILookAlikes.Most"/>.</param>
+public sealed record LookAlikeQuestion(IReadOnlyCollection<int> Seeds, int Take);
+
 /// <summary>Finds customers whose histories are like those of others, by what a model of histories makes of them.</summary>
 public interface ILookAlikes
 {
@@ -33,4 +38,15 @@ public interface ILookAlikes
     /// <exception cref="ArgumentOutOfRangeException">An index is none of the snapshot, or <paramref name="take"/> is out of its range.</exception>
     /// <exception cref="OperatorException">The file of the version cannot be read.</exception>
     Task<LookAlikeList?> FindAsync(ModelVersionId version, ShopSnapshot snapshot, IReadOnlyCollection<int> seeds, int take, IProgress<Progress>? progress, CancellationToken cancellation);
+
+    /// <summary>The answers to several questions, each the one that it would get alone, for hardly more than the cost of one: everybody's vector is computed once for all, and those of seeds twice.</summary>
+    /// <param name="version">Version of a <c>transformer</c>.</param>
+    /// <param name="snapshot">The shop.</param>
+    /// <param name="questions">The questions.</param>
+    /// <param name="progress">Told how far it is, or null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>The lists in the order of the questions; null when there is no such version, or it is no trained model of histories.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An index is none of the snapshot, or a number to take is out of its range.</exception>
+    /// <exception cref="OperatorException">The file of the version cannot be read.</exception>
+    Task<IReadOnlyList<LookAlikeList>?> FindAsync(ModelVersionId version, ShopSnapshot snapshot, IReadOnlyList<LookAlikeQuestion> questions, IProgress<Progress>? progress, CancellationToken cancellation);
 }

@@ -107,6 +107,9 @@ public interface IModels
     /// <summary>The version in charge, or null.</summary>
     Task<ModelVersion?> ChampionAsync(string purpose, CancellationToken cancellation);
 
+    /// <summary>The newest version of a method whose file is kept, whether it is in charge or not; null when there is none.</summary>
+    Task<ModelVersion?> NewestAsync(string purpose, string kind, CancellationToken cancellation);
+
     /// <summary>Changes of champions, newest first.</summary>
     Task<IReadOnlyList<Promotion>> PromotionsAsync(string purpose, int take, CancellationToken cancellation);
 

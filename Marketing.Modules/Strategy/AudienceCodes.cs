@@ -12,6 +12,15 @@ public static class AudienceCodes
     /// <summary>The customers of one segment: this and the segment's code.</summary>
     public const string SegmentPrefix = "segment:";
 
+    /// <summary>The customers most like those of one segment, outside it: this and the segment's code.</summary>
+    public const string AlikePrefix = "alike:";
+
+    /// <summary>The audiences that always are, in the order in which they are offered.</summary>
+    public static IReadOnlyList<string> Standing { get; } = [WinBack, Everybody, .. SegmentCatalogue.All.Select(segment => SegmentPrefix + segment.Code)];
+
+    /// <summary>The look-alike audiences, which come with a trained transformer.</summary>
+    public static IReadOnlyList<string> Alike { get; } = [.. SegmentCatalogue.Expandable.Select(segment => AlikePrefix + segment)];
+
     /// <summary>All audiences in the order in which they are offered.</summary>
-    public static IReadOnlyList<string> All { get; } = [WinBack, Everybody, .. SegmentCatalogue.All.Select(segment => SegmentPrefix + segment.Code)];
+    public static IReadOnlyList<string> All { get; } = [.. Standing, .. Alike];
 }

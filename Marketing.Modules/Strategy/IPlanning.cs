@@ -29,6 +29,7 @@ public interface IPlanning
     /// <param name="cancellation">Stops the work; what was written stays.</param>
     /// <returns>All decisions of the campaign, by customer id.</returns>
     /// <exception cref="ArgumentException">No audience has that code.</exception>
+    /// <exception cref="OperatorException">The members of a look-alike audience cannot be told, see <see cref="IAudiences.MembersAsync"/>; nothing was decided.</exception>
     Task<IReadOnlyList<Decision>> DecideCampaignAsync(CampaignId campaign, string audience, double holdoutShare, int products, IProgress<Progress>? progress, CancellationToken cancellation);
 
     /// <summary>What <see cref="DecideCampaignAsync"/> would decide now; nothing is written.</summary>

@@ -81,6 +81,9 @@ public static class ReasonCodes
     /// <summary>Member of a segment. Argument: its code.</summary>
     public const string InSegment = "in-segment";
 
+    /// <summary>Outside a segment, with a history like those of its customers. Arguments: its code, the cosine in (0, 1], the number of the transformer's version that tells.</summary>
+    public const string LikeSegment = "like-segment";
+
     /// <summary>The audience is everybody.</summary>
     public const string Everybody = "everybody";
 
@@ -104,5 +107,5 @@ public static class ReasonCodes
 
     /// <summary>Every code, for the host's test of its resources.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [BoughtTogether, BoughtBefore, Popular, Model, Pinned, Boosted, DueAgain, OwnPurchases, GoesWithViewed, GoesWithCart, InCart, LookedAt, Visit, PopularInCountry, PopularFromSource, InCatalogue, Newcomer, BasketRule, Basket, OnOrdersWith, SameBuyers, Alike, Trending, Overdue, RepeatBuyer, InSegment, Everybody, NoAddress, NoConsent, Suppressed, SameAddress, TouchedLately, Holdout];
+        [BoughtTogether, BoughtBefore, Popular, Model, Pinned, Boosted, DueAgain, OwnPurchases, GoesWithViewed, GoesWithCart, InCart, LookedAt, Visit, PopularInCountry, PopularFromSource, InCatalogue, Newcomer, BasketRule, Basket, OnOrdersWith, SameBuyers, Alike, Trending, Overdue, RepeatBuyer, InSegment, LikeSegment, Everybody, NoAddress, NoConsent, Suppressed, SameAddress, TouchedLately, Holdout];
 }

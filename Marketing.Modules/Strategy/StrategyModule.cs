@@ -20,6 +20,7 @@ public static class StrategyModule
         services.AddOptions<StrategyOptions>().Bind(configuration.GetSection("Strategy")).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<ISegments, ListSegments>()
+            .AddSingleton<AlikeLists>()
             .AddSingleton<IAudiences, ListAudiences>()
             .AddSingleton<StrategyStore>()
             .AddSingleton<KeepRuleBooks>()

@@ -18,7 +18,7 @@ internal static class Phrases
     /// <summary>What a segment means, in a sentence; empty for one that no file knows yet.</summary>
     public static string AboutSegment(Words words, string segment) => words.Has($"Segment.{segment}.About") ? words[$"Segment.{segment}.About"] : "";
 
-    /// <summary>Name of an audience: <c>win-back</c>, <c>everybody</c> or <c>segment:CODE</c>.</summary>
+    /// <summary>Name of an audience: <c>win-back</c>, <c>everybody</c>, <c>segment:CODE</c> or <c>alike:CODE</c>.</summary>
     public static string Audience(Words words, string code) => code.StartsWith(SegmentPrefix, StringComparison.Ordinal)
         ? words["Campaigns.SegmentAudience", words.Code("Segment", code[SegmentPrefix.Length..])]
         : Named(words, "Campaigns.Audience.", code);
@@ -28,6 +28,8 @@ internal static class Phrases
 
     /// <summary>A rule in the reader's language: its signs are the same everywhere, its few words are not.</summary>
     public static string Rule(Words words, string rule) => rule
+        .Replace("most alike outside the segment, as many as it has", words["Campaigns.RuleAlike"], StringComparison.Ordinal)
+        .Replace("cosine", words["Campaigns.RuleCosine"], StringComparison.Ordinal)
         .Replace("own mean gap", words["Campaigns.OwnMeanGap"], StringComparison.Ordinal)
         .Replace("days since the last", words["Campaigns.RuleSince"], StringComparison.Ordinal)
         .Replace("orders", words["Campaigns.RuleOrders"], StringComparison.Ordinal);

@@ -50,7 +50,7 @@ internal static class ReasonWords
     private static string? Named(Words words, Reason reason, int index) => index > 0 ? null : reason switch
     {
         { Code: TurnLine.Decided, Arguments: [var policy, ..] } => Phrases.Policy(words, policy),
-        { Code: ReasonCodes.InSegment, Arguments: [var segment, ..] } => words.Code("Segment", segment),
+        { Code: ReasonCodes.InSegment or ReasonCodes.LikeSegment, Arguments: [var segment, ..] } => words.Code("Segment", segment),
         { Code: ReasonCodes.Model, Arguments: [var kind, ..] } => Phrases.Method(words, kind),
         { Code: ReasonCodes.Pinned or ReasonCodes.Boosted, Arguments: [var rule, ..] } => rule,
         _ => null,

@@ -23,6 +23,9 @@ internal static class StartingDraft
     {
         AudienceCodes.WinBack => chinese ? "赢回客户" : "Win back",
         AudienceCodes.Everybody => chinese ? "全体客户" : "Everybody",
+        _ when audience.StartsWith(AudienceCodes.AlikePrefix, StringComparison.Ordinal) => Alike(audience[AudienceCodes.AlikePrefix.Length..], chinese),
         _ => audience[(audience.IndexOf(':', StringComparison.Ordinal) + 1)..],
     };
+
+    private static string Alike(string segment, bool chinese) => chinese ? $"与 {segment} 相似" : $"Like {segment}";
 }

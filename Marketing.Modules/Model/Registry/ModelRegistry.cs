@@ -37,6 +37,9 @@ internal sealed class ModelRegistry(ModelStore store, ModelFiles files, Business
         return (await champion.WaitAsync(cancellation).ConfigureAwait(false))?.Version;
     }
 
+    public async Task<ModelVersion?> NewestAsync(string purpose, string kind, CancellationToken cancellation) =>
+        (await store.NewestAsync(purpose, kind, cancellation).ConfigureAwait(false))?.Version;
+
     public Task<IReadOnlyList<Promotion>> PromotionsAsync(string purpose, int take, CancellationToken cancellation) => store.PromotionsAsync(purpose, take, cancellation);
 
     public async Task SaveMetricsAsync(ModelVersionId version, IReadOnlyList<Metric> metrics, CancellationToken cancellation)

@@ -18,6 +18,10 @@ select id from model_versions where run_id = @Run and purpose = @Purpose and kin
 -- The version in charge of a purpose.
 select id from model_versions where purpose = @Purpose and state = 2;
 
+-- name: newest-kept
+-- The newest version of a kind whose file is kept.
+select id from model_versions where purpose = @Purpose and kind = @Kind and file <> '' order by id desc limit 1;
+
 -- name: versions
 -- One page of versions, newest first; a null purpose or search means all.
 select id, purpose, kind, version, case when state = 3 and not exists (select 1 from model_promotions p where p.to_id = model_versions.id) then 4 else state end as State, parameters, trained_from as TrainedFrom, trained_to as TrainedTo, created_at as CreatedAt, fit_seconds as FitSeconds, cpu_seconds as CpuSeconds, file, file_hash as FileHash, file_bytes as FileBytes, note, run_id as RunId, fit_peak_bytes as FitPeakBytes

@@ -50,6 +50,11 @@ internal sealed class ModelStore(Database database)
         connection => connection.ExecuteScalar<long?>(Sql["champion"], new { Purpose = purpose }) is { } id ? Find(connection, id) : null,
         cancellation);
 
+    /// <summary>The newest version of a kind whose file is kept, or null.</summary>
+    public Task<Stored?> NewestAsync(string purpose, string kind, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.ExecuteScalar<long?>(Sql["newest-kept"], new { Purpose = purpose, Kind = kind }) is { } id ? Find(connection, id) : null,
+        cancellation);
+
     public Task<Page<ModelVersion>> ListAsync(string? purpose, TableQuery query, CancellationToken cancellation)
     {
         var search = string.IsNullOrWhiteSpace(query.Search) ? null : $"%{query.Search.Trim().Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%";

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Marketing.Strategy.Audiences;
 
-internal sealed class ListAudiences(ISegments segments, ICustomerRecords records, ISuppressions suppressions, ILedger ledger, BusinessClock clock, IOptions<StrategyOptions> options) : IAudiences
+internal sealed class ListAudiences(ISegments segments, AlikeLists alikes, ICustomerRecords records, ISuppressions suppressions, ILedger ledger, BusinessClock clock, IOptions<StrategyOptions> options) : IAudiences
 {
     private readonly IReadOnlyList<AudienceRule> _rules = AudienceRule.All(options.Value);
 
@@ -15,15 +15,39 @@ internal sealed class ListAudiences(ISegments segments, ICustomerRecords records
     public async Task<IReadOnlyList<AudienceSummary>> ListAsync(CancellationToken cancellation)
     {
         var now = await segments.CurrentAsync(cancellation).ConfigureAwait(false);
-        var obstacles = await ObstaclesAsync(now.Frame.Snapshot, cancellation).ConfigureAwait(false);
-        var engaged = await ledger.EngagedAsync(clock.GetUtcNow().AddDays(-options.Value.TouchDays), cancellation).ConfigureAwait(false);
-        return [.. _rules.Select(rule => Summarise(rule, now, obstacles, engaged))];
+        return await SummariseAsync(_rules, now, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<AlikeAudiences> ListAlikeAsync(CancellationToken cancellation)
+    {
+        if (await alikes.ModelAsync(cancellation).ConfigureAwait(false) is not { } model)
+        {
+            return new AlikeAudiences.NoModel();
+        }
+
+        var now = await segments.CurrentAsync(cancellation).ConfigureAwait(false);
+        IReadOnlyList<AudienceRule>? rules;
+        try
+        {
+            rules = await alikes.RulesAsync(model, now, cancellation).ConfigureAwait(false);
+        }
+        catch (OperatorException e)
+        {
+            return new AlikeAudiences.Unreadable(model, e.Message, e.Fix);
+        }
+
+        return rules is null ? new AlikeAudiences.NoModel() : new AlikeAudiences.Listed(model, await SummariseAsync(rules, now, cancellation).ConfigureAwait(false));
     }
 
     public async Task<IReadOnlyList<AudienceMember>> MembersAsync(string code, CancellationToken cancellation)
     {
-        var rule = _rules.FirstOrDefault(candidate => candidate.Code == code) ?? throw new ArgumentException($"There is no audience '{code}'.", nameof(code));
+        if (!AudienceCodes.All.Contains(code))
+        {
+            throw new ArgumentException($"There is no audience '{code}'.", nameof(code));
+        }
+
         var now = await segments.CurrentAsync(cancellation).ConfigureAwait(false);
+        var rule = _rules.FirstOrDefault(candidate => candidate.Code == code) ?? await AlikeAsync(code, now, cancellation).ConfigureAwait(false);
         var ids = now.Frame.Snapshot.Customers.Id;
         var members = new List<AudienceMember>();
         for (var c = 0; c < ids.Length; c++)
@@ -35,6 +59,20 @@ internal sealed class ListAudiences(ISegments segments, ICustomerRecords records
         }
 
         return members;
+    }
+
+    private async Task<AudienceRule> AlikeAsync(string code, Segmentation now, CancellationToken cancellation) =>
+        await alikes.ModelAsync(cancellation).ConfigureAwait(false) is { } model && await alikes.RulesAsync(model, now, cancellation).ConfigureAwait(false) is { } rules
+            ? rules.First(rule => rule.Code == code)
+            : throw new OperatorException(
+                $"The audience '{code}' needs a trained transformer, and none is kept.",
+                "Train one under Models, Trainings (or with 'marketing train transformer'), or choose another audience; a campaign that is under way can be stopped.");
+
+    private async Task<IReadOnlyList<AudienceSummary>> SummariseAsync(IReadOnlyList<AudienceRule> rules, Segmentation now, CancellationToken cancellation)
+    {
+        var obstacles = await ObstaclesAsync(now.Frame.Snapshot, cancellation).ConfigureAwait(false);
+        var engaged = await ledger.EngagedAsync(clock.GetUtcNow().AddDays(-options.Value.TouchDays), cancellation).ConfigureAwait(false);
+        return [.. rules.Select(rule => Summarise(rule, now, obstacles, engaged))];
     }
 
     private static AudienceSummary Summarise(AudienceRule rule, Segmentation segments, string?[] obstacles, IReadOnlySet<CustomerId> engaged)

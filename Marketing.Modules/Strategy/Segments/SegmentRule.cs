@@ -10,6 +10,7 @@ internal sealed record SegmentRule(string Code, int MinR, int MaxR, int MinSum, 
     private const int HighestR = 5;
     private const int LowestSum = 2;
     private const int HighestSum = 10;
+    private const int MediumSum = 5;
 
     /// <summary>Best customers first. The names are the field's usual eleven.</summary>
     public static IReadOnlyList<SegmentRule> All { get; } =
@@ -31,6 +32,9 @@ internal sealed record SegmentRule(string Code, int MinR, int MaxR, int MinSum, 
 
     /// <summary>The rule as shown to people.</summary>
     public string Text => $"{Bounds("R", MinR, MaxR, LowestR, HighestR)}, {Bounds("F + M", MinSum, MaxSum, LowestSum, HighestSum)}";
+
+    /// <summary>Whether more such customers are wanted: those who bought last are among them, and none has bought little.</summary>
+    public bool IsExpandable => MaxR == HighestR && MinSum >= MediumSum;
 
     /// <summary>Whether the scores lie inside.</summary>
     public bool Holds(int r, int f, int m) => r >= MinR && r <= MaxR && f + m >= MinSum && f + m <= MaxSum;

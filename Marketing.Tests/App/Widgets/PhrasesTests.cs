@@ -1,9 +1,11 @@
 using Marketing.App.Components.Widgets;
 using Marketing.App.Resources;
+using Marketing.App.Web;
 using Marketing.Data;
 using Marketing.Execution;
 using Marketing.Model;
 using Marketing.Strategy;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketing.Tests.App.Widgets;
 
@@ -59,11 +61,22 @@ public sealed class PhrasesTests
         Assert.Equal("other", Phrases.Candidates(words, "other"));
     }
 
+    [Theory]
+    [InlineData(Words.English, "Like champions", "They are not in the segment “Champions”, but their history is like those of its customers: likeness 0.93, 1 at most, by version 3 of the transformer.")]
+    [InlineData(Words.Chinese, "与“重要价值客户”相似", "不属于客群“重要价值客户”，但其历史与该客群的客户相似：相似度 0.93（最高为 1），由 Transformer 第 3 版判断。")]
+    public async Task A_look_alike_audience_and_its_reason_name_the_segment(string language, string audience, string reason)
+    {
+        await using var page = new PageContext(language);
+        Assert.Equal(audience, Phrases.Audience(page.Words, "alike:champions"));
+        Assert.Equal(reason, await ReasonWords.SayAsync(page.Words, page.Services.GetRequiredService<Display>(), page.Services.GetRequiredService<ProductNames>(), "Reason", new Reason(ReasonCodes.LikeSegment, ["champions", "0.93", "3"])));
+    }
+
     [Fact]
     public void The_few_words_of_a_rule_are_translated()
     {
         const string Rule = "orders ≥ 2, days since the last > max(90, 2 × own mean gap)";
         Assert.Equal(Rule, Phrases.Rule(Words.In(Words.English), Rule));
+        Assert.Equal("客群之外最相似的客户，人数与该客群相同, 余弦 > 0", Phrases.Rule(Words.In(Words.Chinese), "most alike outside the segment, as many as it has, cosine > 0"));
         Assert.Equal("订单数 ≥ 2, 距上次订单天数 > max(90, 2 × 自身平均间隔)", Phrases.Rule(Words.In(Words.Chinese), Rule));
     }
 }

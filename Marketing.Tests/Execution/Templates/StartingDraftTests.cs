@@ -43,6 +43,7 @@ public sealed class StartingDraftTests : IDisposable
     [Theory]
     [InlineData(AudienceCodes.WinBack)]
     [InlineData("segment:champions")]
+    [InlineData("alike:champions")]
     public void Every_audience_has_a_draft_that_can_be_saved(string audience) =>
         Assert.All((string[])["en", "zh-Hans"], language => Assert.True(new CampaignDraftValidator().Validate(_rig.Get<ICampaigns>().Start(audience, language)).IsValid));
 

@@ -64,11 +64,29 @@ public sealed class LookAlikesTests
     }
 
     [Fact]
+    public void Several_questions_have_the_answers_that_each_has_alone()
+    {
+        var shop = Shop();
+        var (model, stranger) = (Fit(shop), shop.Customers.IndexOf("stranger"));
+        LookAlikeQuestion[] questions = [new([0, 2, 4], 7), new([1, 2, 3, 3], 1000), new([stranger], 5), new([.. Enumerable.Range(0, shop.Customers.Count)], 3)];
+        var lists = LookAlikes.Nearest(model, shop, questions, null, default);
+        Assert.Equal(questions.Length, lists.Length);
+        Assert.All(questions.Zip(lists), pair =>
+        {
+            var alone = Find(model, shop, [.. pair.First.Seeds], pair.First.Take);
+            Assert.Equal(alone.Seeds, pair.Second.Seeds);
+            Assert.Equal(alone.Customers, pair.Second.Customers);
+        });
+        Assert.Equal([7, 38 - 1, 0, 0], lists.Select(list => list.Customers.Count));
+        Assert.Empty(LookAlikes.Nearest(model, shop, [], null, default));
+    }
+
+    [Fact]
     public async Task A_question_that_has_no_answer_is_refused_and_a_stopped_one_ends()
     {
         var shop = Shop();
         var model = Fit(shop);
-        Assert.Throws<OperationCanceledException>(() => LookAlikes.Nearest(model, shop, [0], 5, null, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => LookAlikes.Nearest(model, shop, [new LookAlikeQuestion([0], 5)], null, new CancellationToken(canceled: true)));
         using var rig = new ModelRig();
         var alikes = new LookAlikes(rig.Models);
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => alikes.FindAsync(new ModelVersionId(1), shop, [0], 0, null, default));
@@ -85,7 +103,7 @@ public sealed class LookAlikesTests
         Assert.Null(await new LookAlikes(rig.Models).FindAsync(new ModelVersionId(99), Shop(), [0], 5, null, default));
     }
 
-    private static LookAlikeList Find(TransformerRecommender model, ShopSnapshot shop, int[] seeds, int take) => LookAlikes.Nearest(model, shop, seeds, take, null, default);
+    private static LookAlikeList Find(TransformerRecommender model, ShopSnapshot shop, int[] seeds, int take) => LookAlikes.Nearest(model, shop, [new LookAlikeQuestion(seeds, take)], null, default)[0];
 
     private static TransformerRecommender Fit(ShopSnapshot shop) => (TransformerRecommender)new TransformerMethod().Fit(shop, "d=16 layers=1 heads=1 epochs=40 learning_rate=0.01 dropout=0 length=12");
 

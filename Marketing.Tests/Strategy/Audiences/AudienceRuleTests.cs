@@ -41,7 +41,7 @@ public sealed class AudienceRuleTests
     {
         var segments = SegmentView.Assign(Frames.Of(Frames.Regulars(Now, 40)));
         var rules = AudienceRule.All(new StrategyOptions());
-        Assert.Equal(AudienceCodes.All, rules.Select(rule => rule.Code));
+        Assert.Equal(AudienceCodes.Standing, rules.Select(rule => rule.Code));
         Assert.Equal(40, Members(Rule(AudienceCodes.Everybody), segments).Count);
         var bySegment = rules.Where(rule => rule.Code.StartsWith(AudienceCodes.SegmentPrefix, StringComparison.Ordinal)).SelectMany(rule => Members(rule, segments)).ToList();
         Assert.Equal(40, bySegment.Count);
