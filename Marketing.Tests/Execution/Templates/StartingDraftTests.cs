@@ -48,6 +48,12 @@ public sealed class StartingDraftTests : IDisposable
         Assert.All((string[])["en", "zh-Hans"], language => Assert.True(new CampaignDraftValidator().Validate(_rig.Get<ICampaigns>().Start(audience, language)).IsValid));
 
     [Theory]
+    [InlineData("en", "Like champions 2024-03-01")]
+    [InlineData("zh-Hans", "与 champions 相似 2024-03-01")]
+    public void A_draft_for_a_look_alike_audience_says_whom_they_are_like(string language, string name) =>
+        Assert.Equal(name, _rig.Get<ICampaigns>().Start("alike:champions", language).Name);
+
+    [Theory]
     [InlineData("<p>Hello</p>", "reply with the word “unsubscribe”")]
     [InlineData("<html><body><p>Hello</p></body></html>", "reply with the word “unsubscribe”")]
     [InlineData("<p>您好</p>", "请回复“退订”")]

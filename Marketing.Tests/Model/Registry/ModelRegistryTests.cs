@@ -1,3 +1,4 @@
+using Dapper;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Model;
@@ -197,6 +198,20 @@ public sealed class ModelRegistryTests : IDisposable
         Assert.Same(loaded, await rig.Models.LoadOutlookAsync((await versions.KeepForAsync("another purpose", (await store.FindAsync(spend.Id, default))!, model, default)).Id, default));
         Assert.Contains("recommends nothing", (await Assert.ThrowsAsync<ArgumentException>(() => rig.Models.LoadAsync(spend.Id, default))).Message);
         Assert.Contains("foretells nothing", (await Assert.ThrowsAsync<ArgumentException>(async () => await rig.Models.LoadOutlookAsync((await rig.Training.TrainAsync("popular", shop, null, null, default)).Id, default))).Message);
+    }
+
+    [Fact]
+    public async Task The_newest_version_of_a_method_is_the_latest_whose_file_is_kept()
+    {
+        using var rig = new ModelRig();
+        Assert.Null(await rig.Models.NewestAsync("recommend", "item-knn", default));
+        var first = await rig.Training.TrainAsync("item-knn", Shop(30), null, null, default);
+        var second = await rig.Training.TrainAsync("item-knn", Shop(31), null, null, default);
+        await rig.Training.TrainAsync("popular", Shop(31), null, null, default);
+        Assert.Equal(second.Id, (await rig.Models.NewestAsync("recommend", "item-knn", default))!.Id);
+        Assert.Null(await rig.Models.NewestAsync("churn", "item-knn", default));
+        rig.Folder.Database.Write((connection, transaction) => connection.Execute("update model_versions set file = '' where id = @Value", second.Id, transaction));
+        Assert.Equal(first.Id, (await rig.Models.NewestAsync("recommend", "item-knn", default))!.Id);
     }
 
     [Fact]
