@@ -34,9 +34,9 @@ public sealed class HistoryPagesTests : IClassFixture<HistoryPagesTests.TrainedS
         Assert.Contains(column, moved.Find(".card thead").TextContent);
         var rows = moved.FindAll(".card tbody tr");
         Assert.Equal(8, rows.Count);
-        Assert.Contains(rows, row => row.TextContent.Contains(direction, StringComparison.Ordinal));
-        var changes = rows.Select(row => Math.Abs(double.Parse(row.Children[4].TextContent.Replace("−", "-", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture))).ToList();
-        Assert.Equal(changes.OrderDescending(), changes);
+        var changes = rows.Select(row => double.Parse(row.Children[4].TextContent.Replace("−", "-", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(changes.OrderByDescending(Math.Abs), changes);
+        Assert.Equal(changes.Select(change => change > 0), rows.Select(row => row.TextContent.Contains(direction, StringComparison.Ordinal)));
         Assert.Equal($"/models/{_trained.Version.Id.Value}/structure", moved.Find("p.note a").GetAttribute("href"));
     }
 
