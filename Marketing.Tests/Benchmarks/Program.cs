@@ -51,6 +51,12 @@ internal static class Program
             return;
         }
 
+        if (arguments is [ForecastCompetition.Name, .. var kinds])
+        {
+            ForecastCompetition.Run(kinds);
+            return;
+        }
+
         if (arguments is [FileLoad.Name, .. var sizes])
         {
             await FileLoad.RunAsync(sizes);
