@@ -23,7 +23,7 @@ internal sealed record BoostGrowth(int Trees, int Leaves, double LearningRate, i
 /// </summary>
 internal static class BoostedTrees
 {
-    /// <summary>Grows trees; the same rows and growth give the same trees.</summary>
+    /// <summary>Grows trees; the same rows and growth give the same trees. Where no tree can be split, the log-odds of the share of positive rows stand for all.</summary>
     /// <param name="width">Number of features.</param>
     /// <param name="rows">Features of each row without NaN, in order; an array may not be used again for the next.</param>
     /// <param name="positive">Label of each row.</param>
@@ -36,7 +36,14 @@ internal static class BoostedTrees
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
         var context = new MLContext(growth.Seed);
         var data = context.Data.LoadFromEnumerable(rows.Select((features, i) => new Row { Features = features, Label = positive.Span[i] }), schema);
-        return TreeLibrary.IsThere ? ByLightGbm(context, data, growth, width) : ByFastTree(context, data, growth, width);
+        return GrownTrees.Grown(() => TreeLibrary.IsThere ? ByLightGbm(context, data, growth, width) : ByFastTree(context, data, growth, width), width, LogOdds(positive.Span));
+    }
+
+    // Of one outcome alone, half a row had the other.
+    private static double LogOdds(ReadOnlySpan<bool> positive)
+    {
+        var yes = Math.Clamp(positive.Count(true), 0.5, positive.Length - 0.5);
+        return Math.Log(yes / (positive.Length - yes));
     }
 
     private static TreeEnsemble ByLightGbm(MLContext context, IDataView data, BoostGrowth growth, int width)

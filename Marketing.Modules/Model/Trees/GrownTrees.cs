@@ -5,6 +5,25 @@ namespace Marketing.Model.Trees;
 /// <summary>Takes trees out of ML.NET's objects.</summary>
 internal static class GrownTrees
 {
+    /// <summary>
+    /// Grows trees, or one leaf where not one of them has a split: ML.NET then has a tree without arrays, and fails while it hands it out. Once a tree
+    /// has a split, a later one without ends the growth and is left out by LightGBM itself.
+    /// </summary>
+    /// <param name="grow">Trains and flattens.</param>
+    /// <param name="width">Number of features.</param>
+    /// <param name="constant">What every row scores where nothing tells rows apart.</param>
+    public static TreeEnsemble Grown(Func<TreeEnsemble> grow, int width, double constant)
+    {
+        try
+        {
+            return grow();
+        }
+        catch (ArgumentNullException e) when (e.ParamName == "items" && e.TargetSite?.DeclaringType?.Assembly == typeof(System.Collections.Immutable.ImmutableArray).Assembly)
+        {
+            return new TreeEnsemble(width, [~0], [], [], [], [], [(float)constant]);
+        }
+    }
+
     /// <summary>Trees in flat arrays.</summary>
     /// <param name="grown">Trees with numerical splits only.</param>
     /// <param name="width">Number of features.</param>

@@ -27,13 +27,13 @@ internal sealed record TreeGrowth(int Trees, int Leaves, double LearningRate, in
 /// </summary>
 internal static class LambdaRank
 {
-    /// <summary>Grows trees; the same rows and growth give the same trees.</summary>
+    /// <summary>Grows trees; the same rows and growth give the same trees. Where no tree can be split, all rows score 0.</summary>
     public static TreeEnsemble Fit(RankedRows lists, TreeGrowth growth, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var context = new MLContext(growth.Seed);
         var data = context.Data.LoadFromEnumerable(Rows(lists), Schema(lists.Width));
-        return GrownTrees.Flatten(TreeLibrary.IsThere ? ByLightGbm(context, data, growth) : ByFastTree(context, data, growth), lists.Width);
+        return GrownTrees.Grown(() => GrownTrees.Flatten(TreeLibrary.IsThere ? ByLightGbm(context, data, growth) : ByFastTree(context, data, growth), lists.Width), lists.Width, 0);
     }
 
     private static TreeEnsemble<RegressionTree> ByLightGbm(MLContext context, IDataView data, TreeGrowth growth)

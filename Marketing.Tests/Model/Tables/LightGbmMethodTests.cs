@@ -49,6 +49,19 @@ public sealed class LightGbmMethodTests
         Assert.Equal(positive, found.Select(one => one > 0.5));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(40)]
+    public void Rows_of_which_no_tree_makes_a_split_all_get_the_base_rate(int rows)
+    {
+        float[] values = [.. Enumerable.Range(0, rows).Select(i => (float)i)];
+        bool[] positive = [.. values.Select(value => value >= (rows + 1) / 2)];
+        var rate = positive.Count(one => one) / (double)rows;
+        Assert.All(Scored(Tables.Of(("a", values)), positive, ("bagging_fraction", rows == 40 ? "0.8" : "1")), one => Assert.Equal(rate, one, 1e-6));
+        Assert.All(Scored(Tables.Of(("same", new float[500])), [.. Enumerable.Range(0, 500).Select(i => i % 5 == 0)]), one => Assert.Equal(0.2, one, 1e-6));
+    }
+
     [Fact]
     public void Rows_with_other_columns_are_refused()
     {

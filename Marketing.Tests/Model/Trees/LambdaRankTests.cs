@@ -35,6 +35,14 @@ public sealed class LambdaRankTests
     }
 
     [Fact]
+    public void Lists_too_short_for_a_split_score_all_alike()
+    {
+        var trees = LambdaRank.Fit(Lists(1, seed: 5), new TreeGrowth(5, 6, 0.3, 20, 1), default);
+        Assert.Equal(0, trees.Score([0.9f, 0.1f, 0.5f]));
+        Assert.Equal(1, TreeEnsemble.Read(new BinaryReader(new MemoryStream(Written(trees)))).Trees);
+    }
+
+    [Fact]
     public void A_sum_of_trees_is_what_walking_each_by_hand_gives()
     {
         // x0 ≤ 1 → 10, else (x1 ≤ 2 → 20, else 30); and a tree of one leaf.
