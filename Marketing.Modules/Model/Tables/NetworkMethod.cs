@@ -10,7 +10,7 @@ namespace Marketing.Model.Tables;
 
 /// <summary>
 /// A network of two layers of 512 and 256 with rectifiers and dropout, and one sigmoid: trained by <see cref="AdamW"/> on shuffled batches until the loss on a tenth of the rows, held out for that, has not been
-/// better for some passes; the best is kept.
+/// better for some passes; the best is kept, also where a later loss is not a number.
 /// </summary>
 internal sealed unsafe class NetworkMethod : ITableMethod
 {
@@ -48,15 +48,17 @@ internal sealed unsafe class NetworkMethod : ITableMethod
     {
         var encoder = TableEncoder.Learn(rows);
         var training = new Training(rows, encoder, positive, values, cancellation);
-        var (best, at, worse) = (double.PositiveInfinity, 0, 0);
+        var (best, at, worse, stopped) = (double.PositiveInfinity, 0, 0, (string?)null);
         var kept = training.Network.Values.Span.ToArray();
         for (var epoch = 1; epoch <= values.Whole(Epochs) && worse < values.Whole(Patience); epoch++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var loss = training.Pass(epoch);
-            if (!double.IsFinite(loss))
+            var (loss, broken) = training.Pass(epoch);
+            if (broken is { } batch)
             {
-                throw new ArgumentException($"The loss of pass {epoch} is not a number. Lower {LearningRate}, or look for extreme numbers in the table.");
+                var what = string.Create(CultureInfo.InvariantCulture, $"The loss of batch {batch} of pass {epoch} is not a number");
+                stopped = at > 0 ? what : throw new ArgumentException($"{what}. Lower {LearningRate}, or look for extreme numbers in the table.");
+                break;
             }
 
             var held = training.Held(loss);
@@ -73,9 +75,14 @@ internal sealed unsafe class NetworkMethod : ITableMethod
             progress?.Report(new Progress("fit", epoch / (double)values.Whole(Epochs), string.Create(CultureInfo.InvariantCulture, $"pass {epoch}, loss {loss:0.0000}, held out {held:0.0000}")));
         }
 
+        if (at == 0)
+        {
+            throw new ArgumentException($"The loss of the rows held out was not a number after any pass. Lower {LearningRate}, or look for extreme numbers in the table.");
+        }
+
         kept.CopyTo(training.Network.Values.Span);
         training.Network.Pack();
-        progress?.Report(new Progress("fit", 1, string.Create(CultureInfo.InvariantCulture, $"best after pass {at}")));
+        progress?.Report(new Progress("fit", 1, string.Create(CultureInfo.InvariantCulture, $"{(stopped is null ? "" : $"{stopped}; ")}best after pass {at}")));
         return new Fitted(values.Shown, rows, encoder, training.Network);
     }
 
@@ -113,8 +120,9 @@ internal sealed unsafe class NetworkMethod : ITableMethod
 
         public Mlp Network { get; }
 
-        /// <summary>Learns from all rows once; the mean loss.</summary>
-        public double Pass(int epoch)
+        /// <summary>Learns from all rows once.</summary>
+        /// <returns>The mean loss, and the batch, from 1, whose loss was not a number and ended the pass; null for none.</returns>
+        public (double Loss, int? Broken) Pass(int epoch)
         {
             var random = new SeededRandom((ulong)_values.Whole(Seed) + (0x9E3779B97F4A7C15 * (ulong)epoch));
             var (order, batch, loss) = (Shuffled([.. _learned], random), _values.Whole(Batch), 0.0);
@@ -122,9 +130,13 @@ internal sealed unsafe class NetworkMethod : ITableMethod
             {
                 var taken = order.AsMemory(from, Math.Min(batch, order.Length - from));
                 loss += Step(taken) * taken.Length;
+                if (!double.IsFinite(loss))
+                {
+                    return (loss, (from / batch) + 1);
+                }
             }
 
-            return loss / Math.Max(1, order.Length);
+            return (loss / Math.Max(1, order.Length), null);
         }
 
         /// <summary>Mean loss of the rows held out; where none are, what is given.</summary>
