@@ -39,7 +39,7 @@ internal static class HistoryOcclusion
         var (now, seen) = (snapshot.AsOf.ToUnixTimeMilliseconds(), Math.Min(tokens.Count, asked.Length));
         int[] latest = [.. Enumerable.Range(1, Math.Min(seen, MostEvents)).Select(back => tokens.Count - back)];
         var own = model.Network.OwnNumbers;
-        var parts = Parts(model, tokens, now, candidate, [null, .. latest], own, cancellation);
+        var parts = Parts(model, tokens, now, candidate, [default, .. latest.Select(token => new Left(token, null))], own, cancellation);
         var (trends, full) = (TrendParts(model, snapshot, candidate), parts[0]!.Value);
         var scores = new float[snapshot.Products.Count];
         model.Score(snapshot, customer, scores);
@@ -49,11 +49,29 @@ internal static class HistoryOcclusion
             full.History,
             full.Class is { } one ? NetworkStructure.Had(own, one) : null,
             trends,
-            asked.Questions ? full.History - Parts(model, tokens, now, candidate, [null], own, cancellation, unasked: true)[0]!.Value.History : null,
+            asked.Questions ? full.History - Parts(model, tokens, now, candidate, [default], own, cancellation, unasked: true)[0]!.Value.History : null,
             [.. latest.Select((token, i) => Effect(tokens, token, binding.ToSnapshot, asked, full, parts[i + 1]))],
             seen - latest.Length,
             tokens.Count - seen,
             Attention(model, tokens, now, latest.Length)));
+    }
+
+    /// <summary>
+    /// What the logit of a product of the model loses without all events of each product: the network's part, and that of what was had before, which goes
+    /// where the product is the candidate itself. Where nothing would be left to foretell from, it loses the whole of both.
+    /// </summary>
+    /// <param name="model">Model, trained.</param>
+    /// <param name="tokens">Events of the customer, at least one.</param>
+    /// <param name="now">Instant, Unix milliseconds.</param>
+    /// <param name="candidate">The model's index of the product that is explained.</param>
+    /// <param name="products">The model's indices of the products that are left out; the candidate joins them where it was had before.</param>
+    public static List<(int Product, double Change)> WithoutProducts(TransformerRecommender model, CustomerTokens tokens, long now, int candidate, List<int> products)
+    {
+        var own = model.Network.OwnNumbers;
+        var full = Parts(model, tokens, now, candidate, [default], own, default)[0] ?? throw new ArgumentException("There is no event to foretell from.", nameof(tokens));
+        products = full.Class is null || products.Contains(candidate) ? products : [.. products, candidate];
+        var parts = Parts(model, tokens, now, candidate, [.. products.Select(product => new Left(null, product))], own, default);
+        return [.. products.Select((product, i) => (product, full.History + full.Had - (parts[i] is { } left ? left.History + left.Had : 0)))];
     }
 
     private static NoExplanation? Obstacle(TransformerRecommender model, ShopSnapshot snapshot, int customer, int product, int[] toModel) =>
@@ -70,8 +88,8 @@ internal static class HistoryOcclusion
         without is { } left ? full.History + full.Had - left.History - left.Had : null,
         without is { } rest ? full.Had - rest.Had : 0);
 
-    // Logits of the history without each of some events, split into what the network makes of it and what was had; null where nothing is left.
-    private static List<Part?> Parts(TransformerRecommender model, CustomerTokens tokens, long now, int candidate, int?[] without, float[] own, CancellationToken cancellation, bool unasked = false)
+    // Logits of the history without each of some events or products, split into what the network makes of it and what was had; null where nothing is left.
+    private static List<Part?> Parts(TransformerRecommender model, CustomerTokens tokens, long now, int candidate, Left[] without, float[] own, CancellationToken cancellation, bool unasked = false)
     {
         var asked = unasked ? model.Asked with { Questions = false } : model.Asked;
         var (parts, shard, vector, width) = (new List<Part?>(), ShopSequences.NewShard(asked, null), model.Network.Vector(candidate), model.Network.Shape.Width);
@@ -80,13 +98,14 @@ internal static class HistoryOcclusion
             cancellation.ThrowIfCancellationRequested();
             for (; next < without.Length && (shard.Count == 0 || shard.Count + asked.Length < TokensAtOnce); next++)
             {
-                ShopSequences.FillLast(tokens, tokens.Count, now, asked, shard, withoutToken: without[next]);
+                ShopSequences.FillLast(tokens, tokens.Count, now, asked, shard, without[next].Product, without[next].Token);
             }
 
             var hidden = model.Hidden(shard);
             for (var history = 0; history + 1 < shard.Start.Count; history++)
             {
-                var (end, had) = (shard.Start[history + 1], Class(shard, history, candidate));
+                // Without a product, it alone was never had.
+                var (end, had) = (shard.Start[history + 1], without[parts.Count].Product == candidate ? null : Class(shard, history, candidate));
                 parts.Add(end == shard.Start[history] || (asked.Questions && end - shard.Start[history] == 1)
                     ? null
                     : new Part(TensorPrimitives.Dot(hidden.AsSpan((end - 1) * width, width), vector.Span), had is { } one ? own[one] : 0, had));
@@ -137,6 +156,9 @@ internal static class HistoryOcclusion
 
         return all;
     }
+
+    /// <summary>What is left out: an event, all events of a product of the model, or nothing.</summary>
+    private readonly record struct Left(int? Token, int? Product);
 
     private readonly record struct Part(double History, double Had, int? Class);
 }

@@ -145,35 +145,16 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
         return (products, [.. products.Select((_, i) => network.VectorOf(own, i))]);
     }
 
-    // By exact occlusion (Zeiler and Fergus 2014, sec. 2.2, in the form of leaving out): what the logit of the candidate loses without each product
-    // of the history. Such losses do not add up to the logit.
+    // What the logit of the candidate loses without each product of the history, as HistoryOcclusion tells it of single events. Such losses do not add up
+    // to the logit.
     protected override List<Contribution> Explain(ShopSnapshot snapshot, int customer, ProductBinding binding, int candidate)
     {
-        var (tokens, contributions) = (CustomerTokens.Of(snapshot, customer, binding.ToModel, asked.Tokens), new List<Contribution>());
-        if (!trained || tokens.Count == 0)
-        {
-            return contributions;
-        }
-
-        var (latest, shard, now) = (Latest(tokens), Shard(), snapshot.AsOf.ToUnixTimeMilliseconds());
-        ShopSequences.FillLast(tokens, tokens.Count, now, asked, shard);
-        foreach (var product in latest)
-        {
-            ShopSequences.FillLast(tokens, tokens.Count, now, asked, shard, product);
-        }
-
-        var (hidden, width, vector) = (Hidden(shard), network.Shape.Width, network.Vector(candidate));
-        float Logit(int history) => shard.Start[history + 1] == shard.Start[history] ? 0 : TensorPrimitives.Dot(hidden.AsSpan((shard.Start[history + 1] - 1) * width, width), vector.Span);
-        var full = Logit(0);
-        for (var i = 0; i < latest.Count; i++)
-        {
-            if (full - Logit(i + 1) is > 0 and var lost)
-            {
-                contributions.Add(new Contribution(binding.ToSnapshot[latest[i]], lost));
-            }
-        }
-
-        return contributions;
+        var tokens = CustomerTokens.Of(snapshot, customer, binding.ToModel, asked.Tokens);
+        return trained && tokens.Count > 0
+            ? [.. HistoryOcclusion.WithoutProducts(this, tokens, snapshot.AsOf.ToUnixTimeMilliseconds(), candidate, Latest(tokens))
+                .Where(lost => lost.Change > 0)
+                .Select(lost => new Contribution(binding.ToSnapshot[lost.Product], (float)lost.Change))]
+            : [];
     }
 
     // The latest products of a history, as many as are worth the time.
@@ -232,8 +213,6 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
         _arenas.Add(arena);
         return result;
     }
-
-    private TokenShard Shard() => ShopSequences.NewShard(asked, null);
 
     // How products sold, once a snapshot.
     private TrendTable? TrendsOf(ShopSnapshot snapshot, ProductBinding binding) =>

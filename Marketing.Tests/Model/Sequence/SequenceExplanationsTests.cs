@@ -61,6 +61,50 @@ public sealed class SequenceExplanationsTests
         Assert.Contains(score.Events, one => one.ThroughHadBefore != 0);
     }
 
+    [Theory]
+    [InlineData(Rich)]
+    [InlineData(Plain)]
+    public void A_product_of_one_event_is_a_reason_by_as_much_as_its_event_moved_the_score(string parameters)
+    {
+        var (shop, compared) = (Shop(), 0);
+        var model = Fit(shop, parameters);
+        for (var product = 0; product < shop.Products.Count; product++)
+        {
+            var reasons = model.Explain(shop, 0, product, int.MaxValue).ToDictionary(reason => reason.Product, reason => reason.Value);
+            var score = Explained(model, shop, 0, product);
+            foreach (var one in score.Events.GroupBy(one => one.Product).Where(events => events.Count() == 1).Select(events => events.Single()))
+            {
+                // What was bought earlier than the model sees still counts as had.
+                if (one.Product != product || score.Had is null || (score.Had.Times == 1 && one.Kind == HistoryEventKind.Purchase))
+                {
+                    Assert.Equal(Math.Max(0, one.Change!.Value), reasons.GetValueOrDefault(one.Product), 1e-4);
+                    compared++;
+                }
+            }
+        }
+
+        Assert.True(compared > 50, $"only {compared} products of one event");
+    }
+
+    [Fact]
+    public void What_was_had_before_is_a_reason_for_a_product_to_be_bought_again()
+    {
+        // Had three times, and longer ago than the model sees: what the network makes of the history does not change without it.
+        var builder = new SnapshotBuilder(Now);
+        for (var i = 0; i < 3; i++)
+        {
+            builder.Order(Now.AddDays(-99 + i), "ann", ("tea", 1, 100));
+        }
+
+        var shop = builder.Order(Now.AddDays(-9), "ann", ("cup", 1, 100)).Order(Now.AddDays(-8), "ann", ("pot", 1, 100)).Order(Now.AddDays(-9), "bob", ("tea", 1, 100), ("cup", 1, 100)).Build();
+        var model = Fit(shop, "d=8 length=2 epochs=1");
+        var (tea, customer) = (shop.Products.IndexOf("tea"), shop.Customers.IndexOf("ann"));
+        var had = Explained(model, shop, customer, tea).Had!;
+        model.Network.Values.Span[model.Network.Layout.All.Single(one => one.Name == "own").Offset..][..OwnProducts.Classes].Fill(0.75f);
+        Assert.Equal(3, had.Times);
+        Assert.Equal(0.75f, Assert.Single(model.Explain(shop, customer, tea, 9), reason => reason.Product == tea).Value, 1e-5f);
+    }
+
     [Fact]
     public void Events_say_what_they_were_newest_first()
     {
