@@ -40,7 +40,7 @@ internal sealed class LabTables
         {
             for (var i = 0; i < columns.Count; i++)
             {
-                columns[i].Look(csv.GetString(at[i]).Trim());
+                columns[i].Look(csv.GetString(at[i]).Trim(), row);
             }
 
             label.Look(path, row, csv.GetString(at[^1]).Trim());
@@ -48,6 +48,11 @@ internal sealed class LabTables
         }
 
         label.Settle(path, last, question.Positive);
+        if (columns.Find(column => column.Strays is not null) is { Strays: { } stray } odd)
+        {
+            throw new OperatorException($"{path}, row {stray.Row}, column {odd.Name}: '{LabCsv.Shown(stray.Text)}' is no number that single precision holds, as nearly all rows have there.", $"Write a number or leave the cell empty; or say --categories {odd.Name}.", BadInput);
+        }
+
         columns.RemoveAll(column => !column.IsFilled);
         return columns.Count > 0 ? new LabTables(path, label, columns) : throw new OperatorException($"{path}, row 1: no column but the label has a value in any row.", Form, BadInput);
     }

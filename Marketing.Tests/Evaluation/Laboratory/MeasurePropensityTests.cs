@@ -74,6 +74,28 @@ public sealed class MeasurePropensityTests : IDisposable
         Assert.Equal(2, refused.ExitCode);
     }
 
+    [Theory]
+    [InlineData("1e39")]
+    [InlineData("Infinity")]
+    [InlineData("-∞")]
+    [InlineData("many")]
+    public async Task One_cell_does_not_make_categories_of_a_column_of_numbers(string cell)
+    {
+        var rows = Enumerable.Range(0, 40).Select(i => $"{(i == 17 ? cell : $"{i * 1.5}")},{i % 2}\n");
+        var file = $"income,bought\n{string.Concat(rows)}";
+        var refused = await Assert.ThrowsAsync<OperatorException>(() => MeasureAsync(file, file, "bought"));
+        Assert.Contains($"train.csv, row 19, column income: '{cell}' is no number", refused.Message);
+        Assert.Contains("--categories income", refused.Fix);
+        Assert.Equal(new("income", 40, 0), Assert.Single((await MeasureAsync(file, file, "bought", question => question with { Categories = ["income"] })).Columns));
+    }
+
+    [Fact]
+    public async Task Codes_some_of_which_look_like_numbers_are_categories()
+    {
+        var file = $"code,bought\n{string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 8}{(i % 8 == 3 ? "a" : "")},{i % 2}\n"))}";
+        Assert.Equal(new("code", 8, 0), Assert.Single((await MeasureAsync(file, file, "bought")).Columns));
+    }
+
     [Fact]
     public async Task Unknown_models_parameters_and_columns_are_told()
     {
