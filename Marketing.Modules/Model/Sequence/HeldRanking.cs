@@ -8,8 +8,17 @@ internal static class HeldRanking
     /// <summary>NDCG@10 with binary gains (Järvelin and Kekäläinen 2002); of equal scores the lower index stands in front.</summary>
     /// <param name="scores">One entry a product; those that are not ranked become negative infinity.</param>
     /// <param name="held">What came next, and what is not ranked.</param>
+    /// <returns>In [0, 1], or NaN where a score is not finite: such scores rank nothing.</returns>
     public static double Ndcg(Span<float> scores, HeldHistory held)
     {
+        foreach (var score in scores)
+        {
+            if (!float.IsFinite(score))
+            {
+                return double.NaN;
+            }
+        }
+
         foreach (var product in held.Excluded)
         {
             scores[product] = float.NegativeInfinity;

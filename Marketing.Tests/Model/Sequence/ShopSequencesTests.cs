@@ -261,6 +261,16 @@ public sealed class ShopSequencesTests
     }
 
     [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void Scores_that_are_not_finite_rank_nothing(float score)
+    {
+        Assert.Equal(double.NaN, HeldRanking.Ndcg([0.1f, score, 0.5f], new HeldHistory([2], [])));
+        Assert.Equal(double.NaN, HeldRanking.Ndcg([score, score, score], new HeldHistory([0], [1])));
+    }
+
+    [Theory]
     [InlineData(1, 1, 1)]
     [InlineData(9, 1, 5)]
     [InlineData(2, 3, 2 + 5)]
