@@ -21,8 +21,10 @@ public sealed class ModelOptions
     /// Values with which a night fits a method where the options name none: purchases age, and the transformer looks at all that a shop knows, as the
     /// validation window of Online Retail II showed to be better.
     /// </summary>
-    internal static IReadOnlyDictionary<string, string> OfNights(string kind) =>
-        kind == "transformer" ? TransformerOfNights
+    /// <param name="kind">Method.</param>
+    /// <param name="said">What the options name, or null: a value of nights that contradicts it is left out.</param>
+    internal static IReadOnlyDictionary<string, string> OfNights(string kind, IReadOnlyDictionary<string, string>? said = null) =>
+        kind == "transformer" ? (said?.GetValueOrDefault("loss") == "sampled" ? TransformerOfNights.Where(one => one.Key != "content").ToDictionary() : TransformerOfNights)
         : Ageing.Contains(kind) ? new Dictionary<string, string> { ["interest_half_life_days"] = "180" }
         : new Dictionary<string, string>();
 

@@ -38,7 +38,7 @@ internal sealed class FitMethods(IEnumerable<IRecommenderMethod> methods, IOptio
     /// <summary>The values with which a method is fitted.</summary>
     public ParameterValues Values(string kind, IReadOnlyDictionary<string, string>? parameters)
     {
-        var given = new Dictionary<string, string>(parameters is null ? ModelOptions.OfNights(kind) : []);
+        var given = new Dictionary<string, string>(parameters is null ? ModelOptions.OfNights(kind, options.Value.Methods.GetValueOrDefault(kind)) : []);
         foreach (var (name, value) in (options.Value.Methods.GetValueOrDefault(kind) ?? []).Concat(parameters ?? new Dictionary<string, string>()))
         {
             given[name] = value;

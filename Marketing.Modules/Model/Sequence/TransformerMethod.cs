@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Kernel.Numerics;
@@ -78,7 +79,7 @@ internal sealed class TransformerMethod : ILongMethod
         : values.Whole(Weeks) + values.Whole(Horizon) > 0 && values.Word(Positions) == Learned ? $"With learned {Positions} the place of a question of transformer tells whether an order follows; take {Turned}"
         : values.Whole(Horizon) > 7 * values.Whole(Weeks) ? $"The horizon_days of transformer, {values.Whole(Horizon)}, are more than its {values.Whole(Weeks)} weeks"
         : values.Whole(ContentName) is > 0 and < FewestBuckets ? $"{ContentName} of transformer, {values.Whole(ContentName)}, is neither 0 nor at least {FewestBuckets}"
-        : values.Whole(ContentName) > 0 && Drawn(values, snapshot.Products.Count) > 0 ? $"{ContentName} of transformer needs the full loss, and products are drawn here"
+        : Content(values) > 0 && values.Word(Loss) == Sampled ? $"{ContentName} of transformer, {Content(values)}, needs the full loss, and {Loss} is {Sampled}: say {ContentName}=0, or {Loss}=full"
         : null;
 
     public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation) =>
@@ -89,6 +90,7 @@ internal sealed class TransformerMethod : ILongMethod
         cancellation.ThrowIfCancellationRequested();
         values = InterestTerms.Settle(snapshot, values);
         var training = TrainingSet.Of(snapshot, values.Interest);
+        values = Settle(values, training.Products.Length, care.Note);
         var (asked, toModel) = (Asked(values, values.Shown), ProductBinding.Of(training.Products, snapshot.Products.Id).ToModel);
         var source = new ShopSequences(snapshot, toModel, training.Products.Length, asked, care.Later);
         var content = Content(values) > 0 ? ProductContent.Of(snapshot.Products, training.Catalogue, Content(values)) : null;
@@ -99,7 +101,11 @@ internal sealed class TransformerMethod : ILongMethod
         {
             var warm = care.WarmStart is { } earlier ? WarmStart.Into(network, training.Products, earlier, this, care.Note) : null;
             var terms = Terms(values, training.Products.Length, source.Count);
-            new SequenceTraining(network, source, warm is null ? terms : terms.Continued(warm), care).Run(cancellation);
+            var end = new SequenceTraining(network, source, warm is null ? terms : terms.Continued(warm), care).Run(cancellation);
+            if (double.IsNaN(end.BestMetric))
+            {
+                throw new OperatorException("The scores of the transformer were not finite at any validation; there is nothing worth keeping.", $"Lower {LearningRate}, or look for extreme amounts among the orders of the shop.");
+            }
         }
         else
         {
@@ -177,6 +183,18 @@ internal sealed class TransformerMethod : ILongMethod
         values.Whole(Weeks),
         values.Whole(Horizon),
         (ulong)values.Whole(Seed));
+
+    // Where nobody said how, products are drawn from a large catalogue, and what they are cannot count: that needs all of them in every step.
+    private static ParameterValues Settle(ParameterValues values, int products, Action<string>? note)
+    {
+        if (Content(values) == 0 || Drawn(values, products) == 0)
+        {
+            return values;
+        }
+
+        note?.Invoke(string.Create(CultureInfo.InvariantCulture, $"The catalogue has {products:N0} products, more than {MostInFull:N0}: the loss draws some of them, and {ContentName} is 0 instead of {Content(values)}."));
+        return values.With(ContentName, 0);
+    }
 
     // The whole catalogue teaches better, and costs as much as there are products.
     private static int Drawn(ParameterValues values, int products) =>

@@ -52,4 +52,45 @@ public sealed class TransformerTests : RecommenderConformance
         Assert.Equal(Scores(model, late, 3), Scores((IRecommender)back, late, 3));
         Assert.Equal(0, Scores(Method.Fit(early, "epochs=2"), late, 3)[cup]);
     }
+
+    [Fact]
+    public void A_catalogue_too_large_for_the_full_loss_is_trained_without_content_and_a_note_says_so()
+    {
+        // 50,001 products that known customers have bought, one more than the full loss takes.
+        var builder = new SnapshotBuilder(Now);
+        var lines = Enumerable.Range(0, 50_001).Select(i => ($"p{i:00000}", 1, 100L)).ToArray();
+        for (var order = 0; order < 60; order++)
+        {
+            builder.Order(Now.AddDays(-90 + order), $"c{order % 20}", lines[(lines.Length * order / 60)..(lines.Length * (order + 1) / 60)]);
+        }
+
+        var (shop, notes, method) = (builder.Build(), new List<string>(), new TransformerMethod());
+        var given = new Dictionary<string, string>(ModelOptions.OfNights("transformer"))
+        {
+            ["d"] = "4", ["heads"] = "1", ["layers"] = "1", ["length"] = "4", ["epochs"] = "1", ["negatives"] = "16", ["batch"] = "1000", ["trends"] = "false",
+        };
+        var values = ParameterValues.Of("transformer", method.Parameters, given);
+        Assert.Null(method.Obstacle(shop, values));
+        var model = method.Fit(shop, values, new Marketing.Model.Training.TrainingCare { Note = notes.Add }, default);
+        Assert.Contains("The catalogue has 50,001 products, more than 50,000: the loss draws some of them, and content is 0 instead of 2048.", notes);
+        Assert.Equal("0", model.Parameters["content"]);
+        using var rig = new ModelRig();
+        var back = rig.Files.Unpack(ModelFiles.Pack(model), reason => throw new InvalidOperationException(reason));
+        Assert.Equal(Scores(model, shop, 3), Scores((IRecommender)back, shop, 3));
+    }
+
+    [Fact]
+    public void Drawn_products_and_content_that_a_person_asked_for_both_are_refused_with_the_way_out()
+    {
+        var shop = RandomShop(9);
+        var method = new TransformerMethod();
+        var values = ParameterValues.Of("transformer", method.Parameters, new Dictionary<string, string> { ["loss"] = "sampled", ["content"] = "256" });
+        Assert.Equal("content of transformer, 256, needs the full loss, and loss is sampled: say content=0, or loss=full", method.Obstacle(shop, values));
+
+        // What nights would have is no person's wish.
+        var said = new ModelOptions { Methods = new() { ["transformer"] = new() { ["loss"] = "sampled" } } };
+        using var rig = new ModelRig(said);
+        Assert.Equal("0", rig.Fits.Values("transformer", null).Shown["content"]);
+        Assert.Null(method.Obstacle(shop, rig.Fits.Values("transformer", null)));
+    }
 }
