@@ -6,7 +6,14 @@ namespace Marketing.Model;
 /// <param name="Churn">Probability of no order within the horizon, in [0, 1].</param>
 /// <param name="NextOrderDays">Days until half of such customers have ordered again; null when fewer than half do within the time that the model looks ahead.</param>
 /// <param name="Spend">Expected spend within the horizon, in minor units of the snapshot's currency.</param>
-public readonly record struct CustomerOutlook(double Churn, double? NextOrderDays, double Spend);
+public readonly record struct CustomerOutlook(double Churn, double? NextOrderDays, double Spend)
+{
+    /// <summary>Most minor units that are foretold of a customer: up to here, whole numbers are exact in double precision.</summary>
+    public const double MostSpend = 1L << 53;
+
+    /// <summary>Whether all three can be: a probability in [0, 1], no negative time, an amount in [0, <see cref="MostSpend"/>], and all finite.</summary>
+    public bool IsSound => Churn is >= 0 and <= 1 && NextOrderDays is null or (>= 0 and < double.PositiveInfinity) && Spend is >= 0 and <= MostSpend;
+}
 
 /// <summary>A fitted model that foretells whether customers come back, when, and with how much.</summary>
 public interface IOutlookModel
@@ -26,6 +33,6 @@ public interface IOutlookModel
     /// <summary>Foretells.</summary>
     /// <param name="snapshot">The shop; any instant, not only the one it was fitted at.</param>
     /// <param name="customers">Indices of customers.</param>
-    /// <param name="outlooks">Receives one entry a customer; one who has never ordered is not known and gets a churn of 1 and a spend of 0.</param>
-    void Foretell(ShopSnapshot snapshot, ReadOnlySpan<int> customers, Span<CustomerOutlook> outlooks);
+    /// <param name="outlooks">Receives one entry a customer; null for one of whom it can tell nothing: who has never ordered, or nothing that the model knows.</param>
+    void Foretell(ShopSnapshot snapshot, ReadOnlySpan<int> customers, Span<CustomerOutlook?> outlooks);
 }

@@ -47,10 +47,10 @@ public sealed class OutlookTests
         Assert.Equal((run, 90, (long)ordered.Count), (columns.Round.Run, columns.Round.HorizonDays, columns.Round.Customers));
         var someone = new CustomerId(columns.Id[5]);
         var model = await shop.Get<IModels>().LoadOutlookAsync(columns.Round.ChurnModel, default);
-        var foretold = new CustomerOutlook[1];
+        var foretold = new CustomerOutlook?[1];
         model.Foretell(snapshot, [snapshot.Customers.IndexOf(someone)], foretold);
         Assert.Equal(foretold[0], columns.Of(someone));
-        Assert.Equal(foretold[0], (await shop.Get<ICustomerScores>().FindAsync(someone, default))!.Outlook);
+        Assert.Equal(foretold[0]!.Value, (await shop.Get<ICustomerScores>().FindAsync(someone, default))!.Outlook);
         var note = (await shop.Get<IRuns>().StepsAsync(run, default)).Single(step => step.Name == "score").Note!;
         Assert.Equal($"{ordered.Count} customers scored for 90 days: churn by rfm-cells 1, spend by rfm-cells 1", note);
         Assert.Equal([$"{ordered.Count}", "90", "w:Models.Method.rfm-cells", "w:Models.Method.rfm-cells"], (await shop.Get<IReports>().LatestTurnAsync(default))!.Lines.Single(line => line.Code == TurnLine.Scored).Arguments);

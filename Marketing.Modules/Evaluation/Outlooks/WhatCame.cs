@@ -28,4 +28,12 @@ internal sealed record WhatCame(int[] Customers, bool[] Away, double[] Spend)
         var (customers, spent) = (Enumerable.Range(0, known.Length).Where(customer => known[customer]).ToArray(), Repurchase.Spent(past, later, window));
         return new WhatCame(customers, Array.ConvertAll(customers, customer => spent[customer] is null), Array.ConvertAll(customers, customer => (double)(spent[customer] ?? 0)));
     }
+
+    /// <summary>The same of some of the customers.</summary>
+    /// <param name="isWanted">Whether the customer at a place is one of them.</param>
+    public WhatCame Where(Func<int, bool> isWanted)
+    {
+        int[] places = [.. Enumerable.Range(0, Customers.Length).Where(isWanted)];
+        return new WhatCame(Array.ConvertAll(places, place => Customers[place]), Array.ConvertAll(places, place => Away[place]), Array.ConvertAll(places, place => Spend[place]));
+    }
 }

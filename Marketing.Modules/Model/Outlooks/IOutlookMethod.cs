@@ -29,5 +29,5 @@ internal abstract class StoredOutlook(string kind, IReadOnlyDictionary<string, s
 
     public abstract bool TellsOutlooks { get; }
 
-    public abstract void Foretell(ShopSnapshot snapshot, ReadOnlySpan<int> customers, Span<CustomerOutlook> outlooks);
+    public abstract void Foretell(ShopSnapshot snapshot, ReadOnlySpan<int> customers, Span<CustomerOutlook?> outlooks);
 }

@@ -29,7 +29,7 @@ internal sealed class RfmCells(IReadOnlyDictionary<string, string> parameters, i
         return (recency * FrequencyClasses) + frequency;
     }
 
-    public override void Foretell(ShopSnapshot snapshot, ReadOnlySpan<int> customers, Span<CustomerOutlook> outlooks)
+    public override void Foretell(ShopSnapshot snapshot, ReadOnlySpan<int> customers, Span<CustomerOutlook?> outlooks)
     {
         if (!TellsOutlooks)
         {
@@ -39,7 +39,7 @@ internal sealed class RfmCells(IReadOnlyDictionary<string, string> parameters, i
         var (orders, now) = (CustomerOrders.Of(snapshot), snapshot.AsOf.ToUnixTimeMilliseconds());
         for (var i = 0; i < customers.Length; i++)
         {
-            outlooks[i] = orders.Row(customers[i]) is { IsEmpty: false } own ? cells[CellOf(Math.Max(0, now - snapshot.Orders.Time[own[^1]]), own.Length)] : new CustomerOutlook(1, null, 0);
+            outlooks[i] = orders.Row(customers[i]) is { IsEmpty: false } own ? cells[CellOf(Math.Max(0, now - snapshot.Orders.Time[own[^1]]), own.Length)] : null;
         }
     }
 

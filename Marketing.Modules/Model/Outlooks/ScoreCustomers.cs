@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Kernel.Processing;
@@ -30,15 +31,18 @@ internal sealed class ScoreCustomers(IModels models, ModelScoresStore store, ISn
         var (comes, spends) = (await models.LoadOutlookAsync(churn.Id, cancellation).ConfigureAwait(false), await models.LoadOutlookAsync(spend.Id, cancellation).ConfigureAwait(false));
         var orders = CustomerOrders.Of(snapshot);
         var known = Enumerable.Range(0, snapshot.Customers.Count).Where(customer => !orders.Row(customer).IsEmpty).ToArray();
-        var round = new ScoreRound(run, snapshot.AsOf, comes.HorizonDays, churn.Id, spend.Id, known.Length);
+        var round = new ScoreRound(run, snapshot.AsOf, comes.HorizonDays, churn.Id, spend.Id, 0);
         _erased.Clear();
         var id = await store.BeginAsync(round, cancellation).ConfigureAwait(false);
         for (var from = 0; from < known.Length; from += AtOnce)
         {
             var some = known.AsMemory(from, Math.Min(AtOnce, known.Length - from));
             var outlooks = await HeavyWork.RunAsync(() => Foretell(snapshot, some.Span, comes, spends), cancellation).ConfigureAwait(false);
-            var scores = outlooks.Select((outlook, i) => (snapshot.Customers.Id[some.Span[i]], outlook)).ToList();
+
+            // Of whom the models can tell nothing, an earlier score goes with its round.
+            var scores = outlooks.Select((outlook, i) => (Customer: snapshot.Customers.Id[some.Span[i]], Outlook: outlook)).Where(score => score.Outlook is not null).Select(score => (score.Customer, score.Outlook!.Value)).ToList();
             await store.SaveAsync(id, scores, cancellation).ConfigureAwait(false);
+            round = round with { Customers = round.Customers + scores.Count };
             progress?.Report(new Progress("score", (from + some.Length) / (double)known.Length, $"{from + some.Length:N0} customers"));
         }
 
@@ -72,17 +76,34 @@ internal sealed class ScoreCustomers(IModels models, ModelScoresStore store, ISn
         return gone;
     }
 
-    private static CustomerOutlook[] Foretell(ShopSnapshot snapshot, ReadOnlySpan<int> some, IOutlookModel comes, IOutlookModel spends)
+    /// <summary>Churn and time by one model, spend by another; null of whom one of them can tell nothing.</summary>
+    /// <exception cref="OperatorException">A model foretells what cannot be; the message names the customer.</exception>
+    internal static CustomerOutlook?[] Foretell(ShopSnapshot snapshot, ReadOnlySpan<int> some, IOutlookModel comes, IOutlookModel spends)
     {
-        var outlooks = new CustomerOutlook[some.Length];
-        comes.Foretell(snapshot, some, outlooks);
+        var outlooks = Foretell(snapshot, some, comes);
         if (!ReferenceEquals(comes, spends))
         {
-            var money = new CustomerOutlook[some.Length];
-            spends.Foretell(snapshot, some, money);
+            var money = Foretell(snapshot, some, spends);
             for (var i = 0; i < outlooks.Length; i++)
             {
-                outlooks[i] = outlooks[i] with { Spend = money[i].Spend };
+                outlooks[i] = outlooks[i] is { } outlook && money[i] is { } spent ? outlook with { Spend = spent.Spend } : null;
+            }
+        }
+
+        return outlooks;
+    }
+
+    private static CustomerOutlook?[] Foretell(ShopSnapshot snapshot, ReadOnlySpan<int> some, IOutlookModel model)
+    {
+        var outlooks = new CustomerOutlook?[some.Length];
+        model.Foretell(snapshot, some, outlooks);
+        for (var i = 0; i < outlooks.Length; i++)
+        {
+            if (outlooks[i] is { IsSound: false } odd)
+            {
+                throw new OperatorException(
+                    string.Create(CultureInfo.InvariantCulture, $"{model.Kind} foretells what cannot be of customer {snapshot.Customers.Id[some[i]]}: churn {odd.Churn}, days to the next order {odd.NextOrderDays?.ToString(CultureInfo.InvariantCulture) ?? "not told"}, spend {odd.Spend} minor units."),
+                    "Put another version in charge of churn and spend; no score was changed by this one's numbers.");
             }
         }
 

@@ -33,7 +33,7 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
     /// <summary>Whether it has learned to tell the time to the next order and the spend.</summary>
     public bool TellsOutlooks => trained && asked.Weeks > 0 && asked.HorizonDays > 0;
 
-    public void Foretell(ShopSnapshot snapshot, ReadOnlySpan<int> customers, Span<CustomerOutlook> outlooks)
+    public void Foretell(ShopSnapshot snapshot, ReadOnlySpan<int> customers, Span<CustomerOutlook?> outlooks)
     {
         if (!TellsOutlooks)
         {
@@ -43,7 +43,7 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
         var (binding, now) = (Bind(snapshot), snapshot.AsOf.ToUnixTimeMilliseconds());
         for (var i = 0; i < customers.Length; i++)
         {
-            outlooks[i] = CustomerTokens.Of(snapshot, customers[i], binding.ToModel, asked.Tokens) is { OrderEnd.Count: > 0 } tokens ? Outlook(tokens, now) : new CustomerOutlook(1, null, 0);
+            outlooks[i] = CustomerTokens.Of(snapshot, customers[i], binding.ToModel, asked.Tokens) is { OrderEnd.Count: > 0 } tokens ? Outlook(tokens, now) : null;
         }
     }
 

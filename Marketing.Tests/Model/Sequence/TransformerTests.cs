@@ -1,4 +1,6 @@
+using Marketing.Kernel;
 using Marketing.Model;
+using Marketing.Model.Outlooks;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Registry;
 using Marketing.Model.Sequence;
@@ -92,5 +94,60 @@ public sealed class TransformerTests : RecommenderConformance
         using var rig = new ModelRig(said);
         Assert.Equal("0", rig.Fits.Values("transformer", null).Shown["content"]);
         Assert.Null(method.Obstacle(shop, rig.Fits.Values("transformer", null)));
+    }
+
+    [Fact]
+    public void Of_customers_who_have_nothing_that_the_model_knows_no_outlook_is_told()
+    {
+        static SnapshotBuilder Known()
+        {
+            var builder = new SnapshotBuilder(Now);
+            for (var order = 0; order < 24; order++)
+            {
+                builder.Order(Now.AddDays(-200 + (order * 8)), $"c{order % 6}", ($"p{order % 5}", 1, 100));
+            }
+
+            return builder;
+        }
+
+        var model = (IOutlookModel)new TransformerMethod().Fit(Known().Build(), "d=4 heads=1 layers=1 length=8 epochs=2 questions=true weeks=8 horizon_days=30");
+        var later = Known().Order(Now.AddDays(-1), "newcomer", ("unknown", 1, 100)).Build();
+        var outlooks = new CustomerOutlook?[2];
+        model.Foretell(later, [later.Customers.IndexOf("newcomer"), later.Customers.IndexOf("c0")], outlooks);
+        Assert.Null(outlooks[0]);
+        Assert.True(outlooks[1]!.Value.IsSound);
+        Assert.InRange(outlooks[1]!.Value.Churn, 1e-9, 1 - 1e-9);
+    }
+
+    [Fact]
+    public void Outlooks_that_are_no_numbers_are_refused_before_they_are_kept()
+    {
+        var builder = new SnapshotBuilder(Now);
+        for (var order = 0; order < 24; order++)
+        {
+            builder.Order(Now.AddDays(-200 + (order * 8)), $"c{order % 6}", ($"p{order % 5}", 1, 100));
+        }
+
+        var shop = builder.Build();
+        var model = (TransformerRecommender)new TransformerMethod().Fit(shop, "d=4 heads=1 layers=1 length=8 epochs=2 questions=true weeks=8 horizon_days=30");
+        Assert.All(ScoreCustomers.Foretell(shop, [0, 1], model, model), outlook => Assert.True(outlook!.Value.IsSound));
+        model.Network.Values.Span.Fill(float.NaN);
+        model.Network.Pack();
+        var refused = Assert.Throws<OperatorException>(() => ScoreCustomers.Foretell(shop, [0, 1], model, model));
+        Assert.StartsWith($"transformer foretells what cannot be of customer {shop.Customers.Id[0]}: churn NaN", refused.Message);
+    }
+
+    [Theory]
+    [InlineData(double.NaN, 1.0, 1.0)]
+    [InlineData(1.1, 1.0, 1.0)]
+    [InlineData(0.5, double.PositiveInfinity, 1.0)]
+    [InlineData(0.5, -1.0, 1.0)]
+    [InlineData(0.5, 1.0, double.PositiveInfinity)]
+    [InlineData(0.5, 1.0, 1e19)]
+    [InlineData(0.5, 1.0, -1.0)]
+    public void An_outlook_that_cannot_be_is_told_from_one_that_can(double churn, double days, double spend)
+    {
+        Assert.False(new CustomerOutlook(churn, days, spend).IsSound);
+        Assert.True(new CustomerOutlook(0.5, null, 1e9).IsSound && new CustomerOutlook(1, 3, 0).IsSound);
     }
 }
