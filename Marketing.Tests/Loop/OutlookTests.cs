@@ -35,7 +35,7 @@ public sealed class OutlookTests
             Assert.Equal(("rfm-cells", 1L, run), (champion.Kind, champion.Version, champion.Run));
             Assert.StartsWith("No model was in charge. rfm-cells has the lowest", champion.Note);
             Assert.NotEqual(champion.Note, NoteWords.Say(Words.In(Words.Chinese), new Display(Words.In(Words.Chinese), () => null!), champion.Note));
-            Assert.Equal(purpose == ModelPurposes.Churn ? "log_loss" : "mae", champion.Metrics[0].Name);
+            Assert.Equal(purpose == ModelPurposes.Churn ? "log_loss" : "tweedie_deviance", champion.Metrics[0].Name);
         }
 
         var report = (await shop.Get<IOutlookBacktests>().LatestAsync(default))!;

@@ -60,6 +60,7 @@ internal static partial class NoteWords
         new("spend-beats", "mmnnnnnt"),
         new("spend-stays", "mmnnnnnt"),
         new("spend-alone", "mnnnt"),
+        new("spend-band", "mmnnnnnnnt"),
         new("scored", "nnmnmn"),
         new("scored-none", ""),
         new("held", "wmnt"),

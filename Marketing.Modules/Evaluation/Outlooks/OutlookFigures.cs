@@ -8,7 +8,8 @@ namespace Marketing.Evaluation.Outlooks;
 internal static class OutlookFigures
 {
     internal const string LogLoss = "log_loss";
-    internal const string AbsoluteError = "mae";
+    internal const string Deviance = "tweedie_deviance";
+    internal const string SumRatio = "sum_ratio";
     private const int Tenths = 10;
 
     /// <summary>What a method foretold of every customer, with what it lost by it.</summary>
@@ -26,13 +27,14 @@ internal static class OutlookFigures
             Spend = Array.ConvertAll(outlooks, one => one.Spend / minor);
             Spent = Array.ConvertAll(came.Spend, spent => spent / minor);
             Away = came.Away;
-            (Loss, Square, Error) = (new double[outlooks.Length], new double[outlooks.Length], new double[outlooks.Length]);
+            (Loss, Square, Error, Deviance) = (new double[outlooks.Length], new double[outlooks.Length], new double[outlooks.Length], new double[outlooks.Length]);
             for (var i = 0; i < outlooks.Length; i++)
             {
                 var (p, y) = (Churn[i], Away[i] ? 1.0 : 0.0);
                 Loss[i] = -Math.Log(Math.Clamp(Away[i] ? p : 1 - p, BinaryMetrics.Least, 1 - BinaryMetrics.Least));
                 Square[i] = (p - y) * (p - y);
                 Error[i] = Math.Abs(Spend[i] - Spent[i]);
+                Deviance[i] = SpendErrors.TweedieDeviance(Spend[i], Spent[i], 1 / minor);
             }
         }
 
@@ -53,6 +55,8 @@ internal static class OutlookFigures
         public double[] Square { get; }
 
         public double[] Error { get; }
+
+        public double[] Deviance { get; }
     }
 
     /// <summary>One result a method.</summary>
@@ -61,7 +65,7 @@ internal static class OutlookFigures
         {
             cancellation.ThrowIfCancellationRequested();
             var tenths = Calibration(method.Churn, method.Away);
-            return new OutlookResult(method.Kind, OfChurn(method, tenths, options), OfSpend(method, options), Gains(one => one.Loss, LogLoss), Gains(one => one.Error, AbsoluteError), tenths, method.FitSeconds);
+            return new OutlookResult(method.Kind, OfChurn(method, tenths, options), OfSpend(method, options), Gains(one => one.Loss, LogLoss), Gains(one => one.Deviance, Deviance), tenths, method.FitSeconds);
 
             Dictionary<string, Metric> Gains(Func<Foretold, double[]> loss, string name) => methods.Where(other => other != method)
                 .Select(other => (other.Kind, Gain: MethodFigures.Figure($"{name} gain", MethodFigures.Differences(loss(other), loss(method)), options)))
@@ -117,7 +121,7 @@ internal static class OutlookFigures
             return [];
         }
 
-        var figures = new List<Metric> { MethodFigures.Figure(AbsoluteError, method.Error, options)!, new("rmsle", SpendErrors.RootMeanSquaredLog(method.Spend, method.Spent)) };
+        var figures = new List<Metric> { MethodFigures.Figure(Deviance, method.Deviance, options)!, MethodFigures.Figure("mae", method.Error, options)!, new("rmsle", SpendErrors.RootMeanSquaredLog(method.Spend, method.Spent)) };
         if (SpendErrors.NormalisedGini(method.Spend, method.Spent) is { } gini)
         {
             figures.Add(new Metric("gini_normalised", gini));
@@ -125,7 +129,7 @@ internal static class OutlookFigures
 
         if (method.Spent.Sum() is > 0 and var came)
         {
-            figures.Add(new Metric("sum_ratio", method.Spend.Sum() / came));
+            figures.Add(new Metric(SumRatio, method.Spend.Sum() / came));
         }
 
         return figures;

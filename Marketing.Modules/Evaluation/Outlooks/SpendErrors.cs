@@ -3,6 +3,23 @@ namespace Marketing.Evaluation.Outlooks;
 /// <summary>How far foretold money is from what came. Pure.</summary>
 internal static class SpendErrors
 {
+    /// <summary>
+    /// Tweedie deviance with power 1.5 of one amount (Jørgensen 1997, sec. 4.1), <c>4 (√y - √μ)² / √μ</c>: strictly consistent for the mean (Gneiting 2011, eq. 18;
+    /// it is twice eq. 20 with b = 1/2), so that nobody gains on average by foretelling less than the mean, as by the absolute error,
+    /// which the median minimises. Power 1.5 is a sum of a random number of amounts, which is often 0; a squared error, consistent, too, would let the few who
+    /// spend most decide alone.
+    /// </summary>
+    /// <param name="foretold">Foretold mean μ, at least 0.</param>
+    /// <param name="came">What came, y, at least 0.</param>
+    /// <param name="least">Least μ, above 0, for which one below is taken: where 0 is foretold and something came, the deviance would be infinite.</param>
+    /// <returns>At least 0; 0 where both are alike and above the least. Root of the unit of money.</returns>
+    public static double TweedieDeviance(double foretold, double came, double least)
+    {
+        var root = Math.Sqrt(Math.Max(foretold, least));
+        var apart = Math.Sqrt(came) - root;
+        return 4 * apart * apart / root;
+    }
+
     /// <summary>Root of the mean squared difference of ln(1 + x), of at least one value.</summary>
     /// <param name="foretold">Foretold, at least 0.</param>
     /// <param name="came">What came, at least 0.</param>

@@ -1,3 +1,5 @@
+using Marketing.App.Components.Widgets;
+using Marketing.App.Resources;
 using Marketing.Evaluation;
 using Marketing.Evaluation.Outlooks;
 using Marketing.Kernel;
@@ -62,7 +64,10 @@ public sealed class OutlookFiguresTests
         Assert.Equal(["log_loss", "brier", "auc", "calibration_error"], results[0].Churn.Select(metric => metric.Name));
         Assert.All(results[0].Churn.Zip([-Math.Log(0.8), 0.04, 1, 0.2]), pair => Assert.Equal(pair.Second, pair.First.Value, 1e-12));
         Assert.Equal([("mae", 2.5), ("sum_ratio", 0.75)], results[0].Spend.Where(metric => metric.Name is "mae" or "sum_ratio").Select(metric => (metric.Name, metric.Value)));
-        Assert.Equal(10, results[1].Spend[0].Value);
+        Assert.Equal(10, results[1].Spend.Single(metric => metric.Name == "mae").Value);
+
+        // Of the foretold 0, a hundredth stands for it: 4 √0.01. The third is exact, the fourth 30 against 20.
+        Assert.Equal(((2 * 0.4) + (4 * Math.Pow(Math.Sqrt(30) - Math.Sqrt(20), 2) / Math.Sqrt(20))) / 4, results[0].Spend[0].Value, 1e-12);
         var gain = results[0].ChurnGains["even"];
         Assert.Equal(Math.Log(0.8 / 0.5), gain.Value, 1e-12);
         Assert.Equal((gain.Value, gain.Value), (gain.Low!.Value, gain.High!.Value));
@@ -76,7 +81,7 @@ public sealed class OutlookFiguresTests
         var came = new WhatCame([0, 1], [true, true], [0, 0]);
         var result = OutlookFigures.Of([new OutlookFigures.Foretold("one", [new(1, null, 0), new(0.5, null, 5)], came, 100, 1)], new EvaluationOptions(), default)[0];
         Assert.Equal(["log_loss", "brier", "calibration_error"], result.Churn.Select(metric => metric.Name));
-        Assert.Equal(["mae", "rmsle"], result.Spend.Select(metric => metric.Name));
+        Assert.Equal(["tweedie_deviance", "mae", "rmsle"], result.Spend.Select(metric => metric.Name));
         var nobody = OutlookFigures.Of([new OutlookFigures.Foretold("one", [], new WhatCame([], [], []), 100, 1)], new EvaluationOptions(), default)[0];
         Assert.Equal((0, 0), (nobody.Churn.Count, nobody.Spend.Count));
     }
@@ -93,15 +98,64 @@ public sealed class OutlookFiguresTests
         Assert.Equal("transformer", Judge(null, 0.02, -0.01, 0.05).Kind);
         Assert.Equal("als stays: it was not measured in this turn.", Judge("als", 0.02, 0.01, 0.03).Reason);
         Assert.Contains("too short to compare", JudgeOutlooks.Of(Report(0, 0, 0) with { Methods = [] }, ModelPurposes.Churn, "rfm-cells", Day).Reason);
-        Assert.Contains("mean absolute error", JudgeOutlooks.Of(Report(0.02, 0.01, 0.03), ModelPurposes.Spend, null, Day).Reason);
+        Assert.Contains("Tweedie deviance", JudgeOutlooks.Of(Report(0.02, 0.01, 0.03), ModelPurposes.Spend, null, Day).Reason);
+    }
+
+    [Theory]
+    [InlineData(0.74, 0.34, false)]
+    [InlineData(0.74, 2.01, false)]
+    [InlineData(0.74, 0.5, true)]
+    [InlineData(0.3, 0.34, true)]
+    [InlineData(null, null, true)]
+    public void Nobody_whose_sum_is_out_of_all_proportion_takes_charge_of_spend_from_one_whose_is_not(double? cells, double? network, bool takes)
+    {
+        var report = Report(0.02, 0.01, 0.03, cells, network);
+        var verdict = JudgeOutlooks.Of(report, ModelPurposes.Spend, "rfm-cells", Day);
+        Assert.Equal((takes ? "transformer" : "rfm-cells", takes), (verdict.Kind, verdict.Change));
+        Assert.Equal(!takes, verdict.Reason.Contains("times the money that came, which does not lie from 0.50 to 2.00 as the 0.74 of the method in charge does", StringComparison.Ordinal));
+        Assert.NotEqual(verdict.Reason, NoteWords.Say(Words.In(Words.Chinese), new Display(Words.In(Words.Chinese), () => null!), verdict.Reason));
+
+        // Sums say nothing of churn, and where nobody is in charge, one within goes before one without.
+        Assert.Equal("transformer", JudgeOutlooks.Of(report, ModelPurposes.Churn, "rfm-cells", Day).Kind);
+        Assert.Equal(cells == 0.74 && !takes ? "rfm-cells" : "transformer", JudgeOutlooks.Of(report, ModelPurposes.Spend, null, Day).Kind);
+    }
+
+    [Fact]
+    public void The_mean_of_amounts_that_are_mostly_zero_is_not_beaten_by_foretelling_too_little()
+    {
+        // Seven of ten spend nothing, the others 10, 20 and 60: the mean is 9, the median 0.
+        double[] spent = [0, 0, 0, 0, 0, 0, 0, 1000, 2000, 6000];
+        var came = new WhatCame([.. Enumerable.Range(0, 10)], [.. spent.Select(one => one == 0)], spent);
+        OutlookFigures.Foretold All(double minor) => new($"{minor}", [.. spent.Select(_ => new CustomerOutlook(0.7, null, minor))], came, 100, 1);
+        var results = OutlookFigures.Of([All(900), All(300), All(0), All(2700)], new EvaluationOptions(), default);
+        Assert.Equal("900", results.MinBy(result => result.Spend[0].Value)!.Kind);
+        Assert.Equal("0", results.MinBy(result => result.Spend.Single(metric => metric.Name == "mae").Value)!.Kind);
+
+        // Between whole units, too.
+        var best = Enumerable.Range(1, 400).Select(i => i / 10.0).MinBy(mean => spent.Sum(one => SpendErrors.TweedieDeviance(mean, one / 100, 0.01)));
+        Assert.Equal(9.0, best, 1e-9);
+    }
+
+    [Fact]
+    public void Methods_are_compared_on_customers_of_whom_all_tell_something_and_what_cannot_be_is_not_measured()
+    {
+        var came = new WhatCame([3, 5, 8], [true, false, false], [0, 1000, 2000]);
+        CustomerOutlook known = new(0.5, null, 1000);
+        var (compared, methods) = RunOutlookBacktest.Comparable([new("all", [known, known, known], 1), new("some", [known, null, known], 1), new("none", [null, null, null], 1), new("odd", [known, known, new(0.5, null, double.NaN)], 1)], came, 100);
+        Assert.Equal(["all", "some"], methods.Select(method => method.Kind));
+        Assert.Equal([3, 8], compared.Customers);
+        Assert.Equal([0.0, 2000.0], compared.Spend);
+        Assert.All(methods, method => Assert.Equal([10.0, 10.0], method.Spend));
     }
 
     private static Verdict Judge(string? champion, double gain, double low, double high) => JudgeOutlooks.Of(Report(gain, low, high), ModelPurposes.Churn, champion, Day);
 
-    private static OutlookReport Report(double gain, double low, double high) => new(1, _cut, _cut, _cut.AddDays(90), 1200, 700, 5000,
+    private static Metric[] Ratio(double? ratio) => ratio is { } value ? [new Metric("sum_ratio", value)] : [];
+
+    private static OutlookReport Report(double gain, double low, double high, double? cells = null, double? network = null) => new(1, _cut, _cut, _cut.AddDays(90), 1200, 700, 5000,
     [
-        new OutlookResult("rfm-cells", [new Metric("log_loss", 0.5, 0.4, 0.6)], [new Metric("mae", 5, 4, 6)], Gains("transformer", -gain, -high, -low), Gains("transformer", -gain, -high, -low), [], 0.1),
-        new OutlookResult("transformer", [new Metric("log_loss", 0.48, 0.4, 0.6)], [new Metric("mae", 4, 3, 5)], Gains("rfm-cells", gain, low, high), Gains("rfm-cells", gain, low, high), [], 9),
+        new OutlookResult("rfm-cells", [new Metric("log_loss", 0.5, 0.4, 0.6)], [new Metric("tweedie_deviance", 5, 4, 6), .. Ratio(cells)], Gains("transformer", -gain, -high, -low), Gains("transformer", -gain, -high, -low), [], 0.1),
+        new OutlookResult("transformer", [new Metric("log_loss", 0.48, 0.4, 0.6)], [new Metric("tweedie_deviance", 4, 3, 5), .. Ratio(network)], Gains("rfm-cells", gain, low, high), Gains("rfm-cells", gain, low, high), [], 9),
     ]);
 
     private static Dictionary<string, Metric> Gains(string over, double value, double low, double high) => new() { [over] = new Metric("gain", value, low, high) };
