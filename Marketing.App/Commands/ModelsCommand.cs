@@ -58,9 +58,11 @@ internal static class ModelsCommand
         output.WriteLine($"{display.Range(report.Period)}: {Numerals.Decimal(report.CpuSeconds, 1)} s of processor, {ComputeWords.Cost(display, report.Cost)} at {ComputeWords.Cost(display, report.PricePerHour)} an hour{(report.IsPriceAssumed ? " (assumed)" : "")}; {display.Percent(report.ShareNeverWon)} of it for methods that were never in charge");
         foreach (var method in report.Methods)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{method.Kind,-14}{method.Versions,4} versions {method.CpuSeconds,9:0.00} s  {display.Bytes(method.PeakBytes),9}  {ComputeWords.Cost(display, method.Cost),12}  NDCG@10 {Figure(method.Figure)}  gain {Figure(method.Gain)}  {ComputeWords.Choice(words, display, method, report)}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{method.Kind,-14}{method.Versions,4} versions{Others(method)} for {method.Purpose,-9} {method.CpuSeconds,9:0.00} s{(method.PaidWith is { } paid ? $" (paid with {paid})" : "")}  {display.Bytes(method.PeakBytes),9}  {ComputeWords.Cost(display, method.Cost),12}  {method.Figure?.Name ?? "figure"} {Figure(method.Figure)}  gain {Figure(method.Gain)}  {ComputeWords.Choice(words, display, method, report)}"));
         }
     }
+
+    private static string Others(MethodCost method) => method.WithoutVersion == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {method.WithoutVersion} without one");
 
     private static string Figure(Metric? metric) => metric is null ? Numerals.Nothing
         : metric is { Low: { } low, High: { } high } ? string.Create(CultureInfo.InvariantCulture, $"{metric.Value:0.0000} ({low:0.0000} to {high:0.0000})")

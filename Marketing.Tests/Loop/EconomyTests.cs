@@ -74,7 +74,7 @@ public sealed class EconomyTests
         // The cells foretell churn and spend, and were paid once a turn.
         var versions = all.Where(version => version.Purpose != ModelPurposes.Spend).ToList();
         var report = await shop.Get<ICompute>().ReadAsync(30, default);
-        Assert.Equal((3600m, false, "GBP", 4), (report.PricePerHour, report.IsPriceAssumed, report.Currency, report.Methods.Count));
+        Assert.Equal((3600m, false, "GBP", 5), (report.PricePerHour, report.IsPriceAssumed, report.Currency, report.Methods.Count));
         Assert.Equal(versions.Sum(version => version.CpuSeconds), report.CpuSeconds, 1e-9);
         Assert.Equal(versions.Where(version => version.Run == run).Sum(version => version.CpuSeconds), report.LastTurnCpuSeconds!.Value, 1e-9);
         Assert.Equal(report.CpuSeconds, (double)report.Cost, 1e-6);
@@ -97,7 +97,7 @@ public sealed class EconomyTests
 
         shop.Clock.Advance(TimeSpan.FromDays(60));
         Assert.Empty((await shop.Get<ICompute>().ReadAsync(30, default)).Methods);
-        Assert.Equal(4, (await shop.Get<ICompute>().ReadAsync(90, default)).Methods.Count);
+        Assert.Equal(5, (await shop.Get<ICompute>().ReadAsync(90, default)).Methods.Count);
     }
 
     [Theory]

@@ -73,10 +73,46 @@ public sealed class OutlookTests
         Assert.Equal(-report.Methods[0].ChurnGains[report.Methods[1].Kind].Value, report.Methods[1].ChurnGains[report.Methods[0].Kind].Value, 1e-12);
         Assert.Equal(60, (await shop.Get<ICustomerScores>().LatestAsync(default))!.HorizonDays);
 
-        // One training, paid once.
+        // One training, paid once; those by which the backtests measured are paid, too.
+        var trainings = (await shop.Get<ITrainings>().ListAsync(new TableQuery(Take: 100), default)).Items;
+        var hidden = trainings.Where(training => training.Version is null).ToList();
+        Assert.Equal(trainings.Count - 1, hidden.Count);
+        Assert.True(hidden.Count >= 2 && hidden.All(training => training.CpuSeconds > 0), $"{hidden.Count} trainings of backtests");
         var compute = await shop.Get<ICompute>().ReadAsync(30, default);
-        Assert.Equal(["popular", "rfm-cells", "transformer"], compute.Methods.Select(method => method.Kind).Order());
-        Assert.Equal(versions.DistinctBy(version => version.FileHash).Sum(version => version.CpuSeconds), compute.CpuSeconds, 1e-9);
+        Assert.Equal(
+            [("popular", "recommend"), ("rfm-cells", "churn"), ("rfm-cells", "spend"), ("transformer", "churn"), ("transformer", "recommend"), ("transformer", "spend")],
+            compute.Methods.Select(method => (method.Kind, method.Purpose)).Order());
+        Assert.Equal(versions.DistinctBy(version => version.FileHash).Sum(version => version.CpuSeconds) + hidden.Sum(training => training.CpuSeconds!.Value), compute.CpuSeconds, 1e-9);
+        Assert.Equal(compute.CpuSeconds, compute.LastTurnCpuSeconds!.Value, 1e-9);
+        var paid = compute.Methods.Single(method => method is { Kind: "transformer", Purpose: "recommend" });
+        Assert.Equal((null, 1, hidden.Count), (paid.PaidWith, paid.Versions, paid.WithoutVersion));
+        Assert.Equal(own[0].CpuSeconds + paid.WithoutVersionCpuSeconds, paid.CpuSeconds, 1e-9);
+
+        // Churn and spend show what they are judged by, and the gain of their own backtest.
+        foreach (var method in compute.Methods.Where(method => method.Purpose != ModelPurposes.Recommend))
+        {
+            var measured = report.Methods.Single(one => one.Kind == method.Kind);
+            var isChurn = method.Purpose == ModelPurposes.Churn;
+            Assert.Equal(isChurn ? "log_loss" : "tweedie_deviance", method.Figure!.Name);
+            Assert.Equal((isChurn ? measured.Churn : measured.Spend)[0], method.Figure);
+            Assert.Equal(method.Kind == "transformer" ? "rfm-cells" : null, method.Baseline);
+            Assert.Equal(method.Kind == "transformer" ? (isChurn ? measured.ChurnGains : measured.SpendGains)["rfm-cells"] : null, method.Gain);
+            Assert.Equal(method is { Kind: "rfm-cells", Purpose: "churn" } ? null : method.Kind == "transformer" ? "recommend" : "churn", method.PaidWith);
+            Assert.Equal(method.PaidWith is not null, method.CpuSeconds == 0);
+            Assert.Null(method.CostOfPoint);
+        }
+    }
+
+    [Fact]
+    public async Task A_training_that_failed_is_counted_though_no_version_of_its_method_is_there()
+    {
+        await using var shop = await StartAsync(("Model:Outlooks:Backtest", "false"), ("Model:Methods:transformer:heads", "3"));
+        await shop.ImportAsync(customers: 40, days: 250);
+        await shop.Get<LoopJob>().RunAsync("test", null, default);
+        var failed = (await shop.Get<ITrainings>().ListAsync(new TableQuery(Take: 100), default)).Items.Where(training => training.State == TrainingState.Failed).ToList();
+        Assert.NotEmpty(failed);
+        var line = (await shop.Get<ICompute>().ReadAsync(30, default)).Methods.Single(method => method.Kind == "transformer");
+        Assert.Equal(("recommend", 0, failed.Count), (line.Purpose, line.Versions, line.WithoutVersion));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Marketing.Data;
 using Marketing.Evaluation.Backtests;
+using Marketing.Evaluation.Outlooks;
 using Marketing.Evaluation.Sql;
 using Marketing.Kernel;
 using Marketing.Model;
@@ -7,8 +8,8 @@ using Microsoft.Extensions.Options;
 
 namespace Marketing.Evaluation.Compute;
 
-/// <summary>Versions of a period, backtests of their runs and choices of turns to one line a method.</summary>
-internal sealed class CountCompute(IModels models, ITrainingEconomy economy, EvaluationStore store, IShop shop, BusinessClock clock, IOptions<EconomyOptions> options) : ICompute
+/// <summary>Versions and trainings of a period, backtests of their runs and choices of turns to one line a purpose and method.</summary>
+internal sealed class CountCompute(IModels models, ITrainings trainings, ITrainingEconomy economy, EvaluationStore store, IShop shop, BusinessClock clock, IOptions<EconomyOptions> options) : ICompute
 {
     private const int Slice = 500;
     private const int Promotions = 1000;
@@ -20,25 +21,27 @@ internal sealed class CountCompute(IModels models, ITrainingEconomy economy, Eva
         var period = new Period(now.AddDays(-days), now);
         var price = options.Value.PricePerProcessorHour ?? EconomyOptions.AssumedPrice;
         var versions = await VersionsAsync(period, cancellation).ConfigureAwait(false);
-        var methods = new List<MethodCost>();
-        foreach (var purpose in versions.GroupBy(version => version.Purpose))
+        var unkept = await UnkeptTrainings.OfAsync(trainings, period, versions.Select(version => version.Run).OfType<RunId>().ToHashSet(), cancellation).ConfigureAwait(false);
+        var spent = new Spent(versions, unkept);
+        var (methods, winners) = (new List<MethodCost>(), await WinnersAsync(versions, cancellation).ConfigureAwait(false));
+        foreach (var purpose in ModelPurposes.All.Concat(versions.Select(version => version.Purpose)).Distinct())
         {
-            methods.AddRange(await PurposeAsync(purpose.Key, [.. purpose], price, cancellation).ConfigureAwait(false));
+            methods.AddRange(await PurposeAsync(purpose, spent, winners, price, cancellation).ConfigureAwait(false));
         }
 
-        var (total, turn) = (versions.Sum(version => version.CpuSeconds), versions.FirstOrDefault(version => version.Run is not null)?.Run);
+        var (total, turn) = (methods.Sum(method => method.CpuSeconds), versions.FirstOrDefault(version => version.Run is not null)?.Run);
         return new ComputeReport(
             period,
             shop.Profile.Currency,
             price,
             options.Value.PricePerProcessorHour is null,
-            turn is null ? null : versions.Where(version => version.Run == turn).Sum(version => version.CpuSeconds),
+            turn is null ? null : spent.Paid.Where(version => version.Run == turn).Sum(version => version.CpuSeconds) + unkept.Where(training => training.Run == turn).Sum(UnkeptTrainings.CpuSeconds),
             total,
             Cost.Of(total, price),
             total > 0 ? methods.Where(method => !method.HasWon).Sum(method => method.CpuSeconds) / total : null,
             options.Value.SkipAfter,
             options.Value.TryAgainAfter,
-            [.. methods.OrderByDescending(method => method.CpuSeconds).ThenBy(method => method.Kind, StringComparer.Ordinal)]);
+            [.. methods.OrderByDescending(method => method.CpuSeconds).ThenBy(method => method.Kind, StringComparer.Ordinal).ThenBy(method => method.Purpose, StringComparer.Ordinal)]);
     }
 
     // Newest first, until they were trained before the period.
@@ -51,25 +54,25 @@ internal sealed class CountCompute(IModels models, ITrainingEconomy economy, Eva
             found.AddRange(page.Items.Where(version => version.Created >= period.Start));
             if (page.Items.Count < Slice || page.Items[^1].Created < period.Start)
             {
-                // One training may stand in for several purposes; it was paid once, for the first.
-                return [.. found.GroupBy(version => version.Run is { } run ? (run.Value, version.FileHash) : (0, $"{version.Id.Value}")).Select(training => training.MinBy(version => version.Id.Value)!).OrderByDescending(version => version.Id.Value)];
+                return found;
             }
         }
     }
 
-    private async Task<List<MethodCost>> PurposeAsync(string purpose, List<ModelVersion> versions, decimal price, CancellationToken cancellation)
+    private async Task<List<MethodCost>> PurposeAsync(string purpose, Spent spent, ILookup<string, string> winners, decimal price, CancellationToken cancellation)
     {
+        var versions = spent.Versions.Where(version => version.Purpose == purpose).ToList();
         var champion = (await models.ChampionAsync(purpose, cancellation).ConfigureAwait(false))?.Kind;
-        var choices = await economy.LatestAsync(purpose, cancellation).ConfigureAwait(false);
+        var choices = versions.Count == 0 ? [] : await economy.LatestAsync(purpose, cancellation).ConfigureAwait(false);
         var forced = await economy.ForcedAsync(purpose, cancellation).ConfigureAwait(false);
-        var winners = await WinnersAsync(purpose, versions, cancellation).ConfigureAwait(false);
         var methods = new List<MethodCost>();
 
         // Methods that were skipped all the while stand there, too, with nothing spent.
-        foreach (var kind in versions.Select(version => version.Kind).Concat(choices.Select(choice => choice.Kind)).Distinct())
+        foreach (var kind in versions.Select(version => version.Kind).Concat(choices.Select(choice => choice.Kind)).Concat(spent.Unkept.Select(training => training.Kind).Where(kind => spent.PurposeOf(kind) == purpose)).Distinct())
         {
             var own = versions.Where(version => version.Kind == kind).ToList();
-            var (cpu, measured) = (own.Sum(version => version.CpuSeconds), own.Find(version => version.Metrics.Count > 0));
+            var (paidWith, without) = (own.Count > 0 && spent.PurposeOf(kind) != purpose ? spent.PurposeOf(kind) : null, spent.Unkept.Where(training => training.Kind == kind && spent.PurposeOf(kind) == purpose).ToList());
+            var (cpu, measured) = (spent.Paid.Where(version => version.Kind == kind && version.Purpose == purpose).Sum(version => version.CpuSeconds) + without.Sum(UnkeptTrainings.CpuSeconds), own.Find(version => version.Metrics.Count > 0));
             var (baseline, gain) = await GainAsync(measured, versions, cancellation).ConfigureAwait(false);
             methods.Add(new MethodCost(
                 purpose,
@@ -81,50 +84,81 @@ internal sealed class CountCompute(IModels models, ITrainingEconomy economy, Eva
                 own.FirstOrDefault()?.PeakBytes,
                 own.FirstOrDefault()?.FileBytes,
                 Cost.Of(cpu, price),
-                measured?.Metrics.FirstOrDefault(metric => metric.Name == MethodFigures.Ndcg),
+                measured?.Metrics.FirstOrDefault(metric => metric.Name == FigureOf(purpose)),
                 baseline,
                 gain,
-                Cost.OfPoint(Cost.Of(cpu, price), gain),
-                winners.Contains(kind),
+                purpose == ModelPurposes.Recommend ? Cost.OfPoint(Cost.Of(cpu, price), gain) : null,
+
+                // What was paid for one purpose may have won another.
+                winners[kind].Any(won => paidWith is null || won == purpose),
                 choices.FirstOrDefault(choice => choice.Kind == kind),
                 await economy.SkippedSinceAsync(purpose, kind, cancellation).ConfigureAwait(false),
-                forced.FirstOrDefault(wish => wish.Kind == kind)));
+                forced.FirstOrDefault(wish => wish.Kind == kind))
+            {
+                PaidWith = paidWith,
+                WithoutVersion = without.Count,
+                WithoutVersionCpuSeconds = without.Sum(UnkeptTrainings.CpuSeconds),
+            });
         }
 
         return methods;
     }
 
-    private async Task<HashSet<string>> WinnersAsync(string purpose, List<ModelVersion> versions, CancellationToken cancellation)
+    // Purposes that a method was ever in charge of.
+    private async Task<ILookup<string, string>> WinnersAsync(List<ModelVersion> versions, CancellationToken cancellation)
     {
-        // What was paid for one purpose may have won another.
-        var (kinds, known, won) = (new HashSet<string>(), versions.ToDictionary(version => version.Id, version => version.Kind), new HashSet<ModelVersionId>());
-        foreach (var any in ModelPurposes.Outlooks.Append(purpose).Distinct())
+        var (known, winners) = (versions.ToDictionary(version => version.Id, version => version.Kind), new HashSet<(string Kind, string Purpose)>());
+        foreach (var purpose in ModelPurposes.All.Concat(versions.Select(version => version.Purpose)).Distinct())
         {
-            won.UnionWith((await models.PromotionsAsync(any, Promotions, cancellation).ConfigureAwait(false)).Select(promotion => promotion.To));
-        }
-
-        foreach (var winner in won)
-        {
-            if ((known.GetValueOrDefault(winner) ?? (await models.FindAsync(winner, cancellation).ConfigureAwait(false))?.Kind) is { } kind)
+            foreach (var winner in (await models.PromotionsAsync(purpose, Promotions, cancellation).ConfigureAwait(false)).Select(promotion => promotion.To).Distinct())
             {
-                kinds.Add(kind);
+                if ((known.GetValueOrDefault(winner) ?? (await models.FindAsync(winner, cancellation).ConfigureAwait(false))?.Kind) is { } kind)
+                {
+                    winners.Add((kind, purpose));
+                }
             }
         }
 
-        return kinds;
+        return winners.ToLookup(one => one.Kind, one => one.Purpose);
     }
 
     // The paired figures stand in the report of the version's own turn: the same customers, the same window.
     private async Task<(string? Baseline, Metric? Gain)> GainAsync(ModelVersion? measured, List<ModelVersion> versions, CancellationToken cancellation)
     {
         if (measured?.Run is not { } run
-            || versions.Where(version => version.Run == run && version.Purpose == measured.Purpose && version.Metrics.Count > 0).MinBy(version => version.CpuSeconds)?.Kind is not { } baseline
+            || versions.Where(version => version.Run == run && version.Metrics.Count > 0).MinBy(version => version.CpuSeconds)?.Kind is not { } baseline
             || baseline == measured.Kind)
         {
             return (null, null);
         }
 
-        var report = await store.LatestOfRunAsync(run, onlyNew: true, cancellation).ConfigureAwait(false);
-        return (baseline, report?.Methods.FirstOrDefault(method => method.Kind == measured.Kind)?.Gains.GetValueOrDefault(baseline));
+        if (measured.Purpose == ModelPurposes.Recommend)
+        {
+            var report = await store.LatestOfRunAsync(run, onlyNew: true, cancellation).ConfigureAwait(false);
+            return (baseline, report?.Methods.FirstOrDefault(method => method.Kind == measured.Kind)?.Gains.GetValueOrDefault(baseline));
+        }
+
+        var outlooks = (await store.LatestOutlooksOfRunAsync(run, cancellation).ConfigureAwait(false))?.Methods.FirstOrDefault(method => method.Kind == measured.Kind);
+        return (baseline, (measured.Purpose == ModelPurposes.Churn ? outlooks?.ChurnGains : outlooks?.SpendGains)?.GetValueOrDefault(baseline));
+    }
+
+    private static string FigureOf(string purpose) => purpose switch
+    {
+        ModelPurposes.Churn => OutlookFigures.LogLoss,
+        ModelPurposes.Spend => OutlookFigures.Deviance,
+        _ => MethodFigures.Ndcg,
+    };
+
+    /// <summary>What was trained in a period.</summary>
+    /// <param name="Versions">Versions, newest first.</param>
+    /// <param name="Unkept">Trainings without one.</param>
+    private sealed record Spent(List<ModelVersion> Versions, List<LongTraining> Unkept)
+    {
+        /// <summary>One version a training: it may stand in for several purposes, and was paid once, for the first.</summary>
+        public List<ModelVersion> Paid { get; } =
+            [.. Versions.GroupBy(version => version.Run is { } run ? (run.Value, version.FileHash) : (0, $"{version.Id.Value}")).Select(training => training.MinBy(version => version.Id.Value)!).OrderByDescending(version => version.Id.Value)];
+
+        /// <summary>Purpose that a method's trainings are paid for.</summary>
+        public string PurposeOf(string kind) => Paid.Find(version => version.Kind == kind)?.Purpose ?? ModelPurposes.Recommend;
     }
 }

@@ -41,6 +41,10 @@ on conflict do nothing;
 -- The report of what was expected of customers that a run has made already.
 select id as Id, report as Report from evaluation_outlook_backtests where run_id = @Run and cut_at = @Cut and end_at = @End;
 
+-- name: latest-outlook-backtest-of-run
+-- The newest report of what was expected of customers that a run has made.
+select id as Id, report as Report from evaluation_outlook_backtests where run_id = @Run order by id desc limit 1;
+
 -- name: latest-outlook-backtest
 -- Newest report of what was expected of customers.
 select id as Id, report as Report from evaluation_outlook_backtests order by id desc limit 1;

@@ -56,6 +56,11 @@ internal sealed class EvaluationStore(Database database)
         connection => connection.QuerySingleOrDefault<BacktestRow>(Sql["outlook-backtest-of-run"], new { Run = run.Value, Cut = cut, End = end }) is { } row ? ReadOutlooks(row) : null,
         cancellation);
 
+    /// <summary>The newest report of what was expected of customers that a run has made, or null.</summary>
+    public Task<OutlookReport?> LatestOutlooksOfRunAsync(RunId run, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QuerySingleOrDefault<BacktestRow>(Sql["latest-outlook-backtest-of-run"], new { Run = run.Value }) is { } row ? ReadOutlooks(row) : null,
+        cancellation);
+
     public Task<OutlookReport?> LatestOutlooksAsync(CancellationToken cancellation) => database.ReadAsync(
         connection => connection.QuerySingleOrDefault<BacktestRow>(Sql["latest-outlook-backtest"]) is { } row ? ReadOutlooks(row) : null,
         cancellation);

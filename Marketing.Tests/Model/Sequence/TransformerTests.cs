@@ -69,7 +69,14 @@ public sealed class TransformerTests : RecommenderConformance
         var (shop, notes, method) = (builder.Build(), new List<string>(), new TransformerMethod());
         var given = new Dictionary<string, string>(ModelOptions.OfNights("transformer"))
         {
-            ["d"] = "4", ["heads"] = "1", ["layers"] = "1", ["length"] = "4", ["epochs"] = "1", ["negatives"] = "16", ["batch"] = "1000", ["trends"] = "false",
+            ["d"] = "4",
+            ["heads"] = "1",
+            ["layers"] = "1",
+            ["length"] = "4",
+            ["epochs"] = "1",
+            ["negatives"] = "16",
+            ["batch"] = "1000",
+            ["trends"] = "false",
         };
         var values = ParameterValues.Of("transformer", method.Parameters, given);
         Assert.Null(method.Obstacle(shop, values));

@@ -23,6 +23,21 @@ internal static class ComputeWords
         return display.Symbol(display.Currency) + Numerals.Decimal(value, decimals);
     }
 
+    /// <summary>Name of a method, and what for where it is not for recommendations.</summary>
+    public static string Name(Words words, MethodCost method) => method.Purpose == ModelPurposes.Recommend
+        ? Phrases.Method(words, method.Kind)
+        : words["Compute.NameFor", Phrases.Method(words, method.Kind), Phrases.Named(words, "Compute.For.", method.Purpose)];
+
+    /// <summary>How many versions there are, and how many trainings gave none.</summary>
+    public static string Versions(Words words, Display display, MethodCost method) => method.WithoutVersion == 0
+        ? display.Number(method.Versions)
+        : words["Compute.VersionsAndOthers", display.Number(method.Versions), display.Number(method.WithoutVersion)];
+
+    /// <summary>Processor time, or the purpose that it was paid for.</summary>
+    public static string Cpu(Words words, Display display, MethodCost method) => method.PaidWith is { } paid
+        ? words["Compute.PaidWith", Phrases.Named(words, "Compute.For.", paid)]
+        : display.Seconds(method.CpuSeconds);
+
     /// <summary>What the latest turn chose for a method, with the numbers.</summary>
     public static string Choice(Words words, Display display, MethodCost method, ComputeReport report) => method.Choice switch
     {
@@ -37,10 +52,10 @@ internal static class ComputeWords
         { Choice: var choice } => words[$"Compute.Choice.{choice}"],
     };
 
-    /// <summary>A horizontal bar a method for its cost, one for its gain, each on a scale of its own; the greatest gain a cost first.</summary>
+    /// <summary>A horizontal bar a method for its cost, one for its gain in NDCG@10, each on a scale of its own; the greatest gain a cost first.</summary>
     public static object Chart(Words words, IReadOnlyList<MethodCost> methods)
     {
-        var names = methods.Select(method => Phrases.Method(words, method.Kind)).ToList();
+        var names = methods.Select(method => Name(words, method)).ToList();
         return new
         {
             legend = new { data = new[] { words["Compute.CpuHead"], words["Compute.GainHead"] } },
@@ -55,7 +70,7 @@ internal static class ComputeWords
             series = new object[]
             {
                 new { name = words["Compute.CpuHead"], type = "bar", xAxisIndex = 0, data = methods.Select((method, i) => new object[] { method.CpuSeconds, names[i] }) },
-                new { name = words["Compute.GainHead"], type = "bar", xAxisIndex = 1, data = methods.Select((method, i) => new object[] { method.Gain?.Value ?? double.NaN, names[i] }) },
+                new { name = words["Compute.GainHead"], type = "bar", xAxisIndex = 1, data = methods.Select((method, i) => new object[] { method.Purpose == ModelPurposes.Recommend && method.Gain is { } gain ? gain.Value : double.NaN, names[i] }) },
             },
         };
     }
