@@ -103,7 +103,7 @@ internal sealed class ScoreCustomers(IModels models, ModelScoresStore store, ISn
             {
                 throw new OperatorException(
                     string.Create(CultureInfo.InvariantCulture, $"{model.Kind} foretells what cannot be of customer {snapshot.Customers.Id[some[i]]}: churn {odd.Churn}, days to the next order {odd.NextOrderDays?.ToString(CultureInfo.InvariantCulture) ?? "not told"}, spend {odd.Spend} minor units."),
-                    "Put another version in charge of churn and spend; no score was changed by this one's numbers.");
+                    "Put another version in charge of churn or spend; what it foretells of this customer and of those after was not kept.");
             }
         }
 
