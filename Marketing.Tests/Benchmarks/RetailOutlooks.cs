@@ -59,9 +59,9 @@ internal static class RetailOutlooks
                 var started = Stopwatch.GetTimestamp();
                 var model = fit();
                 var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-                var outlooks = new CustomerOutlook[came.Customers.Length];
+                var outlooks = new CustomerOutlook?[came.Customers.Length];
                 model.Foretell(past, came.Customers, outlooks);
-                return new OutlookFigures.Foretold(kind, outlooks, came, 100, seconds);
+                return new OutlookFigures.Foretold(kind, Array.ConvertAll(outlooks, one => one ?? throw new InvalidOperationException("Somebody has nothing that the model knows.")), came, 100, seconds);
             }
         }
     }

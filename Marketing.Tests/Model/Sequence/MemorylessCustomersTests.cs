@@ -34,8 +34,9 @@ public sealed class MemorylessCustomersTests
 
         var shop = builder.Build();
         var model = (IOutlookModel)new TransformerMethod().Fit(shop, $"d=16 heads=2 layers=1 length={length} dropout=0 batch=32 epochs=12 patience=100 signs=true questions=true weeks=12 horizon_days={Horizon} learning_rate=0.005");
-        var outlooks = new CustomerOutlook[shop.Customers.Count];
-        model.Foretell(shop, [.. Enumerable.Range(0, outlooks.Length)], outlooks);
+        var told = new CustomerOutlook?[shop.Customers.Count];
+        model.Foretell(shop, [.. Enumerable.Range(0, told.Length)], told);
+        var outlooks = Array.ConvertAll(told, one => one!.Value);
         Assert.InRange(outlooks.Average(one => one.Churn), Math.Exp(-Horizon / MeanWait) - 0.05, Math.Exp(-Horizon / MeanWait) + 0.05);
         Assert.InRange(outlooks.Average(one => one.Spend), 0.75 * 1000 * Horizon / MeanWait, 1.25 * 1000 * Horizon / MeanWait);
 
