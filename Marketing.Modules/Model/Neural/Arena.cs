@@ -4,7 +4,10 @@ namespace Marketing.Model.Neural;
 internal sealed unsafe class Arena
 {
     private const int Line = 16;
-    private const int Least = 1 << 20;
+
+    /// <summary>Numbers of a block.</summary>
+    public const int Least = 1 << 20;
+
     private readonly List<FloatBlock> _blocks = [];
     private int _block;
     private long _used;

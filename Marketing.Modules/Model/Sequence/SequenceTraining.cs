@@ -30,6 +30,7 @@ internal sealed class SequenceTraining
     private long _tokens;
     private double _loss;
     private int _losses;
+    private bool _toldUnwritable;
 
     /// <param name="network">The network; its parameters are where the training starts.</param>
     /// <param name="source">What it learns from.</param>
@@ -39,10 +40,10 @@ internal sealed class SequenceTraining
     public SequenceTraining(SequenceNetwork network, ISequenceSource source, SequenceTerms terms, TrainingCare care)
     {
         (_network, _source, _terms, _care) = (network, source, terms, care);
-        var threads = Threads(network, care);
+        var threads = Threads(network, SequenceWorkers.Longest(source), care);
         _workers = new SequenceWorkers(network, source, terms.Drawn, threads);
         _state = new SequenceState(network.Values);
-        _fingerprint = string.Create(CultureInfo.InvariantCulture, $"{source.Fingerprint} {network.Shape with { Signs = [] }} {string.Join('/', network.Shape.Signs)} {terms} {threads}");
+        _fingerprint = string.Create(CultureInfo.InvariantCulture, $"{care.Data} {source.Fingerprint} {network.Shape with { Signs = [] }} {string.Join('/', network.Shape.Signs)} {terms} {threads}");
     }
 
     private int Batches => (_source.Count + _terms.Batch - 1) / _terms.Batch;
@@ -52,6 +53,11 @@ internal sealed class SequenceTraining
     /// <exception cref="OperationCanceledException">Cancelled; the last checkpoint stays.</exception>
     public SequenceEnd Run(CancellationToken cancellation)
     {
+        if (_terms.From is not null)
+        {
+            _care.GoesOn?.Invoke();
+        }
+
         Resume();
         _workers.Pack(cancellation);
         while (_state.Epoch < _terms.Epochs && _state.Worse < _terms.Patience)
@@ -71,7 +77,7 @@ internal sealed class SequenceTraining
 
         if (_state.Worse >= _terms.Patience)
         {
-            _care.Note?.Invoke(string.Create(CultureInfo.InvariantCulture, $"Stopped early after epoch {_state.Epoch}: the validation has not been better for {_state.Worse} times; the parameters of epoch {_state.BestEpoch} are kept."));
+            _care.Note?.Invoke(TrainingNotes.StoppedEarly(_state.Epoch, _state.Worse, _state.BestEpoch));
         }
 
         if (!double.IsNaN(_state.BestMetric))
@@ -84,19 +90,19 @@ internal sealed class SequenceTraining
     }
 
     // Fewer threads take less memory: each has gradients of its own.
-    private static int Threads(SequenceNetwork network, TrainingCare care)
+    private static int Threads(SequenceNetwork network, int longest, TrainingCare care)
     {
         var threads = Math.Max(1, care.Threads);
-        while (threads > 1 && SequenceWorkers.Bytes(network, threads) > care.MemoryBytes)
+        while (threads > 1 && SequenceWorkers.Bytes(network, longest, threads) > care.MemoryBytes)
         {
             threads--;
         }
 
-        return SequenceWorkers.Bytes(network, threads) is var needed && needed <= care.MemoryBytes
+        return SequenceWorkers.Bytes(network, longest, threads) is var needed && needed <= care.MemoryBytes
             ? threads
             : throw new OperatorException(
-                string.Create(CultureInfo.InvariantCulture, $"The transformer needs about {needed >> 20:N0} MB to be trained, and may take {care.MemoryBytes >> 20:N0} MB."),
-                "Make it smaller (d, layers, length), or allow more memory.");
+                TrainingNotes.NeedsMemory(needed, care.MemoryBytes),
+                TrainingNotes.NeedsMemoryFix);
     }
 
     private void Resume()
@@ -106,17 +112,16 @@ internal sealed class SequenceTraining
             return;
         }
 
-        // A state that was read in part would be neither the one nor the other.
-        var start = _state.Values.Span.ToArray();
         if (_state.Read(path, _fingerprint) is { } reason)
         {
-            start.CopyTo(_state.Values.Span);
-            _care.Note?.Invoke($"The checkpoint is not used. {reason} The training begins anew.");
+            // The next training would be told the same.
+            SequenceState.TryDelete(path);
+            _care.Note?.Invoke(TrainingNotes.CheckpointNotUsed(reason));
             return;
         }
 
         _startShare = (_state.Epoch + (_state.Batch / (double)Batches)) / _terms.Epochs;
-        _care.Note?.Invoke(string.Create(CultureInfo.InvariantCulture, $"Goes on from the checkpoint after step {_state.Step:N0}, in epoch {_state.Epoch + 1}."));
+        _care.Note?.Invoke(TrainingNotes.GoesOnFromCheckpoint(_state.Step, _state.Epoch + 1));
     }
 
     // Why it cannot go on, or null.
@@ -144,7 +149,7 @@ internal sealed class SequenceTraining
             if (_care.Checkpoint is { } path && _sinceCheckpoint.Elapsed >= _care.CheckpointEvery)
             {
                 _state.Batch++;
-                _state.Write(path, _fingerprint);
+                Keep(path);
                 _state.Batch--;
                 _sinceCheckpoint.Restart();
             }
@@ -153,13 +158,27 @@ internal sealed class SequenceTraining
         return null;
     }
 
-    private string NotANumber()
+    // A training without a checkpoint is worth more than none; the next one is tried in its time, since room may have been made.
+    private void Keep(string path)
     {
-        var batch = string.Create(CultureInfo.InvariantCulture, $"The loss of batch {_state.Batch + 1} of epoch {_state.Epoch + 1} was not a number");
-        return double.IsNaN(_state.BestMetric)
-            ? throw new OperatorException($"{batch}, before anything worth keeping had been learned.", "Lower learning_rate, or look for extreme amounts among the orders of the shop.")
-            : string.Create(CultureInfo.InvariantCulture, $"{batch}; the parameters of epoch {_state.BestEpoch} are kept.");
+        try
+        {
+            _state.Write(path, _fingerprint);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (!_toldUnwritable)
+            {
+                _care.Note?.Invoke(TrainingNotes.CheckpointUnwritable(e.Message));
+            }
+
+            _toldUnwritable = true;
+        }
     }
+
+    private string NotANumber() => double.IsNaN(_state.BestMetric)
+        ? throw new OperatorException(TrainingNotes.LossAtOnce(_state.Batch + 1, _state.Epoch + 1), TrainingNotes.LossAtOnceFix)
+        : TrainingNotes.LossNotANumber(_state.Batch + 1, _state.Epoch + 1, _state.BestEpoch);
 
     private void Validate(CancellationToken cancellation)
     {

@@ -38,17 +38,53 @@ internal sealed unsafe class SequenceWorkers
         _squares = new double[_pieces.Length];
     }
 
-    /// <summary>Bytes that a training of a network takes.</summary>
+    /// <summary>Bytes that a training of a network takes, its parameters and those of a checkpoint that it goes on from among them.</summary>
     /// <param name="network">The network.</param>
+    /// <param name="longest">Tokens of the longest history, its questions among them.</param>
     /// <param name="threads">Threads.</param>
-    public static long Bytes(SequenceNetwork network, int threads)
+    public static long Bytes(SequenceNetwork network, int longest, int threads)
     {
-        // Values, two moments and the best; a gradient, the trace of a shard and its logits a thread.
+        // Values, two moments, the best and what is laid out of them; the vectors of products with content; a gradient, what a pass keeps and its logits a thread.
         var (shape, block) = (network.Shape, (long)network.Layout.Length * sizeof(float));
-        var tokens = Math.Max(ShardTokens, shape.Length + 1);
-        var perToken = ((8L * shape.Width) + (2L * shape.Inner) + (shape.Heads * (long)Attention.Stride(shape.Length))) * sizeof(float);
-        var logits = Math.Max(1L << 20, 24L * shape.Products) * sizeof(float);
-        return (4 * block) + (2 * block) + (threads * (block + logits + ((shape.Layers + 2) * tokens * perToken)));
+        var vectors = shape.Content > 0 ? (long)shape.Products * shape.Width : 0;
+        var logits = Math.Max(1L << 20, Math.Max(24, Together(shape)) * (long)shape.Products);
+        return (6 * block) + (vectors * sizeof(float)) + SequenceState.BufferBytes + (threads * (block + ((logits + Math.Max(Learning(shape, longest), Validating(shape))) * sizeof(float))));
+    }
+
+    // What the arena holds after a shard: what is kept on the way there, one block behind the other, and what one block needs on the way back. Of attention,
+    // each token of a history has a share of every token of it, head by head; a shard holds one long history or several short ones.
+    private static long Learning(SequenceShape shape, int longest)
+    {
+        var (tokens, stride, room) = (Math.Max(ShardTokens, (long)longest), (long)Attention.Stride(longest), new Room());
+        var (wide, inner) = (tokens * shape.Width, tokens * shape.Inner);
+        room.Take(wide, wide, wide, tokens);
+        for (var layer = 0; layer < shape.Layers; layer++)
+        {
+            room.Take(wide, tokens, wide, 3 * wide, shape.Heads * tokens * stride, wide, wide, tokens, wide, inner, inner);
+        }
+
+        room.Take(wide, wide, wide, wide, inner, 3 * wide, longest * stride, longest * stride, shape.Width / shape.Heads * stride);
+        return room.Total;
+    }
+
+    // Histories that are held out are read together; of a block nothing is kept.
+    private static long Validating(SequenceShape shape) =>
+        Together(shape) * (shape.Length + 1L) * ((2 * PerToken(shape)) + (shape.Heads * (long)Attention.Stride(shape.Length + 1)));
+
+    private static long PerToken(SequenceShape shape) => (12L * shape.Width) + (2L * shape.Inner) + 2;
+
+    private static int Together(SequenceShape shape) => Math.Clamp((1 << 22) / shape.Products, 1, 32);
+
+    /// <summary>Tokens of the longest history of a source.</summary>
+    public static int Longest(ISequenceSource source)
+    {
+        var longest = 1;
+        for (var history = 0; history < source.Count; history++)
+        {
+            longest = Math.Max(longest, source.Tokens(history));
+        }
+
+        return longest;
     }
 
     /// <summary>Lays out what depends on the parameters.</summary>
@@ -105,7 +141,7 @@ internal sealed unsafe class SequenceWorkers
     /// <summary>Mean NDCG@10 on the histories that are held out.</summary>
     public double Validate(CancellationToken cancellation)
     {
-        var together = Math.Clamp((1 << 22) / _network.Shape.Products, 1, 32);
+        var together = Together(_network.Shape);
         if (_touched is not null)
         {
             Pack(cancellation);
@@ -327,6 +363,30 @@ internal sealed unsafe class SequenceWorkers
         }
 
         Parallel.For(0, _workers.Length, HeavyWork.Loop(CancellationToken.None), work);
+    }
+
+    /// <summary>Counts what an <see cref="Arena"/> comes to hold: what does not fit behind the rest begins a block of its own.</summary>
+    private struct Room
+    {
+        private const int Edge = 64;
+        private long _left;
+
+        /// <summary>Numbers of all blocks.</summary>
+        public long Total { get; private set; }
+
+        public void Take(params ReadOnlySpan<long> counts)
+        {
+            foreach (var count in counts)
+            {
+                if (count + Edge > _left)
+                {
+                    _left = Math.Max(Arena.Least, count + Edge);
+                    Total += _left;
+                }
+
+                _left -= count + Edge;
+            }
+        }
     }
 
     /// <summary>One thread's memory and sums.</summary>

@@ -91,7 +91,7 @@ internal sealed class ShopSequences : ISequenceSource
         Held = held;
         SpendUnit = _amounts == 0 ? 1 : Math.Exp(_logAmounts / _amounts);
         _meanGap = gaps.Sum > 0 ? gaps.Sum / gaps.Count : 1;
-        Fingerprint = string.Create(CultureInfo.InvariantCulture, $"{hash:x} {_asOf / (long)DayMs} {_windows.Count} {asked}");
+        Fingerprint = string.Create(CultureInfo.InvariantCulture, $"{hash:x} {_asOf} {SpendUnit:R} {_windows.Count} {asked}");
     }
 
     public int Count => _windows.Count;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Marketing.Kernel;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Registry;
+using Marketing.Model.Training;
 
 namespace Marketing.Model.Sequence;
 
@@ -24,14 +25,14 @@ internal static class WarmStart
             var (kind, parameters) = ModelFiles.ReadHead(reader, reason => new OperatorException(reason, ""));
             if (kind != method.Kind)
             {
-                note?.Invoke($"The earlier model is not used: it is of the kind {kind}. The training starts from chance.");
+                note?.Invoke(TrainingNotes.EarlierOfOtherKind(kind));
                 return null;
             }
 
             var earlier = (TransformerRecommender)method.Read(reader, parameters);
             if (Same(earlier.Network.Shape, network.Shape) is false)
             {
-                note?.Invoke("The earlier model is not used: it has another shape. The training starts from chance.");
+                note?.Invoke(TrainingNotes.EarlierOfOtherShape);
                 return null;
             }
 
@@ -40,7 +41,7 @@ internal static class WarmStart
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or OperatorException or InvalidDataException or ArgumentException)
         {
-            note?.Invoke($"The earlier model is not used: {e.Message} The training starts from chance.");
+            note?.Invoke(TrainingNotes.EarlierUnreadable(e.Message));
             return null;
         }
     }

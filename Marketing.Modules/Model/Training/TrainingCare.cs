@@ -7,8 +7,11 @@ namespace Marketing.Model.Training;
 /// <summary>What surrounds a long training: where it leaves off safely, what it starts from, what it may use, who watches.</summary>
 internal sealed record TrainingCare
 {
-    /// <summary>File of the last state from which it can go on, or null for none. It is read if it is there and was written by a training of the same data and parameters; else the training begins anew.</summary>
+    /// <summary>File of the last state from which it can go on, or null for none. It is read if it is there and was written by a training of the same data and parameters; else it is removed, and the training begins anew.</summary>
     public string? Checkpoint { get; init; }
+
+    /// <summary>Tells the data from others, in the checkpoint: a hash of all that is learned from. Null where no checkpoint outlives the process.</summary>
+    public string? Data { get; init; }
 
     /// <summary>Least time between two checkpoints.</summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromMinutes(2);
@@ -30,6 +33,9 @@ internal sealed record TrainingCare
 
     /// <summary>Takes a plain sentence for the record, such as that the training goes on from a checkpoint or has stopped early, and why.</summary>
     public Action<string>? Note { get; init; }
+
+    /// <summary>Called when the training starts from <see cref="WarmStart"/>; where it is not, it started from chance.</summary>
+    public Action? GoesOn { get; init; }
 
     /// <summary>Care for a training inside the process, which reports like any other method.</summary>
     /// <param name="kind">Method.</param>

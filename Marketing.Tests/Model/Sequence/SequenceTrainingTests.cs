@@ -1,6 +1,7 @@
 using Marketing.Kernel;
 using Marketing.Kernel.Numerics;
 using Marketing.Kernel.Processing;
+using Marketing.Model.Neural;
 using Marketing.Model.Sequence;
 using Marketing.Model.Training;
 using Marketing.Tests.Support;
@@ -59,8 +60,9 @@ public sealed class SequenceTrainingTests
         bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(checkpoint, bytes);
         var (values, notes, _) = Train(Terms with { Epochs = 2 }, checkpoint: checkpoint);
-        Assert.Equal("The checkpoint is not used. It is damaged. The training begins anew.", Assert.Single(notes));
+        Assert.Equal("The checkpoint is not used. It is damaged. It is removed, and the training begins anew.", Assert.Single(notes));
         Assert.Equal(Train(Terms with { Epochs = 2 }).Values, values);
+        bytes = File.ReadAllBytes(checkpoint);
         File.WriteAllBytes(checkpoint, bytes[..10]);
         Assert.Contains("damaged", Assert.Single(Train(Terms, checkpoint: checkpoint).Notes));
     }
@@ -72,6 +74,92 @@ public sealed class SequenceTrainingTests
         var checkpoint = Path.Combine(folder.Folder.Root, "training.checkpoint");
         Train(Terms with { Rate = 0.02f }, checkpoint: checkpoint);
         Assert.Contains("It belongs to other data or other parameters.", Assert.Single(Train(Terms, checkpoint: checkpoint).Notes));
+    }
+
+    [Fact]
+    public void A_checkpoint_that_cannot_be_gone_on_from_is_removed_with_its_note()
+    {
+        using var folder = new TestFolder();
+        var checkpoint = Path.Combine(folder.Folder.Root, "training.checkpoint");
+        File.WriteAllText(checkpoint, "MKTTRAIN and no more");
+        var (_, notes, _) = Train(Terms with { Epochs = 1 }, checkpoint: checkpoint, every: TimeSpan.FromHours(1));
+        Assert.Equal("The checkpoint is not used. It was written by another version of the program. It is removed, and the training begins anew.", Assert.Single(notes));
+        Assert.False(File.Exists(checkpoint));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_other_data_is_not_used_although_the_histories_are_the_same()
+    {
+        using var folder = new TestFolder();
+        var checkpoint = Path.Combine(folder.Folder.Root, "training.checkpoint");
+        Train(Terms, checkpoint: checkpoint, data: "a");
+        Assert.Contains("Goes on from the checkpoint", Assert.Single(Train(Terms, checkpoint: checkpoint, data: "a").Notes));
+        Assert.Contains("It belongs to other data or other parameters.", Assert.Single(Train(Terms, checkpoint: checkpoint, data: "b").Notes));
+    }
+
+    [Fact]
+    public void A_checkpoint_is_read_into_the_memory_that_is_there_and_its_head_alone_when_it_is_another_ones()
+    {
+        using var folder = new TestFolder();
+        var path = Path.Combine(folder.Folder.Root, "training.checkpoint");
+        var (written, read) = (new SequenceState(new FloatBlock(1_000_003)), new SequenceState(new FloatBlock(1_000_003)));
+        var random = new SeededRandom(3);
+        foreach (var block in (FloatBlock[])[written.Values, written.First, written.Second, written.Best])
+        {
+            for (var i = 0; i < block.Length; i++)
+            {
+                block.Span[i] = (float)random.NextDouble();
+            }
+        }
+
+        (written.Epoch, written.Batch, written.Step, written.BestMetric, written.BestEpoch, written.Worse) = (3, 4, 5, 0.25, 2, 1);
+        written.Write(path, "mine");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(TrainingNotes.CheckpointOfOtherData, read.Read(path, "yours"));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+        Assert.Null(read.Read(path, "mine"));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, SequenceState.BufferBytes);
+        Assert.Equal((3, 4, 5, 0.25, 2, 1), (read.Epoch, read.Batch, read.Step, read.BestMetric, read.BestEpoch, read.Worse));
+        Assert.True(written.Values.Span.SequenceEqual(read.Values.Span) && written.First.Span.SequenceEqual(read.First.Span) && written.Second.Span.SequenceEqual(read.Second.Span) && written.Best.Span.SequenceEqual(read.Best.Span));
+    }
+
+    [Theory]
+    [InlineData("not/there/training.checkpoint")]
+    [InlineData("taken")]
+    public void A_checkpoint_that_cannot_be_written_is_told_once_and_the_training_goes_on(string name)
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Folder.Root, "taken", "by", "something"));
+        var (values, notes, _) = Train(Terms, checkpoint: Path.Combine(folder.Folder.Root, name));
+        Assert.StartsWith("A checkpoint could not be written: ", Assert.Single(notes));
+        Assert.Equal(Train(Terms).Values, values);
+        Assert.Empty(Directory.GetFiles(folder.Folder.Root, "*.part"));
+    }
+
+    [Fact]
+    public void Memory_is_asked_for_by_the_longest_history_with_its_questions()
+    {
+        const int Length = 300;
+        var network = new SequenceNetwork(new SequenceShape(Circle.Products, 8, 4, 16, 16, Length));
+        network.Layout.Initialise(network.Values, 0.1f, new SeededRandom(1));
+        network.Pack();
+        var (shard, arena) = (new TokenShard(), new Arena());
+        for (var token = 0; token < 2 * Length; token++)
+        {
+            shard.Product.Add(token % 2 == 0 ? token % Circle.Products : TokenShard.NoProduct);
+            shard.Position.Add(token / 2);
+            shard.IsKey.Add(token % 2 == 0);
+        }
+
+        shard.Asked.Add((2 * Length) - 1);
+        shard.Targets.Add(3);
+        shard.Moves.Own.EndRow();
+        shard.Start.Add(shard.Count);
+        network.Learn(shard, new LossScales(1, 1, 1), new FloatBlock(network.Layout.Length), default, arena);
+        var asked = SequenceWorkers.Bytes(network, 2 * Length, 1);
+        Assert.InRange(arena.Bytes, SequenceWorkers.Bytes(network, Length, 1), asked);
+        Assert.True(asked < 2 * arena.Bytes, $"{asked} for {arena.Bytes}");
+        Assert.Equal(11, SequenceWorkers.Longest(new Circle()));
     }
 
     [Fact]
@@ -101,7 +189,7 @@ public sealed class SequenceTrainingTests
     public void Too_little_memory_takes_threads_away_and_then_refuses()
     {
         var network = Network(heads: false);
-        var (one, two) = (SequenceWorkers.Bytes(network, 1), SequenceWorkers.Bytes(network, 2));
+        var (one, two) = (SequenceWorkers.Bytes(network, 11, 1), SequenceWorkers.Bytes(network, 11, 2));
         Assert.Equal(Train(Terms, threads: 1).Values, Train(Terms, threads: 2, memory: two - 1).Values);
         Assert.Contains("and may take", Assert.Throws<OperatorException>(() => Train(Terms, memory: one - 1)).Message);
     }
@@ -145,11 +233,11 @@ public sealed class SequenceTrainingTests
         return network;
     }
 
-    private static (float[] Values, List<string> Notes, List<TrainingPoint> Points) Train(SequenceTerms terms, Circle? source = null, string? checkpoint = null, int threads = 2, long memory = long.MaxValue, bool heads = false, CancellationToken cancellation = default)
+    private static (float[] Values, List<string> Notes, List<TrainingPoint> Points) Train(SequenceTerms terms, Circle? source = null, string? checkpoint = null, int threads = 2, long memory = long.MaxValue, bool heads = false, TimeSpan? every = null, string? data = null, CancellationToken cancellation = default)
     {
         HeavyWork.Processors = 2;
         var (network, notes, points) = (Network(heads), new List<string>(), new List<TrainingPoint>());
-        var care = new TrainingCare { Checkpoint = checkpoint, CheckpointEvery = TimeSpan.Zero, Threads = threads, MemoryBytes = memory, Watch = points.Add, Note = notes.Add };
+        var care = new TrainingCare { Checkpoint = checkpoint, Data = data, CheckpointEvery = every ?? TimeSpan.Zero, Threads = threads, MemoryBytes = memory, Watch = points.Add, Note = notes.Add };
         new SequenceTraining(network, source ?? new Circle { Heads = heads }, terms, care).Run(cancellation);
         return (network.Values.Span.ToArray(), notes, points);
     }
