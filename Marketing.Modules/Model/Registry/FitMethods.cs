@@ -21,7 +21,7 @@ internal sealed class FitMethods(IEnumerable<IRecommenderMethod> methods, IOptio
         FitStored(kind, snapshot, parameters, progress, cancellation);
 
     public IRecommender FitToward(string kind, ShopSnapshot snapshot, ShopSnapshot later, IReadOnlyDictionary<string, string> parameters, IProgress<Progress>? progress, CancellationToken cancellation) =>
-        Method(kind) is ILongMethod method
+        Long(kind, parameters) is { } method
             ? method.Fit(snapshot, Able(method, snapshot, Values(kind, parameters)), TrainingCare.Watched(kind, progress) with { Later = later }, cancellation)
             : FitStored(kind, snapshot, parameters, progress, cancellation);
 
@@ -32,8 +32,11 @@ internal sealed class FitMethods(IEnumerable<IRecommenderMethod> methods, IOptio
         return method.Fit(snapshot, Able(method, snapshot, values), progress, cancellation);
     }
 
-    /// <summary>Whether a method is trained in a process of its own.</summary>
-    public bool IsLong(string kind) => Method(kind) is ILongMethod;
+    /// <summary>Whether a method is trained in a process of its own, with the values that the options give it.</summary>
+    public bool IsLong(string kind) => Long(kind, null) is not null;
+
+    /// <summary>Whether a training of a method starts from the model of an earlier one where there is one.</summary>
+    public bool StartsFromEarlier(string kind) => Long(kind, null) is { StartsFromEarlier: true };
 
     /// <summary>The values with which a method is fitted.</summary>
     public ParameterValues Values(string kind, IReadOnlyDictionary<string, string>? parameters)
@@ -46,6 +49,9 @@ internal sealed class FitMethods(IEnumerable<IRecommenderMethod> methods, IOptio
 
         return ParameterValues.Of(kind, Method(kind).Parameters, given);
     }
+
+    private ILongMethod? Long(string kind, IReadOnlyDictionary<string, string>? parameters) =>
+        Method(kind) is ILongMethod method && method.IsLong(Values(kind, parameters)) ? method : null;
 
     private static ParameterValues Able(IRecommenderMethod method, ShopSnapshot snapshot, ParameterValues values) => method.Obstacle(snapshot, values) is { } obstacle
         ? throw new OperatorException($"{obstacle}.", $"Leave {method.Kind} out of Model:Recommenders, or give other values under Model:Methods:{method.Kind}.")

@@ -9,6 +9,7 @@ using Marketing.Model.Recommenders.Neighbours;
 using Marketing.Model.Recommenders.Popularity;
 using Marketing.Model.Recommenders.Sequences;
 using Marketing.Model.Sequence;
+using Marketing.Model.Training;
 using Marketing.Model.Trees;
 
 namespace Marketing.Model.Recommenders.Blend;
@@ -17,9 +18,9 @@ namespace Marketing.Model.Recommenders.Blend;
 /// Fits and reads <c>blend</c>: candidates of several methods, put in order by LambdaMART on what is known of customer and product.
 /// The order is learned without leakage: the members are fitted on the shop as it was some weeks ago, and what people bought since is
 /// the truth; then the members are fitted anew on everything. Too little to learn an order from leaves the members' places to be
-/// added up (reciprocal rank fusion, Cormack, Clarke and Büttcher 2009).
+/// added up (reciprocal rank fusion, Cormack, Clarke and Büttcher 2009). With the large model among the members the training is long.
 /// </summary>
-internal sealed class BlendMethod : IRecommenderMethod
+internal sealed class BlendMethod : ILongMethod
 {
     private const string Window = "window";
     private const string Cuts = "cuts";
@@ -56,15 +57,28 @@ internal sealed class BlendMethod : IRecommenderMethod
         .. InterestTerms.All,
     ];
 
-    public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation)
+    // The members know what an earlier blend knew, and more; the large one has been fitted to another shop at each cut.
+    public bool StartsFromEarlier => false;
+
+    public bool IsLong(ParameterValues values) => values.Flag(Large);
+
+    public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation) =>
+        Fit(snapshot, values, TrainingCare.Watched(Kind, progress), progress, cancellation);
+
+    public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, TrainingCare care, CancellationToken cancellation) =>
+        Fit(snapshot, values, care, null, cancellation);
+
+    private BlendRecommender Fit(ShopSnapshot snapshot, ParameterValues values, TrainingCare care, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var methods = (values.Flag(Large) ? [.. All, LargeModel] : All).Where(method => method.Obstacle(snapshot, Of(method, values.Shown)) is null).ToArray();
         var lists = new Lists();
         var cuts = values.Whole(Cuts);
+        var large = new LargeCare(care, cuts + 2);
         for (var cut = cuts; cut >= 1; cut--)
         {
-            Learn(methods, snapshot, values, cut, lists, cancellation);
+            var stage = cuts - cut;
+            Learn(methods, snapshot, values, cut, lists, () => large.Of(stage), cancellation);
             progress?.Report(new Progress(Kind, (cuts - cut + 1) / (cuts + 2.0)));
         }
 
@@ -72,7 +86,7 @@ internal sealed class BlendMethod : IRecommenderMethod
             ? null
             : LambdaRank.Fit(lists.Rows(Candidates.Width(methods.Length)), new TreeGrowth(values.Whole(Trees), values.Whole(Leaves), values.Real(LearningRate), values.Whole(LeastRows), values.Whole(Seed)), cancellation);
         progress?.Report(new Progress(Kind, (cuts + 1) / (cuts + 2.0)));
-        var members = Members(methods, snapshot, values, cancellation);
+        var members = Members(methods, snapshot, values, () => large.Of(cuts + 1), cancellation);
         progress?.Report(new Progress(Kind, 1));
         values = InterestTerms.Settle(snapshot, values);
         return new BlendRecommender(values.Shown, TrainingSet.Of(snapshot, values.Interest).Products, PopularMethod.Of(snapshot, values), members, trees, values.Whole(Each));
@@ -112,11 +126,13 @@ internal sealed class BlendMethod : IRecommenderMethod
     private static Dictionary<string, string> OfFile(IRecommenderMethod method, IReadOnlyDictionary<string, string> parameters) =>
         Of(method, parameters).Shown.Where(one => parameters.ContainsKey(one.Key) || InterestTerms.All.All(weight => weight.Name != one.Key)).ToDictionary();
 
-    private static StoredRecommender[] Members(IRecommenderMethod[] methods, ShopSnapshot shop, ParameterValues values, CancellationToken cancellation) =>
-        Array.ConvertAll(methods, method => method.Fit(shop, Of(method, values.Shown), null, cancellation));
+    private static StoredRecommender[] Members(IRecommenderMethod[] methods, ShopSnapshot shop, ParameterValues values, Func<TrainingCare> large, CancellationToken cancellation) =>
+        Array.ConvertAll(methods, method => method == LargeModel
+            ? LargeModel.Fit(shop, Of(method, values.Shown), large(), cancellation)
+            : method.Fit(shop, Of(method, values.Shown), null, cancellation));
 
     // Lists of one cut: what the members knew then, and what was bought in the window behind it.
-    private static void Learn(IRecommenderMethod[] methods, ShopSnapshot snapshot, ParameterValues values, int cut, Lists lists, CancellationToken cancellation)
+    private static void Learn(IRecommenderMethod[] methods, ShopSnapshot snapshot, ParameterValues values, int cut, Lists lists, Func<TrainingCare> large, CancellationToken cancellation)
     {
         var window = (long)(values.Whole(Window) * DayMs);
         var start = snapshot.AsOf.ToUnixTimeMilliseconds() - (cut * window);
@@ -126,7 +142,7 @@ internal sealed class BlendMethod : IRecommenderMethod
         }
 
         var past = EarlierShop.Of(snapshot, start);
-        var members = Members(methods, past, values, cancellation);
+        var members = Members(methods, past, values, large, cancellation);
         var truth = Truth(snapshot, start, start + window);
         var wanted = Interest.Of(past, InterestTerms.Settle(past, values).Interest).Wanted;
         var customers = Some([.. Enumerable.Range(0, snapshot.Customers.Count).Where(c => truth[c] is not null && !wanted.Row(c).IsEmpty)], values.Whole(Customers), new SeededRandom((ulong)values.Whole(Seed) + (ulong)cut));

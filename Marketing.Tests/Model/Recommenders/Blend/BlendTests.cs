@@ -1,7 +1,10 @@
 using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Model;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Recommenders.Blend;
 using Marketing.Model.Registry;
+using Marketing.Model.Training;
 using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Model.Recommenders.Blend;
@@ -48,6 +51,70 @@ public sealed class BlendTests : RecommenderConformance
         Assert.Equal([0, 0, -1, -1, -1, 0, 1, 10, -1, 1, 1], x[..11]);
         Assert.Equal(MathF.Log(0.5f), x[19], 5);
         Assert.Equal([MathF.Log(2), MathF.Log(2), MathF.Log(3), MathF.Log(3), 0, 40, 20, -1], x[11..19], (a, b) => Math.Abs(a - b) < 1e-5);
+    }
+
+    [Theory]
+    [InlineData("false", false)]
+    [InlineData("true", true)]
+    public void With_the_large_model_it_is_trained_in_a_process_of_its_own(string large, bool isLong)
+    {
+        using var rig = new ModelRig(new ModelOptions { Recommenders = ["blend"], Methods = { ["blend"] = new() { ["large"] = large } } });
+        Assert.Equal((isLong, false), (rig.Fits.IsLong("blend"), rig.Fits.StartsFromEarlier("blend")));
+        Assert.Equal(isLong ? ["blend"] : [], rig.Trainings.LongKinds);
+        Assert.True(rig.Fits.IsLong("transformer"));
+    }
+
+    [Fact]
+    public void The_trainings_of_the_large_member_have_checkpoints_of_their_own_and_draw_one_curve()
+    {
+        var (points, checkpoints) = (new List<TrainingPoint>(), new List<string?>());
+        var large = new LargeCare(new TrainingCare { Checkpoint = "blend.checkpoint", Data = "d", WarmStart = "w", MemoryBytes = 1L << 40, Watch = points.Add }, 4);
+        foreach (var stage in (int[])[0, 1, 3])
+        {
+            var care = large.Of(stage);
+            checkpoints.Add($"{care.Checkpoint} {care.Data} {care.WarmStart}");
+            Assert.InRange(care.MemoryBytes, 1, 1L << 40);
+            care.Watch!(new TrainingPoint(1, 10, 1, null, 1, 5, 0.5));
+            care.Watch!(new TrainingPoint(2, 20, 1, 0.1, 1, 0, 1));
+        }
+
+        Assert.Equal(["blend.checkpoint-0 d 0 ", "blend.checkpoint-1 d 1 ", "blend.checkpoint-3 d 3 "], checkpoints);
+        Assert.Equal([10, 20, 30, 40, 50, 60], points.Select(point => point.Step));
+        Assert.Equal([0.125, 0.25, 0.375, 0.5, 0.875, 1], points.Select(point => point.Share));
+        Assert.Equal([null, null, null, null, 5, 0], points.Select(point => point.SecondsLeft));
+    }
+
+    [Fact]
+    public void A_training_of_the_large_member_heeds_the_memory_of_the_blend()
+    {
+        var method = new BlendMethod();
+        var values = ParameterValues.Of(method.Kind, method.Parameters, new Dictionary<string, string> { ["large"] = "true", ["window"] = "30" });
+        var refused = Assert.Throws<OperatorException>(() => method.Fit(Habits(), values, new TrainingCare { MemoryBytes = 1 << 10 }, default));
+        Assert.Contains("and may take 0 MB", refused.Message);
+    }
+
+    [Fact]
+    public void A_blend_that_was_broken_off_in_its_large_member_comes_to_the_same_bytes()
+    {
+        using var folder = new EmptyFolder();
+        using var stop = new CancellationTokenSource();
+        var (method, shop, notes) = (new BlendMethod(), Habits(), new List<string>());
+        var values = ParameterValues.Of(method.Kind, method.Parameters, new Dictionary<string, string> { ["large"] = "true", ["cuts"] = "1", ["window"] = "30", ["trees"] = "20", ["leaves"] = "4", ["least_rows"] = "2" });
+        var care = new TrainingCare { Checkpoint = folder.File("blend.checkpoint"), CheckpointEvery = TimeSpan.FromSeconds(0.05), Data = "d", Threads = 1, Note = notes.Add };
+        Assert.ThrowsAny<OperationCanceledException>(() => method.Fit(shop, values, care with { Watch = point => Stop(point, stop) }, stop.Token));
+        Assert.Empty(notes);
+        var broken = ModelFiles.Pack(method.Fit(shop, values, care, default));
+        Assert.Equal(2, notes.Count(note => note.StartsWith("Goes on from the checkpoint after step", StringComparison.Ordinal)));
+        Assert.Equal(ModelFiles.Pack(method.Fit(shop, values, new TrainingCare { Threads = 1 }, default)), broken);
+    }
+
+    // In the middle of the training on everything, which comes after that of the cut.
+    private static void Stop(TrainingPoint point, CancellationTokenSource stop)
+    {
+        if (point.Share > 0.8)
+        {
+            stop.Cancel();
+        }
     }
 
     [Fact]
