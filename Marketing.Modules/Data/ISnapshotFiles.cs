@@ -15,4 +15,8 @@ public interface ISnapshotFiles
     /// <summary>Reads a snapshot back.</summary>
     /// <exception cref="OperatorException">The file is missing, cut short, damaged, or written by another version of the program.</exception>
     Task<ShopSnapshot> ReadAsync(string path, CancellationToken cancellation);
+
+    /// <summary>Hash of all that a snapshot file holds, as it stands at its end; that the file is whole only <see cref="ReadAsync"/> finds out.</summary>
+    /// <exception cref="OperatorException">The file is missing or cut short.</exception>
+    string HashOf(string path);
 }

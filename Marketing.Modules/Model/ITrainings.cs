@@ -21,7 +21,7 @@ public enum TrainingState : long
     /// <summary>A person stopped it.</summary>
     Cancelled = 5,
 
-    /// <summary>The program ended in the middle; the next training on the same facts goes on from the last checkpoint.</summary>
+    /// <summary>The program ended in the middle; the next training of the kind goes on from the last checkpoint, on the facts of this one.</summary>
     Interrupted = 6,
 }
 
@@ -96,7 +96,7 @@ public interface ITrainings
     /// <summary>Methods that every turn trains in a process of their own.</summary>
     IReadOnlyList<string> LongKinds { get; }
 
-    /// <summary>Whether the training of a method is long.</summary>
+    /// <summary>Whether the training of a method is long, with the values that the options give it.</summary>
     bool IsLong(string kind);
 
     /// <summary>Trainings, newest first. Sort and search are not offered.</summary>
@@ -117,7 +117,7 @@ public interface ITrainings
     /// <summary>Raised after any change of a training, and for points that come at most once a second a training.</summary>
     event Action<TrainingId>? Changed;
 
-    /// <summary>Fits a long method in a process of its own on a picture of earlier times, from chance and without a version; the last one fitted is kept in memory.</summary>
+    /// <summary>Fits a long method in a process of its own on a picture of earlier times, from chance and without a version; the last one of a kind is fitted once as long as the facts of then stay the same.</summary>
     /// <param name="kind">Method.</param>
     /// <param name="snapshot">The shop of then.</param>
     /// <param name="run">Run that it belongs to, or null.</param>
@@ -126,7 +126,10 @@ public interface ITrainings
     /// <exception cref="TrainingFailedException">It was cancelled, or did not give a model.</exception>
     Task<IRecommender> FitHiddenAsync(string kind, ShopSnapshot snapshot, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation);
 
-    /// <summary>Trains one challenger in a process of its own. One training is at work at a time; others wait.</summary>
+    /// <summary>
+    /// Trains one challenger in a process of its own. One training is at work at a time; others wait. Where one of the kind was broken off not
+    /// long ago, with the same parameters, it is that one which comes to its end: on the facts that it began with, to which the version then belongs.
+    /// </summary>
     /// <param name="kind">Any method on offer.</param>
     /// <param name="snapshot">The shop.</param>
     /// <param name="run">Run that it belongs to, or null; a version that the same run has trained already is returned as it is.</param>
@@ -140,7 +143,7 @@ public interface ITrainings
     /// <summary>Stops a training at work in this process, for good; false when it is not at work here. Written to the audit log.</summary>
     Task<bool> CancelAsync(TrainingId training, string actor, CancellationToken cancellation);
 
-    /// <summary>Notes trainings that a process left at work when it died, and removes their files but the checkpoints; called once at start. Returns how many.</summary>
+    /// <summary>Notes trainings that a process left at work when it died, and removes their files but those from which a training can go on; called once at start. Returns how many.</summary>
     Task<int> CleanUpAsync(CancellationToken cancellation);
 }
 

@@ -21,6 +21,10 @@ public sealed class TrainingOptions
     [Range(0.01, 1440)]
     public double CheckpointMinutes { get; set; } = 2;
 
+    /// <summary>Days for which a training that was broken off can be gone on with, on the facts that it began with.</summary>
+    [Range(0.01, 3650)]
+    public double CheckpointDays { get; set; } = 3;
+
     /// <summary>Trainings whose curves are kept; of older ones their figures alone.</summary>
     [Range(1, 100_000)]
     public int KeptCurves { get; set; } = 200;

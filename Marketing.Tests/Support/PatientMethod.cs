@@ -21,6 +21,9 @@ internal sealed class PatientMethod : ILongMethod
 
     public const string Name = "patient";
 
+    /// <summary>Called when a model of the method is read in this process, as it is when one is taken over.</summary>
+    public Action? Reading { get; init; }
+
     public string Kind => Name;
 
     public int Cost => 900;
@@ -29,7 +32,7 @@ internal sealed class PatientMethod : ILongMethod
     [
         MethodParameter.Whole("steps", 20, 1, 1_000_000),
         MethodParameter.Whole("pause_ms", 0, 0, 10_000),
-        MethodParameter.Word("fault", "none", "exit", "killed", "memory", "memory-in-threads", "rubbish", "deaf", "refused", "unexpected"),
+        MethodParameter.Word("fault", "none", "exit", "killed", "memory", "memory-in-threads", "rubbish", "deaf", "refused", "unexpected", "refuses-earlier"),
     ];
 
     /// <summary>How the child is started: this very assembly.</summary>
@@ -76,6 +79,7 @@ internal sealed class PatientMethod : ILongMethod
 
     public StoredRecommender Read(BinaryReader reader, IReadOnlyDictionary<string, string> parameters)
     {
+        Reading?.Invoke();
         var products = ModelBody.ReadLongs(reader);
         return new PatientRecommender(parameters, products, ModelBody.ReadFloats(reader, products.Length));
     }
@@ -94,8 +98,9 @@ internal sealed class PatientMethod : ILongMethod
         }
 
         var state = new float[snapshot.Products.Count];
-        if (care.WarmStart is { } model)
+        if (care.WarmStart is { } model && values.Word("fault") != "refuses-earlier")
         {
+            care.GoesOn?.Invoke();
             state.AsSpan().Fill(SHA256.HashData(File.ReadAllBytes(model))[0]);
         }
 
@@ -118,7 +123,15 @@ internal sealed class PatientMethod : ILongMethod
             ModelBody.Write(writer, state);
         }
 
-        File.Move($"{path}.part", path, overwrite: true);
+        try
+        {
+            File.Move($"{path}.part", path, overwrite: true);
+        }
+        catch (FileNotFoundException)
+        {
+            // An erasure came between.
+            return;
+        }
     }
 
     private static void Break(string fault)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Marketing.Kernel;
 using Marketing.Kernel.Processing;
 
@@ -21,6 +22,30 @@ internal sealed class SnapshotFile : ISnapshotFiles
     });
 
     public Task<ShopSnapshot> ReadAsync(string path, CancellationToken cancellation) => HeavyWork.BesideAsync(() => Read(path, cancellation));
+
+    public string HashOf(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            var hash = new byte[SHA256.HashSizeInBytes];
+            stream.Position = Math.Max(0, stream.Length - hash.Length);
+            stream.ReadExactly(hash);
+            return Convert.ToHexStringLower(hash);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw Refuse(path, "is cut short", e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Refuse(path, "is missing", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refuse(path, $"cannot be read: {e.Message}", e);
+        }
+    }
 
     private static void Write(ShopSnapshot snapshot, string path, CancellationToken cancellation)
     {

@@ -21,11 +21,21 @@ internal sealed class KeepVersion(ModelStore store, ModelFiles files, ModelRegis
     public Task<ModelVersion> KeepAsync(StoredRecommender model, (string File, string Hash, long Bytes) written, ShopSnapshot snapshot, TrainingCost cost, RunId? run, CancellationToken cancellation) =>
         KeepAsync(Purpose, model, written, snapshot, cost, run, cancellation);
 
+    /// <summary>Keeps a recommender whose file is written, and which has learned from the facts of some period.</summary>
+    public Task<ModelVersion> KeepAsync(StoredRecommender model, (string File, string Hash, long Bytes) written, Period facts, TrainingCost cost, RunId? run, CancellationToken cancellation) =>
+        KeepAsync(Purpose, model, written, facts, cost, run, cancellation);
+
+    /// <summary>Period of the facts that a snapshot holds: from its first order to before its instant.</summary>
+    public static Period FactsOf(ShopSnapshot snapshot) =>
+        new(snapshot.Orders.Count > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(snapshot.Orders.Time[0]) : snapshot.AsOf, snapshot.AsOf);
+
     /// <summary>Keeps a model whose file is written.</summary>
-    public Task<ModelVersion> KeepAsync(string purpose, StoredModel model, (string File, string Hash, long Bytes) written, ShopSnapshot snapshot, TrainingCost cost, RunId? run, CancellationToken cancellation)
+    public Task<ModelVersion> KeepAsync(string purpose, StoredModel model, (string File, string Hash, long Bytes) written, ShopSnapshot snapshot, TrainingCost cost, RunId? run, CancellationToken cancellation) =>
+        KeepAsync(purpose, model, written, FactsOf(snapshot), cost, run, cancellation);
+
+    private Task<ModelVersion> KeepAsync(string purpose, StoredModel model, (string File, string Hash, long Bytes) written, Period facts, TrainingCost cost, RunId? run, CancellationToken cancellation)
     {
-        var from = snapshot.Orders.Count > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(snapshot.Orders.Time[0]) : snapshot.AsOf;
-        var draft = new ModelStore.Draft(purpose, model.Kind, model.Parameters, from, snapshot.AsOf, clock.GetUtcNow(), cost.Seconds, cost.CpuSeconds, written.File, written.Hash, written.Bytes, run) { PeakBytes = cost.PeakBytes };
+        var draft = new ModelStore.Draft(purpose, model.Kind, model.Parameters, facts.Start, facts.End, clock.GetUtcNow(), cost.Seconds, cost.CpuSeconds, written.File, written.Hash, written.Bytes, run) { PeakBytes = cost.PeakBytes };
         return KeepAsync(draft, model, cancellation);
     }
 

@@ -5,12 +5,12 @@ values (@Kind, @Run, @Actor, @IsFull, @AsOf, @Queued, 1, '', @Parameters)
 returning id;
 
 -- name: begin-training
--- A training has its turn.
-update model_trainings set state = 2, started_at = @At where id = @Id;
+-- A training has its turn; what it learns from and starts from is that of the one that it goes on with, if it does.
+update model_trainings set state = 2, started_at = @At, as_of = @AsOf, is_full = @IsFull where id = @Id;
 
 -- name: end-training
--- How a training has ended.
-update model_trainings set state = @State, ended_at = @At, notes = @Notes, seconds = @Seconds, cpu_seconds = @CpuSeconds, peak_bytes = @PeakBytes, loss = @Loss, validation = @Validation, version_id = @Version
+-- How a training has ended; one that did not take its earlier model over began from chance.
+update model_trainings set state = @State, ended_at = @At, notes = @Notes, seconds = @Seconds, cpu_seconds = @CpuSeconds, peak_bytes = @PeakBytes, loss = @Loss, validation = @Validation, version_id = @Version, is_full = max(is_full, @FromChance)
 where id = @Id;
 
 -- name: note-training

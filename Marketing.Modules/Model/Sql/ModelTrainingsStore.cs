@@ -14,7 +14,7 @@ internal sealed class ModelTrainingsStore(Database database)
     internal sealed record Wanted(string Kind, RunId? Run, string Actor, bool IsFull, DateTimeOffset AsOf, DateTimeOffset Queued, IReadOnlyDictionary<string, string> Parameters);
 
     /// <summary>How a training has ended.</summary>
-    internal sealed record Ending(TrainingState State, DateTimeOffset At, IReadOnlyList<string> Notes, IReadOnlyList<CurvePoint> Curve, double? Validation, double? Seconds = null, double? CpuSeconds = null, long? PeakBytes = null, ModelVersionId? Version = null);
+    internal sealed record Ending(TrainingState State, DateTimeOffset At, IReadOnlyList<string> Notes, IReadOnlyList<CurvePoint> Curve, double? Validation, double? Seconds = null, double? CpuSeconds = null, long? PeakBytes = null, ModelVersionId? Version = null, bool FromChance = false);
 
     /// <summary>The latest training of a kind that began from chance.</summary>
     internal sealed record Full(TrainingId Id, DateTimeOffset AsOf, IReadOnlyDictionary<string, string> Parameters);
@@ -32,8 +32,9 @@ internal sealed class ModelTrainingsStore(Database database)
             transaction)),
         cancellation);
 
-    public Task BeginAsync(TrainingId training, DateTimeOffset at, CancellationToken cancellation) =>
-        database.WriteAsync((connection, transaction) => connection.Execute(Sql["begin-training"], new { Id = training.Value, At = at }, transaction), cancellation);
+    /// <summary>A training has its turn; only then is it known whether it goes on with one that was broken off.</summary>
+    public Task BeginAsync(TrainingId training, DateTimeOffset at, DateTimeOffset asOf, bool isFull, CancellationToken cancellation) =>
+        database.WriteAsync((connection, transaction) => connection.Execute(Sql["begin-training"], new { Id = training.Value, At = at, AsOf = asOf, IsFull = isFull ? 1 : 0 }, transaction), cancellation);
 
     /// <summary>Keeps how a training ended with its whole curve, and lets go of the curves of old ones.</summary>
     public Task EndAsync(TrainingId training, Ending ending, int keptCurves, CancellationToken cancellation) => database.WriteAsync(
@@ -41,7 +42,7 @@ internal sealed class ModelTrainingsStore(Database database)
         {
             connection.Execute(
                 Sql["end-training"],
-                new { Id = training.Value, ending.State, ending.At, Notes = string.Join('\n', ending.Notes), ending.Seconds, ending.CpuSeconds, ending.PeakBytes, Loss = ending.Curve.Count > 0 ? (double?)ending.Curve[^1].Loss : null, ending.Validation, Version = ending.Version?.Value },
+                new { Id = training.Value, ending.State, ending.At, Notes = string.Join('\n', ending.Notes), ending.Seconds, ending.CpuSeconds, ending.PeakBytes, Loss = ending.Curve.Count > 0 ? (double?)ending.Curve[^1].Loss : null, ending.Validation, Version = ending.Version?.Value, FromChance = ending.FromChance ? 1 : 0 },
                 transaction);
             SaveCurve(connection, transaction, training, ending.Curve);
             connection.Execute(Sql["forget-old-points"], new { Keep = keptCurves - 1 }, transaction);

@@ -12,6 +12,7 @@ internal sealed class ActiveTraining(TrainingId id, Action<TrainingId> changed) 
     private readonly Lock _gate = new();
     private readonly List<string> _notes = [];
     private int _owed;
+    private bool _closed;
 
     public TrainingId Id => id;
 
@@ -35,11 +36,36 @@ internal sealed class ActiveTraining(TrainingId id, Action<TrainingId> changed) 
         }
     }
 
+    /// <summary>Whether the process has told that it started from chance where an earlier model was to be gone on from.</summary>
+    public bool FromChance { get; private set; }
+
+    /// <summary>Whether the training itself has failed, so that it would fail again from its checkpoint.</summary>
+    public bool IsLost { get; set; }
+
+    /// <summary>Ends the right to cancel it; false when somebody has cancelled it already.</summary>
+    public bool Close()
+    {
+        lock (_gate)
+        {
+            _closed = CancelledBy is null;
+            return _closed;
+        }
+    }
+
     public bool Cancel(string actor)
     {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return false;
+            }
+
+            CancelledBy ??= actor;
+        }
+
         try
         {
-            CancelledBy ??= actor;
             _person.Cancel();
             return true;
         }
@@ -65,6 +91,7 @@ internal sealed class ActiveTraining(TrainingId id, Action<TrainingId> changed) 
     public void Take(WorkerLine line)
     {
         Note(line.Note);
+        FromChance |= line.FromChance == true;
         if (line.Point is { } told)
         {
             var point = new CurvePoint(told.Epoch, told.Step, told.Loss, told.Validation, told.TokensPerSecond, told.Share);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Marketing.Model.Registry;
 using Marketing.Model.Sql;
 using Microsoft.Extensions.Options;
@@ -20,18 +19,18 @@ internal sealed class TrainingBase(ModelTrainingsStore trainings, ModelStore mod
     {
         if (await trainings.LatestFullAsync(kind, cancellation).ConfigureAwait(false) is not { } full)
         {
-            return Chance("there is no model that it could go on from");
+            return new StartingPoint(null, TrainingNotes.NoneBefore);
         }
 
         if (full.Parameters.Count != parameters.Count || full.Parameters.Any(parameter => parameters.GetValueOrDefault(parameter.Key) != parameter.Value))
         {
-            return Chance("the parameters have changed since the last full training");
+            return new StartingPoint(null, TrainingNotes.OtherParameters);
         }
 
         // A picture of earlier times must not learn from a model that knows later ones.
         if (asOf < full.AsOf || asOf - full.AsOf >= TimeSpan.FromDays(options.Value.FullEveryDays))
         {
-            return Chance(string.Create(CultureInfo.InvariantCulture, $"the last full training was of {full.AsOf:yyyy-MM-dd}, and one is due every {options.Value.FullEveryDays} days"));
+            return new StartingPoint(null, TrainingNotes.Due(full.AsOf, options.Value.FullEveryDays));
         }
 
         foreach (var version in await trainings.BasesAsync(kind, full.Id, cancellation).ConfigureAwait(false))
@@ -39,12 +38,10 @@ internal sealed class TrainingBase(ModelTrainingsStore trainings, ModelStore mod
             if (await models.FindAsync(version, cancellation).ConfigureAwait(false) is { } stored && stored.Version.TrainedTo <= asOf
                 && await files.WholeAsync(stored, cancellation).ConfigureAwait(false) is { } path)
             {
-                return new StartingPoint(path, string.Create(CultureInfo.InvariantCulture, $"It goes on from version {stored.Version.Version}."));
+                return new StartingPoint(path, TrainingNotes.FromVersion(stored.Version.Version));
             }
         }
 
-        return Chance("no file of an earlier version is whole");
+        return new StartingPoint(null, TrainingNotes.NoneWhole);
     }
-
-    private static StartingPoint Chance(string why) => new(null, $"It begins from chance: {why}.");
 }

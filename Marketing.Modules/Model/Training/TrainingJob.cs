@@ -25,9 +25,10 @@ internal sealed record TrainingJob(string Kind, IReadOnlyDictionary<string, stri
 /// <param name="Point">A point of the curve.</param>
 /// <param name="Share">Done share of a method that has no curve.</param>
 /// <param name="Note">A sentence for the record.</param>
+/// <param name="FromChance">That it was to start from an earlier model, and has not.</param>
 /// <param name="End">What it cost; the last line when the model file is written.</param>
 /// <param name="Error">Why it failed; the last line then.</param>
-internal sealed record WorkerLine(TrainingPoint? Point = null, double? Share = null, string? Note = null, TrainingCost? End = null, WorkerError? Error = null)
+internal sealed record WorkerLine(TrainingPoint? Point = null, double? Share = null, string? Note = null, bool? FromChance = null, TrainingCost? End = null, WorkerError? Error = null)
 {
     internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {
@@ -38,7 +39,7 @@ internal sealed record WorkerLine(TrainingPoint? Point = null, double? Share = n
     public string Write() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>Reads a line, or null when it is none.</summary>
-    public static WorkerLine? Read(string line) => Parse<WorkerLine>(line) is { } told && (told.Point ?? told.Share ?? told.Note ?? told.End ?? (object?)told.Error) is not null ? told : null;
+    public static WorkerLine? Read(string line) => Parse<WorkerLine>(line) is { } told && (told.Point ?? told.Share ?? told.Note ?? told.FromChance ?? told.End ?? (object?)told.Error) is not null ? told : null;
 
     internal static T? Parse<T>(string line)
         where T : class

@@ -18,7 +18,7 @@ internal sealed class TrainingWorker(ISnapshotFiles snapshots, IEnumerable<IReco
     {
         if (TrainingJob.Read(job) is not { } wanted || methods.FirstOrDefault(method => method.Kind == wanted.Kind) is not { } method)
         {
-            Tell(output, new WorkerLine(Error: new WorkerError("The process of the training was given a job that it does not know.", "It is started by the program itself; 'marketing train KIND' starts a training.")));
+            Tell(output, new WorkerLine(Error: new WorkerError(TrainingNotes.UnknownJob, TrainingNotes.UnknownJobFix)));
             return WorkerExit.BadJob;
         }
 
@@ -45,17 +45,19 @@ internal sealed class TrainingWorker(ISnapshotFiles snapshots, IEnumerable<IReco
     {
         if (method.Obstacle(snapshot, values) is { } obstacle)
         {
-            throw new OperatorException($"{obstacle}.", $"Leave {method.Kind} out of Model:Recommenders, or allow more under Model:Methods:{method.Kind}.");
+            throw new OperatorException($"{obstacle}.", TrainingNotes.ObstacleFix(method.Kind));
         }
 
-        if (method is not ILongMethod longMethod)
+        if (method is not ILongMethod longMethod || !longMethod.IsLong(values))
         {
             return method.Fit(snapshot, values, new Shares(share => Tell(output, new WorkerLine(Share: share))), cancellation);
         }
 
+        var goesOn = false;
         var care = new TrainingCare
         {
             Checkpoint = job.Checkpoint,
+            Data = snapshots.HashOf(job.Snapshot),
             CheckpointEvery = TimeSpan.FromSeconds(job.CheckpointSeconds),
             WarmStart = job.WarmStart,
             // The snapshot is in the same memory.
@@ -63,8 +65,15 @@ internal sealed class TrainingWorker(ISnapshotFiles snapshots, IEnumerable<IReco
             Threads = Math.Min(job.Threads, Environment.ProcessorCount),
             Watch = point => Tell(output, new WorkerLine(point)),
             Note = note => Tell(output, new WorkerLine(Note: note)),
+            GoesOn = () => goesOn = true,
         };
-        return longMethod.Fit(snapshot, values, care, cancellation);
+        var model = longMethod.Fit(snapshot, values, care, cancellation);
+        if (job.WarmStart is not null && !goesOn)
+        {
+            Tell(output, new WorkerLine(FromChance: true));
+        }
+
+        return model;
     }
 
     // Of what several threads met at once, the want of memory explains the rest.
@@ -86,7 +95,7 @@ internal sealed class TrainingWorker(ISnapshotFiles snapshots, IEnumerable<IReco
             default:
                 // The other side keeps what stands on standard error in its log.
                 Console.Error.WriteLine(e);
-                Tell(output, new WorkerLine(Error: new WorkerError($"The training met an error that it did not expect: {e.Message.ReplaceLineEndings(" ")}", "The program's log has the details.")));
+                Tell(output, new WorkerLine(Error: new WorkerError(TrainingNotes.WorkerUnexpected(e.Message.ReplaceLineEndings(" ")), TrainingNotes.SeeLog)));
                 return WorkerExit.Failed;
         }
     }
@@ -101,7 +110,7 @@ internal sealed class TrainingWorker(ISnapshotFiles snapshots, IEnumerable<IReco
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException($"The model file {path} cannot be written: {e.Message}", "Free some space, or give this user the right to write the data folder; the models in charge are untouched.", inner: e);
+            throw new OperatorException(TrainingNotes.ModelUnwritable(path, e.Message), TrainingNotes.SpaceFix, inner: e);
         }
     }
 

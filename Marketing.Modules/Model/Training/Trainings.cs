@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Kernel.Processing;
 using Marketing.Model.Registry;
 using Marketing.Model.Sql;
 using Microsoft.Extensions.Logging;
@@ -26,12 +26,31 @@ internal sealed class Trainings(
     IOptions<TrainingOptions> options,
     ILogger<Trainings> log) : ITrainings, IDisposable
 {
-    private const string Checkpoint = ".checkpoint";
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<TrainingId, ActiveTraining> _active = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private (string Kind, DateTimeOffset AsOf, string Parameters, IRecommender Model)? _hidden;
+    private readonly BrokenTrainings _broken = new(folder, snapshots, log);
+
+    // What hidden models were fitted to; the models themselves lie in the folder of work, and not in memory for good.
+    private readonly ConcurrentDictionary<string, string> _hidden = new();
+    private readonly SemaphoreSlim _hiding = new(1, 1);
+    private int _forgotten;
+
+    /// <summary>A training to be done under a row of its own.</summary>
+    /// <param name="Wanted">The row.</param>
+    /// <param name="Start">What it starts from.</param>
+    /// <param name="Name">Name of its files; trainings of a name go on with each other.</param>
+    /// <param name="Shop">What it learns from.</param>
+    /// <param name="Facts">Hash of that where only the very same may be gone on with, or null.</param>
+    /// <param name="Forgotten">Erasures before it.</param>
+    private sealed record Work(ModelTrainingsStore.Wanted Wanted, StartingPoint Start, string Name, ShopSnapshot Shop, string? Facts, int Forgotten);
+
+    /// <summary>A training that was done.</summary>
+    /// <param name="Model">The model file.</param>
+    /// <param name="Facts">Period of the facts that it has learned from.</param>
+    /// <param name="Cost">What it cost.</param>
+    private sealed record Given(string Model, Period Facts, TrainingCost Cost);
 
     public event Action<TrainingId>? Changed;
 
@@ -72,136 +91,224 @@ internal sealed class Trainings(
 
     public async Task<int> CleanUpAsync(CancellationToken cancellation)
     {
-        Remove(Directory.GetFiles(folder.Work).Where(path => !path.EndsWith(Checkpoint, StringComparison.Ordinal)));
-        return await store.InterruptAsync(system.GetUtcNow(), "The program ended while it was at work.", cancellation).ConfigureAwait(false);
+        var now = system.GetUtcNow();
+        _broken.CleanUp(now - TimeSpan.FromDays(options.Value.CheckpointDays));
+        return await store.InterruptAsync(now, TrainingNotes.LeftAtWork, cancellation).ConfigureAwait(false);
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _hiding.Dispose();
+    }
 
-    /// <summary>Lets no later training start from what was learned so far.</summary>
+    /// <summary>Lets no later training start from what was learned so far, and removes every file that holds what people did.</summary>
     internal async Task ForgetBasesAsync(CancellationToken cancellation)
     {
+        Interlocked.Increment(ref _forgotten);
+        _hidden.Clear();
         await store.ForgetBasesAsync(cancellation).ConfigureAwait(false);
-        Remove(Directory.GetFiles(folder.Work, $"*{Checkpoint}"));
+        _broken.Forget();
     }
 
     public async Task<ModelVersion> TrainAsync(string kind, ShopSnapshot snapshot, RunId? run, string actor, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        var parameters = methods.Values(kind, null).Shown;
+        var (parameters, forgotten) = (methods.Values(kind, null).Shown, Volatile.Read(ref _forgotten));
         if (await versions.OfRunAsync(run, kind, cancellation).ConfigureAwait(false) is { } there)
         {
             return there;
         }
 
-        var start = methods.IsLong(kind) ? await bases.ChooseAsync(kind, parameters, snapshot.AsOf, cancellation).ConfigureAwait(false) : new StartingPoint(null, "");
-        return await TrainedAsync(new(kind, run, actor, start.Path is null, snapshot.AsOf, system.GetUtcNow(), parameters), start, kind, snapshot, progress, KeepAsync, cancellation).ConfigureAwait(false);
+        var start = methods.StartsFromEarlier(kind) ? await bases.ChooseAsync(kind, parameters, snapshot.AsOf, cancellation).ConfigureAwait(false) : new StartingPoint(null, "");
+        var wanted = new ModelTrainingsStore.Wanted(kind, run, actor, start.Path is null, snapshot.AsOf, system.GetUtcNow(), parameters);
+        return await TrainedAsync(new Work(wanted, start, kind, snapshot, null, forgotten), progress, KeepAsync, cancellation).ConfigureAwait(false);
 
-        async Task<(ModelVersion, ModelVersionId?)> KeepAsync(TrainingJob job, TrainingCost cost)
+        async Task<(ModelVersion, ModelVersionId?)> KeepAsync(Given given)
         {
-            var (model, written) = await files.AdoptAsync(job.Model, CancellationToken.None).ConfigureAwait(false);
-            var version = await versions.KeepAsync(model, written, snapshot, cost, run, CancellationToken.None).ConfigureAwait(false);
+            var (model, written) = await files.AdoptAsync(given.Model, CancellationToken.None).ConfigureAwait(false);
+            var version = await versions.KeepAsync(model, written, given.Facts, given.Cost, run, CancellationToken.None).ConfigureAwait(false);
             return (version, version.Id);
         }
     }
 
     public async Task<IRecommender> FitHiddenAsync(string kind, ShopSnapshot snapshot, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        var parameters = methods.Values(kind, null).Shown;
-        var shown = string.Join(' ', parameters.Select(parameter => $"{parameter.Key}={parameter.Value}"));
-        if (_hidden is { } kept && (kept.Kind, kept.AsOf, kept.Parameters) == (kind, snapshot.AsOf, shown))
-        {
-            return kept.Model;
-        }
-
-        // From chance: an earlier model knows what is hidden here.
-        var start = new StartingPoint(null, string.Create(CultureInfo.InvariantCulture, $"It learns from what was known on {snapshot.AsOf:yyyy-MM-dd} alone, to be measured on what came after; its model is not kept."));
-        var model = await TrainedAsync(new(kind, run, IModels.ByItself, true, snapshot.AsOf, system.GetUtcNow(), parameters), start, $"{kind}-hidden", snapshot, progress, ReadAsync, cancellation).ConfigureAwait(false);
-        _hidden = (kind, snapshot.AsOf, shown, model);
-        return model;
-
-        async Task<(IRecommender, ModelVersionId?)> ReadAsync(TrainingJob job, TrainingCost cost) => (await files.ReadAsync(job.Model, CancellationToken.None).ConfigureAwait(false), null);
-    }
-
-    // Trains under a row of its own; what came out is kept, or only read.
-    private async Task<T> TrainedAsync<T>(ModelTrainingsStore.Wanted wanted, StartingPoint start, string name, ShopSnapshot snapshot, IProgress<Progress>? progress, Func<TrainingJob, TrainingCost, Task<(T, ModelVersionId?)>> keep, CancellationToken cancellation)
-    {
-        var id = await store.QueueAsync(wanted, cancellation).ConfigureAwait(false);
-        using var active = new ActiveTraining(id, Tell);
-        active.Note(start.Note);
-        _active[id] = active;
-        Tell(id);
-        var job = new TrainingJob(
-            wanted.Kind, wanted.Parameters, InWork($"{name}-{id.Value}.snapshot"), InWork($"{name}-{id.Value}.model"), InWork(name + Checkpoint), start.Path,
-            MemoryBytes(options.Value), options.Value.Threads ?? Environment.ProcessorCount, options.Value.CheckpointMinutes * 60);
+        await _hiding.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return await TrainAsync(active, job, snapshot, progress, keep, cancellation).ConfigureAwait(false);
+            return await HiddenAsync(kind, snapshot, run, progress, cancellation).ConfigureAwait(false);
         }
         finally
         {
-            Remove([job.Snapshot, job.Model]);
+            _hiding.Release();
+        }
+    }
+
+    private async Task<IRecommender> HiddenAsync(string kind, ShopSnapshot snapshot, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        var (parameters, forgotten, name) = (methods.Values(kind, null).Shown, Volatile.Read(ref _forgotten), $"{kind}-hidden");
+        var facts = await HeavyWork.RunAsync(() => LearnedFacts.Of(snapshot), cancellation).ConfigureAwait(false);
+        var (key, path) = ($"{facts} {string.Join(' ', parameters.Select(parameter => $"{parameter.Key}={parameter.Value}"))}", InWork($"{name}.kept"));
+        if (_hidden.GetValueOrDefault(kind) == key && await KnownAsync(path).ConfigureAwait(false) is { } known)
+        {
+            return known;
+        }
+
+        // From chance: an earlier model knows what is hidden here.
+        var start = new StartingPoint(null, TrainingNotes.Hidden(snapshot.AsOf));
+        var wanted = new ModelTrainingsStore.Wanted(kind, run, IModels.ByItself, true, snapshot.AsOf, system.GetUtcNow(), parameters);
+        return await TrainedAsync(new Work(wanted, start, name, snapshot, facts, forgotten), progress, ReadAsync, cancellation).ConfigureAwait(false);
+
+        async Task<(IRecommender, ModelVersionId?)> ReadAsync(Given given)
+        {
+            var model = await files.ReadAsync(given.Model, CancellationToken.None).ConfigureAwait(false);
+            _hidden.TryRemove(kind, out _);
+            File.Move(given.Model, path, overwrite: true);
+            _hidden[kind] = key;
+            ForgetHidden(kind, path, forgotten);
+            return (model, null);
+        }
+    }
+
+    // An erasure that came meanwhile has found nothing to remove yet.
+    private void ForgetHidden(string kind, string path, int forgotten)
+    {
+        if (Volatile.Read(ref _forgotten) != forgotten)
+        {
+            _hidden.TryRemove(kind, out _);
+            _broken.Remove([path]);
+        }
+    }
+
+    private async Task<IRecommender?> KnownAsync(string path)
+    {
+        try
+        {
+            return await files.ReadAsync(path, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OperatorException)
+        {
+            return null;
+        }
+    }
+
+    // Trains under a row of its own; what came out is kept, or only read.
+    private async Task<T> TrainedAsync<T>(Work work, IProgress<Progress>? progress, Func<Given, Task<(T, ModelVersionId?)>> keep, CancellationToken cancellation)
+    {
+        var id = await store.QueueAsync(work.Wanted, cancellation).ConfigureAwait(false);
+        using var active = new ActiveTraining(id, Tell);
+        _active[id] = active;
+        Tell(id);
+        var model = InWork($"{work.Name}-{id.Value}.model");
+        try
+        {
+            return await TrainAsync(active, work, model, progress, keep, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _broken.Remove([model]);
             _active.TryRemove(id, out _);
             Tell(id);
         }
     }
 
-    private async Task<T> TrainAsync<T>(ActiveTraining active, TrainingJob job, ShopSnapshot snapshot, IProgress<Progress>? progress, Func<TrainingJob, TrainingCost, Task<(T, ModelVersionId?)>> keep, CancellationToken cancellation)
+    private async Task<T> TrainAsync<T>(ActiveTraining active, Work work, string model, IProgress<Progress>? progress, Func<Given, Task<(T, ModelVersionId?)>> keep, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(active.Cancelled, cancellation);
         try
         {
-            if (await WorkAsync(active, job, snapshot, progress, stop.Token).ConfigureAwait(false) is not { } cost)
-            {
-                throw new OperationCanceledException(stop.Token);
-            }
-
-            var (kept, version) = await keep(job, cost).ConfigureAwait(false);
-            await EndAsync(active, TrainingState.Done, null, cost, version).ConfigureAwait(false);
-            Remove([job.Checkpoint]);
-            return kept;
+            return await InTurnAsync(active, work, model, progress, keep, stop.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (active.CancelledBy is { } person)
+        catch (Exception e) when (e is OperationCanceledException or OperatorException && !active.Close())
         {
-            // A person's stop is final.
-            Remove([job.Checkpoint]);
-            await EndAsync(active, TrainingState.Cancelled, $"{person} cancelled it.").ConfigureAwait(false);
-            throw new TrainingFailedException(active.Id, $"{person} cancelled the training of {job.Kind}.", "The model in charge stays.");
+            var person = active.CancelledBy!;
+            await EndAsync(active, TrainingState.Cancelled, TrainingNotes.CancelledBy(person)).ConfigureAwait(false);
+            throw new TrainingFailedException(active.Id, TrainingNotes.CancelledTraining(person, work.Wanted.Kind), TrainingNotes.ChampionStays);
         }
         catch (OperationCanceledException)
         {
-            await EndAsync(active, TrainingState.Interrupted, "Its run was stopped, or the program ended.").ConfigureAwait(false);
+            await EndAsync(active, TrainingState.Interrupted, TrainingNotes.Stopped).ConfigureAwait(false);
             throw;
         }
         catch (OperatorException failed)
         {
-            await EndAsync(active, TrainingState.Failed, $"{failed.Message} {failed.Fix}").ConfigureAwait(false);
+            await EndAsync(active, TrainingState.Failed, TrainingNotes.Failed(failed.Message, failed.Fix)).ConfigureAwait(false);
             throw new TrainingFailedException(active.Id, failed.Message, failed.Fix, failed);
         }
         catch (Exception e)
         {
-            await EndAsync(active, TrainingState.Failed, $"It met an error that was not expected: {e.Message}").ConfigureAwait(false);
+            await EndAsync(active, TrainingState.Failed, TrainingNotes.Unexpected(e.Message)).ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <summary>Does the work when its turn has come.</summary>
-    /// <returns>What it cost, or null when it was stopped.</returns>
-    private async Task<TrainingCost?> WorkAsync(ActiveTraining active, TrainingJob job, ShopSnapshot snapshot, IProgress<Progress>? progress, CancellationToken stop)
+    // Files of a name are those of the training that has its turn.
+    private async Task<T> InTurnAsync<T>(ActiveTraining active, Work work, string model, IProgress<Progress>? progress, Func<Given, Task<(T, ModelVersionId?)>> keep, CancellationToken stop)
     {
         await _turn.WaitAsync(stop).ConfigureAwait(false);
-        var saving = Task.CompletedTask;
         try
         {
-            await store.BeginAsync(active.Id, system.GetUtcNow(), stop).ConfigureAwait(false);
-            Tell(active.Id);
-            await snapshots.WriteAsync(snapshot, job.Snapshot, stop).ConfigureAwait(false);
+            var given = await WorkAsync(active, work, model, progress, stop).ConfigureAwait(false);
+
+            // Who cancels from here on comes too late and is told so: a version that is kept was not cancelled.
+            if (!active.Close())
+            {
+                throw new OperationCanceledException(stop);
+            }
+
+            var (kept, version) = await keep(given).ConfigureAwait(false);
+            _broken.Remove(work.Name);
+            await EndAsync(active, TrainingState.Done, null, given.Cost, version).ConfigureAwait(false);
+            return kept;
+        }
+        catch
+        {
+            Leave(active, work);
+            throw;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    // A person's stop is final, a training that failed by itself would fail again, and nobody who was erased is learned from any longer.
+    private void Leave(ActiveTraining active, Work work)
+    {
+        if (active.Close() && !active.IsLost && Volatile.Read(ref _forgotten) == work.Forgotten)
+        {
+            _broken.Leave(work.Name);
+            return;
+        }
+
+        if (active.IsLost && _broken.Find(work.Name) is not null)
+        {
+            active.Note(TrainingNotes.CheckpointRemoved);
+        }
+
+        _broken.Remove(work.Name);
+    }
+
+    /// <summary>Does the work.</summary>
+    /// <exception cref="OperatorException">There is no model.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    private async Task<Given> WorkAsync(ActiveTraining active, Work work, string model, IProgress<Progress>? progress, CancellationToken stop)
+    {
+        var (saving, settings) = (Task.CompletedTask, options.Value);
+        try
+        {
+            var training = await BeginAsync(active, work, stop).ConfigureAwait(false);
+            var job = new TrainingJob(
+                training.Kind, training.Parameters, _broken.Snapshot(work.Name), model, _broken.Checkpoint(work.Name), training.WarmStart,
+                MemoryBytes(settings), settings.Threads ?? Environment.ProcessorCount, settings.CheckpointMinutes * 60);
             var saved = Stopwatch.GetTimestamp();
             var end = await new WorkerProcess(program, Grace).RunAsync(job, folder.Work, Take, error => log.LogWarning(new WorkerComplaint(error), "The process of training {Training} complained.", active.Id.Value), stop).ConfigureAwait(false);
+            active.IsLost = end is WorkerEnd.Failed { IsLost: true };
             return end switch
             {
-                WorkerEnd.Done(var cost) => cost,
-                WorkerEnd.Failed(var message, var fix) => throw new OperatorException(message, fix),
-                _ => null,
+                WorkerEnd.Done(var cost) => new Given(model, new Period(training.From, training.AsOf), cost),
+                WorkerEnd.Failed(var message, var fix, _) => throw new OperatorException(message, fix),
+                _ => throw new OperationCanceledException(stop),
             };
 
             void Take(WorkerLine line)
@@ -219,14 +326,48 @@ internal sealed class Trainings(
         {
             // What it could not write, the end writes or tells.
             await saving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _turn.Release();
         }
     }
+
+    /// <summary>Takes up the training of the name that was broken off, or writes what a new one reads.</summary>
+    private async Task<BrokenTraining> BeginAsync(ActiveTraining active, Work work, CancellationToken stop)
+    {
+        var now = system.GetUtcNow();
+        var (kept, facts) = (_broken.Find(work.Name), KeepVersion.FactsOf(work.Shop));
+        if (kept is not null && MayGoOn(kept, work))
+        {
+            active.Note(kept.Start);
+            active.Note(TrainingNotes.BrokenOff(kept.AsOf));
+            await store.BeginAsync(active.Id, now, kept.AsOf, kept.WarmStart is null, stop).ConfigureAwait(false);
+            Tell(active.Id);
+            return kept;
+        }
+
+        _broken.Remove(work.Name);
+        active.Note(work.Start.Note);
+        await store.BeginAsync(active.Id, now, facts.End, work.Start.Path is null, stop).ConfigureAwait(false);
+        Tell(active.Id);
+        var path = _broken.Snapshot(work.Name);
+        await snapshots.WriteAsync(work.Shop, path, stop).ConfigureAwait(false);
+        var begun = new BrokenTraining(work.Wanted.Kind, work.Wanted.Parameters, facts.Start, facts.End, work.Facts, now, work.Start.Path, work.Start.Note, snapshots.HashOf(path));
+        if (methods.IsLong(begun.Kind))
+        {
+            _broken.Keep(work.Name, begun);
+        }
+
+        return begun;
+    }
+
+    // What it began with is not much older than what is asked for; what is hidden must be the very same.
+    private bool MayGoOn(BrokenTraining kept, Work work) =>
+        kept.Kind == work.Wanted.Kind && kept.Facts == work.Facts
+        && kept.AsOf <= work.Shop.AsOf && work.Shop.AsOf - kept.AsOf < TimeSpan.FromDays(options.Value.CheckpointDays)
+        && kept.Parameters.Count == work.Wanted.Parameters.Count && kept.Parameters.All(one => work.Wanted.Parameters.GetValueOrDefault(one.Key) == one.Value);
 
     private Task EndAsync(ActiveTraining active, TrainingState state, string? note, TrainingCost? cost = null, ModelVersionId? version = null)
     {
         active.Note(note);
-        var ending = new ModelTrainingsStore.Ending(state, system.GetUtcNow(), active.Notes, active.Curve.Points, active.Curve.Best, cost?.Seconds, cost?.CpuSeconds, cost?.PeakBytes, version);
+        var ending = new ModelTrainingsStore.Ending(state, system.GetUtcNow(), active.Notes, active.Curve.Points, active.Curve.Best, cost?.Seconds, cost?.CpuSeconds, cost?.PeakBytes, version, active.FromChance);
         return store.EndAsync(active.Id, ending, options.Value.KeptCurves, CancellationToken.None);
     }
 
@@ -239,21 +380,6 @@ internal sealed class Trainings(
 
     private static long MemoryBytes(TrainingOptions options) =>
         options.MemoryMegabytes is { } megabytes ? megabytes * (1L << 20) : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
-
-    private void Remove(IEnumerable<string> paths)
-    {
-        foreach (var path in paths)
-        {
-            try
-            {
-                File.Delete(path);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                log.LogWarning("{Path} could not be removed: {Problem}. Delete it by hand, or start the program anew.", path, e.Message);
-            }
-        }
-    }
 
     private void Tell(TrainingId training)
     {

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 
 namespace Marketing.Model.Training;
@@ -15,7 +14,10 @@ internal abstract record WorkerEnd
     public sealed record Stopped : WorkerEnd;
 
     /// <summary>It gave no model.</summary>
-    public sealed record Failed(string Message, string Fix) : WorkerEnd;
+    /// <param name="Message">What happened.</param>
+    /// <param name="Fix">What a person can do about it.</param>
+    /// <param name="IsLost">Whether the training itself failed, and would again from its checkpoint; else something outside ended it.</param>
+    public sealed record Failed(string Message, string Fix, bool IsLost = false) : WorkerEnd;
 }
 
 /// <summary>Runs the process of one training and reads what it tells.</summary>
@@ -26,7 +28,6 @@ internal sealed class WorkerProcess(WorkerProgram program, TimeSpan grace)
     private const int Kill = 128 + 9;
     private const int LongestQuote = 80;
     private const int KeptError = 4000;
-    private const string Afterwards = "The model in charge stays. Start the training again, or wait for the next night: it goes on from its last checkpoint.";
 
     /// <summary>Runs a training to its end.</summary>
     /// <param name="job">What it is to do.</param>
@@ -43,7 +44,7 @@ internal sealed class WorkerProcess(WorkerProgram program, TimeSpan grace)
         }
         catch (Exception e) when (e is Win32Exception or InvalidOperationException)
         {
-            return new WorkerEnd.Failed($"The process of the training could not be started from {process.StartInfo.FileName}: {e.Message}", "See that the program still stands there and that this user may run it. The model in charge stays.");
+            return new WorkerEnd.Failed(TrainingNotes.NotStarted(process.StartInfo.FileName, e.Message), TrainingNotes.StartFix);
         }
 
         try
@@ -67,7 +68,7 @@ internal sealed class WorkerProcess(WorkerProgram program, TimeSpan grace)
             if (WorkerLine.Read(text) is not { } line)
             {
                 End(process);
-                return new WorkerEnd.Failed($"The process of the training said something that is not understood: '{(text.Length > LongestQuote ? text[..LongestQuote] + "…" : text)}'.", $"Another program stands where this one should: {process.StartInfo.FileName}. The model in charge stays.");
+                return new WorkerEnd.Failed(TrainingNotes.NotUnderstood(text.Length > LongestQuote ? text[..LongestQuote] + "…" : text), TrainingNotes.NotUnderstoodFix(process.StartInfo.FileName));
             }
 
             last = line;
@@ -84,24 +85,19 @@ internal sealed class WorkerProcess(WorkerProgram program, TimeSpan grace)
         return stop.IsCancellationRequested && last?.End is null ? new WorkerEnd.Stopped() : EndOf(process.ExitCode, last, error, job);
     }
 
-    private static WorkerEnd EndOf(int status, WorkerLine? last, string error, TrainingJob job)
-    {
-        var megabytes = (job.MemoryBytes / (1 << 20)).ToString("N0", CultureInfo.InvariantCulture);
-        return (status, last) switch
+    private static WorkerEnd EndOf(int status, WorkerLine? last, string error, TrainingJob job) =>
+        (status, last) switch
         {
             ((int)WorkerExit.Done, { End: { } cost }) => new WorkerEnd.Done(cost),
-            (_, { Error: { } told }) => new WorkerEnd.Failed(told.Message, told.Fix),
-            ((int)WorkerExit.OutOfMemory, _) => OutOfMemory(megabytes, job.Kind),
-            _ when error.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || error.Contains("heap hard limit", StringComparison.OrdinalIgnoreCase) || error.Contains("OutOfMemoryException", StringComparison.Ordinal) => OutOfMemory(megabytes, job.Kind),
-            (Kill, _) => new WorkerEnd.Failed("The process of the training was killed from outside, as the system does when the machine is short of memory.", Afterwards),
-            ((int)WorkerExit.Done, _) => new WorkerEnd.Failed("The process of the training ended without a model.", Afterwards),
-            _ => new WorkerEnd.Failed(string.Create(CultureInfo.InvariantCulture, $"The process of the training ended with status {status} and gave no reason."), Afterwards),
+            (_, { Error: { } told }) => new WorkerEnd.Failed(told.Message, told.Fix, IsLost: true),
+            ((int)WorkerExit.OutOfMemory, _) => OutOfMemory(job),
+            _ when error.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || error.Contains("heap hard limit", StringComparison.OrdinalIgnoreCase) || error.Contains("OutOfMemoryException", StringComparison.Ordinal) => OutOfMemory(job),
+            (Kill, _) => new WorkerEnd.Failed(TrainingNotes.Killed, TrainingNotes.Afterwards),
+            ((int)WorkerExit.Done, _) => new WorkerEnd.Failed(TrainingNotes.WithoutModel, TrainingNotes.Afterwards),
+            _ => new WorkerEnd.Failed(TrainingNotes.EndedWith(status), TrainingNotes.Afterwards),
         };
-    }
 
-    private static WorkerEnd.Failed OutOfMemory(string megabytes, string kind) => new(
-        $"The training needed more memory than the {megabytes} MB that it may take.",
-        $"Allow more with Model:Training:MemoryMegabytes, or a smaller model under Model:Methods:{kind}. The model in charge stays.");
+    private static WorkerEnd.Failed OutOfMemory(TrainingJob job) => new(TrainingNotes.OutOfMemory(job.MemoryBytes), TrainingNotes.OutOfMemoryFix(job.Kind), IsLost: true);
 
     // One that ended before it was told what to do is judged by its end.
     private static async Task SayAsync(Process process, TrainingJob job)

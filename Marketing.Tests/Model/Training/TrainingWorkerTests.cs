@@ -42,6 +42,27 @@ public sealed class TrainingWorkerTests : IDisposable
         Assert.Contains(Lines(), line => line.Share is > 0);
     }
 
+    [Theory]
+    [InlineData("none", false)]
+    [InlineData("refuses-earlier", true)]
+    public async Task A_training_tells_when_it_did_not_start_from_the_earlier_model(string fault, bool told)
+    {
+        await File.WriteAllTextAsync(_folder.File("earlier.model"), "weights");
+        var job = (await JobAsync(PatientMethod.Name, ("steps", "4"), ("fault", fault))) with { WarmStart = _folder.File("earlier.model") };
+        Assert.Equal(WorkerExit.Done, await _worker.RunAsync(job.Write(), _output, default));
+        Assert.Equal(told, Lines().Any(line => line.FromChance == true));
+    }
+
+    [Fact]
+    public async Task The_transformer_tells_when_the_earlier_model_is_none_of_its_kind()
+    {
+        var job = await JobAsync("popular");
+        Assert.Equal(WorkerExit.Done, await _worker.RunAsync(job.Write(), _output, default));
+        File.Copy(job.Model, _folder.File("earlier.model"));
+        Assert.Equal(WorkerExit.Done, await _worker.RunAsync((job with { Kind = "transformer", WarmStart = _folder.File("earlier.model") }).Write(), _output, default));
+        Assert.Contains(Lines(), line => line.FromChance == true);
+    }
+
     [Fact]
     public async Task A_missing_snapshot_is_told_with_its_fix()
     {
