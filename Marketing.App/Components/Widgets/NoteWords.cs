@@ -35,9 +35,68 @@ internal static partial class NoteWords
         new("training-left", ""),
         new("training-by", "w"),
         new("training-memory", "n"),
-        new("training-memory-fix", "nw"),
         new("training-killed", ""),
-        new("training-killed-fix", ""),
+        new("measured-missing", "Mnt"),
+        new("none-bought-missing", "t"),
+        new("unmeasured", "m"),
+        new("verdict-none", "m"),
+        new("training-hidden", "d"),
+        new("training-broken-off", "d"),
+        new("training-unexpected", "w"),
+        new("checkpoint-removed", ""),
+        new("checkpoint-damaged", ""),
+        new("checkpoint-program", ""),
+        new("checkpoint-data", ""),
+        new("checkpoint-size", ""),
+        new("checkpoint-unreadable", "w"),
+        new("checkpoint-not-used", "t"),
+        new("checkpoint-unwritable", "w"),
+        new("checkpoint-short", "ww"),
+        new("checkpoint-used", "nn"),
+        new("stopped-early", "nnn"),
+        new("earlier-kind", "m"),
+        new("earlier-shape", ""),
+        new("earlier-unreadable", "w"),
+        new("nobody-twice", ""),
+        new("loss-stopped", "nnn"),
+        new("loss-at-once", "nn"),
+        new("loss-fix", ""),
+        new("needs-memory", "nn"),
+        new("needs-memory-fix", ""),
+        new("training-memory-fix", "w"),
+        new("training-stays", ""),
+        new("training-afterwards", ""),
+        new("training-without-model", ""),
+        new("training-status", "n"),
+        new("training-job", ""),
+        new("training-job-fix", ""),
+        new("training-not-started", "ww"),
+        new("training-not-started-fix", ""),
+        new("training-not-understood", "w"),
+        new("training-not-understood-fix", "w"),
+        new("worker-unexpected", "w"),
+        new("worker-unexpected-fix", ""),
+        new("model-unwritable", "ww"),
+        new("model-not-taken", "ww"),
+        new("model-damaged", "ww"),
+        new("model-no-file", "w"),
+        new("model-no-recommender", "w"),
+        new("model-again", ""),
+        new("folder-fix", ""),
+        new("snapshot-unwritable", "ww"),
+        new("snapshot-unwritable-fix", ""),
+        new("snapshot-missing", "w"),
+        new("snapshot-short", "w"),
+        new("snapshot-none", "w"),
+        new("snapshot-damaged", "ww"),
+        new("snapshot-unreadable", "ww"),
+        new("snapshot-again", ""),
+        new("obstacle-heads", "nn"),
+        new("obstacle-questions", ""),
+        new("obstacle-horizon", "nn"),
+        new("obstacle-content", "n"),
+        new("obstacle-drawn", ""),
+        new("obstacle-fix", "ww"),
         new("none-bought", ""),
         new("measured", "Mn"),
         new("evaluated", "nn"),
@@ -86,6 +145,26 @@ internal static partial class NoteWords
             return "";
         }
 
+        return Known(words, display, note) ?? note;
+    }
+
+    // Sentences one behind the other are said one by one where each is known, so that what happened and what can be done need no form together.
+    private static string? Known(Words words, Display display, string note)
+    {
+        const string Between = ". ";
+        for (var end = note.IndexOf(Between, StringComparison.Ordinal); end >= 0; end = note.IndexOf(Between, end + 1, StringComparison.Ordinal))
+        {
+            if (One(words, display, note[..(end + 1)]) is { } first && Known(words, display, note[(end + Between.Length)..]) is { } rest)
+            {
+                return words["Note.and", first, rest];
+            }
+        }
+
+        return One(words, display, note);
+    }
+
+    private static string? One(Words words, Display display, string note)
+    {
         foreach (var form in Forms)
         {
             if (form.Pattern.Match(note) is { Success: true } match)
@@ -94,7 +173,7 @@ internal static partial class NoteWords
             }
         }
 
-        return note;
+        return null;
     }
 
     private static string Value(Words words, Display display, char kind, string value) => kind switch

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Marketing.App.Components.Widgets;
 using Marketing.App.Resources;
@@ -5,6 +6,10 @@ using Marketing.Data;
 using Marketing.Evaluation;
 using Marketing.Evaluation.Backtests;
 using Marketing.Model;
+using Marketing.Model.Recommenders;
+using Marketing.Model.Sequence;
+using Marketing.Model.Training;
+using Marketing.Tests.Support;
 
 namespace Marketing.Tests.App.Widgets;
 
@@ -53,11 +58,80 @@ public sealed partial class NoteWordsTests
         "Mara 让热销榜第 3 版留任，直到允许夜间重新选择。历史太短，无法比较；当前方法留任并重新训练。",
         Say(Words.Chinese, "Mara holds popular version 3 in charge until nights may choose again. The history is too short to compare; the method in charge stays, trained anew."));
 
+    public static TheoryData<string> OfTrainings() => [.. Said().Concat(Literals())];
+
+    [Theory]
+    [MemberData(nameof(OfTrainings))]
+    public void Everything_that_a_training_says_has_a_form_in_both_languages(string note)
+    {
+        Assert.NotEqual(note, Say(Words.Chinese, note));
+        Assert.Matches("[一-龥]", Say(Words.Chinese, note));
+        Assert.DoesNotMatch(Latin(), Terms().Replace(Say(Words.Chinese, note), ""));
+        Assert.Equal(note, Undone(Say(Words.English, note)));
+    }
+
+    [Fact]
+    public void What_trainings_say_was_found() => Assert.True(Said().Count() > 40 && Literals().Any());
+
+    [Theory]
+    [InlineData("The training met an error that it did not expect: QQ. The program's log has the details.")]
+    [InlineData("The process of the training ended with status 7 and gave no reason. The model in charge stays. Start the training again, or wait for the next night: it goes on from its last checkpoint.")]
+    [InlineData("The transformer needs about 900 MB to be trained, and may take 100 MB. Make it smaller (d, layers, length), or allow more memory.")]
+    [InlineData("The width d of transformer, 10, is no multiple of its 3 heads. Leave QQ out of Model:Recommenders, or allow more under Model:Methods:QQ.")]
+    [InlineData("The snapshot file QQ is missing. Start the training again; it writes the file anew.")]
+    [InlineData("The snapshot file QQ cannot be written: QQ. Free some space, or give this user the right to write the data folder.")]
+    [InlineData("The checkpoint QQ cannot be read to its end: QQ. Its checkpoint is removed, so that the next training begins anew.")]
+    [InlineData("The trained model file QQ is damaged: QQ. Start the training again; the model in charge stays.")]
+    [InlineData("als was not trained: The process of the training was killed from outside, as the system does when the machine is short of memory.")]
+    [InlineData("popular 0.010 NDCG@10 on 3,021 customers. als was not measured: its training on hidden history gave no model.")]
+    [InlineData("als was not measured: its training on hidden history gave no model. popular was not measured: its training on hidden history gave no model.")]
+    [InlineData("No method could be measured, since no training on hidden history gave a model; als is in charge.")]
+    public void What_happened_and_what_can_be_done_are_said_one_behind_the_other(string note) =>
+        Assert.DoesNotMatch(Latin(), Terms().Replace(Say(Words.Chinese, note), ""));
+
+    [Fact]
+    public void Why_the_transformer_cannot_be_trained_is_said()
+    {
+        var (method, shop) = (new TransformerMethod(), new SnapshotBuilder(Cut).Order(Cut.AddDays(-1), "C1", ("P1", 1, 1)).Build());
+        foreach (var terms in (Dictionary<string, string>[])[new() { ["d"] = "10", ["heads"] = "3" }, new() { ["weeks"] = "4" }, new() { ["questions"] = "true", ["weeks"] = "1", ["horizon_days"] = "30" }, new() { ["content"] = "7" }, new() { ["content"] = "64", ["loss"] = "sampled" }])
+        {
+            var obstacle = $"{method.Obstacle(shop, ParameterValues.Of(method.Kind, method.Parameters, terms))}.";
+            Assert.NotEqual(".", obstacle);
+            Assert.NotEqual(obstacle, Say(Words.Chinese, obstacle));
+        }
+    }
+
     [Theory]
     [InlineData("Because I say so.")]
     [InlineData("")]
     [InlineData("popular")]
     public void What_a_person_wrote_stands_as_it_is(string note) => Assert.Equal(note, Say(Words.Chinese, note));
+
+    // All that is collected, with something in each gap.
+    private static IEnumerable<string> Said() => typeof(TrainingNotes).GetMembers(BindingFlags.Static | BindingFlags.Public).Select(member => member switch
+    {
+        FieldInfo field => (string)field.GetRawConstantValue()!,
+        MethodInfo method => (string)method.Invoke(null, [.. method.GetParameters().Select(parameter => Sample(parameter))])!,
+        _ => throw new InvalidOperationException($"{member.Name} is neither a sentence nor makes one."),
+    });
+
+    private static object Sample(ParameterInfo parameter) =>
+        parameter.ParameterType == typeof(DateTimeOffset) ? Cut
+        : parameter.ParameterType == typeof(int) ? 7
+        : parameter.ParameterType == typeof(long) ? 1234L << 20
+        : parameter.Name == "kind" ? "qq"
+        : parameter.Name is "reason" or "message" ? TrainingNotes.CheckpointDamaged
+        : parameter.Name == "fix" ? TrainingNotes.ChampionStays
+        : "QQ";
+
+    // Whatever else is said there, in words of its own: a sentence that is not collected must have a form, too.
+    private static IEnumerable<string> Literals() => ((string[])["Sequence", "Training", Path.Combine("Recommenders", "Blend")])
+        .SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, "Marketing.Modules", "Model", folder), "*.cs"))
+        .SelectMany(file => Spoken().Matches(File.ReadAllText(file)))
+        .Select(match => Hole().Replace(match.Groups["text"].Value, "QQ"))
+        .Where(text => text.Replace("QQ", "", StringComparison.Ordinal).Length > 2);
+
+    private static string Undone(string said) => said.Replace("1 Sep 2011", "2011-09-01", StringComparison.Ordinal);
 
     private static string Judged(params (string Kind, double Ndcg)[] methods) => JudgeMethods.Of(
         new BacktestReport(1, Cut, Cut, new DateTimeOffset(2011, 12, 1, 0, 0, 0, TimeSpan.Zero), false, 1234,
@@ -71,6 +145,16 @@ public sealed partial class NoteWordsTests
         var words = Words.In(language);
         return NoteWords.Say(words, new Display(words, () => new ShopProfile("Shop", "GBP", "Europe/London", true, null, null, TimeSpan.Zero)), note);
     }
+
+    [GeneratedRegex(@"(?:[Nn]ote\??(?:\.Invoke)?|new StartingPoint|new OperatorException|new WorkerError|WorkerEnd\.Failed)\([^""();]*\$?""(?<text>(?:[^""\\]|\\.)*)""")]
+    private static partial Regex Spoken();
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Hole();
+
+    // Settings, commands and terms that are the same in every language.
+    [GeneratedRegex("QQ|qq|Transformer|learning_rate|layers|length|content|weeks|horizon_days|questions|false|Model:[A-Za-z:]+|'marketing train KIND'|NDCG@10")]
+    private static partial Regex Terms();
 
     [GeneratedRegex("[A-Za-z]{2}")]
     private static partial Regex Latin();
