@@ -66,9 +66,12 @@ internal sealed class TurnModels(IRecommenderTraining training, ITrainingEconomy
             }
         }
 
-        return report.Customers == 0
+        var told = report.Customers == 0
             ? "no customer known at the cut bought in the window"
             : string.Join(", ", report.Methods.Select(method => $"{method.Kind} {Ndcg(method):0.000}")) + $" NDCG@10 on {report.Customers:N0} customers";
+        var missing = (await ChosenAsync(run.Id, cancellation) ?? training.Kinds).Except(report.Methods.Select(method => method.Kind))
+            .Select(kind => $"{kind} was not measured: its training on hidden history gave no model.").ToList();
+        return missing.Count == 0 ? told : string.Join(" ", report.Methods.Count == 0 ? missing : missing.Prepend($"{told}."));
     }
 
     /// <summary>Puts the winner of the backtest in charge, or keeps the champion; the reason is kept with the version.</summary>
@@ -105,9 +108,7 @@ internal sealed class TurnModels(IRecommenderTraining training, ITrainingEconomy
     /// <returns>The report on what was new: recommendations are to show people what they do not know yet.</returns>
     public async Task<BacktestReport> MeasureAsync(Period window, RunId run, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        // What a turn does not train it does not measure either; who measures without training measures all.
-        var chosen = (await economy.OfRunAsync(Purpose, run, cancellation)).Where(choice => choice.IsTrained).Select(choice => choice.Kind).ToList();
-        var kinds = chosen.Count == 0 ? null : chosen;
+        var kinds = await ChosenAsync(run, cancellation);
         await backtests.RunAsync(window.Start, window.End, onlyNew: false, kinds, run, progress is null ? null : new PartProgress(progress, 0, 2), cancellation);
         return await backtests.RunAsync(window.Start, window.End, onlyNew: true, kinds, run, progress is null ? null : new PartProgress(progress, 1, 2), cancellation);
     }
@@ -119,6 +120,10 @@ internal sealed class TurnModels(IRecommenderTraining training, ITrainingEconomy
     /// <summary>Versions that a run has trained.</summary>
     public async Task<IReadOnlyList<ModelVersion>> ChallengersAsync(RunId run, CancellationToken cancellation) =>
         [.. (await models.ListAsync(Purpose, new TableQuery(Take: 100), cancellation)).Items.Where(version => version.Run == run)];
+
+    // What a turn does not train it does not measure either; who measures without training measures all.
+    private async Task<IReadOnlyList<string>?> ChosenAsync(RunId run, CancellationToken cancellation) =>
+        (await economy.OfRunAsync(Purpose, run, cancellation)).Where(choice => choice.IsTrained).Select(choice => choice.Kind).ToList() is { Count: > 0 } chosen ? chosen : null;
 
     private static double Ndcg(MethodResult method) => method.Metrics.First(metric => metric.Name == "ndcg@10").Value;
 

@@ -27,7 +27,7 @@ public sealed record SegmentRepurchase(string Segment, int Customers, int Bought
 /// <param name="End">End of the window, exclusive.</param>
 /// <param name="OnlyNew">Whether only products new to the customer count.</param>
 /// <param name="Customers">Customers evaluated.</param>
-/// <param name="Methods">One entry a method.</param>
+/// <param name="Methods">One entry a method that could be measured; a long one whose training on hidden history gave no model has none.</param>
 /// <param name="Segments">One entry a segment that had customers at the cut.</param>
 public sealed record BacktestReport(long Id, DateTimeOffset At, DateTimeOffset Cut, DateTimeOffset End, bool OnlyNew, int Customers, IReadOnlyList<MethodResult> Methods, IReadOnlyList<SegmentRepurchase> Segments);
 

@@ -45,9 +45,16 @@ internal sealed class RunBacktest(IShop shop, ISnapshots snapshots, IRecommender
 
     public Task<IReadOnlyList<BacktestReport>> ListAsync(int take, CancellationToken cancellation) => store.ListAsync(take, cancellation);
 
-    public Verdict Judge(BacktestReport report, string? championKind) => JudgeMethods.Of(report, championKind, shop.DayOf);
+    public Verdict Judge(BacktestReport report, string? championKind)
+    {
+        // Every long training failed, and there was no other method.
+        var kept = championKind ?? training.Kinds[0];
+        return report.Methods.Count == 0
+            ? new Verdict(kept, championKind is null, $"No method could be measured, since no training on hidden history gave a model; {kept} is in charge.")
+            : JudgeMethods.Of(report, championKind, shop.DayOf);
+    }
 
-    // One that does not give a model is not measured; the others are.
+    // One that does not give a model is not measured; the others are. Who measures a single method outside a turn wants to know why it was not.
     private async Task<Dictionary<string, (IRecommender Model, double Seconds)>> FitLongAsync(IReadOnlyList<string> kinds, ShopSnapshot past, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var fitted = new Dictionary<string, (IRecommender, double)>();
@@ -58,7 +65,7 @@ internal sealed class RunBacktest(IShop shop, ISnapshots snapshots, IRecommender
                 var started = Stopwatch.GetTimestamp();
                 fitted[kind] = (await trainings.FitHiddenAsync(kind, past, run, progress, cancellation).ConfigureAwait(false), Stopwatch.GetElapsedTime(started).TotalSeconds);
             }
-            catch (TrainingFailedException) when (kinds.Count > 1)
+            catch (TrainingFailedException) when (kinds.Count > 1 || run is not null)
             {
                 // The training's own row says why.
             }

@@ -39,6 +39,20 @@ public sealed class TurnModelsTests
     }
 
     [Fact]
+    public async Task A_turn_of_a_long_method_alone_whose_training_fails_comes_to_its_end_and_says_so()
+    {
+        await using var shop = await OpenShop.StartAsync(
+            Now,
+            services => services.AddSingleton<IRecommenderMethod, PatientMethod>().AddSingleton(PatientMethod.Program()),
+            [("Model:Recommenders:0", "patient"), ("Model:Methods:patient:steps", "6"), ("Model:Methods:patient:fault", "refused")]);
+        await shop.ImportAsync();
+        var turn = (await shop.Get<LoopJob>().RunAsync("test", null, default))!.Value;
+        var run = (await shop.Get<IRuns>().FindAsync(turn, default))!;
+        Assert.Equal(RunState.Succeeded, run.State);
+        Assert.Contains(await shop.Get<IRuns>().StepsAsync(turn, default), step => step.Note == "patient was not measured: its training on hidden history gave no model.");
+    }
+
+    [Fact]
     public async Task A_training_on_its_own_is_a_run_of_its_own()
     {
         await using var shop = await StartAsync();

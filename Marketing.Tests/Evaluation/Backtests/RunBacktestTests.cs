@@ -38,6 +38,16 @@ public sealed class RunBacktestTests : IDisposable
         Assert.True((await _rig.Backtests.LatestAsync(true, default))!.OnlyNew);
     }
 
+    [Theory]
+    [InlineData(null, "popular", true)]
+    [InlineData("item-knn", "item-knn", false)]
+    public void Where_no_method_could_be_measured_the_one_in_charge_stays_and_the_first_begins(string? champion, string kind, bool wins)
+    {
+        var verdict = _rig.Backtests.Judge(new Marketing.Evaluation.BacktestReport(1, End, Cut, End, false, 20, [], []), champion);
+        Assert.Equal((kind, wins), (verdict.Kind, verdict.Change));
+        Assert.Equal($"No method could be measured, since no training on hidden history gave a model; {kind} is in charge.", verdict.Reason);
+    }
+
     [Fact]
     public async Task A_run_that_resumes_makes_a_report_once()
     {
