@@ -1,4 +1,3 @@
-using System.Globalization;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Kernel.Numerics;
@@ -104,13 +103,13 @@ internal sealed class TransformerMethod : ILongMethod
             var end = new SequenceTraining(network, source, warm is null ? terms : terms.Continued(warm), care).Run(cancellation);
             if (double.IsNaN(end.BestMetric))
             {
-                throw new OperatorException("The scores of the transformer were not finite at any validation; there is nothing worth keeping.", $"Lower {LearningRate}, or look for extreme amounts among the orders of the shop.");
+                throw new OperatorException(TrainingNotes.NothingFinite, TrainingNotes.LossAtOnceFix);
             }
         }
         else
         {
             network.Pack();
-            care.Note?.Invoke("Nobody has ordered twice, so that there is nothing to foretell; the model ranks by popularity.");
+            care.Note?.Invoke(TrainingNotes.NobodyTwice);
         }
 
         return new TransformerRecommender(values.Shown, training.Products, PopularMethod.Of(snapshot, values), network, asked, trained, source.SpendUnit);
@@ -192,7 +191,7 @@ internal sealed class TransformerMethod : ILongMethod
             return values;
         }
 
-        note?.Invoke(string.Create(CultureInfo.InvariantCulture, $"The catalogue has {products:N0} products, more than {MostInFull:N0}: the loss draws some of them, and {ContentName} is 0 instead of {Content(values)}."));
+        note?.Invoke(TrainingNotes.ContentLeftOut(products, MostInFull, Content(values)));
         return values.With(ContentName, 0);
     }
 

@@ -20,6 +20,7 @@ internal static class TrainingNotes
     public const string CheckpointOfOtherSize = "It belongs to a network of another size.";
     public const string EarlierOfOtherShape = "The earlier model is not used: it has another shape. The training starts from chance.";
     public const string NobodyTwice = "Nobody has ordered twice, so that there is nothing to foretell; the model ranks by popularity.";
+    public const string NothingFinite = "The scores of the transformer were not finite at any validation; there is nothing worth keeping.";
     public const string NeedsMemoryFix = "Make it smaller (d, layers, length), or allow more memory.";
     public const string LossAtOnceFix = "Lower learning_rate, or look for extreme amounts among the orders of the shop.";
     public const string ChampionStays = "The model in charge stays.";
@@ -33,6 +34,8 @@ internal static class TrainingNotes
     public const string SpaceFix = "Free some space, or give this user the right to write the data folder; the models in charge are untouched.";
 
     public static string Due(DateTimeOffset full, int days) => Said($"It begins from chance: the last full training was of {full:yyyy-MM-dd}, and one is due every {days} days.");
+
+    public static string ContentLeftOut(int products, int most, int content) => Said($"The catalogue has {products:N0} products, more than {most:N0}: the loss draws some of them, and content is 0 instead of {content}.");
 
     public static string FromVersion(long version) => Said($"It goes on from version {version}.");
 
