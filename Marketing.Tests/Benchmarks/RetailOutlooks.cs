@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Marketing.Evaluation;
-using Marketing.Evaluation.Backtests;
 using Marketing.Evaluation.Outlooks;
 using Marketing.Kernel;
 using Marketing.Model;

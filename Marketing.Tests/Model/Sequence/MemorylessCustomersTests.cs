@@ -1,4 +1,3 @@
-using Marketing.Data;
 using Marketing.Kernel.Numerics;
 using Marketing.Model;
 using Marketing.Model.Sequence;

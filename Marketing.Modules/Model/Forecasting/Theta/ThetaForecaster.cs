@@ -64,7 +64,7 @@ internal sealed class ThetaForecaster : IForecaster
         return (own, indices);
     }
 
-    private ForecastOutcome Classical(double[] own, double[] indices, int n, int horizon)
+    private ForecastOutcome.Foretold Classical(double[] own, double[] indices, int n, int horizon)
     {
         var model = (_fit ??= new EtsFit()).Fit(own, 1, EtsForm.Simple);
         var pass = EtsFilter.Run(own, model.Form, model.Constants, model.Level, 0, [], []);
@@ -79,7 +79,7 @@ internal sealed class ThetaForecaster : IForecaster
         return new ForecastOutcome.Foretold(mean, deviation, Kind, [new("alpha", alpha), new("drift", half), new("sigma2", variance)]);
     }
 
-    private ForecastOutcome Optimised(double[] own, double[] indices, int n, int horizon)
+    private ForecastOutcome.Foretold Optimised(double[] own, double[] indices, int n, int horizon)
     {
         var line = new double[n];
         var scale = Math.Max(1e-9, Math.Sqrt(Spread(own)));
