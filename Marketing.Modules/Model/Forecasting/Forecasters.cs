@@ -1,3 +1,4 @@
+using Marketing.Model.Forecasting.Intermittent;
 using Marketing.Model.Forecasting.Simple;
 using Marketing.Model.Forecasting.Smoothing;
 using Marketing.Model.Forecasting.Theta;
@@ -8,5 +9,5 @@ namespace Marketing.Model.Forecasting;
 internal static class Forecasters
 {
     /// <summary>All of them, the simplest first.</summary>
-    public static IReadOnlyList<IForecaster> All { get; } = [.. NaiveForecaster.All, .. SmoothingForecaster.All, .. ThetaForecaster.All];
+    public static IReadOnlyList<IForecaster> All { get; } = [.. NaiveForecaster.All, .. SmoothingForecaster.All, .. ThetaForecaster.All, .. IntermittentForecaster.All];
 }
