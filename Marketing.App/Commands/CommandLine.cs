@@ -106,6 +106,7 @@ internal sealed class CommandLine
         lab.Subcommands.Add(LabCommand.AddTo(Command("recommend", LabCommand.RecommendHelp, LabCommand.RecommendAsync, json: true)));
         lab.Subcommands.Add(LabSequenceCommand.AddTo(Command("sequence", LabSequenceCommand.Help, LabSequenceCommand.RunAsync, json: true)));
         lab.Subcommands.Add(LabPropensityCommand.AddTo(Command("propensity", LabPropensityCommand.Help, LabPropensityCommand.RunAsync, json: true)));
+        lab.Subcommands.Add(LabForecastCommand.AddTo(Command("forecast", LabForecastCommand.Help, LabForecastCommand.RunAsync, json: true)));
         return lab;
     }
 

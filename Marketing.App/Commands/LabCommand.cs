@@ -105,6 +105,7 @@ internal static class LabCommand
         var (services, configuration) = (new ServiceCollection(), context.Configuration());
         services.AddRecommenderMethods(configuration);
         services.AddTableMethods();
+        services.AddForecastMethods();
         services.AddLaboratory(configuration);
         return services.BuildServiceProvider();
     }

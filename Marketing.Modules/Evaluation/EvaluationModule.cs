@@ -34,6 +34,7 @@ public static class EvaluationModule
         return services
             .AddSingleton<ILaboratory, MeasureRecommender>()
             .AddSingleton<ISequenceLaboratory, MeasureSequence>()
-            .AddSingleton<IPropensityLaboratory, MeasurePropensity>();
+            .AddSingleton<IPropensityLaboratory, MeasurePropensity>()
+            .AddSingleton<IForecastLaboratory, MeasureForecast>();
     }
 }

@@ -1,6 +1,7 @@
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Model.Economy;
+using Marketing.Model.Forecasting;
 using Marketing.Model.Outlooks;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Recommenders.Baskets;
@@ -58,7 +59,8 @@ public static class ModelModule
             .AddSingleton<Trainings>()
             .AddSingleton<ITrainings>(provider => provider.GetRequiredService<Trainings>())
             .AddSingleton<IPersonalData, TrainedWith>()
-            .AddTableMethods();
+            .AddTableMethods()
+            .AddForecastMethods();
     }
 
     /// <summary>Adds what the process of a training needs: the methods and files, and no store.</summary>
@@ -99,4 +101,8 @@ public static class ModelModule
         .AddSingleton<ITableMethod, LogisticMethod>()
         .AddSingleton<ITableMethod, NetworkMethod>()
         .AddSingleton<ITableMethods, FitTableMethods>();
+
+    /// <summary>Adds the methods that foretell series, which need no store.</summary>
+    /// <param name="services">Services of the host.</param>
+    public static IServiceCollection AddForecastMethods(this IServiceCollection services) => services.AddSingleton<IForecastMethods, ForecastMethods>();
 }

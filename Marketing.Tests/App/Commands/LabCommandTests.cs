@@ -76,6 +76,26 @@ public sealed class LabCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Series_are_foretold_and_measured()
+    {
+        await File.WriteAllLinesAsync(_folder.File("past.csv"), Enumerable.Range(1, 24).Select(t => $"\"a, b\",{t},{100 + (10 * (t % 4))}").Prepend("series,t,value"));
+        await File.WriteAllLinesAsync(_folder.File("later.csv"), Enumerable.Range(25, 4).Select(t => $"\"a, b\",{t},{100 + (10 * (t % 4))}").Prepend("series,t,value"));
+        var run = await ProgramRun.ToEndAsync(_folder.Path, "lab", "forecast", "--series", "past.csv", "--test", "later.csv", "--season", "4", "--model", "seasonal-naive", "--out", "out.csv", "--json");
+        Assert.True(run.Status == ExitStatus.Succeeded, run.Error);
+        var json = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(("forecast", "seasonal-naive", 4, 4), (json.GetProperty("kind").GetString(), json.GetProperty("model").GetString(), json.GetProperty("parameters").GetProperty("season").GetInt32(), json.GetProperty("parameters").GetProperty("horizon").GetInt32()));
+        Assert.Equal((0.0, 1), (json.GetProperty("metrics").GetProperty("wape").GetDouble(), json.GetProperty("rows").GetProperty("measured").GetInt32()));
+        Assert.Equal(["series,h,mean,lo80,hi80,lo95,hi95", "\"a, b\",1,110,110,110,110,110"], (await File.ReadAllLinesAsync(_folder.File("out.csv"))).Take(2));
+        foreach (var (option, value, why) in (ValueTuple<string, string, string>[])[("--season", "0", "--season must be at least 1."), ("--horizon", "0", "--horizon must be at least 1."), ("--model", "oracle", "There is no model 'oracle'"), ("--series", "gone.csv", "gone.csv")])
+        {
+            var words = new Dictionary<string, string> { ["--series"] = "past.csv", ["--horizon"] = "3", ["--model"] = "naive", [option] = value };
+            var refused = await ProgramRun.ToEndAsync(_folder.Path, ["lab", "forecast", .. words.SelectMany(pair => (string[])[pair.Key, pair.Value])]);
+            Assert.Equal(ExitStatus.BadInput, refused.Status);
+            Assert.Contains(why, refused.Error);
+        }
+    }
+
+    [Fact]
     public async Task Slips_are_told_with_their_place()
     {
         await WriteAsync();

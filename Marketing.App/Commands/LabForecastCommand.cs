@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Globalization;
+using Marketing.Evaluation;
+using Marketing.Kernel;
+using Marketing.Model;
+
+namespace Marketing.App.Commands;
+
+/// <summary>Forecasts of regular series.</summary>
+internal static class LabForecastCommand
+{
+    public static string Help => $"""
+        Foretell series, and measure the forecasts on what came.
+        Files are CSV with the header series,t,value and a row a step; t are whole numbers without a gap, or dates, whose order counts. With --test the
+        figures are means over the series with 95 % bootstrap intervals. A series that the model cannot foretell is declined with the reason and left out.
+        Intervals are those of the model itself.
+
+        Models:
+          {Models()}
+
+        Examples:
+          marketing lab forecast --series sales.csv --season 12 --horizon 18 --model ets --out forecast.csv
+          marketing lab forecast --series past.csv --test later.csv --season 7 --model optimised-theta --json
+        """;
+
+    public static Option<string> Series { get; } = new("--series") { Description = "File with the series.", HelpName = "FILE", Required = true };
+
+    public static Option<string?> Test { get; } = new("--test") { Description = "File with what came, in the same form.", HelpName = "FILE" };
+
+    public static Option<int> Season { get; } = new("--season") { Description = "Steps of one season; 1, for none, when not said.", HelpName = "N", DefaultValueFactory = _ => 1 };
+
+    public static Option<int?> Horizon { get; } = new("--horizon") { Description = "Steps to foretell; as many as the test has when not said.", HelpName = "N" };
+
+    public static Option<string?> Out { get; } = new("--out") { Description = "File for the forecasts, as CSV series,h,mean,lo80,hi80,lo95,hi95.", HelpName = "FILE" };
+
+    public static Command AddTo(Command command)
+    {
+        foreach (var option in (Option[])[Series, Test, LabCommand.Model, Season, Horizon, Out, LabCommand.Seed, LabCommand.Threads])
+        {
+            command.Options.Add(option);
+        }
+
+        return command;
+    }
+
+    public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
+    {
+        var threads = LabCommand.Processors(parsed);
+        var question = new ForecastQuestion(Path.GetFullPath(parsed.GetValue(Series)!), parsed.GetValue(LabCommand.Model)!, AtLeastOne("--season", parsed.GetValue(Season)), parsed.GetValue(Horizon) is { } steps ? AtLeastOne("--horizon", steps) : null)
+        {
+            Test = parsed.GetValue(Test) is { } test ? Path.GetFullPath(test) : null,
+            Seed = parsed.GetValue(LabCommand.Seed),
+            Threads = threads,
+        };
+        await using var services = LabCommand.Services(context);
+        var report = await StepConsole.WatchAsync(context.Terminal, progress => services.GetRequiredService<IForecastLaboratory>().MeasureAsync(question, progress, cancellation));
+        if (parsed.GetValue(Out) is { } path)
+        {
+            await LabCommand.WriteAsync(Path.GetFullPath(path), "series,h,mean,lo80,hi80,lo95,hi95", report.Steps.Select(Line), cancellation);
+        }
+
+        if (context.Json)
+        {
+            context.Terminal.Json(new
+            {
+                kind = "forecast",
+                model = report.Measured.Model,
+                parameters = LabCommand.Parameters(report.Measured.Parameters),
+                metrics = LabCommand.Metrics(report.Measured.Metrics),
+                seconds = new { fit = report.Measured.FitSeconds, score = report.Measured.ScoreSeconds },
+                cpu_seconds = report.Measured.CpuSeconds,
+                peak_bytes = report.Measured.PeakBytes,
+                rows = report.Rows,
+                forms = report.Forms.ToDictionary(form => form.Key, form => form.Value),
+                declined = report.Reasons,
+            });
+        }
+        else
+        {
+            Print(context.Terminal.Output, report);
+        }
+
+        return ExitStatus.Succeeded;
+    }
+
+    private static int AtLeastOne(string option, int value) => value >= 1 ? value : throw new OperatorException($"{option} must be at least 1.", "Give a whole number of steps.", ExitStatus.BadInput);
+
+    private static string Models()
+    {
+        using var services = new ServiceCollection().AddForecastMethods().BuildServiceProvider();
+        return string.Join(", ", services.GetRequiredService<IForecastMethods>().Kinds);
+    }
+
+    private static string Line(ForecastStep step) =>
+        string.Create(CultureInfo.InvariantCulture, $"{CsvCell(step.Series)},{step.Step},{step.Mean:R},{step.Low80:R},{step.High80:R},{step.Low95:R},{step.High95:R}");
+
+    // A name with a comma, a quotation mark or the end of a line is quoted.
+    private static string CsvCell(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static void Print(TextWriter output, ForecastReport report)
+    {
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Rows["series"]:N0} series with {report.Rows["values"]:N0} values; {report.Rows["foretold"]:N0} foretold, {report.Rows["declined"]:N0} declined{(report.Reasons.Count > 0 ? $" ({string.Join(", ", report.Reasons.Select(reason => $"{reason.Key} {reason.Value:N0}"))})" : "")}; {report.Rows["measured"]:N0} measured"));
+        output.WriteLine($"{report.Measured.Model}: {LabCommand.Shown(report.Measured.Parameters)}");
+        output.WriteLine($"  {string.Join(", ", report.Forms.Take(6).Select(form => string.Create(CultureInfo.InvariantCulture, $"{form.Key} {form.Value:N0}")))}");
+        report.Measured.Metrics.ToList().ForEach(metric => LabCommand.Print(output, metric));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {report.Measured.FitSeconds:0.000} s ({report.Measured.CpuSeconds:0.000} s of processor), memory {report.Measured.PeakBytes / 1e6:N0} MB"));
+    }
+}
