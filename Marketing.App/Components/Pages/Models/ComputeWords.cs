@@ -62,10 +62,10 @@ internal static class ComputeWords
             grid = new { top = 56, bottom = 40, left = 24 },
             xAxis = new object[]
             {
-                new { type = "value", name = words["Compute.CpuHead"], nameLocation = "middle", nameGap = 28, splitNumber = 4, axisLabel = new { formatter = "@decimal" } },
+                new { type = "value", name = words["Compute.CpuHead"], nameLocation = "middle", nameGap = 28, splitNumber = 4, axisLabel = new { formatter = "@numberShort" } },
                 new { type = "value", position = "top", splitNumber = 4, splitLine = new { show = false }, axisLabel = new { formatter = "@decimal" } },
             },
-            yAxis = new { type = "category", inverse = true, data = names, axisLabel = new { hideOverlap = false, interval = 0 } },
+            yAxis = new { type = "category", inverse = true, data = names, axisLabel = new { hideOverlap = false, interval = 0, width = 150, overflow = "break", lineHeight = 15 } },
             tooltip = new { trigger = "item", formatter = "@point" },
             series = new object[]
             {
