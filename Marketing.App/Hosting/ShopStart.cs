@@ -33,7 +33,7 @@ internal static class ShopStart
         var trainings = await services.GetRequiredService<ITrainings>().CleanUpAsync(cancellation);
         if (trainings > 0)
         {
-            log.LogWarning("{Count} training(s) were at work when the program ended; the next one of the kind goes on from the last checkpoint, on the facts that it began with.", trainings);
+            log.LogWarning("{Count} training(s) were at work when the program ended; the next one of the kind goes on from the last checkpoint, on the facts that it began with, or begins anew where none was written yet.", trainings);
         }
 
         var abandoned = await services.GetRequiredService<IImports>().CleanUpAsync(cancellation);

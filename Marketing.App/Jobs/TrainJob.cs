@@ -14,7 +14,17 @@ internal sealed class TrainJob(IRuns runs, IShop shop, BusinessClock clock, ISna
 
     /// <summary>What the job engine calls.</summary>
     [AutomaticRetry(Attempts = 0)]
-    public Task RunAsync(string method, string trigger, CancellationToken cancellation) => RunAsync(method, trigger, null, cancellation);
+    public async Task RunAsync(string method, string trigger, CancellationToken cancellation)
+    {
+        try
+        {
+            await RunAsync(method, trigger, null, cancellation);
+        }
+        catch (TrainingFailedException cancelled) when (cancelled.InnerException is OperationCanceledException)
+        {
+            // A person's stop is an end like another; run and training say who it was.
+        }
+    }
 
     /// <summary>Trains one challenger.</summary>
     /// <param name="method">Kind of the challenger.</param>

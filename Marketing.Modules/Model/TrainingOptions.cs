@@ -19,7 +19,7 @@ public sealed class TrainingOptions
 
     /// <summary>Least minutes between two checkpoints, from which a broken training goes on.</summary>
     [Range(0.01, 1440)]
-    public double CheckpointMinutes { get; set; } = 2;
+    public double CheckpointMinutes { get; set; } = 0.5;
 
     /// <summary>Days for which a training that was broken off can be gone on with, on the facts that it began with.</summary>
     [Range(0.01, 3650)]

@@ -4,6 +4,7 @@ using Marketing.Kernel;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.Extensions.Options;
 
 namespace Marketing.App.Api.V1;
@@ -55,5 +56,8 @@ internal sealed class ApiKeyScheme(IApiKeys keys, RefusedKeys refused, IOptionsM
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problem.WriteAsync(Context, StatusCodes.Status403Forbidden, "The key may not do this", "The key lacks the scope that this address needs. Make a key that has it; the OpenAPI document names the scope of each address.");
+        Problem.WriteAsync(Context, StatusCodes.Status403Forbidden, "The key may not do this", $"The key lacks the scope that this address needs{Named()}. Make a key that has it; the OpenAPI document names the scope of each address.");
+
+    private string Named() => Context.GetEndpoint()?.Metadata.OfType<AuthorizationPolicy>().SelectMany(policy => policy.Requirements).OfType<ClaimsAuthorizationRequirement>()
+        .Where(requirement => requirement.ClaimType == Scope).SelectMany(requirement => requirement.AllowedValues ?? []).FirstOrDefault() is { } scope ? $", {scope}" : "";
 }

@@ -48,7 +48,8 @@ internal static class JudgeOutlooks
         }
 
         return challengers.FirstOrDefault() is { } best && Gain(best) is { } gain
-            ? new Verdict(championKind, false, $"{championKind} stays: the {name} of the best challenger, {best.Kind}, is lower by {Number(gain)} ({Figure(Loss(best)!.Value)} against {Figure(Loss(champion)!.Value)}), which is not above 0 with certainty, {Basis()}.")
+            ? gain.Value < 0 ? new Verdict(championKind, false, $"{championKind} stays: the {name} of the best challenger, {best.Kind}, is higher by {Number(new Metric(gain.Name, -gain.Value, -gain.High, -gain.Low))} ({Figure(Loss(best)!.Value)} against {Figure(Loss(champion)!.Value)}), {Basis()}.")
+            : new Verdict(championKind, false, $"{championKind} stays: the {name} of the best challenger, {best.Kind}, is lower by {Number(gain)} ({Figure(Loss(best)!.Value)} against {Figure(Loss(champion)!.Value)}), which is not above 0 with certainty, {Basis()}.")
             : new Verdict(championKind, false, $"{championKind} stays: there is no challenger; its {name} is {Number(Loss(champion)!)}, {Basis()}.");
 
         Metric? Loss(OutlookResult method) => (isChurn ? method.Churn : method.Spend).FirstOrDefault(metric => metric.Name == figure);

@@ -138,7 +138,9 @@ internal sealed class ActiveRun : IActiveRun
     }
 
     // A person's stop is final; the program's own end is not: the next start goes on.
-    private RunState StateAfter(Exception e) => e is not OperationCanceledException ? RunState.Failed
+    // What a person stopped in another process says so, too.
+    private RunState StateAfter(Exception e) => e is OperatorException { InnerException: OperationCanceledException } ? RunState.Cancelled
+        : e is not OperationCanceledException ? RunState.Failed
         : _person.IsCancellationRequested ? RunState.Cancelled
         : _program.IsCancellationRequested ? RunState.Interrupted
         : RunState.Failed;

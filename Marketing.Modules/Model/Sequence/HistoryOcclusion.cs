@@ -56,22 +56,52 @@ internal static class HistoryOcclusion
             Attention(model, tokens, now, latest.Length)));
     }
 
+    /// <summary>What the network makes of a history, whole and without all events of each of some products: a pass each, whatever is explained by them.</summary>
+    /// <param name="model">Model, trained.</param>
+    /// <param name="tokens">Events of the customer, at least one.</param>
+    /// <param name="now">Instant, Unix milliseconds.</param>
+    /// <param name="products">The model's indices of the products that are left out.</param>
+    public static OccludedHistory Occlude(TransformerRecommender model, CustomerTokens tokens, long now, List<int> products)
+    {
+        var (hidden, had) = (new List<float[]?>(products.Count + 1), new Dictionary<int, int>());
+        Pass(model, model.Asked, tokens, now, [default, .. products.Select(product => new Left(null, product))], default, (shard, history, row) =>
+        {
+            hidden.Add(row.IsEmpty ? null : row.ToArray());
+            if (hidden.Count == 1)
+            {
+                var own = shard.Moves.Own;
+                for (var i = own.Start[history]; i < own.Start[history + 1]; i++)
+                {
+                    had[own.Product[i]] = own.Class[i];
+                }
+            }
+        });
+        return new OccludedHistory(tokens, now, products, hidden[0] ?? throw new ArgumentException("There is no event to foretell from.", nameof(tokens)), hidden[1..], had);
+    }
+
     /// <summary>
     /// What the logit of a product of the model loses without all events of each product: the network's part, and that of what was had before, which goes
     /// where the product is the candidate itself. Where nothing would be left to foretell from, it loses the whole of both.
     /// </summary>
     /// <param name="model">Model, trained.</param>
-    /// <param name="tokens">Events of the customer, at least one.</param>
-    /// <param name="now">Instant, Unix milliseconds.</param>
+    /// <param name="history">The history without each of some products; the candidate joins them where it was had before.</param>
     /// <param name="candidate">The model's index of the product that is explained.</param>
-    /// <param name="products">The model's indices of the products that are left out; the candidate joins them where it was had before.</param>
-    public static List<(int Product, double Change)> WithoutProducts(TransformerRecommender model, CustomerTokens tokens, long now, int candidate, List<int> products)
+    public static List<(int Product, double Change)> WithoutProducts(TransformerRecommender model, OccludedHistory history, int candidate)
     {
-        var own = model.Network.OwnNumbers;
-        var full = Parts(model, tokens, now, candidate, [default], own, default)[0] ?? throw new ArgumentException("There is no event to foretell from.", nameof(tokens));
-        products = full.Class is null || products.Contains(candidate) ? products : [.. products, candidate];
-        var parts = Parts(model, tokens, now, candidate, [.. products.Select(product => new Left(null, product))], own, default);
-        return [.. products.Select((product, i) => (product, full.History + full.Had - (parts[i] is { } left ? left.History + left.Had : 0)))];
+        var vector = model.Network.Vector(candidate);
+        double? had = history.Had.TryGetValue(candidate, out var one) ? model.Network.OwnNumbers[one] : null;
+        var full = Of(history.Whole) + (had ?? 0);
+        var changes = history.Products.Select((product, i) => (product, Lost(product, history.Without[i]))).ToList();
+        if (had is not null && !history.Products.Contains(candidate))
+        {
+            changes.Add((candidate, Lost(candidate, Occlude(model, history.Tokens, history.Now, [candidate]).Without[0])));
+        }
+
+        return changes;
+
+        // Without a product, it alone was never had.
+        double Lost(int product, float[]? left) => full - (left is null ? 0 : Of(left) + (product == candidate ? 0 : had ?? 0));
+        double Of(float[] hidden) => TensorPrimitives.Dot(hidden, vector.Span);
     }
 
     private static NoExplanation? Obstacle(TransformerRecommender model, ShopSnapshot snapshot, int customer, int product, int[] toModel) =>
@@ -91,8 +121,19 @@ internal static class HistoryOcclusion
     // Logits of the history without each of some events or products, split into what the network makes of it and what was had; null where nothing is left.
     private static List<Part?> Parts(TransformerRecommender model, CustomerTokens tokens, long now, int candidate, Left[] without, float[] own, CancellationToken cancellation, bool unasked = false)
     {
-        var asked = unasked ? model.Asked with { Questions = false } : model.Asked;
-        var (parts, shard, vector, width) = (new List<Part?>(), ShopSequences.NewShard(asked, null), model.Network.Vector(candidate), model.Network.Shape.Width);
+        var (parts, vector) = (new List<Part?>(), model.Network.Vector(candidate));
+        Pass(model, unasked ? model.Asked with { Questions = false } : model.Asked, tokens, now, without, cancellation, (shard, history, row) =>
+        {
+            var had = Class(shard, history, candidate);
+            parts.Add(row.IsEmpty ? null : new Part(TensorPrimitives.Dot(row, vector.Span), had is { } one ? own[one] : 0, had));
+        });
+        return parts;
+    }
+
+    // Passes of the history without each of some events or products; nothing is made of one where nothing is left.
+    private static void Pass(TransformerRecommender model, SequenceQuestions asked, CustomerTokens tokens, long now, Left[] without, CancellationToken cancellation, Made made)
+    {
+        var (shard, width) = (ShopSequences.NewShard(asked, null), model.Network.Shape.Width);
         for (var next = 0; next < without.Length; shard.Clear())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -104,15 +145,11 @@ internal static class HistoryOcclusion
             var hidden = model.Hidden(shard);
             for (var history = 0; history + 1 < shard.Start.Count; history++)
             {
-                // Without a product, it alone was never had.
-                var (end, had) = (shard.Start[history + 1], without[parts.Count].Product == candidate ? null : Class(shard, history, candidate));
-                parts.Add(end == shard.Start[history] || (asked.Questions && end - shard.Start[history] == 1)
-                    ? null
-                    : new Part(TensorPrimitives.Dot(hidden.AsSpan((end - 1) * width, width), vector.Span), had is { } one ? own[one] : 0, had));
+                var end = shard.Start[history + 1];
+                var isLeft = end > shard.Start[history] + (asked.Questions ? 1 : 0);
+                made(shard, history, isLeft ? hidden.AsSpan((end - 1) * width, width) : []);
             }
         }
-
-        return parts;
     }
 
     private static int? Class(TokenShard shard, int row, int product)
@@ -157,8 +194,20 @@ internal static class HistoryOcclusion
         return all;
     }
 
+    /// <summary>Takes what was made of one history: the last norm's row that foretells, or none.</summary>
+    private delegate void Made(TokenShard shard, int history, ReadOnlySpan<float> row);
+
     /// <summary>What is left out: an event, all events of a product of the model, or nothing.</summary>
     private readonly record struct Left(int? Token, int? Product);
 
     private readonly record struct Part(double History, double Had, int? Class);
 }
+
+/// <summary>What a network makes of a history, whole and without each of some products.</summary>
+/// <param name="Tokens">The history.</param>
+/// <param name="Now">When it is asked, Unix milliseconds.</param>
+/// <param name="Products">The model's indices of the products that were left out.</param>
+/// <param name="Whole">The row that foretells.</param>
+/// <param name="Without">The same without each product; null where nothing is left.</param>
+/// <param name="Had">Class of each product that was had before.</param>
+internal sealed record OccludedHistory(CustomerTokens Tokens, long Now, List<int> Products, float[] Whole, List<float[]?> Without, Dictionary<int, int> Had);

@@ -24,6 +24,10 @@ internal sealed class SequenceTraining
     private readonly SequenceState _state;
     private readonly string _fingerprint;
     private readonly Stopwatch _sinceCheckpoint = Stopwatch.StartNew();
+
+    // The checkpoints of a large network take no more than one part in twenty of its time.
+    private const int SharedOut = 20;
+    private TimeSpan _writing;
     private readonly Stopwatch _sincePoint = Stopwatch.StartNew();
     private double _seconds;
     private double _startShare;
@@ -146,11 +150,13 @@ internal sealed class SequenceTraining
                 Point(null, _state.Batch + 1);
             }
 
-            if (_care.Checkpoint is { } path && _sinceCheckpoint.Elapsed >= _care.CheckpointEvery)
+            if (_care.Checkpoint is { } path && _sinceCheckpoint.Elapsed >= _care.CheckpointEvery && _sinceCheckpoint.Elapsed >= SharedOut * _writing)
             {
+                var started = Stopwatch.GetTimestamp();
                 _state.Batch++;
                 Keep(path);
                 _state.Batch--;
+                _writing = Stopwatch.GetElapsedTime(started);
                 _sinceCheckpoint.Restart();
             }
         }

@@ -14,8 +14,9 @@ namespace Marketing.Model.Sequence;
 internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string> parameters, long[] products, float[] popularity, SequenceNetwork network, SequenceQuestions asked, bool trained, double spendUnit)
     : PersonalRecommender("transformer", parameters, products, popularity), IOutlookModel
 {
-    private const int MostOccluded = 48;
+    private const int MostOccluded = 24;
     private readonly ConcurrentBag<Arena> _arenas = [];
+    private readonly ThreadLocal<Explained?> _explained = new();
     private readonly ConditionalWeakTable<ShopSnapshot, Lazy<TrendTable>> _trends = [];
     private readonly ConditionalWeakTable<ShopSnapshot, Lazy<(int[] Products, float[][] Vectors)>> _others = [];
 
@@ -149,12 +150,23 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
     // to the logit.
     protected override List<Contribution> Explain(ShopSnapshot snapshot, int customer, ProductBinding binding, int candidate)
     {
-        var tokens = CustomerTokens.Of(snapshot, customer, binding.ToModel, asked.Tokens);
-        return trained && tokens.Count > 0
-            ? [.. HistoryOcclusion.WithoutProducts(this, tokens, snapshot.AsOf.ToUnixTimeMilliseconds(), candidate, Latest(tokens))
-                .Where(lost => lost.Change > 0)
-                .Select(lost => new Contribution(binding.ToSnapshot[lost.Product], (float)lost.Change))]
+        return trained && Occluded(snapshot, customer, binding) is { } history
+            ? [.. HistoryOcclusion.WithoutProducts(this, history, candidate).Where(lost => lost.Change > 0).Select(lost => new Contribution(binding.ToSnapshot[lost.Product], (float)lost.Change))]
             : [];
+    }
+
+    // The products of a list are explained one behind the other, by the same passes over the customer's history.
+    private OccludedHistory? Occluded(ShopSnapshot snapshot, int customer, ProductBinding binding)
+    {
+        if (_explained.Value is { } last && last.Customer == customer && last.Snapshot.TryGetTarget(out var known) && known == snapshot)
+        {
+            return last.History;
+        }
+
+        var tokens = CustomerTokens.Of(snapshot, customer, binding.ToModel, asked.Tokens);
+        var history = tokens.Count > 0 ? HistoryOcclusion.Occlude(this, tokens, snapshot.AsOf.ToUnixTimeMilliseconds(), Latest(tokens)) : null;
+        _explained.Value = new Explained(new WeakReference<ShopSnapshot>(snapshot), customer, history);
+        return history;
     }
 
     // The latest products of a history, as many as are worth the time.
@@ -227,4 +239,7 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
             return (sum, top);
         }
     }
+
+    /// <summary>The customer whom a thread explained last.</summary>
+    private sealed record Explained(WeakReference<ShopSnapshot> Snapshot, int Customer, OccludedHistory? History);
 }

@@ -223,7 +223,7 @@ internal sealed class Trainings(
         {
             var person = active.CancelledBy!;
             await EndAsync(active, TrainingState.Cancelled, TrainingNotes.CancelledBy(person)).ConfigureAwait(false);
-            throw new TrainingFailedException(active.Id, TrainingNotes.CancelledTraining(person, work.Wanted.Kind), TrainingNotes.ChampionStays);
+            throw new TrainingFailedException(active.Id, TrainingNotes.CancelledTraining(person, work.Wanted.Kind), TrainingNotes.ChampionStays, new OperationCanceledException(TrainingNotes.CancelledBy(person), e));
         }
         catch (OperationCanceledException)
         {
