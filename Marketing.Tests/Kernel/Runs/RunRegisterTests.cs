@@ -172,6 +172,17 @@ public sealed class RunRegisterTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_person_stopped_outside_of_the_run_counts_as_cancelled_with_its_sentence()
+    {
+        var run = await StartAsync();
+        var stopped = new OperatorException("Ann cancelled the training.", "The model in charge stays.", inner: new OperationCanceledException());
+        var error = await Assert.ThrowsAsync<OperatorException>(() => run.StepAsync("one", (_, _) => throw stopped));
+        await run.FailAsync(error);
+        var found = (await _runs.FindAsync(run.Id, default))!;
+        Assert.Equal((RunState.Cancelled, "Ann cancelled the training. The model in charge stays."), (found.State, found.Message));
+    }
+
+    [Fact]
     public async Task The_end_of_the_program_interrupts_a_run_so_that_it_can_go_on()
     {
         using var program = new CancellationTokenSource();

@@ -74,6 +74,7 @@ public sealed class TrainingApiTests : IAsyncLifetime
         {
             using var refused = await PostAsync(reader, address, """{"kind":"popular"}""");
             Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+            Assert.Contains("the scope that this address needs, models:write.", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
     }
 
