@@ -64,7 +64,7 @@ internal static class HistoryOcclusion
     public static OccludedHistory Occlude(TransformerRecommender model, CustomerTokens tokens, long now, List<int> products)
     {
         var (hidden, had) = (new List<float[]?>(products.Count + 1), new Dictionary<int, int>());
-        Pass(model, model.Asked, tokens, now, [default, .. products.Select(product => new Left(null, product))], default, (shard, history, row) =>
+        Pass(model, model.Asked, tokens, now, [default, .. products.Select(product => new Left(null, product))], (shard, history, row) =>
         {
             hidden.Add(row.IsEmpty ? null : row.ToArray());
             if (hidden.Count == 1)
@@ -75,7 +75,7 @@ internal static class HistoryOcclusion
                     had[own.Product[i]] = own.Class[i];
                 }
             }
-        });
+        }, default);
         return new OccludedHistory(tokens, now, products, hidden[0] ?? throw new ArgumentException("There is no event to foretell from.", nameof(tokens)), hidden[1..], had);
     }
 
@@ -122,16 +122,16 @@ internal static class HistoryOcclusion
     private static List<Part?> Parts(TransformerRecommender model, CustomerTokens tokens, long now, int candidate, Left[] without, float[] own, CancellationToken cancellation, bool unasked = false)
     {
         var (parts, vector) = (new List<Part?>(), model.Network.Vector(candidate));
-        Pass(model, unasked ? model.Asked with { Questions = false } : model.Asked, tokens, now, without, cancellation, (shard, history, row) =>
+        Pass(model, unasked ? model.Asked with { Questions = false } : model.Asked, tokens, now, without, (shard, history, row) =>
         {
             var had = Class(shard, history, candidate);
             parts.Add(row.IsEmpty ? null : new Part(TensorPrimitives.Dot(row, vector.Span), had is { } one ? own[one] : 0, had));
-        });
+        }, cancellation);
         return parts;
     }
 
     // Passes of the history without each of some events or products; nothing is made of one where nothing is left.
-    private static void Pass(TransformerRecommender model, SequenceQuestions asked, CustomerTokens tokens, long now, Left[] without, CancellationToken cancellation, Made made)
+    private static void Pass(TransformerRecommender model, SequenceQuestions asked, CustomerTokens tokens, long now, Left[] without, Made made, CancellationToken cancellation)
     {
         var (shard, width) = (ShopSequences.NewShard(asked, null), model.Network.Shape.Width);
         for (var next = 0; next < without.Length; shard.Clear())

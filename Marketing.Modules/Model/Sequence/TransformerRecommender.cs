@@ -16,7 +16,7 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
 {
     private const int MostOccluded = 24;
     private readonly ConcurrentBag<Arena> _arenas = [];
-    private readonly ThreadLocal<Explained?> _explained = new();
+    private readonly ConditionalWeakTable<Thread, Explained> _explained = [];
     private readonly ConditionalWeakTable<ShopSnapshot, Lazy<TrendTable>> _trends = [];
     private readonly ConditionalWeakTable<ShopSnapshot, Lazy<(int[] Products, float[][] Vectors)>> _others = [];
 
@@ -158,14 +158,14 @@ internal sealed class TransformerRecommender(IReadOnlyDictionary<string, string>
     // The products of a list are explained one behind the other, by the same passes over the customer's history.
     private OccludedHistory? Occluded(ShopSnapshot snapshot, int customer, ProductBinding binding)
     {
-        if (_explained.Value is { } last && last.Customer == customer && last.Snapshot.TryGetTarget(out var known) && known == snapshot)
+        if (_explained.TryGetValue(Thread.CurrentThread, out var last) && last.Customer == customer && last.Snapshot.TryGetTarget(out var known) && known == snapshot)
         {
             return last.History;
         }
 
         var tokens = CustomerTokens.Of(snapshot, customer, binding.ToModel, asked.Tokens);
         var history = tokens.Count > 0 ? HistoryOcclusion.Occlude(this, tokens, snapshot.AsOf.ToUnixTimeMilliseconds(), Latest(tokens)) : null;
-        _explained.Value = new Explained(new WeakReference<ShopSnapshot>(snapshot), customer, history);
+        _explained.AddOrUpdate(Thread.CurrentThread, new Explained(new WeakReference<ShopSnapshot>(snapshot), customer, history));
         return history;
     }
 
