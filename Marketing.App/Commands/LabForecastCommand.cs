@@ -92,10 +92,7 @@ internal static class LabForecastCommand
     }
 
     private static string Line(ForecastStep step) =>
-        string.Create(CultureInfo.InvariantCulture, $"{CsvCell(step.Series)},{step.Step},{step.Mean:R},{step.Low80:R},{step.High80:R},{step.Low95:R},{step.High95:R}");
-
-    // A name with a comma, a quotation mark or the end of a line is quoted.
-    private static string CsvCell(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        string.Create(CultureInfo.InvariantCulture, $"{LabCommand.Quoted(step.Series)},{step.Step},{step.Mean:R},{step.Low80:R},{step.High80:R},{step.Low95:R},{step.High95:R}");
 
     private static void Print(TextWriter output, ForecastReport report)
     {

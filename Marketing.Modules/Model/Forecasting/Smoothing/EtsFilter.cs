@@ -26,15 +26,14 @@ internal static class EtsFilter
     /// <param name="level">Level before the first value.</param>
     /// <param name="trend">Trend before the first value; 0 where there is none.</param>
     /// <param name="season">Index of each place of the season, the first value's first; empty without a season. Receives those after the last value, by the same places.</param>
-    /// <param name="forecasts">Receives the forecasts one step ahead; empty to leave them out.</param>
-    public static EtsPass Run(ReadOnlySpan<double> values, EtsForm form, EtsConstants constants, double level, double trend, Span<double> season, Span<double> forecasts) => form.Season switch
+    public static EtsPass Run(ReadOnlySpan<double> values, EtsForm form, EtsConstants constants, double level, double trend, Span<double> season) => form.Season switch
     {
-        Joined.Additive => Run<Added>(values, form, constants, level, trend, season, forecasts),
-        Joined.Multiplicative => Run<Multiplied>(values, form, constants, level, trend, season, forecasts),
-        _ => Run<Absent>(values, form, constants, level, trend, season, forecasts),
+        Joined.Additive => Run<Added>(values, form, constants, level, trend, season),
+        Joined.Multiplicative => Run<Multiplied>(values, form, constants, level, trend, season),
+        _ => Run<Absent>(values, form, constants, level, trend, season),
     };
 
-    private static EtsPass Run<TSeason>(ReadOnlySpan<double> values, EtsForm form, EtsConstants constants, double level, double trend, Span<double> season, Span<double> forecasts)
+    private static EtsPass Run<TSeason>(ReadOnlySpan<double> values, EtsForm form, EtsConstants constants, double level, double trend, Span<double> season)
         where TSeason : struct, ISeason
     {
         var (alpha, gamma, phi) = (constants.Alpha, constants.Gamma, constants.Phi);
@@ -66,11 +65,6 @@ internal static class EtsFilter
             }
 
             squares += error * error;
-            if (!forecasts.IsEmpty)
-            {
-                forecasts[t] = forecast;
-            }
-
             var next = before + (alpha * (TSeason.Without(values[t], index) - before));
             trend = fading + (share * (next - level - fading));
             level = next;

@@ -42,7 +42,6 @@ internal sealed class EtsFit
     private double[] _values = [];
     private int _count;
     private EtsForm _form;
-    private EtsConstants? _fixed;
 
     public EtsFit() => _likelihood = Likelihood;
 
@@ -54,11 +53,10 @@ internal sealed class EtsFit
     /// <param name="values">The series.</param>
     /// <param name="season">Steps of a season; two whole ones are needed for a form with a season.</param>
     /// <param name="form">The form.</param>
-    /// <param name="constants">Constants that are given, so that only states are fitted; null to fit them.</param>
-    public EtsModel Fit(ReadOnlySpan<double> values, int season, EtsForm form, EtsConstants? constants = null)
+    public EtsModel Fit(ReadOnlySpan<double> values, int season, EtsForm form)
     {
         Take(values, season);
-        return Fit(form, constants);
+        return Fit(form);
     }
 
     /// <summary>Fits those of some forms for which the series is long enough.</summary>
@@ -71,7 +69,7 @@ internal sealed class EtsFit
         var models = new List<EtsModel>();
         foreach (var form in forms)
         {
-            if (Counted(form) + 1 < _count && Fit(form, null) is var model && double.IsFinite(model.Likelihood))
+            if (Counted(form) + 1 < _count && Fit(form) is var model && double.IsFinite(model.Likelihood))
             {
                 models.Add(model);
             }
@@ -93,9 +91,9 @@ internal sealed class EtsFit
         (_count, Places) = (values.Length, season);
     }
 
-    private EtsModel Fit(EtsForm form, EtsConstants? constants)
+    private EtsModel Fit(EtsForm form)
     {
-        (_form, _fixed) = (form, constants);
+        _form = form;
         var (level, trend) = Begin(form);
         var free = Lay(Start(level, trend), level, trend);
         if (double.IsInfinity(_likelihood(_at.AsSpan(0, free))))
@@ -115,7 +113,7 @@ internal sealed class EtsFit
             Season(_at.AsSpan(at, Places - 1), places);
         }
 
-        return new EtsModel(form, own, level, trend, places, value, Counted(form) - (constants is null ? 0 : form.Constants));
+        return new EtsModel(form, own, level, trend, places, value, Counted(form));
     }
 
     // Numbers to be searched, with their steps.
@@ -123,23 +121,20 @@ internal sealed class EtsFit
     {
         var at = 0;
         var scale = Scale();
-        if (_fixed is null)
+        Add(start.Alpha, 0.1);
+        if (_form.HasTrend)
         {
-            Add(start.Alpha, 0.1);
-            if (_form.HasTrend)
-            {
-                Add(start.Beta, 0.02);
-            }
+            Add(start.Beta, 0.02);
+        }
 
-            if (_form.Season != Joined.None)
-            {
-                Add(start.Gamma, 0.05);
-            }
+        if (_form.Season != Joined.None)
+        {
+            Add(start.Gamma, 0.05);
+        }
 
-            if (_form.IsDamped)
-            {
-                Add(start.Phi, -0.05);
-            }
+        if (_form.IsDamped)
+        {
+            Add(start.Phi, -0.05);
         }
 
         Add(level, 0.1 * scale);
@@ -190,11 +185,6 @@ internal sealed class EtsFit
                 {
                     var start = new EtsConstants(alpha, Math.Max(Least, share * alpha), Math.Min(gamma, 1 - alpha), _form.IsDamped ? 0.95 : 1);
                     var at = Lay(start, level, trend);
-                    if (_fixed is not null)
-                    {
-                        return start;
-                    }
-
                     if (_likelihood(_at.AsSpan(0, at)) is var value && value < lowest)
                     {
                         (best, lowest) = (start, value);
@@ -208,12 +198,6 @@ internal sealed class EtsFit
 
     private int Read(ReadOnlySpan<double> at, out EtsConstants constants)
     {
-        if (_fixed is { } given)
-        {
-            constants = given;
-            return 0;
-        }
-
         var next = 0;
         var alpha = at[next++];
         var beta = _form.HasTrend ? at[next++] : 0;
@@ -225,7 +209,7 @@ internal sealed class EtsFit
     private double Likelihood(ReadOnlySpan<double> at)
     {
         var next = Read(at, out var constants);
-        if (_fixed is null && !Allowed(constants))
+        if (!Allowed(constants))
         {
             return double.PositiveInfinity;
         }
@@ -237,7 +221,7 @@ internal sealed class EtsFit
             return double.PositiveInfinity;
         }
 
-        return EtsFilter.Run(Values, _form, constants, level, trend, season, []).Likelihood;
+        return EtsFilter.Run(Values, _form, constants, level, trend, season).Likelihood;
     }
 
     private bool Allowed(EtsConstants constants) =>

@@ -10,7 +10,7 @@ internal static class EtsForecast
     public static ForecastOutcome.Foretold Of(EtsModel model, ReadOnlySpan<double> values, int horizon)
     {
         var season = (double[])model.Season.Clone();
-        var pass = EtsFilter.Run(values, model.Form, model.Constants, model.Level, model.Trend, season, []);
+        var pass = EtsFilter.Run(values, model.Form, model.Constants, model.Level, model.Trend, season);
         var (mean, within) = (new double[horizon], new double[horizon]);
         var (damping, fades) = (0.0, 1.0);
         for (var h = 0; h < horizon; h++)

@@ -32,22 +32,15 @@ internal readonly record struct DynamicTheta(int Count, double Level, double Mea
     /// <param name="alpha">Smoothing constant.</param>
     /// <param name="level">Level before the first value.</param>
     /// <param name="theta">Theta, 1 or more.</param>
-    /// <param name="forecasts">Receives the forecasts; empty to leave them out.</param>
     /// <param name="last">State after the last value.</param>
-    public static double Run(ReadOnlySpan<double> values, double alpha, double level, double theta, Span<double> forecasts, out DynamicTheta last)
+    public static double Run(ReadOnlySpan<double> values, double alpha, double level, double theta, out DynamicTheta last)
     {
         last = After(values[0], alpha, level);
         var squares = 0.0;
         for (var t = 1; t < values.Length; t++)
         {
-            var forecast = last.Next(alpha, theta);
-            var error = values[t] - forecast;
+            var error = values[t] - last.Next(alpha, theta);
             squares += t < 2 ? 0 : error * error;
-            if (!forecasts.IsEmpty)
-            {
-                forecasts[t] = forecast;
-            }
-
             last = last.With(values[t], alpha);
         }
 

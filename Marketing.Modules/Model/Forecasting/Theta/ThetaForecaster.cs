@@ -67,7 +67,7 @@ internal sealed class ThetaForecaster : IForecaster
     private ForecastOutcome.Foretold Classical(double[] own, double[] indices, int n, int horizon)
     {
         var model = (_fit ??= new EtsFit()).Fit(own, 1, EtsForm.Simple);
-        var pass = EtsFilter.Run(own, model.Form, model.Constants, model.Level, 0, [], []);
+        var pass = EtsFilter.Run(own, model.Form, model.Constants, model.Level, 0, []);
         var (alpha, variance, half) = (model.Constants.Alpha, pass.Squares / Math.Max(1, n - 2), Slope(own) / 2);
         var (mean, deviation) = (new double[horizon], new double[horizon]);
         for (var h = 0; h < horizon; h++)
@@ -81,24 +81,24 @@ internal sealed class ThetaForecaster : IForecaster
 
     private ForecastOutcome.Foretold Optimised(double[] own, double[] indices, int n, int horizon)
     {
-        var line = new double[n];
         var scale = Math.Max(1e-9, Math.Sqrt(Spread(own)));
         double[] at = [0.5, own[0] / 2, 2];
         double[] step = [0.2, 0.3 * scale, 1];
         var search = new NelderMead(3);
-        double Squares(ReadOnlySpan<double> p) => p[0] is < 0.1 or > 0.99 || p[2] < 1 ? double.PositiveInfinity : DynamicTheta.Run(own, p[0], p[1], p[2], [], out _);
+        double Squares(ReadOnlySpan<double> p) => p[0] is < 0.1 or > 0.99 || p[2] < 1 ? double.PositiveInfinity : DynamicTheta.Run(own, p[0], p[1], p[2], out _);
         search.Search(at, step, Squares, 1000, 1e-9);
         var (alpha, level, theta) = (at[0], at[1], at[2]);
-        var squares = DynamicTheta.Run(own, alpha, level, theta, line, out var state);
+        var squares = DynamicTheta.Run(own, alpha, level, theta, out var state);
         var variance = squares / Math.Max(1, n - 3);
         var (mean, deviation) = (new double[horizon], new double[horizon]);
         for (var h = 0; h < horizon; h++)
         {
-            mean[h] = state.Next(alpha, theta) * indices[(n + h) % indices.Length];
-            state = state.With(state.Next(alpha, theta), alpha);
+            var (next, index) = (state.Next(alpha, theta), indices[(n + h) % indices.Length]);
+            mean[h] = next * index;
+            state = state.With(next, alpha);
 
             // That of simple smoothing: the line moves slowly.
-            deviation[h] = Math.Sqrt(variance * (1 + (h * alpha * alpha))) * indices[(n + h) % indices.Length];
+            deviation[h] = Math.Sqrt(variance * (1 + (h * alpha * alpha))) * index;
         }
 
         return new ForecastOutcome.Foretold(mean, deviation, Kind, [new("alpha", alpha), new("theta", theta), new("l0", level), new("sigma2", variance)]);
