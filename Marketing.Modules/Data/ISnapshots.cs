@@ -5,7 +5,7 @@ public interface ISnapshots
 {
     /// <summary>
     /// Loads the shop as of an instant from one commit: nothing at or after it is inside, and nothing of an import that is not applied.
-    /// Names, countries, categories, costs, stock and whether a product is offered carry no date and are as stored now. A product of
+    /// Names, countries, categories, costs, stock, lead times and whether a product is offered carry no date and are as stored now; the levels of stock told in time do. A product of
     /// which nothing happened is not inside.
     /// </summary>
     Task<ShopSnapshot> TakeAsync(DateTimeOffset asOf, CancellationToken cancellation);

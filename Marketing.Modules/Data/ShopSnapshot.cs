@@ -38,6 +38,9 @@ public sealed class ShopSnapshot
 
     /// <summary>Browsing events, sorted by time.</summary>
     public required EventColumns Events { get; init; }
+
+    /// <summary>Levels of stock told before <see cref="AsOf"/>, of the products above; none where the shop tells none.</summary>
+    public StockColumns Stocks { get; init; } = new() { Product = [], Time = [], Units = [] };
 }
 
 /// <summary>One entry a customer.</summary>
@@ -102,6 +105,9 @@ public sealed class ProductColumns
     /// <summary>Units in stock as stored now, or -1 when not known.</summary>
     public required int[] Stock { get; init; }
 
+    /// <summary>Days from an order at the supplier to the shelf, as stored now; NaN when not known.</summary>
+    public double[] LeadDays { get => field ??= Unknown(Count); init; }
+
     /// <summary>Whether cost and stock are simulated.</summary>
     public required bool[] Simulated { get; init; }
 
@@ -116,6 +122,13 @@ public sealed class ProductColumns
 
     /// <summary>Index of a code in capitals or small letters, or -1.</summary>
     public int IndexOf(string code) => _byCode.Value.GetValueOrDefault(code, -1);
+
+    private static double[] Unknown(int count)
+    {
+        var days = new double[count];
+        Array.Fill(days, double.NaN);
+        return days;
+    }
 }
 
 /// <summary>One entry an order; lines follow in the same order.</summary>

@@ -48,6 +48,7 @@ internal static class BuildSnapshot
             Orders = orders,
             Returns = returns,
             Events = Events(facts.Events, customers, products),
+            Stocks = Stocks(facts.Stocks, products),
         };
     }
 
@@ -69,6 +70,7 @@ internal static class BuildSnapshot
         Price = price,
         Cost = [.. rows.Select(row => row.Cost)],
         Stock = [.. rows.Select(row => row.Stock)],
+        LeadDays = [.. rows.Select(row => row.LeadDays)],
         Simulated = [.. rows.Select(row => row.Simulated)],
         Active = [.. rows.Select(row => row.Active)],
     };
@@ -91,6 +93,23 @@ internal static class BuildSnapshot
         Time = events.Time.Take(),
         Kind = events.Kind.Take(),
     };
+
+    // Indices ascend with ids, so that the order stays. A level alone makes no product of the picture.
+    private static StockColumns Stocks(StoredStocks stocks, SeenIds products)
+    {
+        var (product, time, units) = (new Column<int>(), new Column<long>(), new Column<int>());
+        for (var i = 0; i < stocks.Product.Count; i++)
+        {
+            if (products.IndexOf(stocks.Product.Span[i]) is >= 0 and var index)
+            {
+                product.Add(index);
+                time.Add(stocks.Time.Span[i]);
+                units.Add(stocks.Units.Span[i]);
+            }
+        }
+
+        return new StockColumns { Product = product.Take(), Time = time.Take(), Units = units.Take() };
+    }
 
     // A gift at no price does not make a product free: the latest sale above zero counts. What was only returned has the price paid back.
     private static long[] LatestPrice(List<StoredProduct> rows, OrderColumns orders, ReturnColumns returns)

@@ -11,7 +11,7 @@ namespace Marketing.Data.Snapshots;
 /// </summary>
 internal sealed class SnapshotFile : ISnapshotFiles
 {
-    internal const int Format = 1;
+    internal const int Format = 2;
     internal static readonly byte[] Magic = "MKTSHOPS"u8.ToArray();
     private const string Again = "Start the training again; it writes the file anew.";
 
@@ -134,6 +134,7 @@ internal sealed class SnapshotFile : ISnapshotFiles
         to.Column(shop.Products.Price);
         to.Column(shop.Products.Cost);
         to.Column(shop.Products.Stock);
+        to.Column(shop.Products.LeadDays);
         to.Column(shop.Products.Simulated);
         to.Column(shop.Products.Active);
         to.Column(shop.Orders.Id);
@@ -155,6 +156,9 @@ internal sealed class SnapshotFile : ISnapshotFiles
         to.Number(shop.Events.Simulated ? 1 : 0);
         to.Number(shop.Events.SomeSimulated is null ? 0 : 1);
         to.Column(shop.Events.SomeSimulated ?? []);
+        to.Column(shop.Stocks.Product);
+        to.Column(shop.Stocks.Time);
+        to.Column(shop.Stocks.Units);
     }
 
     // In the order of Put; initialisers run in the order in which they are written.
@@ -177,6 +181,7 @@ internal sealed class SnapshotFile : ISnapshotFiles
                 Price = from.Column<long>(),
                 Cost = from.Column<long>(),
                 Stock = from.Column<int>(),
+                LeadDays = from.Column<double>(),
                 Simulated = from.Column<bool>(),
                 Active = from.Column<bool>(),
             },
@@ -207,6 +212,7 @@ internal sealed class SnapshotFile : ISnapshotFiles
                 Simulated = from.Number() == 1,
                 SomeSimulated = from.Number() == 1 ? from.Column<bool>() : from.Skip<bool>(),
             },
+            Stocks = new StockColumns { Product = from.Column<int>(), Time = from.Column<long>(), Units = from.Column<int>() },
         };
     }
 

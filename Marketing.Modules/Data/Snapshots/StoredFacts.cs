@@ -54,6 +54,16 @@ internal sealed class StoredEvents
     public Column<bool> Simulated { get; } = new();
 }
 
+/// <summary>Levels of stock before the instant, sorted by id of the product and time; of one instant the one told by the latest import.</summary>
+internal sealed class StoredStocks
+{
+    public Column<int> Product { get; } = new();
+
+    public Column<long> Time { get; } = new();
+
+    public Column<int> Units { get; } = new();
+}
+
 /// <summary>Consents before the instant: who is known by one, and whose newest consent to marketing mail is a yes.</summary>
 internal sealed class StoredConsents
 {
@@ -64,7 +74,7 @@ internal sealed class StoredConsents
 
 internal readonly record struct StoredCustomer(long Id, string Key, string Country, bool Known);
 
-internal readonly record struct StoredProduct(long Id, string Code, string Name, string Category, string Brand, long Cost, int Stock, bool Simulated, bool Active, long ListPrice);
+internal readonly record struct StoredProduct(long Id, string Code, string Name, string Category, string Brand, long Cost, int Stock, bool Simulated, bool Active, long ListPrice, double LeadDays);
 
 /// <summary>Everything read for one snapshot, still by ids.</summary>
-internal sealed record StoredFacts(StoredOrders Orders, IReadOnlyList<StoredLines> Lines, StoredReturns Returns, StoredEvents Events, StoredConsents Consents, IReadOnlyList<StoredCustomer> Customers, IReadOnlyList<StoredProduct> Products);
+internal sealed record StoredFacts(StoredOrders Orders, IReadOnlyList<StoredLines> Lines, StoredReturns Returns, StoredEvents Events, StoredConsents Consents, IReadOnlyList<StoredCustomer> Customers, IReadOnlyList<StoredProduct> Products, StoredStocks Stocks);

@@ -60,6 +60,13 @@ order by id;
 
 -- name: snapshot-products
 -- Every stored product with what is known of it now.
-select id, code, name, category, cost, stock, case when simulated like '%cost%' or simulated like '%stock%' then 1 else 0 end, coalesce(brand, ''), active, coalesce(price, 0)
+select id, code, name, category, cost, stock, case when simulated like '%cost%' or simulated like '%stock%' then 1 else 0 end, coalesce(brand, ''), active, coalesce(price, 0), lead_days
 from data_products
 order by id;
+
+-- name: snapshot-stock-levels
+-- Levels of stock of applied imports before an instant, by product and time; of several of one instant the latest import's comes last.
+select product_id, at, units
+from data_stock_levels
+where at < @AsOf and import_id in (select id from data_imports where state = @Applied)
+order by product_id, at, import_id;

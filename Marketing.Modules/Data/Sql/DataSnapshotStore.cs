@@ -52,7 +52,8 @@ internal sealed class DataSnapshotStore(Database database)
             Events(connection, people, before, cancellation),
             Consents(connection, people, before, cancellation),
             Customers(connection, cancellation),
-            Products(connection, cancellation));
+            Products(connection, cancellation),
+            Stocks(connection, before, cancellation));
     }
 
     private static MergedRecords Merged(SqliteConnection connection, CancellationToken cancellation)
@@ -177,10 +178,33 @@ internal sealed class DataSnapshotStore(Database database)
         while (rows.Next())
         {
             products.Add(new StoredProduct(
-                rows.Long(0), rows.Text(1), rows.Text(2), Once(known, rows.Text(3)), Once(known, rows.Text(7)), rows.Long(4, whenNull: -1), checked((int)rows.Long(5, whenNull: -1)), rows.Long(6) == 1, rows.Long(8) == 1, rows.Long(9)));
+                rows.Long(0), rows.Text(1), rows.Text(2), Once(known, rows.Text(3)), Once(known, rows.Text(7)), rows.Long(4, whenNull: -1), checked((int)rows.Long(5, whenNull: -1)), rows.Long(6) == 1, rows.Long(8) == 1, rows.Long(9), rows.Real(10, whenNull: double.NaN)));
         }
 
         return products;
+    }
+
+    private static StoredStocks Stocks(SqliteConnection connection, long before, CancellationToken cancellation)
+    {
+        var stocks = new StoredStocks();
+        var (last, at) = (0L, 0L);
+        using var rows = new RawRows(connection, Sql["snapshot-stock-levels"], cancellation).With("@AsOf", before).With("@Applied", (long)ImportState.Applied);
+        while (rows.Next())
+        {
+            var (product, time, units) = (rows.Long(0), rows.Long(1), checked((int)rows.Long(2)));
+            if (product == last && time == at)
+            {
+                stocks.Units.ReplaceLast(units);
+                continue;
+            }
+
+            (last, at) = (product, time);
+            stocks.Product.Add(checked((int)product));
+            stocks.Time.Add(time);
+            stocks.Units.Add(units);
+        }
+
+        return stocks;
     }
 
     // A few names are repeated by many rows; each is kept once.

@@ -67,6 +67,10 @@ internal sealed class RawRows : IDisposable
     /// <summary>A whole number, or null for NULL.</summary>
     public long? Maybe(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : Long(column);
 
+    /// <summary>A number, or the stand-in for NULL.</summary>
+    public double Real(int column, double whenNull) =>
+        raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? whenNull : raw.sqlite3_column_double(_statement, column);
+
     /// <summary>A text; NULL is a broken promise.</summary>
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
 

@@ -23,6 +23,7 @@ internal sealed class ClearSnapshot
             || Events.Any(entry => entry.Customer == customer.Id) || consents.Any(entry => entry.Customer == customer.Id))];
         Products = [.. shop.Products.Where(product =>
             sales.Any(line => line.Product == product.Id) || Returns.Any(entry => entry.Product == product.Id) || Events.Any(entry => entry.Product == product.Id))];
+        Levels = [.. shop.Levels.Where(level => GeneratedShop.IsVisible(level.Import) && level.At < before && Products.Exists(product => product.Id == level.Product)).OrderBy(level => level.Product).ThenBy(level => level.At)];
         MailConsent = [.. Customers.Select(customer =>
             consents.LastOrDefault(entry => entry.Customer == customer.Id && entry.Purpose == ConsentPurposes.Marketing && entry.Channel == ConsentChannels.Mail)?.Granted == 1)];
         Price = [.. Products.Select(product =>
@@ -32,6 +33,8 @@ internal sealed class ClearSnapshot
     }
 
     public List<OrderRow> Orders { get; }
+
+    public List<GeneratedShop.Level> Levels { get; }
 
     public List<GeneratedShop.Return> Returns { get; }
 

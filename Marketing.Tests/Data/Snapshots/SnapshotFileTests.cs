@@ -144,12 +144,14 @@ public sealed class SnapshotFileTests : IDisposable
                 Price = plain.Products.Price,
                 Cost = [7, -1, 3],
                 Stock = [-1, 0, 12],
+                LeadDays = [double.NaN, 14, 2.5],
                 Simulated = [false, true, false],
                 Active = plain.Products.Active,
             },
             Orders = plain.Orders,
             Returns = plain.Returns,
             Events = new EventColumns { Customer = plain.Events.Customer, Product = plain.Events.Product, Time = plain.Events.Time, Kind = plain.Events.Kind, Simulated = !someSimulated, SomeSimulated = someSimulated ? [true, false] : null },
+            Stocks = new StockColumns { Product = [0, 0, 2], Time = [5, 6, 5], Units = [0, 12, -3] },
         };
     }
 

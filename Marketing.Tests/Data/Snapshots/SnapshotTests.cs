@@ -77,7 +77,7 @@ public sealed class SnapshotTests : IDisposable
         await _folder.Database.WriteAsync((connection, transaction) =>
         {
             connection.Execute("delete from data_order_lines where order_id in (select id from data_orders where at >= @middle)", new { middle }, transaction);
-            foreach (var table in (string[])["data_orders", "data_returns", "data_events", "data_consents"])
+            foreach (var table in (string[])["data_orders", "data_returns", "data_events", "data_consents", "data_stock_levels"])
             {
                 connection.Execute($"delete from {table} where at >= @middle", new { middle }, transaction);
             }
@@ -99,6 +99,36 @@ public sealed class SnapshotTests : IDisposable
             Assert.Equal(product.Stock ?? -1, products.Stock[index]);
             Assert.Equal(product.Simulated.Length > 0, products.Simulated[index]);
         }
+    }
+
+    [Fact]
+    public async Task A_level_of_stock_holds_as_the_latest_visible_import_told_it_and_alone_makes_no_product()
+    {
+        var shop = new GeneratedShop(seed: 26, orders: 100);
+        shop.Write(_folder.Database);
+        var sold = (await TakeAsync(End)).Products.Id[0];
+        await _folder.Database.WriteAsync((connection, transaction) =>
+        {
+            connection.Execute("delete from data_stock_levels", transaction: transaction);
+            connection.Execute(
+                """
+                insert into data_imports (id, name, actor, state, started_at, file_hash, file_bytes, rows, orders, lines, returns, anonymous, unchanged, rejected, changed, seconds, is_demo)
+                select 9, name, actor, state, started_at, '9', file_bytes, rows, orders, lines, returns, anonymous, unchanged, rejected, changed, seconds, is_demo from data_imports where id = 1
+                """,
+                transaction: transaction);
+            connection.Execute("insert into data_products (id, code, name, category, simulated) values (900, 'X', 'Only stocked', '', '')", transaction: transaction);
+            connection.Execute(
+                "insert into data_stock_levels (product_id, at, units, import_id) values (@Product, @At, @Units, @Import)",
+                new[]
+                {
+                    new { Product = sold, At = Start + 5, Units = 3, Import = 9 }, new { Product = sold, At = Start + 5, Units = 8, Import = 1 },
+                    new { Product = sold, At = Start + 6, Units = 0, Import = 2 }, new { Product = sold, At = End, Units = 1, Import = 1 },
+                    new { Product = 900L, At = Start + 5, Units = 7, Import = 1 },
+                },
+                transaction);
+        });
+        var stocks = (await TakeAsync(End)).Stocks;
+        Assert.Equal([(0, Start + 5, 3)], stocks.Product.Zip(stocks.Time, stocks.Units));
     }
 
     [Fact]
@@ -144,5 +174,7 @@ public sealed class SnapshotTests : IDisposable
         Assert.Equal(expected.Returns.Select(entry => ((int)entry.Quantity, entry.UnitPrice)), actual.Returns.Quantity.Zip(actual.Returns.Price));
         Assert.Equal(expected.Events.Select(entry => (Customer(entry.Customer), Product(entry.Product), entry.At)), actual.Events.Customer.Zip(actual.Events.Product, actual.Events.Time));
         Assert.Equal(expected.Events.Select(entry => (EventKind)entry.Kind), actual.Events.Kind);
+        Assert.Equal(expected.Products.Select(product => product.LeadDays ?? double.NaN), actual.Products.LeadDays);
+        Assert.Equal(expected.Levels.Select(level => (Product(level.Product), level.At, (int)level.Units)), actual.Stocks.Product.Zip(actual.Stocks.Time, actual.Stocks.Units));
     }
 }

@@ -5,7 +5,7 @@ namespace Marketing.Model.Recommenders.Blend;
 /// <summary>A shop as it was, out of its present snapshot, with the same indices of customers and products.</summary>
 internal static class EarlierShop
 {
-    /// <summary>Nothing at or after the instant is inside; prices are those of the sales before it.</summary>
+    /// <summary>Nothing at or after the instant is inside; prices are those of the sales before it. Levels of stock, which the blend does not read, are left out.</summary>
     public static ShopSnapshot Of(ShopSnapshot shop, long before)
     {
         var orders = Count(shop.Orders.Time, before);
@@ -55,6 +55,6 @@ internal static class EarlierShop
             price[orders.LineProduct[line]] = orders.LinePrice[line] > 0 ? orders.LinePrice[line] : price[orders.LineProduct[line]];
         }
 
-        return new ProductColumns { Id = products.Id, Code = products.Code, Name = products.Name, Category = products.Category, Brand = products.Brand, Price = price, Cost = products.Cost, Stock = products.Stock, Simulated = products.Simulated, Active = products.Active };
+        return new ProductColumns { Id = products.Id, Code = products.Code, Name = products.Name, Category = products.Category, Brand = products.Brand, Price = price, Cost = products.Cost, Stock = products.Stock, LeadDays = products.LeadDays, Simulated = products.Simulated, Active = products.Active };
     }
 }
