@@ -1,3 +1,4 @@
+using Marketing.Features.Demand;
 using Marketing.Features.Frame;
 using Marketing.Features.Sql;
 using Marketing.Features.Treating;
@@ -20,6 +21,7 @@ public static class FeaturesModule
             .ValidateOnStart();
         return services
             .AddSingleton<IFeatures, BuildFrame>()
+            .AddSingleton<IDemandFrames, BuildDemand>()
             .AddSingleton<FeaturesStore>()
             .AddSingleton<ITreatmentSettings, KeepTreatments>()
             .AddSingleton<ITreatments, TreatFeatures>();

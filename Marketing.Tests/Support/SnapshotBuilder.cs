@@ -3,13 +3,14 @@ using Marketing.Data;
 namespace Marketing.Tests.Support;
 
 /// <summary>Builds small snapshots by hand: customers and products get indices in the order of their first mention.</summary>
-internal sealed class SnapshotBuilder(DateTimeOffset asOf)
+internal sealed class SnapshotBuilder(DateTimeOffset asOf, string timeZone = "Europe/London", string currency = "GBP")
 {
     private readonly List<string> _customers = [];
     private readonly List<string> _products = [];
     private readonly List<(long Time, int Customer, List<(int Product, int Quantity, long Price)> Lines)> _orders = [];
     private readonly List<(long Time, int Customer, int Product, int Quantity, long Price)> _returns = [];
     private readonly List<(long Time, int Customer, int Product, EventKind Kind)> _events = [];
+    private readonly List<(int Product, long Time, int Units)> _levels = [];
     private readonly Dictionary<string, bool> _consents = [];
     private readonly Dictionary<string, string> _names = [];
     private readonly Dictionary<string, string> _categories = [];
@@ -70,11 +71,19 @@ internal sealed class SnapshotBuilder(DateTimeOffset asOf)
         return this;
     }
 
+    /// <summary>A level of stock that the shop told.</summary>
+    public SnapshotBuilder Level(DateTimeOffset at, string product, int units)
+    {
+        _levels.Add((Index(_products, product), at.ToUnixTimeMilliseconds(), units));
+        return this;
+    }
+
     public ShopSnapshot Build()
     {
         var orders = _orders.OrderBy(order => order.Time).ToList();
         var returns = _returns.OrderBy(entry => entry.Time).ToList();
         var events = _events.OrderBy(entry => entry.Time).ToList();
+        var levels = _levels.OrderBy(level => level.Product).ThenBy(level => level.Time).ToList();
         var lines = orders.SelectMany(order => order.Lines).ToList();
         var starts = new int[orders.Count + 1];
         for (var o = 0; o < orders.Count; o++)
@@ -91,8 +100,8 @@ internal sealed class SnapshotBuilder(DateTimeOffset asOf)
         return new ShopSnapshot
         {
             AsOf = asOf,
-            Currency = "GBP",
-            TimeZone = "Europe/London",
+            Currency = currency,
+            TimeZone = timeZone,
             Customers = new CustomerColumns
             {
                 Id = [.. _customers.Select((_, i) => (i + 1L) * (_newcomers.Count > 0 ? 10 : 1))],
@@ -145,6 +154,12 @@ internal sealed class SnapshotBuilder(DateTimeOffset asOf)
                 Time = [.. events.Select(entry => entry.Time)],
                 Kind = [.. events.Select(entry => entry.Kind)],
                 Simulated = false,
+            },
+            Stocks = new StockColumns
+            {
+                Product = [.. levels.Select(level => level.Product)],
+                Time = [.. levels.Select(level => level.Time)],
+                Units = [.. levels.Select(level => level.Units)],
             },
         };
     }

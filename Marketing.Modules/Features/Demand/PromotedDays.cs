@@ -1,0 +1,58 @@
+namespace Marketing.Features.Demand;
+
+/// <summary>Days at a price well below a product's usual one. Pure.</summary>
+internal static class PromotedDays
+{
+    private const int Window = 56;
+    private const int Least = 7;
+    private const double Share = 0.9;
+
+    // Prices are floats: 10 % off 1.10 may come out a hair above the product of 1.10 and 0.9.
+    private const double Slack = 1e-6;
+
+    /// <summary>Compares each day's price with the median of the window before it.</summary>
+    /// <param name="price">A price a day; NaN where none is known, and none after a known one.</param>
+    public static bool[] Of(ReadOnlySpan<float> price)
+    {
+        var promoted = new bool[price.Length];
+        Span<float> sorted = stackalloc float[Window];
+        var count = 0;
+        for (var day = 0; day < price.Length; day++)
+        {
+            if (count >= Least)
+            {
+                var usual = ((double)sorted[count / 2] + sorted[(count - 1) / 2]) / 2;
+                promoted[day] = price[day] <= usual * (Share + Slack);
+            }
+
+            if (float.IsNaN(price[day]))
+            {
+                continue;
+            }
+
+            if (count == Window)
+            {
+                Remove(sorted, price[day - Window]);
+                count--;
+            }
+
+            Insert(sorted, count++, price[day]);
+        }
+
+        return promoted;
+    }
+
+    private static void Insert(Span<float> sorted, int count, float value)
+    {
+        var place = sorted[..count].BinarySearch(value);
+        place = place < 0 ? ~place : place;
+        sorted[place..count].CopyTo(sorted[(place + 1)..]);
+        sorted[place] = value;
+    }
+
+    private static void Remove(Span<float> sorted, float value)
+    {
+        var place = sorted.BinarySearch(value);
+        sorted[(place + 1)..].CopyTo(sorted[place..]);
+    }
+}
