@@ -13,7 +13,9 @@ internal static class LabForecastCommand
         Foretell series, and measure the forecasts on what came.
         Files are CSV with the header series,t,value and a row a step; t are whole numbers without a gap, or dates, whose order counts. With --test the
         figures are means over the series with 95 % bootstrap intervals. A series that the model cannot foretell is declined with the reason and left out.
-        Intervals are those of the model itself.
+        Intervals are as wide as the model was off at the ends of these series, hidden from it (conformal); those of the model itself where there are fewer
+        than 20 series that are long enough, or with --intervals own. The model auto takes what foretold the ends of a series best; global learns from all
+        series together, which it takes to end at the same time.
 
         Models:
           {Models()}
@@ -31,11 +33,13 @@ internal static class LabForecastCommand
 
     public static Option<int?> Horizon { get; } = new("--horizon") { Description = "Steps to foretell; as many as the test has when not said.", HelpName = "N" };
 
+    public static Option<string> Intervals { get; } = new Option<string>("--intervals") { Description = "How wide intervals are: conformal, learned from errors, or own.", HelpName = "KIND", DefaultValueFactory = _ => "conformal" }.AcceptOnlyFromAmong("conformal", "own");
+
     public static Option<string?> Out { get; } = new("--out") { Description = "File for the forecasts, as CSV series,h,mean,lo80,hi80,lo95,hi95.", HelpName = "FILE" };
 
     public static Command AddTo(Command command)
     {
-        foreach (var option in (Option[])[Series, Test, LabCommand.Model, Season, Horizon, Out, LabCommand.Seed, LabCommand.Threads])
+        foreach (var option in (Option[])[Series, Test, LabCommand.Model, Season, Horizon, Intervals, Out, LabCommand.Seed, LabCommand.Threads])
         {
             command.Options.Add(option);
         }
@@ -49,6 +53,7 @@ internal static class LabForecastCommand
         var question = new ForecastQuestion(Path.GetFullPath(parsed.GetValue(Series)!), parsed.GetValue(LabCommand.Model)!, AtLeastOne("--season", parsed.GetValue(Season)), parsed.GetValue(Horizon) is { } steps ? AtLeastOne("--horizon", steps) : null)
         {
             Test = parsed.GetValue(Test) is { } test ? Path.GetFullPath(test) : null,
+            LearnsIntervals = parsed.GetValue(Intervals) == "conformal",
             Seed = parsed.GetValue(LabCommand.Seed),
             Threads = threads,
         };

@@ -12,6 +12,9 @@ public sealed record ForecastQuestion(string Series, string Model, int Season, i
     /// <summary>The values that came, in the same form, or null: then nothing is measured.</summary>
     public string? Test { get; init; }
 
+    /// <summary>Whether the widths of intervals are learned from the ends of the series, where they suffice; else they are the model's own.</summary>
+    public bool LearnsIntervals { get; init; } = true;
+
     /// <summary>Seed of the resampling.</summary>
     public long Seed { get; init; } = 1;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marketing.Evaluation.Backtests;
 using Marketing.Kernel;
 using Marketing.Kernel.Processing;
@@ -33,24 +34,13 @@ internal sealed class MeasureForecast(IForecastMethods methods, IOptions<Evaluat
         Check(asked, series, came);
         var horizon = asked.Horizon ?? (came.Count > 0 ? came.Values.Max(one => one.Values.Count)
             : throw new OperatorException("--horizon is missing.", "Say how many steps are to be foretold, or name a file with what came as --test.", BadInput));
-        var told = new SeriesForecast[series.Count];
-        var done = 0;
-        var (_, seconds, cpu) = LabMethods.Timed(() =>
-        {
-            Parallel.For(0, series.Count, HeavyWork.Loop(cancellation), i =>
-            {
-                told[i] = methods.Forecast(asked.Model, series[i].Values.ToArray(), asked.Season, horizon);
-                if (Interlocked.Increment(ref done) % 256 == 0)
-                {
-                    progress?.Report(new Progress("foretell", done / (double)series.Count));
-                }
-            });
-            return 0;
-        });
+        var (all, seconds, cpu) = LabMethods.Timed(() => methods.Forecast(asked.Model, [.. series.Select(one => one.Values.ToArray())], asked.Season, horizon, asked.LearnsIntervals, share => progress?.Report(new Progress("foretell", share)), cancellation));
+        var told = all.Series;
+        var (of80, of95) = all.Widths ?? (Of80, Of95);
         progress?.Report(new Progress("measure", 0));
         var errors = series.Select((one, i) => (one, i)).Where(pair => told[pair.i].Reason is null && came.ContainsKey(pair.one.Name))
-            .Select(pair => new SeriesErrors(pair.one.Values, came[pair.one.Name].Values, told[pair.i], asked.Season, Of80, Of95)).ToList();
-        var measured = new LabMeasured(asked.Model, new Dictionary<string, string> { ["season"] = $"{asked.Season}", ["horizon"] = $"{horizon}" }, Figures(errors), seconds, 0, cpu, LabMethods.PeakBytes());
+            .Select(pair => new SeriesErrors(pair.one.Values, came[pair.one.Name].Values, told[pair.i], asked.Season, of80, of95)).ToList();
+        var measured = new LabMeasured(asked.Model, Parameters(asked, horizon, all.Widths), Figures(errors), seconds, 0, cpu, LabMethods.PeakBytes());
         progress?.Report(new Progress("measure", 1));
         return new ForecastReport(
             measured,
@@ -65,7 +55,7 @@ internal sealed class MeasureForecast(IForecastMethods methods, IOptions<Evaluat
             },
             [.. told.Where(one => one.Reason is null).GroupBy(one => one.Form).Select(group => KeyValuePair.Create(group.Key, group.Count())).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)],
             told.Where(one => one.Reason is not null).GroupBy(one => one.Reason!).ToDictionary(group => group.Key, group => group.Count()),
-            [.. series.SelectMany((one, i) => Steps(one.Name, told[i]))]);
+            [.. series.SelectMany((one, i) => Steps(one.Name, told[i], of80, of95))]);
     }
 
     private static void Check(ForecastQuestion asked, List<LabSeries> series, Dictionary<string, LabSeries> came)
@@ -79,9 +69,20 @@ internal sealed class MeasureForecast(IForecastMethods methods, IOptions<Evaluat
         }
     }
 
-    private static IEnumerable<ForecastStep> Steps(string name, SeriesForecast told) => told.Mean.Select((mean, h) => told.Deviation.Count == 0
+    private static Dictionary<string, string> Parameters(ForecastQuestion asked, int horizon, (double Of80, double Of95)? widths)
+    {
+        var parameters = new Dictionary<string, string> { ["season"] = $"{asked.Season}", ["horizon"] = $"{horizon}", ["intervals"] = widths is null ? "own" : "conformal" };
+        if (widths is { } learned)
+        {
+            (parameters["width80"], parameters["width95"]) = (learned.Of80.ToString("0.###", CultureInfo.InvariantCulture), learned.Of95.ToString("0.###", CultureInfo.InvariantCulture));
+        }
+
+        return parameters;
+    }
+
+    private static IEnumerable<ForecastStep> Steps(string name, SeriesForecast told, double of80, double of95) => told.Mean.Select((mean, h) => told.Deviation.Count == 0
         ? new ForecastStep(name, h + 1, mean, null, null, null, null)
-        : new ForecastStep(name, h + 1, mean, mean - (Of80 * told.Deviation[h]), mean + (Of80 * told.Deviation[h]), mean - (Of95 * told.Deviation[h]), mean + (Of95 * told.Deviation[h])));
+        : new ForecastStep(name, h + 1, mean, mean - (of80 * told.Deviation[h]), mean + (of80 * told.Deviation[h]), mean - (of95 * told.Deviation[h]), mean + (of95 * told.Deviation[h])));
 
     private List<Metric> Figures(List<SeriesErrors> errors)
     {

@@ -1,18 +1,34 @@
+using Marketing.Model.Forecasting.Pooled;
+
 namespace Marketing.Model.Forecasting;
 
 /// <summary>The methods as other modules see them.</summary>
 internal sealed class ForecastMethods : IForecastMethods
 {
-    public IReadOnlyList<string> Kinds { get; } = [.. Forecasters.All.Select(method => method.Kind)];
+    public IReadOnlyList<string> Kinds { get; } = [.. Forecasters.All.Select(method => method.Kind), GlobalForecaster.Kind];
 
-    public SeriesForecast Forecast(string kind, ReadOnlySpan<double> values, int season, int horizon)
+    public SeriesForecasts Forecast(string kind, IReadOnlyList<double[]> series, int season, int horizon, bool learnsIntervals, Action<double>? done, CancellationToken cancellation)
     {
-        var method = Forecasters.All.FirstOrDefault(one => one.Kind == kind) ?? throw new ArgumentException($"There is no model '{kind}'; there are {string.Join(", ", Kinds)}.", nameof(kind));
-        return method.Forecast(values, season, horizon) switch
+        if (!Kinds.Contains(kind))
         {
-            ForecastOutcome.Foretold told => new SeriesForecast(told.Mean, told.Deviation ?? [], told.Form, told.Parameters, null),
-            ForecastOutcome.Declined(var reason) => new SeriesForecast([], [], "", [], reason),
-            var other => throw new InvalidOperationException($"{other} is no outcome."),
-        };
+            throw new ArgumentException($"There is no model '{kind}'; there are {string.Join(", ", Kinds)}.", nameof(kind));
+        }
+
+        var told = ManySeries.Forecast(kind, series, season, horizon, 0, done, cancellation);
+        double[]? widths = null;
+        if (learnsIntervals)
+        {
+            var hidden = ManySeries.Forecast(kind, series, season, horizon, horizon, done, cancellation);
+            widths = IntervalScale.Learn([.. series.Select(one => one.AsMemory(Math.Max(0, one.Length - horizon)))], hidden, [0.8, 0.95]);
+        }
+
+        return new SeriesForecasts([.. told.Select(Public)], widths is null ? null : (widths[0], widths[1]));
     }
+
+    private static SeriesForecast Public(ForecastOutcome? outcome) => outcome switch
+    {
+        ForecastOutcome.Foretold told => new SeriesForecast(told.Mean, told.Deviation ?? [], told.Form, told.Parameters, null),
+        ForecastOutcome.Declined(var reason) => new SeriesForecast([], [], "", [], reason),
+        var other => throw new InvalidOperationException($"{other} is no outcome."),
+    };
 }

@@ -1,3 +1,4 @@
+using Marketing.Model.Forecasting.Combination;
 using Marketing.Model.Forecasting.Intermittent;
 using Marketing.Model.Forecasting.Simple;
 using Marketing.Model.Forecasting.Smoothing;
@@ -8,6 +9,16 @@ namespace Marketing.Model.Forecasting;
 /// <summary>Every method that foretells a series from itself.</summary>
 internal static class Forecasters
 {
+    private static readonly IForecaster[] Single = [.. NaiveForecaster.All, .. SmoothingForecaster.All, .. ThetaForecaster.All, .. IntermittentForecaster.All];
+    private static readonly CombinationForecaster Combined = new();
+
     /// <summary>All of them, the simplest first.</summary>
-    public static IReadOnlyList<IForecaster> All { get; } = [.. NaiveForecaster.All, .. SmoothingForecaster.All, .. ThetaForecaster.All, .. IntermittentForecaster.All];
+    public static IReadOnlyList<IForecaster> All { get; } =
+    [
+        .. Single,
+        Combined,
+        new AutoForecaster(Combined, Some("naive", "seasonal-naive", "ets", "theta"), Some("theta", "seasonal-naive", "tsb", "sba", "imapa", "naive")),
+    ];
+
+    private static IForecaster[] Some(params string[] kinds) => [.. kinds.Select(kind => Array.Find(Single, one => one.Kind == kind)!)];
 }

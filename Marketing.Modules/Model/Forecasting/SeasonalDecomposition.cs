@@ -7,7 +7,7 @@ namespace Marketing.Model.Forecasting;
 internal static class SeasonalDecomposition
 {
     /// <summary>Splits a series.</summary>
-    /// <param name="values">At least two whole seasons; positive where <paramref name="multiplicative"/>.</param>
+    /// <param name="values">At least two whole seasons; not negative where <paramref name="multiplicative"/>: a place of the season at which the trend is 0 throughout has no index (NaN).</param>
     /// <param name="season">Steps of one season, 2 or more.</param>
     /// <param name="multiplicative">Whether the season multiplies the trend; else it is added.</param>
     /// <param name="trend">Receives the trend, as long as the values; NaN where it cannot be told, at both ends.</param>
@@ -23,7 +23,7 @@ internal static class SeasonalDecomposition
         indices[..season].Clear();
         for (var t = 0; t < values.Length; t++)
         {
-            if (!double.IsNaN(trend[t]))
+            if (multiplicative ? trend[t] > 0 : !double.IsNaN(trend[t]))
             {
                 indices[t % season] += multiplicative ? values[t] / trend[t] : values[t] - trend[t];
                 counts[t % season]++;

@@ -11,6 +11,7 @@ namespace Marketing.Model.Forecasting.Theta;
 internal sealed class ThetaForecaster : IForecaster
 {
     private const int FewestValues = 3;
+    private const double LeastIndex = 0.05;
     private readonly bool _optimised;
 
     [ThreadStatic]
@@ -40,11 +41,11 @@ internal sealed class ThetaForecaster : IForecaster
         return _optimised ? Optimised(own, indices, values.Length, horizon) : Classical(own, indices, values.Length, horizon);
     }
 
-    // A season that multiplies needs values above 0.
+    // A season that multiplies needs values that are not negative. On a day on which a shop is nearly always shut, the odd sale is not blown up.
     private static (double[] Own, double[] Indices) Deseasonalised(ReadOnlySpan<double> values, int season)
     {
         var own = values.ToArray();
-        if (values.ContainsAnyExceptInRange(double.Epsilon, double.MaxValue) || !SeasonTest.Holds(values, season, 2, more: true, isSigned: false))
+        if (values.ContainsAnyExceptInRange(0, double.MaxValue) || !SeasonTest.Holds(values, season, 2, more: true, isSigned: false))
         {
             return (own, [1]);
         }
@@ -58,7 +59,7 @@ internal sealed class ThetaForecaster : IForecaster
 
         for (var t = 0; t < own.Length; t++)
         {
-            own[t] /= indices[t % season];
+            own[t] /= Math.Max(LeastIndex, indices[t % season]);
         }
 
         return (own, indices);

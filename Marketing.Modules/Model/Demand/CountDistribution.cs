@@ -1,0 +1,56 @@
+using MathNet.Numerics;
+
+namespace Marketing.Model.Demand;
+
+/// <summary>Counts of a given mean and variance: negative binomial (gamma-Poisson: Greenwood and Yule 1920), or Poisson where the variance is not above the mean.</summary>
+internal static class CountDistribution
+{
+    // Above this the normal distribution is as good, and the functions slow.
+    private const double Many = 1e7;
+
+    /// <summary>Probability of at most so many.</summary>
+    /// <param name="count">A whole number; below 0 the probability is 0.</param>
+    /// <param name="mean">Mean, above 0.</param>
+    /// <param name="variance">Variance, above 0.</param>
+    public static double AtMost(double count, double mean, double variance)
+    {
+        if (count < 0)
+        {
+            return 0;
+        }
+
+        if (mean > Many)
+        {
+            return (1 + SpecialFunctions.Erf((count + 0.5 - mean) / Math.Sqrt(2 * Math.Max(variance, mean)))) / 2;
+        }
+
+        if (variance <= mean * (1 + 1e-9))
+        {
+            return SpecialFunctions.GammaUpperRegularized(count + 1, mean);
+        }
+
+        var size = mean * mean / (variance - mean);
+        return SpecialFunctions.BetaRegularized(size, count + 1, size / (size + mean));
+    }
+
+    /// <summary>The least whole number that is not exceeded with at least a probability.</summary>
+    /// <param name="level">Probability in (0, 1).</param>
+    /// <param name="mean">Mean, above 0.</param>
+    /// <param name="variance">Variance.</param>
+    public static double Quantile(double level, double mean, double variance)
+    {
+        var (low, high) = (-1.0, Math.Ceiling(mean + (2 * Math.Sqrt(Math.Max(variance, mean))) + 1));
+        while (AtMost(high, mean, variance) < level)
+        {
+            (low, high) = (high, 2 * high);
+        }
+
+        while (high - low > 1)
+        {
+            var middle = Math.Floor((low + high) / 2);
+            (low, high) = AtMost(middle, mean, variance) >= level ? (low, middle) : (middle, high);
+        }
+
+        return high;
+    }
+}

@@ -1,0 +1,76 @@
+using Marketing.Model.Demand;
+
+namespace Marketing.Model;
+
+/// <summary>How sums of demand over some days spread about what was foretold, learned from backtests: the variance is <c>A m + B m²</c> of the mean m.</summary>
+/// <param name="Days">Days of the sums it was learned from.</param>
+/// <param name="A">Share of the mean, 1 or more: chance of single orders, above 1 where they come in lots.</param>
+/// <param name="B">Share of the squared mean, 0 or more: error of the forecast itself.</param>
+/// <param name="Levels">
+/// Levels of the negative binomial distribution at which the shares <see cref="DemandSpread.Shares"/> of what came lay, ascending; what makes up for the distribution's own error.
+/// </param>
+public sealed record SpanSpread(int Days, double A, double B, IReadOnlyList<double> Levels);
+
+/// <summary>Distribution of demand about its mean: negative binomial, or Poisson where it spreads no more, at levels calibrated on backtests.</summary>
+/// <param name="Spans">A spread each for sums over some days, by days ascending; at least one.</param>
+public sealed record DemandSpread(IReadOnlyList<SpanSpread> Spans)
+{
+    /// <summary>Shares of what came for which levels are kept.</summary>
+    public static IReadOnlyList<double> Shares { get; } = [0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99];
+
+    /// <summary>Variance of the demand of some days.</summary>
+    /// <param name="mean">Its mean, 0 or more.</param>
+    /// <param name="days">Days, above 0; between two spans it is read off a line over the logarithm of days, beyond them it is that of the nearest.</param>
+    public double Variance(double mean, double days)
+    {
+        var (low, high, share) = Between(days);
+        return Blend(low.A, high.A, share) * mean + (Blend(low.B, high.B, share) * mean * mean);
+    }
+
+    /// <summary>The least whole number of units that covers the demand of some days with a probability.</summary>
+    /// <param name="level">Probability in (0, 1).</param>
+    /// <param name="mean">Mean demand of the days, 0 or more.</param>
+    /// <param name="days">The days, above 0.</param>
+    /// <param name="more">Variance on top, for example of the days themselves where a supplier is not on time.</param>
+    public double Quantile(double level, double mean, double days, double more = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(level);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(level, 1);
+        return mean <= 0 ? 0 : CountDistribution.Quantile(Calibrated(level, days), mean, Variance(mean, days) + more);
+    }
+
+    /// <summary>The level to ask the distribution for, so that what comes lies below with a given probability.</summary>
+    private double Calibrated(double level, double days)
+    {
+        var (low, high, share) = Between(days);
+        return Math.Clamp(Blend(At(low.Levels, level), At(high.Levels, level), share), 1e-6, 1 - 1e-6);
+    }
+
+    private static double At(IReadOnlyList<double> levels, double level)
+    {
+        // Beyond the first and the last share the rest is shared out evenly.
+        var next = 0;
+        while (next < Shares.Count && Shares[next] < level)
+        {
+            next++;
+        }
+
+        var (fromShare, from) = next == 0 ? (0.0, 0.0) : (Shares[next - 1], levels[next - 1]);
+        var (toShare, to) = next == Shares.Count ? (1.0, 1.0) : (Shares[next], levels[next]);
+        return Blend(from, to, (level - fromShare) / (toShare - fromShare));
+    }
+
+    private (SpanSpread Low, SpanSpread High, double Share) Between(double days)
+    {
+        var high = 0;
+        while (high < Spans.Count - 1 && Spans[high].Days < days)
+        {
+            high++;
+        }
+
+        var low = high == 0 || Spans[high].Days <= days ? high : high - 1;
+        return low == high ? (Spans[high], Spans[high], 0) : (Spans[low], Spans[high], Math.Log(days / Spans[low].Days) / Math.Log(Spans[high].Days / (double)Spans[low].Days));
+    }
+
+    private static double Blend(double a, double b, double share) => a + (share * (b - a));
+}

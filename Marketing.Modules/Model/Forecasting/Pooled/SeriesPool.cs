@@ -1,0 +1,17 @@
+namespace Marketing.Model.Forecasting.Pooled;
+
+/// <summary>Series of one kind that all end at the same step.</summary>
+/// <param name="Values">A series each, from its own first step to the common last one; 0 or more.</param>
+/// <param name="Season">Steps of one season, 1 for none.</param>
+/// <param name="Year">Steps after which the year comes round with the season kept, for example 364 for days; 0 where the steps are not known.</param>
+internal sealed record SeriesPool(IReadOnlyList<float[]> Values, int Season, int Year)
+{
+    /// <summary>Marks of steps, for example holidays: of every step of the longest series and of those to be foretold; empty for none.</summary>
+    public IReadOnlyList<bool> Marked { get; init; } = [];
+
+    /// <summary>Price of each series in its usual one a step, as long as its values, or empty where it is not known; only the past is ever read.</summary>
+    public IReadOnlyList<float[]> Price { get; init; } = [];
+
+    /// <summary>Steps of the longest series.</summary>
+    public int Steps { get; } = Values.Count == 0 ? 0 : Values.Max(one => one.Length);
+}
