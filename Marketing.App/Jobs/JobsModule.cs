@@ -17,6 +17,7 @@ internal static class JobsModule
             .AddSingleton<TurnMeasures>()
             .AddSingleton<FirstCampaign>()
             .AddSingleton<TurnOutlooks>()
+            .AddSingleton<TurnDemand>()
             .AddSingleton<MessageRound>()
             .AddSingleton<LoopJob>()
             .AddSingleton<EvaluateJob>()

@@ -20,6 +20,7 @@ internal sealed class LoopJob(
     IFeatures features,
     TurnModels models,
     TurnOutlooks outlooks,
+    TurnDemand demand,
     IPlanning planning,
     FirstCampaign firstCampaign,
     MessageRound messages,
@@ -32,7 +33,7 @@ internal sealed class LoopJob(
 
     /// <summary>Steps in order, by their machine names.</summary>
     public static IReadOnlyList<string> Steps { get; } =
-        ["retention", "snapshot", "quality", "features", "train", "backtest", "promote", "score", "decide", "campaigns", "queue", "deliver", "measure", "report"];
+        ["retention", "snapshot", "quality", "features", "train", "backtest", "promote", "score", "forecast", "decide", "campaigns", "queue", "deliver", "measure", "report"];
 
     /// <summary>What the job engine calls.</summary>
     [AutomaticRetry(Attempts = 0)]
@@ -115,6 +116,7 @@ internal sealed class LoopJob(
             return note;
         });
         await turn.StepAsync("score", (progress, cancellation) => outlooks.ScoreAsync(snapshot, run, progress, cancellation));
+        await turn.StepAsync("forecast", (progress, cancellation) => demand.ForecastAsync(snapshot, run, progress, cancellation));
         await turn.StepAsync("decide", async (progress, cancellation) =>
         {
             var plan = await planning.DecideRecommendationsAsync(frame, run.Id, progress, cancellation);

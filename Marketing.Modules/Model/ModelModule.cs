@@ -1,5 +1,6 @@
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Model.Demand;
 using Marketing.Model.Economy;
 using Marketing.Model.Forecasting;
 using Marketing.Model.Outlooks;
@@ -35,6 +36,7 @@ public static class ModelModule
         services.AddOptions<RelatedOptions>().Bind(configuration.GetSection("Model:Related")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<EconomyOptions>().Bind(configuration.GetSection("Model:Economy")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OutlookOptions>().Bind(configuration.GetSection("Model:Outlooks")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DemandOptions>().Bind(configuration.GetSection("Model:Demand")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TrainingOptions>().Bind(configuration.GetSection("Model:Training")).ValidateDataAnnotations().ValidateOnStart();
         return services.AddRecommenderMethods(configuration)
             .AddSingleton<IRelatedProducts, RelateProducts>()
@@ -59,6 +61,8 @@ public static class ModelModule
             .AddSingleton<Trainings>()
             .AddSingleton<ITrainings>(provider => provider.GetRequiredService<Trainings>())
             .AddSingleton<IPersonalData, TrainedWith>()
+            .AddSingleton<ModelDemandStore>()
+            .AddSingleton<IDemandForecasts, ForecastDemand>()
             .AddTableMethods()
             .AddForecastMethods();
     }

@@ -51,6 +51,12 @@ internal static class Program
             return;
         }
 
+        if (arguments is [DailyDemand.Name, var which])
+        {
+            DailyDemand.Run(which);
+            return;
+        }
+
         if (arguments is [ForecastCompetition.Name, .. var kinds])
         {
             ForecastCompetition.Run(kinds);

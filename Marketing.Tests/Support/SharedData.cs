@@ -4,11 +4,17 @@ namespace Marketing.Tests.Support;
 internal static class SharedData
 {
     /// <summary>Path of a file, or null when it is not there.</summary>
-    public static string? Find(string file)
+    public static string? Find(string file) => Below("data", file);
+
+    /// <summary>Path of a file of <c>shared/golden</c>.</summary>
+    /// <exception cref="InvalidOperationException">It is not there.</exception>
+    public static string Golden(string file) => Below("golden", file) ?? throw new InvalidOperationException($"shared/golden/{file} is not there.");
+
+    private static string? Below(string part, string file)
     {
         for (var folder = new DirectoryInfo(Repository.Root).Parent; folder is not null; folder = folder.Parent)
         {
-            var path = Path.Combine(folder.FullName, "shared", "data", file);
+            var path = Path.Combine(folder.FullName, "shared", part, file);
             if (File.Exists(path))
             {
                 return path;

@@ -20,7 +20,9 @@ internal sealed class GlobalForecaster
 
     private readonly TreeEnsemble _trees;
 
-    private GlobalForecaster(TreeEnsemble trees, int rows) => (_trees, Rows) = (trees, rows);
+    private readonly int _learned;
+
+    private GlobalForecaster(TreeEnsemble trees, int learned, int rows) => (_trees, _learned, Rows) = (trees, learned, rows);
 
     /// <summary>Rows it was learned from.</summary>
     public int Rows { get; }
@@ -55,19 +57,19 @@ internal sealed class GlobalForecaster
             for (var step = 1; step <= horizon; step++)
             {
                 var at = (pair * horizon) + step - 1;
-                table.Step(series, origin, step, scale, row);
+                table.Step(series, origin, step, step, scale, row);
                 row.CopyTo(rows.Features.AsSpan(at * PooledRows.Width));
                 rows.Amounts[at] = (float)(values[origin + step - 1 - (pool.Steps - values.Length)] / scale);
                 rows.Weights[at] = (float)Math.Sqrt(scale);
             }
         });
-        return new GlobalForecaster(TweedieTrees.Fit(rows, Power, Growth, cancellation), rows.Amounts.Length);
+        return new GlobalForecaster(TweedieTrees.Fit(rows, Power, Growth, cancellation), horizon, rows.Amounts.Length);
     }
 
     /// <summary>Means of the next steps of every series that has begun; empty for the others.</summary>
     /// <param name="pool">The series: those learned from, or others of the same kind.</param>
     /// <param name="end">Steps of the pool that are known.</param>
-    /// <param name="horizon">Steps.</param>
+    /// <param name="horizon">Steps; those beyond what was learned are taken for the last of these, with features of their own.</param>
     /// <param name="cancellation">Stops the work.</param>
     public double[][] Forecast(SeriesPool pool, int end, int horizon, CancellationToken cancellation)
     {
@@ -84,7 +86,7 @@ internal sealed class GlobalForecaster
 
             for (var step = 1; step <= told[i].Length; step++)
             {
-                table.Step(i, end, step, scale, row);
+                table.Step(i, end, step, Math.Min(step, _learned), scale, row);
                 told[i][step - 1] = scale * Math.Exp(_trees.Score(row));
             }
         });

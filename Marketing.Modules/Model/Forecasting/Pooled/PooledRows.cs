@@ -76,16 +76,35 @@ internal sealed class PooledRows
         row[10] = Math.Min(Longest, known.Length);
         row[11] = Ratio(Pool(end - _season, end), Pool(end - (4 * _season), end));
         row[12] = Ratio(Pool(end - (4 * _season), end), Pool(end - (12 * _season), end));
-        row[13] = _pool.Price.Count > 0 && _pool.Price[series] is { Length: > 0 } price && price[known.Length - 1] is > 0 and var now ? now : Unknown;
+        row[13] = _pool.Price.Count > 0 ? Discount(_pool.Price[series].AsSpan(0, known.Length)) : Unknown;
+    }
+
+    // Price of the last season in that of some seasons before.
+    private float Discount(ReadOnlySpan<float> prices)
+    {
+        var recent = Mean(Paid(prices[^Math.Min(prices.Length, _season)..]));
+        return Ratio(recent, Mean(Paid(prices[^Math.Min(prices.Length, 8 * _season)..])));
+
+        static ReadOnlySpan<float> Paid(ReadOnlySpan<float> some)
+        {
+            var first = 0;
+            while (first < some.Length && float.IsNaN(some[first]))
+            {
+                first++;
+            }
+
+            return some[first..];
+        }
     }
 
     /// <summary>Features of one step.</summary>
     /// <param name="series">The series.</param>
     /// <param name="end">Steps of the pool that are known.</param>
     /// <param name="step">Steps ahead, from 1.</param>
+    /// <param name="counted">Steps ahead as the model is told.</param>
     /// <param name="scale">Scale of the series at the origin.</param>
     /// <param name="row">Receives them.</param>
-    public void Step(int series, int end, int step, double scale, Span<float> row)
+    public void Step(int series, int end, int step, int counted, double scale, Span<float> row)
     {
         var at = end + step - 1;
         var offset = _pool.Steps - _pool.Values[series].Length;
@@ -115,7 +134,7 @@ internal sealed class PooledRows
         row[17] = count > 0 ? (float)(sum / count / scale) : Unknown;
         row[18] = count > 0 ? Ratio(pooled / count, Pool(end - (8 * _season), end)) : Unknown;
         row[19] = _season > 1 ? at % _season : 0;
-        row[20] = step;
+        row[20] = counted;
         LastYear(series, end, at, offset, scale, row);
         row[24] = at < _pool.Marked.Count && _pool.Marked[at] ? 1 : 0;
         row[25] = Marks(end, at);
@@ -143,7 +162,7 @@ internal sealed class PooledRows
         row[23] = end - _pool.Year - (4 * _season) >= 0 ? Ratio(Pool(then - _season, then + _season + 1), Pool(end - _pool.Year - (4 * _season), end - _pool.Year)) : Unknown;
     }
 
-    // Share of marked steps between the origin and the step.
+    // Marked steps between the origin and the step.
     private float Marks(int end, int at)
     {
         var marks = 0;

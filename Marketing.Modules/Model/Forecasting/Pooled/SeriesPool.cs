@@ -9,7 +9,7 @@ internal sealed record SeriesPool(IReadOnlyList<float[]> Values, int Season, int
     /// <summary>Marks of steps, for example holidays: of every step of the longest series and of those to be foretold; empty for none.</summary>
     public IReadOnlyList<bool> Marked { get; init; } = [];
 
-    /// <summary>Price of each series in its usual one a step, as long as its values, or empty where it is not known; only the past is ever read.</summary>
+    /// <summary>Price of each series a step, as long as its values, NaN where none is known; empty for none. Only the past is ever read.</summary>
     public IReadOnlyList<float[]> Price { get; init; } = [];
 
     /// <summary>Steps of the longest series.</summary>

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Marketing.Data;
+using Marketing.Features;
+using Marketing.Kernel;
+using Marketing.Model;
+
+namespace Marketing.App.Jobs;
+
+/// <summary>The part of a turn that foretells what will be asked for.</summary>
+internal sealed class TurnDemand(IDemandFrames frames, IDemandForecasts forecasts, IQualityRules quality)
+{
+    /// <summary>Foretells the demand of every product, and says how well that went on earlier days.</summary>
+    public async Task<string?> ForecastAsync(ShopSnapshot snapshot, IActiveRun run, IProgress<Progress> progress, CancellationToken cancellation)
+    {
+        // Of broken facts nothing is learned; what was foretold before stands.
+        if ((await quality.ObstaclesAsync(run.Id, cancellation)).Count > 0)
+        {
+            return "left out: a rule of quality stands against it";
+        }
+
+        if (await forecasts.ForecastAsync(frames.Build(snapshot), run.Id, progress, cancellation) is not { } turn)
+        {
+            return "the history is shorter than two weeks";
+        }
+
+        var book = (await forecasts.CurrentAsync(cancellation))!;
+        var chosen = turn.Accuracy.FirstOrDefault(one => one is { Group: "all", Method: "chosen", Span: 28 });
+        return string.Create(CultureInfo.InvariantCulture, $"{book.Products.Count:N0} products for {turn.HorizonDays} days; {(chosen is { Wape: { } wape } ? $"off by {wape:P0} of what was sold in four weeks, from {turn.Origins} earlier days" : "too short a history to measure")}");
+    }
+}

@@ -1,0 +1,53 @@
+using Marketing.Features;
+using Marketing.Kernel.Processing;
+using Marketing.Model.Forecasting.Pooled;
+
+namespace Marketing.Model.Demand;
+
+/// <summary>Series of the products that are foretold from their own past, with the shop's calendar.</summary>
+/// <param name="Products">Index of each series' product in the frame.</param>
+/// <param name="Series">The series; they end with the frame.</param>
+internal sealed record DemandPool(IReadOnlyList<int> Products, SeriesPool Series)
+{
+    public const int Week = 7;
+    private const int Year = 364;
+
+    /// <summary>Takes the products that are sold and not sold out of the range.</summary>
+    /// <param name="frame">Demand.</param>
+    /// <param name="horizon">Days to be foretold, for the calendar.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static DemandPool Of(DemandFrame frame, int horizon, CancellationToken cancellation)
+    {
+        var states = new DemandState[frame.Products];
+        Parallel.For(0, frame.Products, HeavyWork.Loop(cancellation), i => states[i] = frame.StateOf(i));
+        int[] products = [.. Enumerable.Range(0, frame.Products).Where(i => states[i] is DemandState.Current or DemandState.New)];
+        var (values, prices) = (new float[products.Length][], new float[products.Length][]);
+        Parallel.For(0, products.Length, HeavyWork.Loop(cancellation), i =>
+        {
+            values[i] = frame.Demand(products[i]).ToArray();
+            prices[i] = frame.Price(products[i]).ToArray();
+        });
+        var steps = values.Length == 0 ? 0 : values.Max(one => one.Length);
+        return new DemandPool(products, new SeriesPool(values, Week, Year) { Marked = Holidays(frame, frame.Days - steps, horizon), Price = prices });
+    }
+
+    // Days on which the country of the shop's time zone is at home.
+    private static bool[] Holidays(DemandFrame frame, int from, int horizon)
+    {
+        if (Marketing.Features.Holidays.CountryOf(frame.Snapshot.TimeZone) is not { } country || frame.Days == 0)
+        {
+            return [];
+        }
+
+        var marked = new bool[frame.Days - from + horizon];
+        foreach (var holiday in Marketing.Features.Holidays.Between(country, frame.DateOf(from), frame.DateOf(frame.Days + horizon - 1)))
+        {
+            if (holiday.Kind != HolidayKind.Commercial)
+            {
+                marked[holiday.Date.DayNumber - frame.DateOf(from).DayNumber] = true;
+            }
+        }
+
+        return marked;
+    }
+}

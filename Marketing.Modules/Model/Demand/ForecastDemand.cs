@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Marketing.Data;
+using Marketing.Features;
+using Marketing.Kernel;
+using Marketing.Kernel.Processing;
+using Marketing.Model.Sql;
+using Microsoft.Extensions.Options;
+
+namespace Marketing.Model.Demand;
+
+/// <summary>Demand to forecasts: pool, backtest, choose, foretell, keep.</summary>
+internal sealed class ForecastDemand(ModelDemandStore store, IOptions<DemandOptions> options) : IDemandForecasts
+{
+    private const int FewestDays = 14;
+
+    // Several may wait for one reading, so that no one of them cancels it.
+    private Task<DemandBook?>? _current;
+
+    public async Task<DemandTurn?> ForecastAsync(DemandFrame frame, RunId run, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        if (frame.Days < FewestDays)
+        {
+            return null;
+        }
+
+        var book = await HeavyWork.RunAsync(() => Foretell(frame, run, options.Value.HorizonDays, share => progress?.Report(new Progress("foretell", share)), cancellation), cancellation).ConfigureAwait(false);
+        await store.SaveAsync(book, cancellation).ConfigureAwait(false);
+        Volatile.Write(ref _current, null);
+        return book.Turn;
+    }
+
+    public Task<DemandBook?> CurrentAsync(CancellationToken cancellation)
+    {
+        var current = Volatile.Read(ref _current);
+        if (current is null || current.IsFaulted)
+        {
+            Volatile.Write(ref _current, current = store.LoadAsync(CancellationToken.None));
+        }
+
+        return current.WaitAsync(cancellation);
+    }
+
+    /// <summary>Foretells everything.</summary>
+    internal static DemandBook Foretell(DemandFrame frame, RunId run, int horizon, Action<double>? done, CancellationToken cancellation)
+    {
+        using var process = Process.GetCurrentProcess();
+        var began = process.TotalProcessorTime;
+        var pool = DemandPool.Of(frame, horizon, cancellation);
+        var categories = pool.Products.Select(product => frame.Snapshot.Products.Category[product]).ToArray();
+        var tested = DemandBacktest.Run(pool.Series, categories, done, cancellation);
+        var told = DemandMethods.Forecast(pool.Series, pool.Series.Steps, DemandBacktest.Days, horizon, cancellation);
+        var chosen = tested.Choice.Choose();
+        var newcomers = new NewProducts(frame, WeekOf(frame));
+        var products = new ProductDemand?[frame.Products];
+        Parallel.For(0, pool.Products.Count, HeavyWork.Loop(cancellation), i =>
+        {
+            var (product, id) = (pool.Products[i], new ProductId(frame.Snapshot.Products.Id[pool.Products[i]]));
+            var method = chosen[i] >= 0 && told[chosen[i]][i] is not null ? chosen[i] : DemandMethods.Usual.FirstOrDefault(one => told[one][i] is not null, -1);
+            products[product] = frame.StateOf(product) == DemandState.New || method < 0
+                ? new ProductDemand(id, "analogy", DemandBasis.Analogy, newcomers.Forecast(product, horizon), [])
+                : new ProductDemand(id, DemandMethods.All[method], chosen[i] == method ? DemandBasis.Backtest : DemandBasis.Usual, told[method][i]!, tested.Choice.Errors(i, DemandMethods.All));
+        });
+        var nothing = new float[horizon];
+        for (var product = 0; product < products.Length; product++)
+        {
+            products[product] ??= frame.StateOf(product) == DemandState.Ended ? new ProductDemand(new ProductId(frame.Snapshot.Products.Id[product]), "none", DemandBasis.Ended, nothing, []) : null;
+        }
+
+        var turn = new DemandTurn(run, frame.DateOf(frame.Days), horizon, tested.Origins, tested.Spread, tested.OfSums, tested.OfShop, tested.Accuracy, (After(process) - began).TotalSeconds);
+        return new DemandBook(turn, [.. products.OfType<ProductDemand>()]);
+    }
+
+    private static TimeSpan After(Process process)
+    {
+        process.Refresh();
+        return process.TotalProcessorTime;
+    }
+
+    // What each day of the week has of the mean one, over the whole shop and half a year.
+    private static double[] WeekOf(DemandFrame frame)
+    {
+        var shop = DemandSums.OfShop(frame, DemandPart.Demand);
+        var (sums, from) = (new double[DemandPool.Week], Math.Max(0, shop.Length - (26 * DemandPool.Week)));
+        for (var day = from; day < shop.Length; day++)
+        {
+            sums[day % DemandPool.Week] += shop[day];
+        }
+
+        var all = sums.Sum();
+        return [.. sums.Select(sum => all > 0 ? sum / all * DemandPool.Week : 1)];
+    }
+}

@@ -1,0 +1,46 @@
+using Marketing.Features;
+
+namespace Marketing.Model.Demand;
+
+/// <summary>
+/// Products that are new, by analogy: what earlier new products of their category, or of the shop where it had too few, sold a day in their first weeks counts as some days of their own
+/// (a gamma prior's mean for Poisson counts: Gelman et al. 2013, sec. 2.6).
+/// </summary>
+internal sealed class NewProducts
+{
+    // Days of its own after which a product is believed as much as its kind.
+    private const double PriorDays = 14;
+    private const int FewestOfCategory = 5;
+
+    private readonly DemandFrame _frame;
+    private readonly Dictionary<string, (double Rate, int Count)> _rates = new(StringComparer.Ordinal);
+    private readonly (double Rate, int Count) _shop;
+    private readonly double[] _week;
+
+    public NewProducts(DemandFrame frame, ReadOnlySpan<double> week)
+    {
+        (_frame, _week) = (frame, week.ToArray());
+        var launches = Enumerable.Range(0, frame.Products)
+            .Where(i => frame.StartOf(i) >= DemandPool.Week && frame.StartOf(i) + DemandFrame.NewDays <= frame.Days && frame.StateOf(i) != DemandState.Never)
+            .Select(i => (Category: frame.Snapshot.Products.Category[i], Rate: Mean(frame.Demand(i)[..DemandFrame.NewDays]))).ToList();
+        _shop = (launches.Count > 0 ? launches.Average(one => one.Rate) : 0, launches.Count);
+        foreach (var category in launches.Where(one => one.Category.Length > 0).GroupBy(one => one.Category))
+        {
+            _rates[category.Key] = (category.Average(one => one.Rate), category.Count());
+        }
+    }
+
+    /// <summary>Expected demand a day.</summary>
+    /// <param name="product">A new product.</param>
+    /// <param name="horizon">Days.</param>
+    public float[] Forecast(int product, int horizon)
+    {
+        var own = _frame.Demand(product);
+        var prior = _rates.GetValueOrDefault(_frame.Snapshot.Products.Category[product]) is { Count: >= FewestOfCategory } category ? category : _shop;
+        var days = prior.Count > 0 ? PriorDays : 0;
+        var rate = ((Mean(own) * own.Length) + (days * prior.Rate)) / Math.Max(1, own.Length + days);
+        return [.. Enumerable.Range(0, horizon).Select(day => (float)(rate * _week[(_frame.Days + day) % DemandPool.Week]))];
+    }
+
+    private static double Mean(ReadOnlySpan<float> values) => values.IsEmpty ? 0 : System.Numerics.Tensors.TensorPrimitives.Sum(values) / values.Length;
+}

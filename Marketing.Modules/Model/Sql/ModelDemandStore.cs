@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Dapper;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Kernel.Storage;
+
+namespace Marketing.Model.Sql;
+
+/// <summary>Rows of the demand that is foretold: those of the last turn stand until all of the next are kept.</summary>
+internal sealed class ModelDemandStore(Database database)
+{
+    // A slice ends after this time; its commit comes on top of it.
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(30);
+    private const int RowsForgotten = 500;
+    private static readonly SqlFile Sql = SqlFile.Load("Model/Sql/ModelDemand.sql");
+
+    private sealed record TurnRow(long Id, long RunId, long FromDay, long Horizon, long Origins, string Spread, string Accuracy, double Cpu);
+
+    private sealed record ProductRow(long Product, string Method, long Basis, string Errors, byte[] Mean);
+
+    private sealed record Spreads(DemandSpread Products, DemandSpread Sums, DemandSpread Shop);
+
+    /// <summary>Keeps a turn in place of the one before.</summary>
+    public async Task SaveAsync(DemandBook book, CancellationToken cancellation)
+    {
+        var turn = book.Turn;
+        var id = await database.WriteAsync(
+            (connection, transaction) => connection.ExecuteScalar<long>(
+                Sql["begin-demand"],
+                new
+                {
+                    Run = turn.Run.Value,
+                    From = (long)turn.From.DayNumber,
+                    Horizon = (long)turn.HorizonDays,
+                    Origins = (long)turn.Origins,
+                    Spread = JsonSerializer.Serialize(new Spreads(turn.Spread, turn.OfSums, turn.OfShop)),
+                    Accuracy = JsonSerializer.Serialize(turn.Accuracy),
+                    Cpu = turn.CpuSeconds,
+                },
+                transaction),
+            cancellation).ConfigureAwait(false);
+        await BulkStatement.RunAllAsync(
+            database,
+            Sql["save-demand"],
+            book.Products,
+            (save, one) => save.Add(id).Add(one.Product.Value).Add(one.Method).Add((long)one.Basis).Add(JsonSerializer.Serialize(one.Errors)).AddBytes(MemoryMarshal.AsBytes(one.Mean.ToArray().AsSpan())).Run(),
+            Slice,
+            cancellation).ConfigureAwait(false);
+        await database.WriteAsync((connection, transaction) => connection.Execute(Sql["end-demand"], new { Turn = id }, transaction), cancellation).ConfigureAwait(false);
+        while (await database.WriteAsync((connection, transaction) => connection.Execute(Sql["forget-demand"], new { Turn = id, Take = RowsForgotten }, transaction), cancellation).ConfigureAwait(false) > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        await database.WriteAsync((connection, transaction) => connection.Execute(Sql["forget-demand-turns"], new { Turn = id }, transaction), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The last turn that was kept whole; null before the first.</summary>
+    public Task<DemandBook?> LoadAsync(CancellationToken cancellation) => database.ReadAsync(
+        connection =>
+        {
+            if (connection.QuerySingleOrDefault<TurnRow>(Sql["latest-demand"]) is not { } row)
+            {
+                return null;
+            }
+
+            var spreads = JsonSerializer.Deserialize<Spreads>(row.Spread)!;
+            var turn = new DemandTurn(
+                new RunId(row.RunId), DateOnly.FromDayNumber((int)row.FromDay), (int)row.Horizon, (int)row.Origins, spreads.Products, spreads.Sums, spreads.Shop, JsonSerializer.Deserialize<List<DemandAccuracy>>(row.Accuracy)!, row.Cpu);
+            return new DemandBook(
+                turn,
+                [.. connection.Query<ProductRow>(Sql["demand"], new { Turn = row.Id }, buffered: false).Select(one => new ProductDemand(
+                    new ProductId(one.Product), one.Method, (DemandBasis)one.Basis, MemoryMarshal.Cast<byte, float>(one.Mean).ToArray(), JsonSerializer.Deserialize<List<MethodError>>(one.Errors)!))]);
+        },
+        cancellation);
+}

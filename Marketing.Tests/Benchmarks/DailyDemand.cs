@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using Marketing.Model;
+using Marketing.Model.Demand;
+using Marketing.Model.Forecasting.Pooled;
+using Marketing.Tests.Support;
+
+namespace Marketing.Tests.Benchmarks;
+
+/// <summary>
+/// Daily demand of the 200 best sellers of Online Retail II, protocol of the reference: <c>dotnet run -c Release --project Marketing.Tests -- daily test|before</c>. Four origins, 28 days each; <c>before</c>
+/// takes six earlier origins, for choices that must not be made on the test. Each method, and <c>chosen</c>: what a turn would have taken at each origin.
+/// </summary>
+internal static class DailyDemand
+{
+    public const string Name = "daily";
+
+    private const int Days = DemandBacktest.Days;
+    private static readonly string[] Test = ["2011-08-19", "2011-09-16", "2011-10-14", "2011-11-11"];
+    private static readonly string[] Before = ["2011-02-25", "2011-03-25", "2011-04-22", "2011-05-20", "2011-06-17", "2011-07-15"];
+
+    public static void Run(string which)
+    {
+        var (dates, values) = Read();
+        string[] methods = [.. DemandMethods.All, "chosen"];
+        var sums = methods.Select(_ => new Sums()).ToArray();
+        var (spans, inside) = (new[] { 1, 7, 28 }, new int[3, 3]);
+        foreach (var last in which == "test" ? Test : Before)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var end = Array.IndexOf(dates, last) + 1;
+            var pool = Pool(values, dates, end);
+            var tested = DemandBacktest.Run(pool, [.. pool.Values.Select(_ => "")], null, default);
+            var told = DemandMethods.Forecast(pool, end, Days, Days, default);
+            var chosen = tested.Choice.Choose();
+            for (var i = 0; i < values.Length; i++)
+            {
+                var (own, came) = (chosen[i] >= 0 ? chosen[i] : DemandMethods.Usual[0], values[i][end..(end + Days)]);
+                for (var method = 0; method < methods.Length; method++)
+                {
+                    sums[method].Add(told[method < DemandMethods.All.Count ? method : own][i] ?? new float[Days], came, pool.Values[i]);
+                }
+
+                Cover(tested.Spread, told[own][i] ?? new float[Days], came, spans, inside);
+            }
+
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{last}: {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s; chosen {string.Join(", ", chosen.GroupBy(one => one).OrderByDescending(group => group.Count()).Select(group => $"{(group.Key < 0 ? "none" : methods[group.Key])} {group.Count()}"))}"));
+        }
+
+        for (var method = 0; method < methods.Length; method++)
+        {
+            Console.WriteLine($"{methods[method],-15} {sums[method]}");
+        }
+
+        for (var s = 0; s < spans.Length; s++)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"intervals of {spans[s],2} days: 80 % cover {inside[s, 0] / (double)inside[s, 2]:0.000}, 95 % {inside[s, 1] / (double)inside[s, 2]:0.000}"));
+        }
+    }
+
+    private static (string[] Dates, float[][] Values) Read()
+    {
+        var path = SharedData.Golden("retail/daily_200.csv");
+        var lines = File.ReadAllLines(path);
+        return (lines[0].Split(',')[1..], [.. lines.Skip(1).Select(line => line.Split(',')[1..].Select(value => float.Parse(value, CultureInfo.InvariantCulture)).ToArray())]);
+    }
+
+    // A series begins with its first sale.
+    private static SeriesPool Pool(float[][] values, string[] dates, int end)
+    {
+        var holidays = Marketing.Features.Holidays.Between("GB", DateOnly.Parse(dates[0], CultureInfo.InvariantCulture), DateOnly.Parse(dates[0], CultureInfo.InvariantCulture).AddDays(end + Days - 1))
+            .Where(day => day.Kind != Marketing.Features.HolidayKind.Commercial).Select(day => day.Date.DayNumber - DateOnly.Parse(dates[0], CultureInfo.InvariantCulture).DayNumber).ToHashSet();
+        return new SeriesPool([.. values.Select(one => one[..end][Math.Max(0, Array.FindIndex(one, value => value > 0))..])], 7, 364) { Marked = [.. Enumerable.Range(0, end + Days).Select(holidays.Contains)] };
+    }
+
+    private static void Cover(DemandSpread spread, float[] told, float[] came, int[] spans, int[,] inside)
+    {
+        for (var s = 0; s < spans.Length; s++)
+        {
+            for (var from = 0; from < Days; from += spans[s])
+            {
+                var (mean, real) = ((double)told.AsSpan(from, spans[s]).ToArray().Sum(), (double)came.AsSpan(from, spans[s]).ToArray().Sum());
+                inside[s, 0] += real >= spread.Quantile(0.1, mean, spans[s]) && real <= spread.Quantile(0.9, mean, spans[s]) ? 1 : 0;
+                inside[s, 1] += real >= spread.Quantile(0.025, mean, spans[s]) && real <= spread.Quantile(0.975, mean, spans[s]) ? 1 : 0;
+                inside[s, 2]++;
+            }
+        }
+    }
+
+    private sealed class Sums
+    {
+        private double _absolute, _real, _told, _months, _rmsse, _mase;
+        private int _series;
+
+        public void Add(float[] told, float[] came, float[] past)
+        {
+            var squares = 0.0;
+            for (var day = 0; day < Days; day++)
+            {
+                var off = (double)told[day] - came[day];
+                (_absolute, _real, _told, squares) = (_absolute + Math.Abs(off), _real + came[day], _told + told[day], squares + (off * off));
+            }
+
+            _months += Math.Abs(told.Sum() - came.Sum());
+            var (scale, change) = (0.0, 0.0);
+            for (var t = 1; t < past.Length; t++)
+            {
+                (scale, change) = (scale + ((past[t] - past[t - 1]) * (double)(past[t] - past[t - 1]) / (past.Length - 1)), change + (Math.Abs(past[t] - past[t - 1]) / (past.Length - 1)));
+            }
+
+            _rmsse += Math.Sqrt(squares / Days / scale);
+            _mase += came.Zip(told, (a, b) => Math.Abs(a - b)).Average() / change;
+            _series++;
+        }
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"WAPE {_absolute / _real:0.000} RMSSE {_rmsse / _series:0.0000} MASE {_mase / _series:0.000} bias {(_told / _real) - 1:+0.000;-0.000} WAPE of 28 days {_months / _real:0.0000}");
+    }
+}
