@@ -25,7 +25,8 @@ internal static class PromotedDays
                 promoted[day] = price[day] <= usual * (Share + Slack);
             }
 
-            if (float.IsNaN(price[day]))
+            // Most prices stand for months: what comes into the window is what leaves it.
+            if (float.IsNaN(price[day]) || (count == Window && price[day - Window] == price[day]))
             {
                 continue;
             }
