@@ -19,13 +19,16 @@ internal static class LabCommand
         training rows; the test file is not looked at for it.
 
         Models and their parameters, given as --NAME VALUE:
-        {Models()}
+        {ModelParameters.Recommenders()}
 
         Examples:
           marketing lab recommend --train train.csv --test test.csv --model item-knn --K 100 --json
           marketing lab recommend --train train.csv --test test.csv --model item-knn --against popular --exclude-seen false
           marketing lab recommend --train train.csv --test test.csv --model item-knn --search K=20,50,100,200 --out lists.csv
         """;
+
+    // That of a model is the command's unless one is named with it.
+    internal const long UsualSeed = 1;
 
     public static Option<string> Train { get; } = new("--train") { Description = "File to learn from.", HelpName = "FILE", Required = true };
 
@@ -43,7 +46,7 @@ internal static class LabCommand
 
     public static Option<string?> Out { get; } = new("--out") { Description = "File for the lists, as CSV user,rank,item,score.", HelpName = "FILE" };
 
-    public static Option<long> Seed { get; } = new("--seed") { Description = "Seed of everything random; default 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
+    public static Option<long> Seed { get; } = new("--seed") { Description = "Seed of everything random.", HelpName = "N", DefaultValueFactory = _ => UsualSeed };
 
     public static Option<int?> Threads { get; } = new("--threads") { Description = "Processors to use; all when not said.", HelpName = "N" };
 
@@ -61,12 +64,12 @@ internal static class LabCommand
 
     public static async Task<int> RecommendAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        var threads = Processors(parsed);
+        var (threads, lists) = (Processors(parsed), Writable(parsed.GetValue(Out)));
         await using var services = Services(context);
         var question = new LabQuestion(
             Path.GetFullPath(parsed.GetValue(Train)!),
             Path.GetFullPath(parsed.GetValue(Test)!),
-            new LabModel(parsed.GetValue(Model)!, Parameters(parsed.UnmatchedTokens)),
+            new LabModel(parsed.GetValue(Model)!, ModelParameters.Read(parsed.UnmatchedTokens, "lab recommend")),
             parsed.GetValue(Against) is { } against ? Named(against) : null,
             parsed.GetValue(ExcludeSeen))
         {
@@ -76,9 +79,9 @@ internal static class LabCommand
             Threads = threads,
         };
         var report = await StepConsole.WatchAsync(context.Terminal, progress => services.GetRequiredService<ILaboratory>().RecommendAsync(question, progress, cancellation));
-        if (parsed.GetValue(Out) is { } path)
+        if (lists is not null)
         {
-            await WriteAsync(Path.GetFullPath(path), report.Places, cancellation);
+            await WriteAsync(lists, report.Places, cancellation);
         }
 
         if (context.Json)
@@ -110,40 +113,6 @@ internal static class LabCommand
         return services.BuildServiceProvider();
     }
 
-    internal static string Models()
-    {
-        using var services = new ServiceCollection().AddRecommenderMethods(new ConfigurationBuilder().Build()).BuildServiceProvider();
-        var methods = services.GetRequiredService<IRecommenderMethods>();
-        return Models(methods.Kinds, methods.Parameters);
-    }
-
-    internal static string Models(IEnumerable<string> kinds, Func<string, IReadOnlyList<MethodParameter>> parameters) =>
-        string.Join('\n', kinds.Select(kind => $"  {kind,-12}{string.Join(", ", parameters(kind).Select(parameter => $"{parameter.Name} ({(parameter.Words.Count > 0 ? string.Join('/', parameter.Words) : parameter.Default)})"))}"));
-
-    // --NAME VALUE or --NAME=VALUE.
-    internal static Dictionary<string, string> Parameters(IReadOnlyList<string> tokens, string command = "recommend")
-    {
-        var parameters = new Dictionary<string, string>();
-        for (var i = 0; i < tokens.Count; i++)
-        {
-            if (!tokens[i].StartsWith("--", StringComparison.Ordinal) || tokens[i].Length < 3)
-            {
-                throw new OperatorException($"'{tokens[i]}' is not understood.", $"Parameters of the model are given as --NAME VALUE; 'marketing lab {command} --help' lists them.", ExitStatus.BadInput);
-            }
-
-            var name = tokens[i][2..];
-            var equals = name.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 0 && i + 1 == tokens.Count)
-            {
-                throw new OperatorException($"--{name} has no value.", $"Parameters of the model are given as --NAME VALUE; 'marketing lab {command} --help' lists them.", ExitStatus.BadInput);
-            }
-
-            parameters[equals < 0 ? name : name[..equals]] = equals < 0 ? tokens[++i] : name[(equals + 1)..];
-        }
-
-        return parameters;
-    }
-
     // A model with its parameters: item-knn K=20 include_self=false.
     private static LabModel Named(string text)
     {
@@ -155,39 +124,14 @@ internal static class LabCommand
         ? (name, values.Split(',', StringSplitOptions.RemoveEmptyEntries))
         : throw new OperatorException($"'{text}' names no parameter with its values.", "Write NAME=VALUE, or NAME=VALUE,VALUE,... for a search.", ExitStatus.BadInput);
 
-    private static object Json(LabReport report) => new
+    private static object Json(LabReport report)
     {
-        kind = "recommend",
-        model = report.Measured.Model,
-        parameters = Parameters(report.Measured.Parameters),
-        metrics = Metrics(report.Measured.Metrics),
-        seconds = new { fit = report.Measured.FitSeconds, score = report.Measured.ScoreSeconds },
-        cpu_seconds = report.Measured.CpuSeconds,
-        peak_bytes = report.Measured.PeakBytes,
-        rows = report.Rows,
-        against = report.Against is not { } other ? null : new
-        {
-            model = other.Model,
-            parameters = Parameters(other.Parameters),
-            metrics = Metrics(other.Metrics),
-            seconds = new { fit = other.FitSeconds, score = other.ScoreSeconds },
-            cpu_seconds = other.CpuSeconds,
-            peak_bytes = other.PeakBytes,
-        },
-        paired = report.Against is null ? null : Metrics(report.Paired),
-        trials = report.Trials.Count == 0 ? null : report.Trials.Select(trial => new { parameters = Parameters(trial.Parameters), users = trial.Users, ndcg = trial.Ndcg }),
-    };
-
-    // Numbers and flags as such.
-    internal static Dictionary<string, object> Parameters(IReadOnlyDictionary<string, string> parameters) => parameters.ToDictionary(
-        parameter => parameter.Key,
-        parameter => bool.TryParse(parameter.Value, out var flag) ? flag
-            : double.TryParse(parameter.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? (object)number
-            : parameter.Value);
-
-    internal static Dictionary<string, object> Metrics(IEnumerable<Metric> metrics) => metrics.ToDictionary(
-        metric => metric.Name,
-        metric => metric is { Low: { } low, High: { } high } ? (object)new { value = metric.Value, low, high } : metric.Value);
+        var json = LabJson.Head("recommend", report.Measured, report.Rows);
+        json["against"] = report.Against is { } other ? LabJson.Model(other) : null;
+        json["paired"] = report.Against is null ? null : LabJson.Metrics(report.Paired);
+        json["trials"] = report.Trials.Count == 0 ? null : report.Trials.Select(trial => new { parameters = LabJson.Parameters(trial.Parameters), users = trial.Users, ndcg = trial.Ndcg });
+        return json;
+    }
 
     private static void Print(TextWriter output, LabReport report)
     {
@@ -245,9 +189,36 @@ internal static class LabCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException($"{path} cannot be written: {e.Message}", "Name a file in a folder that this user may write.", ExitStatus.BadInput, e);
+            throw Unwritable(path, e);
         }
     }
+
+    /// <summary>Where the detail goes, or null; looked at before the work that it comes from.</summary>
+    /// <exception cref="OperatorException">It cannot be written.</exception>
+    internal static string? Writable(string? named)
+    {
+        if (named is null)
+        {
+            return null;
+        }
+
+        var path = Path.GetFullPath(named);
+        try
+        {
+            WholeFile.Try(path);
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(path, e);
+        }
+    }
+
+    private static OperatorException Unwritable(string path, Exception e) => new(
+        $"{path} cannot be written: {(e is DirectoryNotFoundException ? "its folder is not there." : e is UnauthorizedAccessException ? "this user may not write there." : e.Message)}",
+        "Name with --out a file in a folder that is there and that this user may write.",
+        ExitStatus.BadInput,
+        e);
 
     internal static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"")}\"";
 }

@@ -66,19 +66,9 @@ internal static class LabForecastCommand
 
         if (context.Json)
         {
-            context.Terminal.Json(new
-            {
-                kind = "forecast",
-                model = report.Measured.Model,
-                parameters = LabCommand.Parameters(report.Measured.Parameters),
-                metrics = LabCommand.Metrics(report.Measured.Metrics),
-                seconds = new { fit = report.Measured.FitSeconds, score = report.Measured.ScoreSeconds },
-                cpu_seconds = report.Measured.CpuSeconds,
-                peak_bytes = report.Measured.PeakBytes,
-                rows = report.Rows,
-                forms = report.Forms.ToDictionary(form => form.Key, form => form.Value),
-                declined = report.Reasons,
-            });
+            var json = LabJson.Head("forecast", report.Measured, report.Rows);
+            (json["forms"], json["declined"]) = (report.Forms.ToDictionary(form => form.Key, form => form.Value), report.Reasons);
+            context.Terminal.Json(json);
         }
         else
         {

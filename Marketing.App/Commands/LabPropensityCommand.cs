@@ -52,13 +52,13 @@ internal static class LabPropensityCommand
 
     public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        var threads = LabCommand.Processors(parsed);
+        var (threads, scores) = (LabCommand.Processors(parsed), LabCommand.Writable(parsed.GetValue(Out)));
         await using var services = LabCommand.Services(context);
         var question = new PropensityQuestion(
             Path.GetFullPath(parsed.GetValue(LabCommand.Train)!),
             Path.GetFullPath(parsed.GetValue(Test)!),
             parsed.GetValue(Label)!,
-            new LabModel(parsed.GetValue(LabCommand.Model)!, LabCommand.Parameters(parsed.UnmatchedTokens, "propensity")))
+            new LabModel(parsed.GetValue(LabCommand.Model)!, ModelParameters.Read(parsed.UnmatchedTokens, "lab propensity")))
         {
             Positive = parsed.GetValue(Positive),
             Categories = Names(parsed.GetValue(Categories)),
@@ -67,10 +67,10 @@ internal static class LabPropensityCommand
             Threads = threads,
         };
         var report = await StepConsole.WatchAsync(context.Terminal, progress => services.GetRequiredService<IPropensityLaboratory>().MeasureAsync(question, progress, cancellation));
-        if (parsed.GetValue(Out) is { } path)
+        if (scores is not null)
         {
             var rows = report.Probabilities.Select((probability, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1},{probability:R}"));
-            await LabCommand.WriteAsync(Path.GetFullPath(path), "row,probability", rows, cancellation);
+            await LabCommand.WriteAsync(scores, "row,probability", rows, cancellation);
         }
 
         if (context.Json)
@@ -89,24 +89,18 @@ internal static class LabPropensityCommand
     {
         using var services = new ServiceCollection().AddTableMethods().BuildServiceProvider();
         var methods = services.GetRequiredService<ITableMethods>();
-        return LabCommand.Models(methods.Kinds, methods.Parameters);
+        return ModelParameters.Listed(methods.Kinds, methods.Parameters, LabCommand.UsualSeed);
     }
 
     private static string[] Names(string[]? given) => [.. (given ?? []).SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
-    private static object Json(PropensityQuestion question, PropensityReport report) => new
+    private static object Json(PropensityQuestion question, PropensityReport report)
     {
-        kind = "propensity",
-        model = report.Measured.Model,
-        parameters = LabCommand.Parameters(report.Measured.Parameters),
-        metrics = LabCommand.Metrics(report.Measured.Metrics),
-        seconds = new { fit = report.Measured.FitSeconds, score = report.Measured.ScoreSeconds },
-        cpu_seconds = report.Measured.CpuSeconds,
-        peak_bytes = report.Measured.PeakBytes,
-        rows = report.Rows,
-        label = new { column = question.Label, positive = report.Positive, negative = report.Negative },
-        columns = report.Columns.Select(column => new { name = column.Name, holds = column.Levels is null ? "numbers" : "categories", levels = column.Levels, missing = column.Missing }),
-    };
+        var json = LabJson.Head("propensity", report.Measured, report.Rows);
+        json["label"] = new { column = question.Label, positive = report.Positive, negative = report.Negative };
+        json["columns"] = report.Columns.Select(column => new { name = column.Name, holds = column.Levels is null ? "numbers" : "categories", levels = column.Levels, missing = column.Missing });
+        return json;
+    }
 
     private static void Print(TextWriter output, PropensityReport report)
     {

@@ -13,7 +13,7 @@ internal static class LabSequenceCommand
         the test, the one before it the validation. Users with fewer than three items are left out.
 
         Models and their parameters, given as --NAME VALUE:
-        {LabCommand.Models()}
+        {ModelParameters.Recommenders()}
 
         Examples:
           marketing lab sequence --train sequences.txt --model follow --half_life_days none --json
@@ -36,22 +36,22 @@ internal static class LabSequenceCommand
 
     public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        var threads = LabCommand.Processors(parsed);
+        var (threads, lists) = (LabCommand.Processors(parsed), LabCommand.Writable(parsed.GetValue(LabCommand.Out)));
         await using var services = LabCommand.Services(context);
-        var question = new SequenceQuestion(Path.GetFullPath(parsed.GetValue(Train)!), new LabModel(parsed.GetValue(LabCommand.Model)!, LabCommand.Parameters(parsed.UnmatchedTokens)))
+        var question = new SequenceQuestion(Path.GetFullPath(parsed.GetValue(Train)!), new LabModel(parsed.GetValue(LabCommand.Model)!, ModelParameters.Read(parsed.UnmatchedTokens, "lab sequence")))
         {
             Seed = parsed.GetValue(LabCommand.Seed),
             Threads = threads,
         };
         var report = await StepConsole.WatchAsync(context.Terminal, progress => services.GetRequiredService<ISequenceLaboratory>().MeasureAsync(question, progress, cancellation));
-        if (parsed.GetValue(LabCommand.Out) is { } path)
+        if (lists is not null)
         {
-            await LabCommand.WriteAsync(Path.GetFullPath(path), report.Places, cancellation);
+            await LabCommand.WriteAsync(lists, report.Places, cancellation);
         }
 
         if (context.Json)
         {
-            context.Terminal.Json(Json(report));
+            context.Terminal.Json(LabJson.Head("sequence", report.Measured, report.Rows));
         }
         else
         {
@@ -60,18 +60,6 @@ internal static class LabSequenceCommand
 
         return ExitStatus.Succeeded;
     }
-
-    private static object Json(LabReport report) => new
-    {
-        kind = "sequence",
-        model = report.Measured.Model,
-        parameters = LabCommand.Parameters(report.Measured.Parameters),
-        metrics = LabCommand.Metrics(report.Measured.Metrics),
-        seconds = new { fit = report.Measured.FitSeconds, score = report.Measured.ScoreSeconds },
-        cpu_seconds = report.Measured.CpuSeconds,
-        peak_bytes = report.Measured.PeakBytes,
-        rows = report.Rows,
-    };
 
     private static void Print(TextWriter output, LabReport report)
     {

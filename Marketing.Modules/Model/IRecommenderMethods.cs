@@ -13,8 +13,9 @@ public interface IRecommenderMethods
     /// <exception cref="ArgumentException">The kind is not on offer.</exception>
     IReadOnlyList<MethodParameter> Parameters(string kind);
 
-    /// <summary>Looks whether parameters may be given to a method.</summary>
+    /// <summary>Looks whether parameters may be given to a method, over what the options say.</summary>
     /// <exception cref="ArgumentException">The kind is not on offer, has no such parameter, or a value is out of its range; the message names it.</exception>
+    /// <exception cref="ConflictingValuesException">Two values do not go together.</exception>
     void Check(string kind, IReadOnlyDictionary<string, string> parameters);
 
     /// <summary>Fits a method on a snapshot.</summary>

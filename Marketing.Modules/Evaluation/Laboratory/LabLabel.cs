@@ -8,6 +8,10 @@ namespace Marketing.Evaluation.Laboratory;
 internal sealed class LabLabel(string column)
 {
     private const int BadInput = 2;
+
+    // Row 1 is the header.
+    private const int First = 2;
+
     private const string Form = "The label has one of two values in every row, the same two in both files.";
 
     // As written where they first stood, by the form in which they are compared.
@@ -76,8 +80,12 @@ internal sealed class LabLabel(string column)
     }
 
     /// <summary>The refusal of a file whose rows all have the same label.</summary>
-    public OperatorException OneValue(string path, long last, string value) =>
-        new($"{path}, rows 2 to {last}, column {column}: every row has '{LabCsv.Shown(value)}'.", "Both values of the label must occur in the file.", BadInput);
+    /// <param name="path">The file.</param>
+    /// <param name="last">Its last row.</param>
+    /// <param name="value">The label of all rows.</param>
+    public OperatorException OneValue(string path, long last, string value) => last == First
+        ? new($"{path}, row {First}: it is the only row, and its {column} is '{LabCsv.Shown(value)}'.", "Both values of the label must occur in the file, so that it has two rows at least.", BadInput)
+        : new($"{path}, rows {First} to {last}, column {column}: every row has '{LabCsv.Shown(value)}'.", "Both values of the label must occur in the file.", BadInput);
 
     private string Same(string path, long row, string text) => LabTableColumn.IsMissing(text)
         ? throw new OperatorException($"{path}, row {row}, column {column}: the label is missing.", $"Fill it in, or leave the row out. {Form}", BadInput)

@@ -13,16 +13,16 @@ internal static class LabMethods
     private const string Seed = "seed";
 
     /// <summary>A slip is told before a long file is read.</summary>
-    /// <exception cref="OperatorException">The model, a parameter or a value of it is not known.</exception>
-    public static void Check(IRecommenderMethods methods, LabModel model, IReadOnlyDictionary<string, IReadOnlyList<string>> search) => Check("recommend", () =>
+    /// <param name="command">Command whose help lists the models.</param>
+    /// <param name="methods">Methods on offer.</param>
+    /// <param name="seed">Seed of those that have one and name none.</param>
+    /// <param name="models">What is to be fitted.</param>
+    /// <exception cref="OperatorException">A model, a parameter or a value of it is not known, or two values do not go together.</exception>
+    public static void Check(string command, IRecommenderMethods methods, long seed, params IEnumerable<LabModel> models) => Check(command, () =>
     {
-        methods.Check(model.Model, model.Parameters);
-        foreach (var (name, values) in search)
+        foreach (var model in models)
         {
-            foreach (var value in values)
-            {
-                methods.Check(model.Model, new Dictionary<string, string> { [name] = value });
-            }
+            methods.Check(model.Model, Seeded(model, methods.Parameters(model.Model), seed));
         }
     });
 
@@ -34,13 +34,18 @@ internal static class LabMethods
         {
             check();
         }
+        catch (ConflictingValuesException e)
+        {
+            throw new OperatorException(e.Message, $"--{e.Parameter} must be {e.Wanted}; {Help(command)}", BadInput, e);
+        }
         catch (ArgumentException e)
         {
-            throw new OperatorException(e.Message.Split(" (Parameter")[0], $"'marketing lab {command} --help' lists the models with their parameters.", BadInput);
+            throw new OperatorException(e.Message.Split(" (Parameter")[0], Help(command), BadInput, e);
         }
     }
 
     /// <summary>Fits a model; one with a seed of its own gets the question's unless it names one.</summary>
+    /// <param name="command">Command whose help lists the models.</param>
     /// <param name="methods">Methods on offer.</param>
     /// <param name="model">The model.</param>
     /// <param name="past">What it learns from.</param>
@@ -48,13 +53,24 @@ internal static class LabMethods
     /// <param name="seed">Seed.</param>
     /// <param name="progress">Takes reports, or null.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static IRecommender Fit(IRecommenderMethods methods, LabModel model, ShopSnapshot past, ShopSnapshot? later, long seed, IProgress<Progress>? progress, CancellationToken cancellation)
+    /// <exception cref="OperatorException">The model does not do for what it is to learn from.</exception>
+    public static IRecommender Fit(string command, IRecommenderMethods methods, LabModel model, ShopSnapshot past, ShopSnapshot? later, long seed, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var parameters = Seeded(model, methods.Parameters(model.Model), seed);
-        return later is null
-            ? methods.Fit(model.Model, past, parameters, progress, cancellation)
-            : methods.FitToward(model.Model, past, later, parameters, progress, cancellation);
+        try
+        {
+            return later is null
+                ? methods.Fit(model.Model, past, parameters, progress, cancellation)
+                : methods.FitToward(model.Model, past, later, parameters, progress, cancellation);
+        }
+        catch (UnfitMethodException unfit)
+        {
+            // A shop has settings; here there is what was typed.
+            throw new OperatorException(unfit.Message, $"Give {unfit.Kind} other parameters as --NAME VALUE, or measure another model; {Help(command)}", BadInput, unfit);
+        }
     }
+
+    private static string Help(string command) => $"'marketing lab {command} --help' lists the models with their parameters.";
 
     /// <summary>Parameters of a model with the question's seed, where it has one and none is given.</summary>
     public static Dictionary<string, string> Seeded(LabModel model, IReadOnlyList<MethodParameter> known, long seed)

@@ -24,7 +24,8 @@ internal static class LabSequences
         var (seen, names, row, few) = (new HashSet<string>(), new Dictionary<string, string>(), 0L, 0);
         try
         {
-            foreach (var line in File.ReadLines(path))
+            using var text = LabCsv.OpenText(path, Form);
+            while (text.ReadLine() is { } line)
             {
                 cancellation.ThrowIfCancellationRequested();
                 row++;

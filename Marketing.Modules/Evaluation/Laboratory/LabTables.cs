@@ -54,7 +54,9 @@ internal sealed class LabTables
         }
 
         columns.RemoveAll(column => !column.IsFilled);
-        return columns.Count > 0 ? new LabTables(path, label, columns) : throw new OperatorException($"{path}, row 1: no column but the label has a value in any row.", Form, BadInput);
+        return columns.Count > 0 ? new LabTables(path, label, columns)
+            : question.LeaveOut.Count > 0 ? throw new OperatorException($"{path}, row 1: with what --leave-out names, no column with a value is left to learn from.", "Name fewer columns with --leave-out.", BadInput)
+            : throw new OperatorException($"{path}, row 1: no column but the label has a value in any row.", Form, BadInput);
     }
 
     /// <summary>Reads the training file, before any other: its categories are those that are known.</summary>
@@ -93,15 +95,28 @@ internal sealed class LabTables
 
     private static List<string> Chosen(string path, IReadOnlyList<string> header, PropensityQuestion question, List<LabTableColumn> columns)
     {
-        foreach (var name in question.Categories.Concat(question.LeaveOut).Where(name => !header.Contains(name, StringComparer.OrdinalIgnoreCase)))
-        {
-            throw LabCsv.NoColumn(path, name, header, "Name columns as the header does.");
-        }
-
+        Held(path, header, question.Label, "--categories", question.Categories);
+        Held(path, header, question.Label, "--leave-out", question.LeaveOut);
         columns.AddRange(header
             .Where(name => !name.Equals(question.Label, StringComparison.OrdinalIgnoreCase) && !question.LeaveOut.Contains(name, StringComparer.OrdinalIgnoreCase))
             .Select(name => new LabTableColumn(name, question.Categories.Contains(name, StringComparer.OrdinalIgnoreCase))));
         return columns.ConvertAll(column => column.Name);
+    }
+
+    private static void Held(string path, IReadOnlyList<string> header, string label, string option, IReadOnlyList<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (name.Equals(label, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new OperatorException($"{option} names {LabCsv.Shown(name)}, which is the label: it is foretold, and not learned from.", $"Take it out of {option}, or name another column with --label.", BadInput);
+            }
+
+            if (!header.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                throw LabCsv.NoColumn(path, name, header, $"Name columns with {option} as the header does, with commas between.");
+            }
+        }
     }
 
     // Rows with the places of the wanted columns, the label's last; rows are numbered as the file has them, the header being row 1.

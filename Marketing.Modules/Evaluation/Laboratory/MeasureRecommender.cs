@@ -11,16 +11,13 @@ namespace Marketing.Evaluation.Laboratory;
 /// <summary>Files to shop, search, fit, rank, figures.</summary>
 internal sealed class MeasureRecommender(IRecommenderMethods methods, IOptions<EvaluationOptions> options) : ILaboratory
 {
+    private const string Command = "recommend";
     private const int BadInput = 2;
 
     public Task<LabReport> RecommendAsync(LabQuestion question, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         HeavyWork.Processors = question.Threads ?? Environment.ProcessorCount;
-        foreach (var model in new[] { question.Model, question.Against }.OfType<LabModel>())
-        {
-            LabMethods.Check(methods, model, model == question.Model ? question.Search : new Dictionary<string, IReadOnlyList<string>>());
-        }
-
+        LabMethods.Check(Command, methods, question.Seed, [.. SuccessiveHalving.Combinations(question.Model, question.Search), .. new[] { question.Against }.OfType<LabModel>()]);
         return HeavyWork.RunAsync(() => Measure(question, progress, cancellation), cancellation);
     }
 
@@ -68,7 +65,7 @@ internal sealed class MeasureRecommender(IRecommenderMethods methods, IOptions<E
 
     private (LabMeasured Measured, Ranking Ranking, RankedLists Lists) Measure(LabModel model, HeldOut question, LabQuestion asked, EvaluationOptions settings, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        var (fitted, fit, cpu) = LabMethods.Timed(() => LabMethods.Fit(methods, model, question.Past, null, asked.Seed, progress, cancellation));
+        var (fitted, fit, cpu) = LabMethods.Timed(() => LabMethods.Fit(Command, methods, model, question.Past, null, asked.Seed, progress, cancellation));
         progress?.Report(new Progress("rank", 0));
         var started = Stopwatch.GetTimestamp();
         var lists = RankEveryone.By(fitted, question, cancellation);
@@ -81,7 +78,7 @@ internal sealed class MeasureRecommender(IRecommenderMethods methods, IOptions<E
 
     private double Ndcg(LabModel model, HeldOut question, LabQuestion asked, CancellationToken cancellation)
     {
-        var fitted = LabMethods.Fit(methods, model, question.Past, null, asked.Seed, null, cancellation);
+        var fitted = LabMethods.Fit(Command, methods, model, question.Past, null, asked.Seed, null, cancellation);
         var lists = RankEveryone.By(fitted, question, cancellation);
         return lists.Customers == 0 ? 0 : Enumerable.Range(0, lists.Customers).Average(i => RankingMetrics.At(lists.Items(i), question.Truth.Row(question.Customers[i]), RankEveryone.Short)!.Value.Ndcg);
     }

@@ -13,12 +13,12 @@ namespace Marketing.Evaluation.Laboratory;
 /// </summary>
 internal sealed class MeasureSequence(IRecommenderMethods methods, IOptions<EvaluationOptions> options) : ISequenceLaboratory
 {
-    private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NoSearch = new Dictionary<string, IReadOnlyList<string>>();
+    private const string Command = "sequence";
 
     public Task<LabReport> MeasureAsync(SequenceQuestion question, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         HeavyWork.Processors = question.Threads ?? Environment.ProcessorCount;
-        LabMethods.Check(methods, question.Model, NoSearch);
+        LabMethods.Check(Command, methods, question.Seed, question.Model);
         return HeavyWork.RunAsync(() => Measure(question, progress, cancellation), cancellation);
     }
 
@@ -29,7 +29,7 @@ internal sealed class MeasureSequence(IRecommenderMethods methods, IOptions<Eval
         var shop = new LabShop(file, null);
         progress?.Report(new Progress("read", 1, $"{file.Users.Count:N0} items of {shop.Users.Count:N0} users"));
         var (validation, test) = (shop.LeaveOneOut(behind: 1), shop.LeaveOneOut(behind: 0));
-        var (fitted, seconds, cpu) = LabMethods.Timed(() => LabMethods.Fit(methods, asked.Model, validation.Past, test.Past, asked.Seed, progress, cancellation));
+        var (fitted, seconds, cpu) = LabMethods.Timed(() => LabMethods.Fit(Command, methods, asked.Model, validation.Past, test.Past, asked.Seed, progress, cancellation));
         progress?.Report(new Progress("rank", 0));
         var started = Stopwatch.GetTimestamp();
         var lists = RankEveryone.By(fitted, test, cancellation);

@@ -57,7 +57,8 @@ internal static class SuccessiveHalving
         return rounds;
     }
 
-    private static List<LabModel> Combinations(LabModel model, IReadOnlyDictionary<string, IReadOnlyList<string>> search)
+    /// <summary>Everything that a search tries; the model alone where nothing is searched.</summary>
+    public static List<LabModel> Combinations(LabModel model, IReadOnlyDictionary<string, IReadOnlyList<string>> search)
     {
         IEnumerable<Dictionary<string, string>> all = [new Dictionary<string, string>(model.Parameters)];
         foreach (var (name, values) in search)

@@ -13,8 +13,11 @@ internal interface IRecommenderMethod : IStoredMethod
     /// <summary>Its parameters, by the field's names.</summary>
     IReadOnlyList<MethodParameter> Parameters { get; }
 
+    /// <summary>Which of the values do not go together, whatever the shop; null when all do.</summary>
+    ValueConflict? Conflict(ParameterValues values) => null;
+
     /// <summary>Why the method cannot be fitted on a snapshot, in a sentence without its full stop; null when it can.</summary>
-    string? Obstacle(ShopSnapshot snapshot, ParameterValues values) => null;
+    string? Obstacle(ShopSnapshot snapshot, ParameterValues values) => Conflict(values)?.Said;
 
     /// <summary>Fits the method on a snapshot.</summary>
     /// <param name="snapshot">The shop.</param>

@@ -15,7 +15,13 @@ internal sealed class FitMethods(IEnumerable<IRecommenderMethod> methods, IOptio
 
     public IReadOnlyList<MethodParameter> Parameters(string kind) => Method(kind).Parameters;
 
-    public void Check(string kind, IReadOnlyDictionary<string, string> parameters) => ParameterValues.Of(kind, Method(kind).Parameters, parameters);
+    public void Check(string kind, IReadOnlyDictionary<string, string> parameters)
+    {
+        if (Method(kind).Conflict(Values(kind, parameters)) is { } conflict)
+        {
+            throw new ConflictingValuesException($"{conflict.Said}.", conflict.Parameter, conflict.Wanted);
+        }
+    }
 
     public IRecommender Fit(string kind, ShopSnapshot snapshot, IReadOnlyDictionary<string, string>? parameters, IProgress<Progress>? progress, CancellationToken cancellation) =>
         FitStored(kind, snapshot, parameters, progress, cancellation);
@@ -54,7 +60,7 @@ internal sealed class FitMethods(IEnumerable<IRecommenderMethod> methods, IOptio
         Method(kind) is ILongMethod method && method.IsLong(Values(kind, parameters)) ? method : null;
 
     private static ParameterValues Able(IRecommenderMethod method, ShopSnapshot snapshot, ParameterValues values) => method.Obstacle(snapshot, values) is { } obstacle
-        ? throw new OperatorException($"{obstacle}.", $"Leave {method.Kind} out of Model:Recommenders, or give other values under Model:Methods:{method.Kind}.")
+        ? throw new UnfitMethodException(method.Kind, $"{obstacle}.", $"Leave {method.Kind} out of Model:Recommenders, or give other values under Model:Methods:{method.Kind}.")
         : values;
 
     private IRecommenderMethod Method(string kind) =>

@@ -72,14 +72,17 @@ internal sealed class TransformerMethod : ILongMethod
         .. InterestTerms.Weights,
     ];
 
-    public string? Obstacle(ShopSnapshot snapshot, ParameterValues values) =>
-        values.Whole(Width) % values.Whole(Heads) != 0 ? $"The width d of transformer, {values.Whole(Width)}, is no multiple of its {values.Whole(Heads)} heads"
-        : values.Whole(Weeks) + values.Whole(Horizon) > 0 && !values.Flag(Questions) ? $"The heads of transformer for weeks and horizon_days answer questions, and {Questions} is false"
-        : values.Whole(Weeks) + values.Whole(Horizon) > 0 && values.Word(Positions) == Learned ? $"With learned {Positions} the place of a question of transformer tells whether an order follows; take {Turned}"
-        : values.Whole(Horizon) > 7 * values.Whole(Weeks) ? $"The horizon_days of transformer, {values.Whole(Horizon)}, are more than its {values.Whole(Weeks)} weeks"
-        : values.Whole(ContentName) is > 0 and < FewestBuckets ? $"{ContentName} of transformer, {values.Whole(ContentName)}, is neither 0 nor at least {FewestBuckets}"
-        : Content(values) > 0 && values.Word(Loss) == Sampled ? $"{ContentName} of transformer, {Content(values)}, needs the full loss, and {Loss} is {Sampled}: say {ContentName}=0, or {Loss}=full"
-        : null;
+    public ValueConflict? Conflict(ParameterValues values)
+    {
+        var (width, heads, weeks, horizon, content) = (values.Whole(Width), values.Whole(Heads), values.Whole(Weeks), values.Whole(Horizon), Content(values));
+        return width % heads != 0 ? new($"The width d of transformer, {width}, is no multiple of its {heads} heads", Width, Multiple(width, heads))
+            : weeks + horizon > 0 && !values.Flag(Questions) ? new($"The heads of transformer for weeks and horizon_days answer questions, and {Questions} is false", Questions, $"true, or {Weeks} and {Horizon} 0")
+            : weeks + horizon > 0 && values.Word(Positions) == Learned ? new($"With learned {Positions} the place of a question of transformer tells whether an order follows; take {Turned}", Positions, $"{Turned} or auto")
+            : horizon > 7 * weeks ? new($"The horizon_days of transformer, {horizon}, are more than its {weeks} weeks", Horizon, $"from 0 to {7 * weeks}, or {Weeks} at least {(horizon + 6) / 7}")
+            : content is > 0 and < FewestBuckets ? new($"{ContentName} of transformer, {content}, is neither 0 nor at least {FewestBuckets}", ContentName, $"0, or at least {FewestBuckets}")
+            : content > 0 && values.Word(Loss) == Sampled ? new($"{ContentName} of transformer, {content}, needs the full loss, and {Loss} is {Sampled}: say {ContentName}=0, or {Loss}=full", ContentName, $"0, or {Loss} full or auto")
+            : null;
+    }
 
     public StoredRecommender Fit(ShopSnapshot snapshot, ParameterValues values, IProgress<Progress>? progress, CancellationToken cancellation) =>
         Fit(snapshot, values, TrainingCare.Watched(Kind, progress), cancellation);
@@ -143,6 +146,13 @@ internal sealed class TransformerMethod : ILongMethod
             Weeks = values.Whole(Weeks),
             Spend = values.Whole(Horizon) > 0,
         };
+
+    // What there is next to a width that was meant.
+    private static string Multiple(int width, int heads)
+    {
+        var next = $"{((width / heads) + 1) * heads}";
+        return $"a multiple of {Heads}, such as {(width > heads ? $"{width / heads * heads} or {next}" : next)}";
+    }
 
     private static int Content(ParameterValues values) => values.Whole(ContentName);
 

@@ -126,6 +126,100 @@ public sealed class LabCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Values_that_do_not_go_together_are_told_in_the_words_of_the_laboratory()
+    {
+        await WriteAsync();
+        await File.WriteAllLinesAsync(_folder.File("all.txt"), Enumerable.Range(0, 9).Select(i => $"{i} 1 2 3 4"));
+        foreach (var command in (string[][])[
+            ["sequence", "--train", "all.txt", "--model", "transformer", "--d", "65"],
+            ["recommend", "--train", "train.csv", "--test", "test.csv", "--model", "transformer", "--d", "65"],
+            ["recommend", "--train", "train.csv", "--test", "test.csv", "--model", "popular", "--against", "transformer d=65"],
+            ["recommend", "--train", "train.csv", "--test", "test.csv", "--model", "transformer", "--search", "d=64,65"]])
+        {
+            var run = await ProgramRun.ToEndAsync(_folder.Path, ["lab", .. command]);
+            Assert.Equal(ExitStatus.BadInput, run.Status);
+            Assert.Equal("marketing: The width d of transformer, 65, is no multiple of its 2 heads.", run.Error.Split('\n')[0]);
+            Assert.Contains($"--d must be a multiple of heads, such as 64 or 66; 'marketing lab {command[0]} --help' lists the models", run.Error);
+            Assert.DoesNotContain("Model:", run.Error);
+        }
+    }
+
+    [Fact]
+    public async Task A_model_that_does_not_do_for_the_file_is_told_in_the_words_of_the_laboratory()
+    {
+        await WriteAsync();
+        var run = await ProgramRun.ToEndAsync(_folder.Path, "lab", "recommend", "--train", "train.csv", "--test", "test.csv", "--model", "ease", "--most_products", "2");
+        Assert.Equal(ExitStatus.BadInput, run.Status);
+        Assert.Contains("Give ease other parameters as --NAME VALUE, or measure another model; 'marketing lab recommend --help' lists", run.Error);
+        Assert.DoesNotContain("Model:", run.Error);
+    }
+
+    [Theory]
+    [InlineData("sequence --train none.txt --model follow", "There is no file", "Check its name and folder")]
+    [InlineData("sequence --train all.bin --model follow", "all.bin, row 1: the file is no text", "Unpack it")]
+    [InlineData("sequence --train empty --model follow", "empty, row 1: the file is empty.", "Write a line a user")]
+    [InlineData("sequence --train train.csv --model folow", "There is no recommender 'folow'", "'marketing lab sequence --help'")]
+    [InlineData("sequence --train train.csv --model follow --K", "--K has no value", "'marketing lab sequence --help'")]
+    [InlineData("recommend --train none/none.csv --test test.csv --model popular", "There is no file", "Check its name and folder")]
+    [InlineData("recommend --train all.bin --test test.csv --model popular", "all.bin, row 1: the file is no text", "Unpack it")]
+    [InlineData("recommend --train train.csv --test test.csv --model als --seed -1", "seed of als is -1", "'marketing lab recommend --help'")]
+    [InlineData("propensity --train table.csv --test none.csv --label y --model logistic", "There is no file", "Check its name and folder")]
+    [InlineData("propensity --train all.bin --test table.csv --label y --model logistic", "all.bin, row 1: the file is no text", "Unpack it")]
+    [InlineData("propensity --train row.csv --test table.csv --label y --model logistic", "row.csv, row 2: it is the only row", "two rows at least")]
+    [InlineData("propensity --train table.csv --test row.csv --label y --model logistic", "row.csv, row 2: it is the only row", "two rows at least")]
+    [InlineData("propensity --train table.csv --test table.csv --label y --model logistic --leave-out Y", "--leave-out names Y, which is the label", "Take it out of --leave-out")]
+    [InlineData("propensity --train table.csv --test table.csv --label y --model logistic --categories y", "--categories names y, which is the label", "Take it out of --categories")]
+    [InlineData("propensity --train table.csv --test table.csv --label y --model logistic --leave-out z", "there is no column z; there are a, b, y", "Name columns with --leave-out as the header does")]
+    [InlineData("propensity --train table.csv --test table.csv --label y --model logistic --leave-out a,b", "what --leave-out names, no column with a value is left", "fewer columns with --leave-out")]
+    [InlineData("propensity --train table.csv --test table.csv --label z --model logistic", "there is no column z", "with --label")]
+    public async Task Each_slip_has_the_fix_that_mends_it(string command, string cause, string fix)
+    {
+        await WriteAsync();
+        await File.WriteAllTextAsync(_folder.File("table.csv"), "a,b,y\n1,2,1\n2,1,0\n3,2,1\n4,1,0\n");
+        await File.WriteAllTextAsync(_folder.File("row.csv"), "a,b,y\n1,2,1\n");
+        await File.WriteAllBytesAsync(_folder.File("all.bin"), [80, 75, 3, 4, 20, 0, 0, 0, 8, 0]);
+        await File.WriteAllTextAsync(_folder.File("empty"), "");
+        var run = await ProgramRun.ToEndAsync(_folder.Path, ["lab", .. command.Split(' ')]);
+        Assert.Equal(ExitStatus.BadInput, run.Status);
+        var told = run.Error[run.Error.IndexOf("marketing: ", StringComparison.Ordinal)..].TrimEnd().Split('\n');
+        Assert.Equal(2, told.Length);
+        Assert.Contains(cause, told[0]);
+        Assert.Contains(fix, told[1]);
+    }
+
+    [Fact]
+    public async Task A_place_that_cannot_be_written_is_told_before_the_work()
+    {
+        await WriteAsync();
+        await File.WriteAllLinesAsync(_folder.File("all.txt"), Enumerable.Range(0, 9).Select(i => $"{i} 1 2 3 4"));
+        await File.WriteAllTextAsync(_folder.File("table.csv"), "a,y\n1,1\n2,0\n");
+        foreach (var command in (string[])["recommend --train train.csv --test test.csv --model popular", "sequence --train all.txt --model popular", "propensity --train table.csv --test table.csv --label y --model logistic"])
+        {
+            foreach (var (place, why) in (ValueTuple<string, string>[])[("none/lists.csv", "its folder is not there."), (".", "It is a folder.")])
+            {
+                var run = await ProgramRun.ToEndAsync(_folder.Path, ["lab", .. command.Split(' '), "--out", place]);
+                Assert.Equal(ExitStatus.BadInput, run.Status);
+                Assert.Equal($"marketing: {Path.GetFullPath(_folder.File(place))} cannot be written: {why}", run.Error.Split('\n')[0]);
+                Assert.Contains("Name with --out a file", run.Error);
+            }
+        }
+
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.part"));
+    }
+
+    [Theory]
+    [InlineData("recommend")]
+    [InlineData("sequence")]
+    [InlineData("propensity")]
+    public async Task The_help_shows_the_seed_that_is_used(string command)
+    {
+        var (_, output, _) = await ProgramRun.ToEndAsync(_folder.Path, "lab", command, "--help");
+        Assert.Contains("Seed of everything random. [default: 1]", output);
+        Assert.Contains("seed (1)", output);
+        Assert.DoesNotContain("seed (42)", output);
+    }
+
+    [Fact]
     public async Task Help_shows_how_parameters_of_a_model_are_given()
     {
         var (_, output, _) = await ProgramRun.ToEndAsync(_folder.Path, "lab", "recommend", "--help");

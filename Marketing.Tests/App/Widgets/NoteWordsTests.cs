@@ -96,10 +96,10 @@ public sealed partial class NoteWordsTests
     [Fact]
     public void Why_the_transformer_cannot_be_trained_is_said()
     {
-        var (method, shop) = (new TransformerMethod(), new SnapshotBuilder(Cut).Order(Cut.AddDays(-1), "C1", ("P1", 1, 1)).Build());
+        var method = new TransformerMethod();
         foreach (var terms in (Dictionary<string, string>[])[new() { ["d"] = "10", ["heads"] = "3" }, new() { ["weeks"] = "4" }, new() { ["questions"] = "true", ["weeks"] = "1", ["horizon_days"] = "30" }, new() { ["questions"] = "true", ["weeks"] = "20", ["positions"] = "learned" }, new() { ["content"] = "7" }, new() { ["content"] = "64", ["loss"] = "sampled" }])
         {
-            var obstacle = $"{method.Obstacle(shop, ParameterValues.Of(method.Kind, method.Parameters, terms))}.";
+            var obstacle = $"{method.Conflict(ParameterValues.Of(method.Kind, method.Parameters, terms))?.Said}.";
             Assert.NotEqual(".", obstacle);
             Assert.NotEqual(obstacle, Say(Words.Chinese, obstacle));
         }

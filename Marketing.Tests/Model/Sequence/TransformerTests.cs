@@ -79,7 +79,7 @@ public sealed class TransformerTests : RecommenderConformance
             ["trends"] = "false",
         };
         var values = ParameterValues.Of("transformer", method.Parameters, given);
-        Assert.Null(method.Obstacle(shop, values));
+        Assert.Null(method.Conflict(values));
         var model = method.Fit(shop, values, new Marketing.Model.Training.TrainingCare { Note = notes.Add }, default);
         Assert.Contains("The catalogue has 50,001 products, more than 50,000: the loss draws some of them, and content is 0 instead of 2048.", notes);
         Assert.Equal("0", model.Parameters["content"]);
@@ -91,16 +91,15 @@ public sealed class TransformerTests : RecommenderConformance
     [Fact]
     public void Drawn_products_and_content_that_a_person_asked_for_both_are_refused_with_the_way_out()
     {
-        var shop = RandomShop(9);
         var method = new TransformerMethod();
         var values = ParameterValues.Of("transformer", method.Parameters, new Dictionary<string, string> { ["loss"] = "sampled", ["content"] = "256" });
-        Assert.Equal("content of transformer, 256, needs the full loss, and loss is sampled: say content=0, or loss=full", method.Obstacle(shop, values));
+        Assert.Equal("content of transformer, 256, needs the full loss, and loss is sampled: say content=0, or loss=full", method.Conflict(values)!.Said);
 
         // What nights would have is no person's wish.
         var said = new ModelOptions { Methods = new() { ["transformer"] = new() { ["loss"] = "sampled" } } };
         using var rig = new ModelRig(said);
         Assert.Equal("0", rig.Fits.Values("transformer", null).Shown["content"]);
-        Assert.Null(method.Obstacle(shop, rig.Fits.Values("transformer", null)));
+        Assert.Null(method.Conflict(rig.Fits.Values("transformer", null)));
     }
 
     [Fact]
