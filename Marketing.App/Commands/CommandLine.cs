@@ -69,7 +69,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(Command("serve", ServeCommand.Help, ServeCommand.RunAsync));
         root.Subcommands.Add(Command("demo", DemoCommand.Help, DemoCommand.RunAsync));
         root.Subcommands.Add(Command("run-loop", RunLoopCommand.Help, RunLoopCommand.RunAsync, json: true));
-        root.Subcommands.Add(Command("train", TrainCommand.Help, TrainCommand.RunAsync, json: true, TrainCommand.Method));
+        root.Subcommands.Add(TrainCommand.AddTo(Command("train", TrainCommand.Help, TrainCommand.RunAsync, json: true, TrainCommand.Method)));
         root.Subcommands.Add(TrainWorkerCommand.AddTo(Command(TrainWorkerCommand.Name, TrainWorkerCommand.Help, TrainWorkerCommand.RunAsync)));
         root.Subcommands.Add(ImportOptions.AddTo(Command("import", ImportCommand.Help, ImportCommand.RunAsync, json: true, ImportCommand.Files)));
         root.Subcommands.Add(QualityCommand.AddTo(Command("quality", QualityCommand.Help, QualityCommand.RunAsync, json: true)));

@@ -12,35 +12,44 @@ internal sealed class TrainJob(IRuns runs, IShop shop, BusinessClock clock, ISna
 
     public static IReadOnlyList<string> Steps { get; } = ["snapshot", "train"];
 
-    /// <summary>What the job engine calls.</summary>
+    /// <summary>What the job engine calls, for a training that is noted already.</summary>
     [AutomaticRetry(Attempts = 0)]
-    public async Task RunAsync(string method, string trigger, CancellationToken cancellation)
+    public async Task RunAsync(string method, string trigger, long training, CancellationToken cancellation)
     {
+        Exception? inTheWay = null;
         try
         {
-            await RunAsync(method, trigger, null, cancellation);
+            await RunAsync(new TrainingWish(method, trigger) { Training = new TrainingId(training) }, null, cancellation);
         }
-        catch (TrainingFailedException cancelled) when (cancelled.InnerException is OperationCanceledException)
+        catch (OperatorException cancelled) when (cancelled.IsStopByPerson)
         {
             // A person's stop is an end like another; run and training say who it was.
+        }
+        catch (Exception e)
+        {
+            inTheWay = e;
+            throw;
+        }
+        finally
+        {
+            await trainings.GiveUpAsync(new TrainingId(training), inTheWay);
         }
     }
 
     /// <summary>Trains one challenger.</summary>
-    /// <param name="method">Kind of the challenger.</param>
-    /// <param name="trigger">Who starts it.</param>
+    /// <param name="wish">What is wanted.</param>
     /// <param name="watcher">Takes reports, or null.</param>
     /// <param name="cancellation">The program's end.</param>
     /// <returns>The version, or null when a training was started already.</returns>
     /// <exception cref="OperatorException">The shop is empty, or the training failed.</exception>
-    public async Task<ModelVersion?> RunAsync(string method, string trigger, IProgress<Progress>? watcher, CancellationToken cancellation)
+    public async Task<ModelVersion?> RunAsync(TrainingWish wish, IProgress<Progress>? watcher, CancellationToken cancellation)
     {
         if (shop.IsEmpty)
         {
             throw new OperatorException("The shop has no orders yet, so there is nothing to learn from.", "Bring orders in with 'marketing import FILE' or on the page Data, or start 'marketing demo'.");
         }
 
-        await using var run = await runs.StartAsync(Kind, trigger, clock.GetUtcNow(), Steps, cancellation);
+        await using var run = await runs.StartAsync(Kind, wish.Actor, clock.GetUtcNow(), Steps, cancellation);
         if (run is null)
         {
             return null;
@@ -56,7 +65,7 @@ internal sealed class TrainJob(IRuns runs, IShop shop, BusinessClock clock, ISna
             }, always: true);
             await job.StepAsync("train", async (progress, token) =>
             {
-                version = await trainings.TrainAsync(method, snapshot, run.Id, trigger, progress, token);
+                version = await trainings.TrainAsync(wish, snapshot, run.Id, progress, token);
                 return $"challengers: {version.Kind} {version.Version}";
             }, always: true);
             await run.SucceedAsync(null);

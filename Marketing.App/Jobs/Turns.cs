@@ -34,8 +34,9 @@ public interface ITurns
     Task<JobStart> StartEvaluationAsync(string actor, CancellationToken cancellation);
 
     /// <summary>Trains one challenger in a process of its own.</summary>
+    /// <returns>What became of it, and the training where it was started.</returns>
     /// <exception cref="ArgumentException">The kind is not on offer.</exception>
-    Task<JobStart> StartTrainingAsync(string kind, string actor, CancellationToken cancellation);
+    Task<(JobStart Outcome, TrainingId? Training)> StartTrainingAsync(string kind, string actor, CancellationToken cancellation);
 
     /// <summary>Loads the demo shop into an empty shop and does its first turn.</summary>
     Task<JobStart> StartDemoAsync(string actor, CancellationToken cancellation);
@@ -50,7 +51,7 @@ public interface ITurns
     Task<Run?> CurrentTurnAsync(CancellationToken cancellation);
 }
 
-internal sealed class Turns(IBackgroundJobClient jobs, IRuns runs, IShop shop, IAuditLog audit, JobCalendar calendar, IRecommenderMethods methods, Microsoft.Extensions.Options.IOptions<JobsOptions> options) : ITurns
+internal sealed class Turns(IBackgroundJobClient jobs, IRuns runs, IShop shop, IAuditLog audit, JobCalendar calendar, IRecommenderMethods methods, ITrainings trainings, BusinessClock clock, Microsoft.Extensions.Options.IOptions<JobsOptions> options) : ITurns
 {
     public DateTimeOffset? NextTurn => options.Value.Automatic ? calendar.NextTurn() : null;
 
@@ -74,19 +75,28 @@ internal sealed class Turns(IBackgroundJobClient jobs, IRuns runs, IShop shop, I
         return await StartAsync(EvaluateJob.Kind, actor, () => jobs.Enqueue<EvaluateJob>(job => job.RunAsync(actor, CancellationToken.None)), cancellation);
     }
 
-    public async Task<JobStart> StartTrainingAsync(string kind, string actor, CancellationToken cancellation)
+    public async Task<(JobStart Outcome, TrainingId? Training)> StartTrainingAsync(string kind, string actor, CancellationToken cancellation)
     {
         // A kind that nobody knows is told now, not in the job.
         methods.Parameters(kind);
         if (shop.IsEmpty)
         {
-            return JobStart.ShopIsEmpty;
+            return (JobStart.ShopIsEmpty, null);
         }
 
-        // A turn trains by itself, and two trainings would wait for each other.
-        return await CurrentTurnAsync(cancellation) is not null
-            ? JobStart.AlreadyAtWork
-            : await StartAsync(TrainJob.Kind, actor, () => jobs.Enqueue<TrainJob>(job => job.RunAsync(kind, actor, CancellationToken.None)), cancellation);
+        // A turn trains by itself, and two trainings would wait for each other. One that is noted has not begun its run yet.
+        if (await CurrentTurnAsync(cancellation) is not null || (await trainings.BeforeAsync(null, 1, cancellation)).Any(latest => latest is { IsOpen: true, Run: null }))
+        {
+            return (JobStart.AlreadyAtWork, null);
+        }
+
+        var started = await StartAsync(TrainJob.Kind, actor, async () =>
+        {
+            var training = await trainings.QueueAsync(new TrainingWish(kind, actor), clock.GetUtcNow(), cancellation);
+            jobs.Enqueue<TrainJob>(job => job.RunAsync(kind, actor, training.Value, CancellationToken.None));
+            return training;
+        }, cancellation);
+        return started is { } id ? (JobStart.Started, id) : (JobStart.AlreadyAtWork, null);
     }
 
     public async Task<JobStart> StartDemoAsync(string actor, CancellationToken cancellation)
@@ -114,15 +124,22 @@ internal sealed class Turns(IBackgroundJobClient jobs, IRuns runs, IShop shop, I
 
     public Task<Run?> CurrentTurnAsync(CancellationToken cancellation) => runs.LatestAsync(LoopJob.Kind, RunState.Running, cancellation);
 
-    private async Task<JobStart> StartAsync(string kind, string actor, Action enqueue, CancellationToken cancellation)
+    private async Task<JobStart> StartAsync(string kind, string actor, Action enqueue, CancellationToken cancellation) =>
+        await StartAsync(kind, actor, () =>
+        {
+            enqueue();
+            return Task.FromResult(true);
+        }, cancellation) is true ? JobStart.Started : JobStart.AlreadyAtWork;
+
+    private async Task<T?> StartAsync<T>(string kind, string actor, Func<Task<T>> enqueue, CancellationToken cancellation)
+        where T : struct
     {
         if (await runs.LatestAsync(kind, RunState.Running, cancellation) is not null)
         {
-            return JobStart.AlreadyAtWork;
+            return null;
         }
 
         await audit.WriteAsync(actor, "run.start", kind, null, cancellation);
-        enqueue();
-        return JobStart.Started;
+        return await enqueue();
     }
 }

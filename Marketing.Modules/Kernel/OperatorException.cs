@@ -11,4 +11,7 @@ public class OperatorException(string message, string fix, int exitCode = 1, Exc
 
     /// <summary>Exit status of the process, never 0.</summary>
     public int ExitCode { get; } = exitCode;
+
+    /// <summary>Whether nothing is wrong: a person has stopped the work.</summary>
+    public bool IsStopByPerson { get; init; }
 }

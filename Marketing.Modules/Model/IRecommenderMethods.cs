@@ -18,6 +18,10 @@ public interface IRecommenderMethods
     /// <exception cref="ConflictingValuesException">Two values do not go together.</exception>
     void Check(string kind, IReadOnlyDictionary<string, string> parameters);
 
+    /// <summary>The same over the values of nights, as a training of the shop takes them.</summary>
+    /// <inheritdoc cref="Check"/>
+    void CheckNightly(string kind, IReadOnlyDictionary<string, string> parameters);
+
     /// <summary>Fits a method on a snapshot.</summary>
     /// <param name="kind">Method.</param>
     /// <param name="snapshot">The shop.</param>

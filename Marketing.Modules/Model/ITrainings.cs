@@ -130,15 +130,26 @@ public interface ITrainings
     /// Trains one challenger in a process of its own. One training is at work at a time; others wait. Where one of the kind was broken off not
     /// long ago, with the same parameters, it is that one which comes to its end: on the facts that it began with, to which the version then belongs.
     /// </summary>
-    /// <param name="kind">Any method on offer.</param>
+    /// <param name="wish">What is wanted.</param>
     /// <param name="snapshot">The shop.</param>
     /// <param name="run">Run that it belongs to, or null; a version that the same run has trained already is returned as it is.</param>
-    /// <param name="actor">Who wants it: a user's name, or <see cref="IModels.ByItself"/>.</param>
     /// <param name="progress">Takes reports, or null.</param>
     /// <param name="cancellation">The end of the run: stops the training, which then counts as interrupted.</param>
-    /// <exception cref="ArgumentException">The kind is not on offer.</exception>
+    /// <exception cref="ArgumentException">The kind is not on offer, or a parameter may not be given to it.</exception>
     /// <exception cref="TrainingFailedException">It failed, or somebody cancelled it.</exception>
-    Task<ModelVersion> TrainAsync(string kind, ShopSnapshot snapshot, RunId? run, string actor, IProgress<Progress>? progress, CancellationToken cancellation);
+    Task<ModelVersion> TrainAsync(TrainingWish wish, ShopSnapshot snapshot, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation);
+
+    /// <summary>Notes a training that begins soon, so that whoever wants it has its id to ask for it and to cancel it by.</summary>
+    /// <param name="wish">What is wanted.</param>
+    /// <param name="asOf">Business time of now.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    /// <exception cref="ArgumentException">The kind is not on offer, or a parameter may not be given to it.</exception>
+    Task<TrainingId> QueueAsync(TrainingWish wish, DateTimeOffset asOf, CancellationToken cancellation);
+
+    /// <summary>Ends a training that was noted and has not come to its beginning; one that has ended stays as it is.</summary>
+    /// <param name="training">The training.</param>
+    /// <param name="error">What was in its way, or null where another one is at work.</param>
+    Task GiveUpAsync(TrainingId training, Exception? error);
 
     /// <summary>Stops a training at work in this process, for good; false when it is not at work here. Written to the audit log.</summary>
     Task<bool> CancelAsync(TrainingId training, string actor, CancellationToken cancellation);

@@ -12,6 +12,7 @@ namespace Marketing.App.Api.V1;
 internal static class TrainingEndpoints
 {
     private const string Form = "Send {\"kind\": \"transformer\"}.";
+    private const string Address = "/api/v1/models/trainings";
     private const int LongestName = 60;
     private static readonly JsonDocumentOptions Plain = new() { AllowDuplicateProperties = false };
 
@@ -25,9 +26,9 @@ internal static class TrainingEndpoints
     /// <summary>Describes the addresses beside those of <see cref="TrainingReading"/>.</summary>
     public static void AddTo(JsonObject paths)
     {
-        paths["/api/v1/models/trainings"]!["post"] = new JsonObject
+        paths[Address]!["post"] = new JsonObject
         {
-            ["summary"] = "Train one challenger now, in a process of its own. It stands first in the list of trainings within seconds, and takes charge of nothing by itself",
+            ["summary"] = "Train one challenger now, in a process of its own. It can be read and cancelled by the id in the answer at once, and takes charge of nothing by itself",
             ["description"] = $"Needs the scope {ApiScopes.Models}.",
             ["requestBody"] = new JsonObject
             {
@@ -43,14 +44,25 @@ internal static class TrainingEndpoints
             },
             ["responses"] = OpenApi.Errors(new JsonObject
             {
-                ["202"] = new JsonObject { ["description"] = "It begins within seconds; Location is the list of trainings." },
+                ["202"] = new JsonObject
+                {
+                    ["description"] = "It begins within seconds; Location is the training.",
+                    ["headers"] = new JsonObject { ["Location"] = new JsonObject { ["description"] = "Address of the training.", ["schema"] = new JsonObject { ["type"] = "string" } } },
+                    ["content"] = new JsonObject
+                    {
+                        ["application/json"] = new JsonObject
+                        {
+                            ["example"] = new JsonObject { ["id"] = 12, ["kind"] = "transformer", ["started"] = true, ["link"] = $"{Address}/12", ["cancel"] = $"{Address}/12/cancel" },
+                        },
+                    },
+                },
                 ["409"] = OpenApi.ProblemOf("A training or a turn is at work, or there are no orders to learn from; nothing was started."),
                 ["413"] = OpenApi.ProblemOf("The body has too many bytes."),
                 ["415"] = OpenApi.ProblemOf("The body is not JSON, or is packed in an unknown way."),
                 ["422"] = OpenApi.ProblemOf("There is no such method; the detail names those that there are."),
             }),
         };
-        paths["/api/v1/models/trainings/{id}/cancel"] = new JsonObject
+        paths[$"{Address}/{{id}}/cancel"] = new JsonObject
         {
             ["post"] = new JsonObject
             {
@@ -76,8 +88,8 @@ internal static class TrainingEndpoints
             return methods.Kinds.Contains(kind)
                 ? await turns.StartTrainingAsync(kind, ApiKeyScheme.SenderOf(context.User), cancellation) switch
                 {
-                    JobStart.Started => Results.Accepted("/api/v1/models/trainings", new { kind, started = true }),
-                    JobStart.ShopIsEmpty => Reading.Refuse(StatusCodes.Status409Conflict, "Nothing to learn from", "The shop has no orders yet. Bring orders in first; nothing was started."),
+                    (JobStart.Started, { Value: var id }) => Results.Accepted($"{Address}/{id}", new { id, kind, started = true, link = $"{Address}/{id}", cancel = $"{Address}/{id}/cancel" }),
+                    (JobStart.ShopIsEmpty, _) => Reading.Refuse(StatusCodes.Status409Conflict, "Nothing to learn from", "The shop has no orders yet. Bring orders in first; nothing was started."),
                     _ => Reading.Refuse(StatusCodes.Status409Conflict, "At work already", "A training or a turn of the loop is at work. Ask again when it has ended; nothing was started."),
                 }
                 : Reading.Refuse(StatusCodes.Status422UnprocessableEntity, "Unknown method", $"There is no method '{Short(kind)}'; 'kind' is one of {string.Join(", ", methods.Kinds)}.");
@@ -96,7 +108,7 @@ internal static class TrainingEndpoints
         }
 
         return await trainings.CancelAsync(training.Id, ApiKeyScheme.SenderOf(context.User), cancellation)
-            ? Results.Accepted($"/api/v1/models/trainings/{number}", new { id = number, cancelled = true })
+            ? Results.Accepted($"{Address}/{number}", new { id = number, cancelled = true })
             : Reading.Refuse(StatusCodes.Status409Conflict, "Not at work", $"Training {number} is not at work in this program; it is {JsonNamingPolicy.CamelCase.ConvertName($"{training.State}")}. Nothing was changed.");
     }
 

@@ -139,7 +139,7 @@ internal sealed class ActiveRun : IActiveRun
 
     // A person's stop is final; the program's own end is not: the next start goes on.
     // What a person stopped in another process says so, too.
-    private RunState StateAfter(Exception e) => e is OperatorException { InnerException: OperationCanceledException } ? RunState.Cancelled
+    private RunState StateAfter(Exception e) => e is OperatorException { IsStopByPerson: true } ? RunState.Cancelled
         : e is not OperationCanceledException ? RunState.Failed
         : _person.IsCancellationRequested ? RunState.Cancelled
         : _program.IsCancellationRequested ? RunState.Interrupted

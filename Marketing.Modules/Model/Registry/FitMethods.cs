@@ -15,13 +15,9 @@ internal sealed class FitMethods(IEnumerable<IRecommenderMethod> methods, IOptio
 
     public IReadOnlyList<MethodParameter> Parameters(string kind) => Method(kind).Parameters;
 
-    public void Check(string kind, IReadOnlyDictionary<string, string> parameters)
-    {
-        if (Method(kind).Conflict(Values(kind, parameters)) is { } conflict)
-        {
-            throw new ConflictingValuesException($"{conflict.Said}.", conflict.Parameter, conflict.Wanted);
-        }
-    }
+    public void Check(string kind, IReadOnlyDictionary<string, string> parameters) => Check(Method(kind), Values(kind, parameters));
+
+    public void CheckNightly(string kind, IReadOnlyDictionary<string, string> parameters) => Check(Method(kind), NightlyValues(kind, parameters));
 
     public IRecommender Fit(string kind, ShopSnapshot snapshot, IReadOnlyDictionary<string, string>? parameters, IProgress<Progress>? progress, CancellationToken cancellation) =>
         FitStored(kind, snapshot, parameters, progress, cancellation);
@@ -44,16 +40,42 @@ internal sealed class FitMethods(IEnumerable<IRecommenderMethod> methods, IOptio
     /// <summary>Whether a training of a method starts from the model of an earlier one where there is one.</summary>
     public bool StartsFromEarlier(string kind) => Long(kind, null) is { StartsFromEarlier: true };
 
-    /// <summary>The values with which a method is fitted.</summary>
-    public ParameterValues Values(string kind, IReadOnlyDictionary<string, string>? parameters)
+    /// <summary>The values with which a method is fitted: over its own, or those of nights when none are given.</summary>
+    public ParameterValues Values(string kind, IReadOnlyDictionary<string, string>? parameters) => parameters is null
+        ? NightlyValues(kind, new Dictionary<string, string>())
+        : ParameterValues.Of(kind, Method(kind).Parameters, Said(kind, parameters));
+
+    /// <summary>The values with which nights fit a method, and over them what somebody asks for.</summary>
+    public ParameterValues NightlyValues(string kind, IReadOnlyDictionary<string, string> parameters)
     {
-        var given = new Dictionary<string, string>(parameters is null ? ModelOptions.OfNights(kind, options.Value.Methods.GetValueOrDefault(kind)) : []);
-        foreach (var (name, value) in (options.Value.Methods.GetValueOrDefault(kind) ?? []).Concat(parameters ?? new Dictionary<string, string>()))
+        var said = Said(kind, parameters);
+        var given = new Dictionary<string, string>(ModelOptions.OfNights(kind, said));
+        foreach (var (name, value) in said)
         {
             given[name] = value;
         }
 
         return ParameterValues.Of(kind, Method(kind).Parameters, given);
+    }
+
+    // What the options say, and over it what somebody gives.
+    private Dictionary<string, string> Said(string kind, IReadOnlyDictionary<string, string> parameters)
+    {
+        var said = new Dictionary<string, string>(options.Value.Methods.GetValueOrDefault(kind) ?? []);
+        foreach (var (name, value) in parameters)
+        {
+            said[name] = value;
+        }
+
+        return said;
+    }
+
+    private static void Check(IRecommenderMethod method, ParameterValues values)
+    {
+        if (method.Conflict(values) is { } conflict)
+        {
+            throw new ConflictingValuesException($"{conflict.Said}.", conflict.Parameter, conflict.Wanted);
+        }
     }
 
     private ILongMethod? Long(string kind, IReadOnlyDictionary<string, string>? parameters) =>

@@ -16,7 +16,7 @@ internal sealed class TrainRecommender(FitMethods methods, ModelFiles files, Kee
     {
         if (methods.IsLong(kind))
         {
-            return await trainings.TrainAsync(kind, snapshot, run, IModels.ByItself, progress, cancellation).ConfigureAwait(false);
+            return await trainings.TrainAsync(new TrainingWish(kind, IModels.ByItself), snapshot, run, progress, cancellation).ConfigureAwait(false);
         }
 
         if (await versions.OfRunAsync(run, kind, cancellation).ConfigureAwait(false) is { } there)

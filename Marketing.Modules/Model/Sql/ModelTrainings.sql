@@ -6,7 +6,7 @@ returning id;
 
 -- name: begin-training
 -- A training has its turn; what it learns from and starts from is that of the one that it goes on with, if it does.
-update model_trainings set state = 2, started_at = @At, as_of = @AsOf, is_full = @IsFull where id = @Id;
+update model_trainings set state = 2, run_id = @Run, started_at = @At, as_of = @AsOf, is_full = @IsFull where id = @Id;
 
 -- name: end-training
 -- How a training has ended; one that did not take its earlier model over began from chance.

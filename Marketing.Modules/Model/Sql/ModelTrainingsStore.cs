@@ -33,8 +33,8 @@ internal sealed class ModelTrainingsStore(Database database)
         cancellation);
 
     /// <summary>A training has its turn; only then is it known whether it goes on with one that was broken off.</summary>
-    public Task BeginAsync(TrainingId training, DateTimeOffset at, DateTimeOffset asOf, bool isFull, CancellationToken cancellation) =>
-        database.WriteAsync((connection, transaction) => connection.Execute(Sql["begin-training"], new { Id = training.Value, At = at, AsOf = asOf, IsFull = isFull ? 1 : 0 }, transaction), cancellation);
+    public Task BeginAsync(TrainingId training, RunId? run, DateTimeOffset at, DateTimeOffset asOf, bool isFull, CancellationToken cancellation) =>
+        database.WriteAsync((connection, transaction) => connection.Execute(Sql["begin-training"], new { Id = training.Value, Run = run?.Value, At = at, AsOf = asOf, IsFull = isFull ? 1 : 0 }, transaction), cancellation);
 
     /// <summary>Keeps how a training ended with its whole curve, and lets go of the curves of old ones.</summary>
     public Task EndAsync(TrainingId training, Ending ending, int keptCurves, CancellationToken cancellation) => database.WriteAsync(

@@ -28,7 +28,7 @@ internal sealed class Trainings(
 {
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<TrainingId, ActiveTraining> _active = new();
+    private readonly ActiveTrainings _active = new(log);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly BrokenTrainings _broken = new(folder, snapshots, log);
 
@@ -44,7 +44,11 @@ internal sealed class Trainings(
     /// <param name="Shop">What it learns from.</param>
     /// <param name="Facts">Hash of that where only the very same may be gone on with, or null.</param>
     /// <param name="Forgotten">Erasures before it.</param>
-    private sealed record Work(ModelTrainingsStore.Wanted Wanted, StartingPoint Start, string Name, ShopSnapshot Shop, string? Facts, int Forgotten);
+    private sealed record Work(ModelTrainingsStore.Wanted Wanted, StartingPoint Start, string Name, ShopSnapshot Shop, string? Facts, int Forgotten)
+    {
+        /// <summary>The row where it stands already, or null.</summary>
+        public TrainingId? Queued { get; init; }
+    }
 
     /// <summary>A training that was done.</summary>
     /// <param name="Model">The model file.</param>
@@ -52,7 +56,11 @@ internal sealed class Trainings(
     /// <param name="Cost">What it cost.</param>
     private sealed record Given(string Model, Period Facts, TrainingCost Cost);
 
-    public event Action<TrainingId>? Changed;
+    public event Action<TrainingId>? Changed
+    {
+        add => _active.Changed += value;
+        remove => _active.Changed -= value;
+    }
 
     /// <summary>How long a process may take to end after it was asked to.</summary>
     internal TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
@@ -74,13 +82,13 @@ internal sealed class Trainings(
         await store.FindAsync(training, cancellation).ConfigureAwait(false) is { } found ? Now(found) : null;
 
     public async Task<IReadOnlyList<CurvePoint>> CurveAsync(TrainingId training, CancellationToken cancellation) =>
-        _active.TryGetValue(training, out var active) ? active.Curve.Points : await store.CurveAsync(training, cancellation).ConfigureAwait(false);
+        _active.Find(training) is { } active ? active.Curve.Points : await store.CurveAsync(training, cancellation).ConfigureAwait(false);
 
-    public LiveTraining? Live(TrainingId training) => _active.TryGetValue(training, out var active) ? active.Live : null;
+    public LiveTraining? Live(TrainingId training) => _active.Find(training)?.Live;
 
     public async Task<bool> CancelAsync(TrainingId training, string actor, CancellationToken cancellation)
     {
-        if (!_active.TryGetValue(training, out var active) || !active.Cancel(actor))
+        if (_active.Find(training)?.Cancel(actor) != true)
         {
             return false;
         }
@@ -111,17 +119,33 @@ internal sealed class Trainings(
         _broken.Forget();
     }
 
-    public async Task<ModelVersion> TrainAsync(string kind, ShopSnapshot snapshot, RunId? run, string actor, IProgress<Progress>? progress, CancellationToken cancellation)
+    public async Task<TrainingId> QueueAsync(TrainingWish wish, DateTimeOffset asOf, CancellationToken cancellation)
     {
-        var (parameters, forgotten) = (methods.Values(kind, null).Shown, Volatile.Read(ref _forgotten));
+        // What it starts from is known when it begins.
+        var wanted = new ModelTrainingsStore.Wanted(wish.Kind, null, wish.Actor, true, asOf, system.GetUtcNow(), methods.NightlyValues(wish.Kind, wish.Parameters).Shown);
+        return _active.Add(await store.QueueAsync(wanted, cancellation).ConfigureAwait(false)).Id;
+    }
+
+    public async Task GiveUpAsync(TrainingId training, Exception? error)
+    {
+        if (_active.Find(training) is { } active)
+        {
+            await EndWithoutAsync(active, error ?? new OperationCanceledException()).ConfigureAwait(false);
+            _active.Remove(active);
+        }
+    }
+
+    public async Task<ModelVersion> TrainAsync(TrainingWish wish, ShopSnapshot snapshot, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        var (kind, parameters, forgotten) = (wish.Kind, methods.NightlyValues(wish.Kind, wish.Parameters).Shown, Volatile.Read(ref _forgotten));
         if (await versions.OfRunAsync(run, kind, cancellation).ConfigureAwait(false) is { } there)
         {
             return there;
         }
 
         var start = methods.StartsFromEarlier(kind) ? await bases.ChooseAsync(kind, parameters, snapshot.AsOf, cancellation).ConfigureAwait(false) : new StartingPoint(null, "");
-        var wanted = new ModelTrainingsStore.Wanted(kind, run, actor, start.Path is null, snapshot.AsOf, system.GetUtcNow(), parameters);
-        return await TrainedAsync(new Work(wanted, start, kind, snapshot, null, forgotten), progress, KeepAsync, cancellation).ConfigureAwait(false);
+        var wanted = new ModelTrainingsStore.Wanted(kind, run, wish.Actor, start.Path is null, snapshot.AsOf, system.GetUtcNow(), parameters);
+        return await TrainedAsync(new Work(wanted, start, kind, snapshot, null, forgotten) { Queued = wish.Training }, progress, KeepAsync, cancellation).ConfigureAwait(false);
 
         async Task<(ModelVersion, ModelVersionId?)> KeepAsync(Given given)
         {
@@ -195,11 +219,8 @@ internal sealed class Trainings(
     // Trains under a row of its own; what came out is kept, or only read.
     private async Task<T> TrainedAsync<T>(Work work, IProgress<Progress>? progress, Func<Given, Task<(T, ModelVersionId?)>> keep, CancellationToken cancellation)
     {
-        var id = await store.QueueAsync(work.Wanted, cancellation).ConfigureAwait(false);
-        using var active = new ActiveTraining(id, Tell);
-        _active[id] = active;
-        Tell(id);
-        var model = InWork($"{work.Name}-{id.Value}.model");
+        var active = (work.Queued is { } queued ? _active.Find(queued) : null) ?? _active.Add(await store.QueueAsync(work.Wanted, cancellation).ConfigureAwait(false));
+        var model = InWork($"{work.Name}-{active.Id.Value}.model");
         try
         {
             return await TrainAsync(active, work, model, progress, keep, cancellation).ConfigureAwait(false);
@@ -207,8 +228,7 @@ internal sealed class Trainings(
         finally
         {
             _broken.Remove([model]);
-            _active.TryRemove(id, out _);
-            Tell(id);
+            _active.Remove(active);
         }
     }
 
@@ -219,28 +239,27 @@ internal sealed class Trainings(
         {
             return await InTurnAsync(active, work, model, progress, keep, stop.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or OperatorException && !active.Close())
-        {
-            var person = active.CancelledBy!;
-            await EndAsync(active, TrainingState.Cancelled, TrainingNotes.CancelledBy(person)).ConfigureAwait(false);
-            throw new TrainingFailedException(active.Id, TrainingNotes.CancelledTraining(person, work.Wanted.Kind), TrainingNotes.ChampionStays, new OperationCanceledException(TrainingNotes.CancelledBy(person), e));
-        }
-        catch (OperationCanceledException)
-        {
-            await EndAsync(active, TrainingState.Interrupted, TrainingNotes.Stopped).ConfigureAwait(false);
-            throw;
-        }
-        catch (OperatorException failed)
-        {
-            await EndAsync(active, TrainingState.Failed, TrainingNotes.Failed(failed.Message, failed.Fix)).ConfigureAwait(false);
-            throw new TrainingFailedException(active.Id, failed.Message, failed.Fix, failed);
-        }
         catch (Exception e)
         {
-            await EndAsync(active, TrainingState.Failed, TrainingNotes.Unexpected(e.Message)).ConfigureAwait(false);
-            throw;
+            await EndWithoutAsync(active, e).ConfigureAwait(false);
+            throw e switch
+            {
+                OperationCanceledException or OperatorException when active.CancelledBy is { } person =>
+                    new TrainingFailedException(active.Id, TrainingNotes.CancelledTraining(person, work.Wanted.Kind), TrainingNotes.ChampionStays, e) { IsStopByPerson = true },
+                OperatorException failed => new TrainingFailedException(active.Id, failed.Message, failed.Fix, failed),
+                _ => e,
+            };
         }
     }
+
+    // How a training ends that gives no model.
+    private Task EndWithoutAsync(ActiveTraining active, Exception e) => e switch
+    {
+        OperationCanceledException or OperatorException when !active.Close() => EndAsync(active, TrainingState.Cancelled, TrainingNotes.CancelledBy(active.CancelledBy!)),
+        OperationCanceledException => EndAsync(active, TrainingState.Interrupted, TrainingNotes.Stopped),
+        OperatorException failed => EndAsync(active, TrainingState.Failed, TrainingNotes.Failed(failed.Message, failed.Fix)),
+        _ => EndAsync(active, TrainingState.Failed, TrainingNotes.Unexpected(e.Message)),
+    };
 
     // Files of a name are those of the training that has its turn.
     private async Task<T> InTurnAsync<T>(ActiveTraining active, Work work, string model, IProgress<Progress>? progress, Func<Given, Task<(T, ModelVersionId?)>> keep, CancellationToken stop)
@@ -338,15 +357,15 @@ internal sealed class Trainings(
         {
             active.Note(kept.Start);
             active.Note(TrainingNotes.BrokenOff(kept.AsOf));
-            await store.BeginAsync(active.Id, now, kept.AsOf, kept.WarmStart is null, stop).ConfigureAwait(false);
-            Tell(active.Id);
+            await store.BeginAsync(active.Id, work.Wanted.Run, now, kept.AsOf, kept.WarmStart is null, stop).ConfigureAwait(false);
+            _active.Tell(active.Id);
             return kept;
         }
 
         _broken.Remove(work.Name);
         active.Note(work.Start.Note);
-        await store.BeginAsync(active.Id, now, facts.End, work.Start.Path is null, stop).ConfigureAwait(false);
-        Tell(active.Id);
+        await store.BeginAsync(active.Id, work.Wanted.Run, now, facts.End, work.Start.Path is null, stop).ConfigureAwait(false);
+        _active.Tell(active.Id);
         var path = _broken.Snapshot(work.Name);
         await snapshots.WriteAsync(work.Shop, path, stop).ConfigureAwait(false);
         var begun = new BrokenTraining(work.Wanted.Kind, work.Wanted.Parameters, facts.Start, facts.End, work.Facts, now, work.Start.Path, work.Start.Note, snapshots.HashOf(path));
@@ -372,7 +391,7 @@ internal sealed class Trainings(
     }
 
     // The row of one at work is some seconds behind.
-    private LongTraining Now(LongTraining training) => training.IsOpen && _active.TryGetValue(training.Id, out var active)
+    private LongTraining Now(LongTraining training) => training.IsOpen && _active.Find(training.Id) is { } active
         ? training with { Notes = active.Notes, Loss = active.Live.Last?.Loss ?? training.Loss, Validation = active.Curve.Best ?? training.Validation }
         : training;
 
@@ -380,20 +399,4 @@ internal sealed class Trainings(
 
     private static long MemoryBytes(TrainingOptions options) =>
         options.MemoryMegabytes is { } megabytes ? megabytes * (1L << 20) : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
-
-    private void Tell(TrainingId training)
-    {
-        foreach (var listener in Changed?.GetInvocationList() ?? [])
-        {
-            try
-            {
-                ((Action<TrainingId>)listener)(training);
-            }
-            catch (Exception e)
-            {
-                // A page that has just been closed must not break the training that it was watching.
-                log.LogWarning(e, "A listener of training {Training} failed.", training.Value);
-            }
-        }
-    }
 }

@@ -49,6 +49,44 @@ public sealed class TrainCommandTests : IAsyncLifetime
         Assert.Contains("no orders yet", error);
     }
 
+    [Theory]
+    [InlineData("oracle", "There is no method 'oracle'.", "There are popular")]
+    [InlineData("transformer --d 65", "The width d of transformer, 65, is no multiple of its 2 heads.", "--d must be a multiple of heads, such as 64 or 66; 'marketing train --help'")]
+    [InlineData("transformer --horizon_days 400", "The horizon_days of transformer, 400, are more than its 26 weeks.", "--horizon_days must be from 0 to 182")]
+    [InlineData("als --factors 0", "factors of als is 0; it must be a whole number from 1 to", "'marketing train --help'")]
+    [InlineData("als --factor 8", "als has no parameter factor; it has factors", "'marketing train --help'")]
+    [InlineData("als --factors", "--factors has no value.", "'marketing train --help'")]
+    [InlineData("als stray", "'stray' is not understood.", "'marketing train --help'")]
+    public async Task What_is_wrong_with_the_kind_is_told_before_a_shop_is_looked_for(string command, string cause, string fix)
+    {
+        using var nothing = new EmptyFolder();
+        var (status, _, error) = await ProgramRun.ToEndAsync(nothing.Path, ["train", .. command.Split(' ')]);
+        Assert.Equal(ExitStatus.BadInput, status);
+        Assert.Contains(cause, error);
+        Assert.Contains(fix, error);
+        Assert.Empty(Directory.GetFileSystemEntries(nothing.Path));
+    }
+
+    [Fact]
+    public async Task Parameters_are_given_by_the_names_of_the_field_over_those_of_nights()
+    {
+        await ImportAsync();
+        var (status, output, error) = await ProgramRun.ToEndAsync(_folder.Path, "train", "item-knn", "--K", "7", "--json", "--set", "Model:Methods:item-knn:include_self=false");
+        Assert.True(status == ExitStatus.Succeeded, error);
+        var parameters = JsonDocument.Parse(output).RootElement.GetProperty("parameters");
+        Assert.Equal(("7", "false", "180"), (parameters.GetProperty("K").GetString(), parameters.GetProperty("include_self").GetString(), parameters.GetProperty("interest_half_life_days").GetString()));
+    }
+
+    [Fact]
+    public async Task The_help_lists_the_kinds_with_their_parameters()
+    {
+        var help = (await ProgramRun.ToEndAsync(_folder.Path, "train", "--help")).Output;
+        Assert.Contains("marketing train <KIND> [options] [--NAME VALUE]...", help);
+        Assert.Matches("(?m)^  transformer d \\(64\\), layers \\(2\\)", help);
+        Assert.Contains("seed (42)", help);
+        Assert.Contains("marketing train transformer --d 32 --epochs 10", help[help.IndexOf("Examples:", StringComparison.Ordinal)..]);
+    }
+
     [Fact]
     public async Task The_help_names_the_command_and_hides_its_process()
     {

@@ -56,10 +56,10 @@ public sealed class TurnModelsTests
     public async Task A_training_on_its_own_is_a_run_of_its_own()
     {
         await using var shop = await StartAsync();
-        var empty = await Assert.ThrowsAsync<OperatorException>(() => shop.Get<TrainJob>().RunAsync("patient", "ann", null, default));
+        var empty = await Assert.ThrowsAsync<OperatorException>(() => shop.Get<TrainJob>().RunAsync(new TrainingWish("patient", "ann"), null, default));
         Assert.Contains("no orders yet", empty.Message);
         await shop.ImportAsync();
-        var version = (await shop.Get<TrainJob>().RunAsync("patient", "ann", null, default))!;
+        var version = (await shop.Get<TrainJob>().RunAsync(new TrainingWish("patient", "ann"), null, default))!;
         var run = (await shop.Get<IRuns>().FindAsync(version.Run!.Value, default))!;
         Assert.Equal((TrainJob.Kind, "ann", RunState.Succeeded), (run.Kind, run.Trigger, run.State));
         Assert.Equal(ModelState.Challenger, version.State);

@@ -175,7 +175,7 @@ public sealed class RunRegisterTests : IDisposable
     public async Task What_a_person_stopped_outside_of_the_run_counts_as_cancelled_with_its_sentence()
     {
         var run = await StartAsync();
-        var stopped = new OperatorException("Ann cancelled the training.", "The model in charge stays.", inner: new OperationCanceledException());
+        var stopped = new OperatorException("Ann cancelled the training.", "The model in charge stays.") { IsStopByPerson = true };
         var error = await Assert.ThrowsAsync<OperatorException>(() => run.StepAsync("one", (_, _) => throw stopped));
         await run.FailAsync(error);
         var found = (await _runs.FindAsync(run.Id, default))!;

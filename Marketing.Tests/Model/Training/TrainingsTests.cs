@@ -119,6 +119,46 @@ public sealed class TrainingsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_training_that_is_noted_has_its_id_before_it_begins_and_keeps_it()
+    {
+        var wish = new TrainingWish(PatientMethod.Name, "ann") { Parameters = new Dictionary<string, string> { ["steps"] = "7" } };
+        var id = await _rig.Trainings.QueueAsync(wish, Shop().AsOf, default);
+        Assert.Equal((id, TrainingState.Queued, "ann", "7"), (await OnlyAsync()) is var noted ? (noted.Id, noted.State, noted.Actor, noted.Parameters["steps"]) : default);
+        var version = await _rig.Trainings.TrainAsync(wish with { Training = id }, Shop(), new RunId(9), null, default);
+        Assert.Equal("7", version.Parameters["steps"]);
+        Assert.Equal((id, TrainingState.Done, new RunId(9), version.Id), (await OnlyAsync()) is var done ? (done.Id, done.State, done.Run, done.Version) : default);
+        await _rig.Trainings.GiveUpAsync(id, new InvalidOperationException("too late"));
+        Assert.Equal(TrainingState.Done, (await OnlyAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_training_that_is_noted_can_be_cancelled_before_it_begins()
+    {
+        var wish = new TrainingWish(PatientMethod.Name, "ann");
+        var id = await _rig.Trainings.QueueAsync(wish, Shop().AsOf, default);
+        Assert.True(await _rig.Trainings.CancelAsync(id, "bob", default));
+        var stopped = await Assert.ThrowsAsync<TrainingFailedException>(() => _rig.Trainings.TrainAsync(wish with { Training = id }, Shop(), null, null, default));
+        Assert.True(stopped.IsStopByPerson);
+        Assert.Equal((TrainingState.Cancelled, "bob cancelled it."), (await OnlyAsync()) is var training ? (training.State, training.Notes[^1]) : default);
+    }
+
+    [Fact]
+    public async Task A_training_that_is_noted_and_never_begins_has_an_end_that_says_why()
+    {
+        foreach (var (error, state, note) in (ValueTuple<Exception?, TrainingState, string>[])[
+            (null, TrainingState.Interrupted, "Its run was stopped, or the program ended."),
+            (new OperatorException("The disk is full.", "Free some space."), TrainingState.Failed, "The disk is full. Free some space."),
+            (new InvalidOperationException("odd"), TrainingState.Failed, "It met an error that was not expected: odd")])
+        {
+            var id = await _rig.Trainings.QueueAsync(new TrainingWish(PatientMethod.Name, "ann"), Shop().AsOf, default);
+            await _rig.Trainings.GiveUpAsync(id, error);
+            var ended = (await _rig.Trainings.FindAsync(id, default))!;
+            Assert.Equal((state, note), (ended.State, ended.Notes[^1]));
+            Assert.False(await _rig.Trainings.CancelAsync(id, "bob", default));
+        }
+    }
+
+    [Fact]
     public async Task The_end_of_the_run_interrupts_it_and_keeps_the_checkpoint_for_the_next()
     {
         (_parameters["steps"], _parameters["pause_ms"]) = ("30", "50");
@@ -347,7 +387,7 @@ public sealed class TrainingsTests : IDisposable
         _rig.Worker = new WorkerProgram("dotnet", Repository.Program, WorkerProgram.Command);
         _rig.Reopen();
         var here = await _rig.Training.TrainAsync("item-knn", Shop(), null, null, default);
-        var version = await _rig.Trainings.TrainAsync("item-knn", Shop(), null, "ann", null, default);
+        var version = await _rig.Trainings.TrainAsync(new TrainingWish("item-knn", "ann"), Shop(), null, null, default);
         Assert.Equal((2, here.FileHash), (version.Version, version.FileHash));
         Assert.Equal(("ann", TrainingState.Done), ((await OnlyAsync()).Actor, (await OnlyAsync()).State));
     }

@@ -47,16 +47,20 @@ public sealed class TrainingApiTests : IAsyncLifetime
         _shop.Services.GetRequiredService<ISnapshots>().Invalidate();
         using var client = await _shop.ProgramAsync(ApiScopes.Models, ApiScopes.Read);
         using var started = await PostAsync(client, "/api/v1/models/trainings", """{"kind":"popular"}""");
-        Assert.Equal((HttpStatusCode.Accepted, "/api/v1/models/trainings"), (started.StatusCode, started.Headers.Location?.ToString()));
+        var answer = JsonDocument.Parse(await started.Content.ReadAsStringAsync()).RootElement;
+        var address = $"/api/v1/models/trainings/{answer.GetProperty("id").GetInt64()}";
+        Assert.Equal((HttpStatusCode.Accepted, address, address), (started.StatusCode, started.Headers.Location?.ToString(), answer.GetProperty("link").GetString()));
+        Assert.Equal($"{address}/cancel", answer.GetProperty("cancel").GetString());
 
-        JsonElement training = default;
+        // It is there from the first moment on.
+        JsonElement training;
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (training.ValueKind == JsonValueKind.Undefined || training.GetProperty("ended").ValueKind != JsonValueKind.String)
+        while ((training = JsonDocument.Parse(await client.GetStringAsync(address, patience.Token)).RootElement).GetProperty("ended").ValueKind != JsonValueKind.String)
         {
             await Task.Delay(50, patience.Token);
-            training = JsonDocument.Parse(await client.GetStringAsync("/api/v1/models/trainings", patience.Token)).RootElement.GetProperty("items").EnumerateArray().SingleOrDefault();
         }
 
+        Assert.Equal(answer.GetProperty("id").GetInt64(), Assert.Single(JsonDocument.Parse(await client.GetStringAsync("/api/v1/models/trainings")).RootElement.GetProperty("items").EnumerateArray()).GetProperty("id").GetInt64());
         var key = Assert.Single(await _shop.Services.GetRequiredService<IApiKeys>().ListAsync(default), one => one.Scopes.Contains(ApiScopes.Models));
         Assert.Equal(("popular", key.Name), (training.GetProperty("kind").GetString(), training.GetProperty("actor").GetString()));
         using var late = await PostAsync(client, $"/api/v1/models/trainings/{training.GetProperty("id").GetInt64()}/cancel", "");
@@ -64,6 +68,32 @@ public sealed class TrainingApiTests : IAsyncLifetime
         Assert.Contains(training.GetProperty("state").GetString()!, await late.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var unknown = await PostAsync(client, "/api/v1/models/trainings/999/cancel", "");
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_training_that_has_not_begun_holds_back_another_and_is_cancelled_by_its_id()
+    {
+        using var writer = await _shop.ProgramAsync(ApiScopes.Orders);
+        using var orders = await PostAsync(writer, "/api/v1/orders", """[{"id":"a","at":"2024-01-10T09:30:00Z","customer":"ann","lines":[{"product":"cup","quantity":1,"price":1.5}]}]""");
+        var trainings = _shop.Services.GetRequiredService<ITrainings>();
+        var id = await trainings.QueueAsync(new TrainingWish("popular", "ann"), DateTimeOffset.UnixEpoch, default);
+        using var client = await _shop.ProgramAsync(ApiScopes.Models, ApiScopes.Read);
+        using var second = await PostAsync(client, "/api/v1/models/trainings", """{"kind":"popular"}""");
+        Assert.Equal(HttpStatusCode.Conflict, second.StatusCode);
+        var address = $"/api/v1/models/trainings/{id.Value}";
+        using var cancelled = await PostAsync(client, $"{address}/cancel", "");
+        Assert.Equal((HttpStatusCode.Accepted, address), (cancelled.StatusCode, cancelled.Headers.Location?.ToString()));
+        await trainings.GiveUpAsync(id, null);
+        Assert.Equal("cancelled", JsonDocument.Parse(await client.GetStringAsync(address)).RootElement.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task The_document_says_what_a_start_answers()
+    {
+        using var reader = await _shop.ProgramAsync(ApiScopes.Read);
+        var accepted = JsonDocument.Parse(await reader.GetStringAsync("/api/v1/openapi.json")).RootElement.GetProperty("paths").GetProperty("/api/v1/models/trainings").GetProperty("post").GetProperty("responses").GetProperty("202");
+        Assert.True(accepted.GetProperty("headers").TryGetProperty("Location", out _));
+        Assert.Equal(["id", "kind", "started", "link", "cancel"], accepted.GetProperty("content").GetProperty("application/json").GetProperty("example").EnumerateObject().Select(field => field.Name));
     }
 
     [Fact]

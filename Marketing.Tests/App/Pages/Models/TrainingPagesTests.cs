@@ -161,7 +161,7 @@ public sealed class TrainingPagesTests : IDisposable
 
         public Task<JobStart> StartEvaluationAsync(string actor, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public Task<JobStart> StartTrainingAsync(string kind, string actor, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<(JobStart Outcome, TrainingId? Training)> StartTrainingAsync(string kind, string actor, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<JobStart> StartDemoAsync(string actor, CancellationToken cancellation) => throw new NotSupportedException();
 
