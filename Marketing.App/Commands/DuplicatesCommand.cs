@@ -53,7 +53,7 @@ internal static class DuplicatesCommand
 
     public static async Task<int> ListAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation, showsPeople: true);
         var duplicates = services.GetRequiredService<IDuplicateCustomers>();
         var part = new TableQuery(Take: Math.Clamp(parsed.GetValue(Take), 1, 10_000));
         if (parsed.GetValue(Show) == "merged")
@@ -77,7 +77,7 @@ internal static class DuplicatesCommand
 
     public static async Task<int> MergeAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation, showsPeople: true);
         var (survivor, merged) = await PairAsync(services, parsed, cancellation);
         switch (await services.GetRequiredService<IDuplicateCustomers>().MergeAsync(survivor, merged, CommandContext.Actor, cancellation))
         {
@@ -96,7 +96,7 @@ internal static class DuplicatesCommand
 
     public static async Task<int> ApartAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation, showsPeople: true);
         var (one, other) = await PairAsync(services, parsed, cancellation);
         return await services.GetRequiredService<IDuplicateCustomers>().KeepApartAsync(one, other, CommandContext.Actor, cancellation)
             ? ExitStatus.Succeeded
@@ -105,7 +105,7 @@ internal static class DuplicatesCommand
 
     public static async Task<int> UndoAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation, showsPeople: true);
         var merge = parsed.GetValue(Merge);
         return await services.GetRequiredService<IDuplicateCustomers>().UndoAsync(merge, CommandContext.Actor, cancellation)
             ? ExitStatus.Succeeded

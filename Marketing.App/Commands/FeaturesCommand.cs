@@ -40,7 +40,7 @@ internal static class FeaturesCommand
 
     public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await SharedFolder.OpenAsync(context, "Download the file on the page 'Missing values and outliers' of the dashboard, or stop that process first.", cancellation);
+        await using var services = await SharedFolder.OpenToReadAsync(context, "Download the file on the page 'Missing values and outliers' of the dashboard, or stop that process first.", showsPeople: true, cancellation);
         if (services.GetRequiredService<IShop>() is not { IsEmpty: false, Profile.Currency: var currency })
         {
             throw new OperatorException("The shop has no orders yet, so there are no features.", "Bring orders in with 'marketing import FILE', or start 'marketing demo'.");

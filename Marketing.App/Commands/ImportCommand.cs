@@ -124,7 +124,7 @@ internal static class ImportCommand
     // Rejected rows in the columns of their file, or all rejected and changed rows in the file that the page Imports offers.
     private static async Task<int> WriteAsync(CommandContext context, ImportId import, bool rejected, CancellationToken cancellation)
     {
-        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
+        await using var services = await SharedFolder.OpenBesideAsync(context, cancellation, showsPeople: true);
         if (await services.GetRequiredService<IImports>().FindAsync(import, cancellation) is not { } found)
         {
             throw new OperatorException($"There is no import {import.Value}.", "Every import says its number when it ends, and the page Imports lists them.", ExitStatus.BadInput);

@@ -31,7 +31,7 @@ internal static class ModelsCommand
         var days = parsed.GetValue(Days) is >= 1 and <= ComputeReading.MostDays and var said
             ? said
             : throw new OperatorException($"--days must be from 1 to {Numerals.Whole(ComputeReading.MostDays)}.", "Say another number, or leave it out.", ExitStatus.BadInput);
-        await using var services = await SharedFolder.OpenAsync(context, "Look at the page Compute of the dashboard, or stop that process first.", cancellation);
+        await using var services = await SharedFolder.OpenToReadAsync(context, "Look at the page Compute of the dashboard, or stop that process first.", showsPeople: false, cancellation);
         var report = await services.GetRequiredService<ICompute>().ReadAsync(days, cancellation);
         if (context.Json)
         {

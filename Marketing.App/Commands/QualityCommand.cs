@@ -30,7 +30,7 @@ internal static class QualityCommand
 
     public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        await using var services = await SharedFolder.OpenAsync(context, "Look at the page Quality of the dashboard, or stop that process first.", cancellation);
+        await using var services = await SharedFolder.OpenToReadAsync(context, "Look at the page Quality of the dashboard, or stop that process first.", showsPeople: false, cancellation);
         if (services.GetRequiredService<IShop>().IsEmpty)
         {
             throw new OperatorException("The shop has no orders yet, so there is nothing to look at.", "Bring orders in with 'marketing import FILE', or start 'marketing demo'.");

@@ -44,7 +44,7 @@ internal static class RecommendCommand
             throw new OperatorException("The place has a name that none has.", $"Name it with {RecommendationQuery.PlacementForm}, for example home.");
         }
 
-        await using var services = await SharedFolder.OpenAsync(context, "Read /api/v1/recommendations/export of that process, or stop it first.", cancellation);
+        await using var services = await SharedFolder.OpenToReadAsync(context, "Read /api/v1/recommendations/export of that process, or stop it first.", showsPeople: true, cancellation);
         await TransferGate.AskAsync(services, TransferPlaces.CustomerList, "The recommendations are not written: they are personal data.", cancellation);
         var (recommendations, answer) = (services.GetRequiredService<IRecommendations>(), new ListAnswer(services.GetRequiredService<IShop>(), services.GetRequiredService<ISnapshots>()));
         var (query, words) = (new RelatedQuery(parsed.GetValue(Products), parsed.GetValue(Placement)), Words.In(parsed.GetValue(Language)!));

@@ -12,7 +12,7 @@ internal static class SharedFolder
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The shop, opened for this command alone.</summary>
+    /// <summary>The shop, opened for this command alone, which works on it as a program that serves does.</summary>
     /// <param name="context">Folder and configuration.</param>
     /// <param name="instead">What to do while another process holds the folder.</param>
     /// <param name="cancellation">Ends the opening.</param>
@@ -26,15 +26,34 @@ internal static class SharedFolder
         });
     }
 
-    /// <summary>The shop, also beside a program that serves it: for what that program keeps no copy of in its memory, or looks for itself.</summary>
+    /// <summary>The shop, opened for this command alone, which only reads much: what a program before it left unfinished stays so.</summary>
     /// <param name="context">Folder and configuration.</param>
+    /// <param name="instead">What to do while another process holds the folder.</param>
+    /// <param name="showsPeople">Whether the command shows people, of whom none may be one who was erased.</param>
     /// <param name="cancellation">Ends the opening.</param>
-    public static Task<ServiceProvider> OpenBesideAsync(CommandContext context, CancellationToken cancellation)
+    public static Task<ServiceProvider> OpenToReadAsync(CommandContext context, string instead, bool showsPeople, CancellationToken cancellation)
     {
         RefuseWithoutShop(context);
-        // A program that serves has the folder already migrated; otherwise it is opened here, as at every start.
+        return OpenAsync(context, services =>
+        {
+            RefuseWhileHeld(services, instead);
+            return ReadyAsync(services, showsPeople, cancellation);
+        });
+    }
+
+    /// <summary>
+    /// The shop, also beside a program that serves it: for what that program keeps no copy of in its memory, or looks for itself. Without one, what a
+    /// program before left unfinished stays so.
+    /// </summary>
+    /// <param name="context">Folder and configuration.</param>
+    /// <param name="cancellation">Ends the opening.</param>
+    /// <param name="showsPeople">Whether the command shows people, of whom none may be one who was erased.</param>
+    public static Task<ServiceProvider> OpenBesideAsync(CommandContext context, CancellationToken cancellation, bool showsPeople = false)
+    {
+        RefuseWithoutShop(context);
+        // A program that serves has the folder already migrated.
         return OpenAsync(context, services => services.GetRequiredService<IDatabaseCare>().HeldBy() is null
-            ? ShopStart.OpenAsync(services, cancellation)
+            ? ReadyAsync(services, showsPeople, cancellation)
             : services.GetRequiredService<IShop>().OpenAsync(cancellation));
     }
 
@@ -129,6 +148,15 @@ internal static class SharedFolder
         }
 
         return false;
+    }
+
+    private static async Task ReadyAsync(ServiceProvider services, bool showsPeople, CancellationToken cancellation)
+    {
+        await ShopStart.ReadyAsync(services, cancellation);
+        if (showsPeople)
+        {
+            await ShopStart.EraseAsync(services, cancellation);
+        }
     }
 
     private static async Task<ServiceProvider> OpenAsync(CommandContext context, Func<ServiceProvider, Task> open)

@@ -8,11 +8,22 @@ namespace Marketing.App.Hosting;
 /// <summary>What happens before anything else may touch the shop: the order matters.</summary>
 internal static class ShopStart
 {
-    /// <summary>Opens the shop.</summary>
+    /// <summary>Opens the shop for a program that works on it: what the one before it left unfinished is noted and mended.</summary>
     /// <returns>People whose erasure was carried out now, since it had been broken off or undone by a restored backup.</returns>
     public static async Task<int> OpenAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Marketing.Start");
+        await ReadyAsync(services, cancellation);
+        await MendAsync(services, cancellation);
+        return await EraseAsync(services, cancellation);
+    }
+
+    /// <summary>
+    /// Opens the shop to look at it, or to write small things that nothing unfinished is in the way of. What is unfinished stays so, for the next
+    /// program that works on it to tell of and to mend.
+    /// </summary>
+    public static async Task ReadyAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var log = Log(services);
         foreach (var migration in services.GetRequiredService<IDatabaseCare>().Open())
         {
             log.LogInformation("Applied migration {Migration}.", migration);
@@ -24,6 +35,24 @@ internal static class ShopStart
         }
 
         await services.GetRequiredService<IShop>().OpenAsync(cancellation);
+    }
+
+    /// <summary>Carries out erasures that were broken off or undone by a restored backup: nobody who was erased may be shown.</summary>
+    /// <returns>People erased.</returns>
+    public static async Task<int> EraseAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var erased = await services.GetRequiredService<IPrivacy>().ResumeAsync(cancellation);
+        if (erased > 0)
+        {
+            Log(services).LogWarning("{Count} erasure(s) were broken off or undone by a restored backup; they have been carried out.", erased);
+        }
+
+        return erased;
+    }
+
+    private static async Task MendAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var log = Log(services);
         var interrupted = await services.GetRequiredService<IRuns>().MarkInterruptedAsync(cancellation);
         if (interrupted > 0)
         {
@@ -47,13 +76,7 @@ internal static class ShopStart
         {
             log.LogWarning("{Count} message(s) were on their way when the program ended; files are written again, mails in doubt wait for a person.", recovered);
         }
-
-        var erased = await services.GetRequiredService<IPrivacy>().ResumeAsync(cancellation);
-        if (erased > 0)
-        {
-            log.LogWarning("{Count} erasure(s) were broken off or undone by a restored backup; they have been carried out.", erased);
-        }
-
-        return erased;
     }
+
+    private static ILogger Log(IServiceProvider services) => services.GetRequiredService<ILoggerFactory>().CreateLogger("Marketing.Start");
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Dapper;
 using Marketing.App.Commands;
+using Marketing.Kernel;
 using Marketing.Tests.Support;
 using Microsoft.Data.Sqlite;
 
@@ -66,6 +67,25 @@ public sealed class CommandLineTests : IDisposable
         var (status, output, _) = await ProgramRun.ToEndAsync(_folder.Path, command, "--help");
         Assert.Equal(ExitStatus.Succeeded, status);
         Assert.Contains(example, output[output.IndexOf("Examples:", StringComparison.Ordinal)..]);
+    }
+
+    [Fact]
+    public async Task A_command_that_only_looks_leaves_what_a_killed_program_left_to_the_next_that_works()
+    {
+        await _folder.BeginShopAsync();
+        using var database = new SqliteConnection($"Data Source={Path.Combine(_folder.File("data"), "marketing.db")};Pooling=False");
+        database.Execute("insert into kernel_runs (kind, triggered_by, business_time, started_at, state, cpu_ms, peak_bytes) values ('loop', 'clock', 0, 0, @Running, 0, 0)", new { Running = (long)RunState.Running });
+        RunState State() => (RunState)database.ExecuteScalar<long>("select state from kernel_runs");
+        foreach (var look in (string[])["models compute", "quality", "rules versions", "rates list", "user list", "retention list", "privacy transfers", "duplicates list", "features products", "recommend --out lists.ndjson"])
+        {
+            await ProgramRun.ToEndAsync(_folder.Path, look.Split(' '));
+            Assert.Equal((look, RunState.Running), (look, State()));
+        }
+
+        // There is nothing to learn from, which is told when the shop is open.
+        Assert.Contains("no orders yet", (await ProgramRun.ToEndAsync(_folder.Path, "train", "popular")).Error);
+        Assert.Equal(RunState.Interrupted, State());
+        Assert.Contains("1 run(s) were at work when the program ended", string.Concat(Directory.GetFiles(Path.Combine(_folder.File("data"), "logs")).Select(File.ReadAllText)));
     }
 
     [Fact]
