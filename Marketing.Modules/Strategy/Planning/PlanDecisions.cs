@@ -25,17 +25,16 @@ internal sealed class PlanDecisions(
         var buyers = Enumerable.Range(0, frame.Frequency.Length).Where(c => frame.Stored.Frequency[c] > 0).ToArray();
         var byKind = new Dictionary<string, int>();
         var decisions = 0L;
+        var shares = new DecidedShares(buyers.Length, progress);
         foreach (var slice in buyers.Chunk(Slice))
         {
-            var lists = await HeavyWork.RunAsync(() => Rank(ranker, slice, cancellation), cancellation).ConfigureAwait(false);
+            var lists = await HeavyWork.RunAsync(() => Rank(ranker, slice, shares, cancellation), cancellation).ConfigureAwait(false);
             var drafts = slice.Select((customer, i) => Draft(now, customer, lists[i], frame.Snapshot)).ToList();
             decisions += (await ledger.AppendAsync(run, at, drafts, null, cancellation).ConfigureAwait(false)).Count(id => id is not null);
             foreach (var list in lists)
             {
                 byKind[list.Kind] = byKind.GetValueOrDefault(list.Kind) + 1;
             }
-
-            progress?.Report(new Progress("decide", decisions / (double)buyers.Length, $"{decisions:N0} of {buyers.Length:N0} customers"));
         }
 
         return new PlanResult(buyers.Length, decisions, byKind);
@@ -50,10 +49,14 @@ internal sealed class PlanDecisions(
     public Task<IReadOnlyList<DecisionDraft>> PreviewSendsAsync(string audience, int products, int take, CancellationToken cancellation) =>
         campaigns.PreviewSendsAsync(audience, products, take, cancellation);
 
-    private RankedList[] Rank(Ranker ranker, int[] customers, CancellationToken cancellation)
+    private RankedList[] Rank(Ranker ranker, int[] customers, DecidedShares shares, CancellationToken cancellation)
     {
         var lists = new RankedList[customers.Length];
-        Parallel.For(0, customers.Length, HeavyWork.Loop(cancellation), i => lists[i] = ranker.Rank(customers[i], options.Value.SetSize, Placements.Nightly));
+        Parallel.For(0, customers.Length, HeavyWork.Loop(cancellation), i =>
+        {
+            lists[i] = ranker.Rank(customers[i], options.Value.SetSize, Placements.Nightly);
+            shares.Add();
+        });
         return lists;
     }
 
