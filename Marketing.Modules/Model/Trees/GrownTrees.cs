@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.Trainers.FastTree;
 
 namespace Marketing.Model.Trees;
@@ -18,11 +19,15 @@ internal static class GrownTrees
         {
             return grow();
         }
-        catch (ArgumentNullException e) when (e.ParamName == "items" && e.TargetSite?.DeclaringType?.Assembly == typeof(System.Collections.Immutable.ImmutableArray).Assembly)
+        catch (ArgumentNullException e) when (IsOfTreeWithoutSplit(e))
         {
             return new TreeEnsemble(width, [~0], [], [], [], [], [(float)constant]);
         }
     }
+
+    // It is met while the model is made, so that there is nothing to ask; what tells it from any other error is that a tree was being made.
+    private static bool IsOfTreeWithoutSplit(ArgumentNullException e) =>
+        new StackTrace(e).GetFrames().Any(frame => frame.GetMethod() is { IsConstructor: true, DeclaringType: { } made } && made == typeof(RegressionTreeBase));
 
     /// <summary>Trees in flat arrays.</summary>
     /// <param name="grown">Trees with numerical splits only.</param>
