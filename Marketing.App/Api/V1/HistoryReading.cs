@@ -11,6 +11,8 @@ namespace Marketing.App.Api.V1;
 /// <summary>What moved a score of a model of histories, and what such a model is made of.</summary>
 internal static class HistoryReading
 {
+    private const string Another = "Name the id of a trained transformer as 'model=ID' (it is the 'version' of a training that /api/v1/models/trainings lists), or put one in charge.";
+
     public static void MapHistoryReading(this IEndpointRouteBuilder api)
     {
         var locked = ApiKeyScheme.Needs(ApiScopes.Read);
@@ -69,9 +71,9 @@ internal static class HistoryReading
 
     private static string Text(NoExplanation why) => why switch
     {
-        NoExplanation.UnknownVersion => "There is no model with this id, or none is in charge.",
-        NoExplanation.OtherMethod => "The model is none that reads histories; scores of a transformer can be explained.",
-        NoExplanation.Untrained => "The model has learned nothing: when it was trained, nobody had ordered twice.",
+        NoExplanation.UnknownVersion => $"There is no model with this id, or none is in charge. {Another}",
+        NoExplanation.OtherMethod => $"The model is none that reads histories; scores of a transformer can be explained. {Another}",
+        NoExplanation.Untrained => $"The model has learned nothing: when it was trained, nobody had ordered twice. {Another}",
         NoExplanation.UnknownCustomer => "There is no customer with an order or an event by this number.",
         NoExplanation.UnknownProduct => "The model knows no product with this code.",
         NoExplanation.NoHistory => "The customer has bought and looked at nothing that the model knows, and gets what is popular.",

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Model;
 using Marketing.Model.Registry;
 using Marketing.Model.Sequence;
 using Marketing.Model.Training;
@@ -33,7 +34,7 @@ public sealed class HistoryApiTests(HistoryApiTests.TrainedShop shop) : IClassFi
     [Theory]
     [InlineData("customers/nobody/moved?product=cup", HttpStatusCode.NotFound, "no customer")]
     [InlineData("customers/ann/moved?product=car", HttpStatusCode.NotFound, "no product with this code")]
-    [InlineData("customers/ann/moved?product=cup&model=999", HttpStatusCode.NotFound, "no model with this id")]
+    [InlineData("customers/ann/moved?product=cup&model=999", HttpStatusCode.NotFound, "no model with this id, or none is in charge. Name the id of a trained transformer as 'model=ID'")]
     [InlineData("customers/ann/moved?product=cup&model=x", HttpStatusCode.BadRequest, "id of a model")]
     [InlineData("customers/ann/moved", HttpStatusCode.BadRequest, "product=CODE")]
     [InlineData("models/999/structure", HttpStatusCode.NotFound, "no model with this id")]
@@ -44,6 +45,18 @@ public sealed class HistoryApiTests(HistoryApiTests.TrainedShop shop) : IClassFi
         using var refused = await client.GetAsync($"/api/v1/{address}{(address.Contains("999", StringComparison.Ordinal) || !address.Contains("product", StringComparison.Ordinal) || address.Contains("model=", StringComparison.Ordinal) ? "" : $"&model={shop.Version.Value}")}");
         Assert.Equal(status, refused.StatusCode);
         Assert.Contains(why, await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_that_reads_no_histories_is_refused_with_the_way_to_another()
+    {
+        using var client = await shop.ClientAsync();
+        var other = await shop.PopularAsync();
+        using var refused = await client.GetAsync($"/api/v1/customers/ann/moved?product=cup&model={other.Value}");
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        var why = JsonDocument.Parse(await refused.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString();
+        Assert.StartsWith("The model is none that reads histories", why);
+        Assert.Contains("Name the id of a trained transformer as 'model=ID'", why);
     }
 
     [Fact]
@@ -102,5 +115,9 @@ public sealed class HistoryApiTests(HistoryApiTests.TrainedShop shop) : IClassFi
         }
 
         public Task DisposeAsync() => _served.DisposeAsync();
+
+        /// <summary>A model of a method that counts, and reads no histories.</summary>
+        internal async Task<ModelVersionId> PopularAsync() =>
+            (await _served.Services.GetRequiredService<IRecommenderTraining>().TrainAsync("popular", await _served.Services.GetRequiredService<ISnapshots>().CurrentAsync(default), null, null, default)).Id;
     }
 }
