@@ -13,9 +13,6 @@ public static class RuleBooks
     /// <summary>How books are written; read so, a book of a later program loses what this one does not know.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) } };
 
-    /// <summary>How a text with a book in it is taken apart: a field that stands twice is refused.</summary>
-    public static JsonDocumentOptions Plain { get; } = new() { AllowDuplicateProperties = false };
-
     // Below the form that it copies: fields come into being in this order.
     private static readonly JsonSerializerOptions Strict = new(Json) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true };
 
@@ -36,7 +33,7 @@ public static class RuleBooks
         JsonNode? node;
         try
         {
-            node = JsonNode.Parse(text, documentOptions: Plain);
+            node = JsonNode.Parse(text, documentOptions: JsonText.Plain);
         }
         catch (JsonException broken)
         {

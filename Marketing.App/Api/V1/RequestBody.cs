@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Marketing.Kernel;
 
 namespace Marketing.App.Api.V1;
 
@@ -7,6 +10,36 @@ namespace Marketing.App.Api.V1;
 internal static class RequestBody
 {
     private const int Piece = 64 * 1024;
+    private const int LongestName = 60;
+
+    /// <summary>Reads a body that is one small object.</summary>
+    /// <param name="request">What was sent.</param>
+    /// <param name="options">How much may be.</param>
+    /// <param name="form">What it has to look like.</param>
+    /// <param name="read">Takes what is wanted out of it; finds what is wrong by <see cref="BodyForm.Wrong"/>.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="BadRequestBodyException">It is not of the form.</exception>
+    public static async Task<T> ReadAsync<T>(HttpRequest request, ApiOptions options, BodyForm form, Func<JsonObject, T> read, CancellationToken cancellation)
+    {
+        var body = await ReadAsync(request, options, cancellation);
+        try
+        {
+            return JsonNode.Parse(body.Span, documentOptions: JsonText.Plain) is not JsonObject wanted ? throw form.Wrong("The body is no object.")
+                : wanted.FirstOrDefault(field => !form.Fields.Contains(field.Key)).Key is { } unknown ? throw form.Wrong($"There is no field '{Short(unknown)}'{form.Beside}.")
+                : read(wanted);
+        }
+        catch (JsonException broken)
+        {
+            throw new BadRequestBodyException(StatusCodes.Status400BadRequest, "Malformed JSON", $"{JsonText.Fault(broken)} {form.Unchanged}");
+        }
+        catch (InvalidOperationException)
+        {
+            throw new BadRequestBodyException(StatusCodes.Status400BadRequest, "Malformed JSON", $"A text holds half of a character. Send whole characters. {form.Unchanged}");
+        }
+    }
+
+    /// <summary>A name as messages show it.</summary>
+    public static string Short(string name) => name.Length > LongestName ? $"{name.AsSpan(0, LongestName)}…" : name;
 
     /// <exception cref="BadRequestBodyException">The body is too large, packed in an unknown way or damaged.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, ApiOptions options, CancellationToken cancellation)
@@ -99,4 +132,14 @@ internal static class RequestBody
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
+}
+
+/// <summary>What a small body has to look like, for whoever sends another one.</summary>
+/// <param name="Fields">Fields that there are.</param>
+/// <param name="Example">How it is sent, as a sentence.</param>
+/// <param name="Unchanged">What was not done, as a sentence.</param>
+/// <param name="Beside">What is said behind a field that there is not.</param>
+internal sealed record BodyForm(IReadOnlyList<string> Fields, string Example, string Unchanged, string Beside = "")
+{
+    public BadRequestBodyException Wrong(string what) => new(StatusCodes.Status400BadRequest, "Unknown form", $"{what} {Example} {Unchanged}");
 }

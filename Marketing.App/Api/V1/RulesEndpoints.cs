@@ -15,10 +15,12 @@ namespace Marketing.App.Api.V1;
 /// <summary>The book of merchandising rules as other programs read and publish it; its version is the ETag.</summary>
 internal static class RulesEndpoints
 {
-    private const int LongestName = 60;
-
     // A program may send back what it has read: only the book and the note count.
-    private static readonly string[] Fields = ["version", "at", "actor", "note", "book", "doubts"];
+    private static readonly BodyForm Form = new(
+        ["version", "at", "actor", "note", "book", "doubts"],
+        "Send {\"note\": \"why\", \"book\": {...}}; GET /api/v1/rules answers in the same form.",
+        "Nothing was changed.",
+        Beside: " beside the book");
 
     public static void MapRules(this IEndpointRouteBuilder api)
     {
@@ -47,8 +49,7 @@ internal static class RulesEndpoints
 
         try
         {
-            var body = await RequestBody.ReadAsync(context.Request, options.Value, cancellation);
-            var (book, note) = Wanted(body.Span);
+            var (book, note) = await RequestBody.ReadAsync(context.Request, options.Value, Form, Wanted, cancellation);
             return await rules.PublishAsync(book, basedOn, ApiKeyScheme.SenderOf(context.User), note, cancellation) switch
             {
                 PublishOutcome.Published(var published) => Answer(context, published, Told(await rules.DoubtsAsync(published.Book, cancellation), shop)),
@@ -63,22 +64,11 @@ internal static class RulesEndpoints
         }
     }
 
-    private static (RuleBook Book, string Note) Wanted(ReadOnlySpan<byte> body)
+    private static (RuleBook Book, string Note) Wanted(JsonObject body)
     {
         try
         {
-            return JsonNode.Parse(body, documentOptions: RuleBooks.Plain) is not JsonObject wanted ? throw WrongForm("The body is no object.")
-                : wanted.FirstOrDefault(field => !Fields.Contains(field.Key)).Key is { } unknown ? throw WrongForm($"There is no field '{(unknown.Length > LongestName ? unknown[..LongestName] + "…" : unknown)}' beside the book.")
-                : !wanted.ContainsKey("book") ? throw WrongForm("The field 'book' is missing.")
-                : (RuleBooks.Read(wanted["book"]), Note(wanted["note"]));
-        }
-        catch (JsonException broken)
-        {
-            throw new BadRequestBodyException(StatusCodes.Status400BadRequest, "Malformed JSON", $"{JsonText.Fault(broken)} Nothing was changed.");
-        }
-        catch (InvalidOperationException)
-        {
-            throw new BadRequestBodyException(StatusCodes.Status400BadRequest, "Malformed JSON", "A text holds half of a character. Send whole characters; nothing was changed.");
+            return body.ContainsKey("book") ? (RuleBooks.Read(body["book"]), Note(body["note"])) : throw Form.Wrong("The field 'book' is missing.");
         }
         catch (FormatException wrong)
         {
@@ -87,10 +77,7 @@ internal static class RulesEndpoints
     }
 
     private static string Note(JsonNode? note) =>
-        note is null ? "" : note.GetValueKind() == JsonValueKind.String ? note.GetValue<string>() : throw WrongForm("'note' is no text.");
-
-    private static BadRequestBodyException WrongForm(string what) =>
-        new(StatusCodes.Status400BadRequest, "Unknown form", $"{what} Send {{\"note\": \"why\", \"book\": {{...}}}}; GET /api/v1/rules answers in the same form.");
+        note is null ? "" : note.GetValueKind() == JsonValueKind.String ? note.GetValue<string>() : throw Form.Wrong("'note' is no text.");
 
     private static async Task<IResult> WithoutVersionAsync(string told, IMerchandising rules, CancellationToken cancellation)
     {

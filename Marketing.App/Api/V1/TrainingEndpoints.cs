@@ -11,10 +11,8 @@ namespace Marketing.App.Api.V1;
 /// <summary>Trainings as other programs start and cancel them.</summary>
 internal static class TrainingEndpoints
 {
-    private const string Form = "Send {\"kind\": \"transformer\"}.";
     private const string Address = "/api/v1/models/trainings";
-    private const int LongestName = 60;
-    private static readonly JsonDocumentOptions Plain = new() { AllowDuplicateProperties = false };
+    private static readonly BodyForm Form = new(["kind"], "Send {\"kind\": \"transformer\"}.", "Nothing was started.");
 
     public static void MapTrainings(this IEndpointRouteBuilder api)
     {
@@ -83,8 +81,7 @@ internal static class TrainingEndpoints
     {
         try
         {
-            var body = await RequestBody.ReadAsync(context.Request, options.Value, cancellation);
-            var kind = Wanted(body.Span);
+            var kind = await RequestBody.ReadAsync(context.Request, options.Value, Form, Wanted, cancellation);
             return methods.Kinds.Contains(kind)
                 ? await turns.StartTrainingAsync(kind, ApiKeyScheme.SenderOf(context.User), cancellation) switch
                 {
@@ -92,7 +89,7 @@ internal static class TrainingEndpoints
                     (JobStart.ShopIsEmpty, _) => Reading.Refuse(StatusCodes.Status409Conflict, "Nothing to learn from", "The shop has no orders yet. Bring orders in first; nothing was started."),
                     _ => Reading.Refuse(StatusCodes.Status409Conflict, "At work already", "A training or a turn of the loop is at work. Ask again when it has ended; nothing was started."),
                 }
-                : Reading.Refuse(StatusCodes.Status422UnprocessableEntity, "Unknown method", $"There is no method '{Short(kind)}'; 'kind' is one of {string.Join(", ", methods.Kinds)}.");
+                : Reading.Refuse(StatusCodes.Status422UnprocessableEntity, "Unknown method", $"There is no method '{RequestBody.Short(kind)}'; 'kind' is one of {string.Join(", ", methods.Kinds)}.");
         }
         catch (BadRequestBodyException wrong)
         {
@@ -112,26 +109,7 @@ internal static class TrainingEndpoints
             : Reading.Refuse(StatusCodes.Status409Conflict, "Not at work", $"Training {number} is not at work in this program; it is {JsonNamingPolicy.CamelCase.ConvertName($"{training.State}")}. Nothing was changed.");
     }
 
-    private static string Wanted(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            return JsonNode.Parse(body, documentOptions: Plain) is not JsonObject wanted ? throw WrongForm("The body is no object.")
-                : wanted.FirstOrDefault(field => field.Key != "kind").Key is { } unknown ? throw WrongForm($"There is no field '{Short(unknown)}'.")
-                : wanted["kind"] is JsonValue kind && kind.GetValueKind() == JsonValueKind.String ? kind.GetValue<string>()
-                : throw WrongForm("The field 'kind' is missing or no text.");
-        }
-        catch (JsonException broken)
-        {
-            throw new BadRequestBodyException(StatusCodes.Status400BadRequest, "Malformed JSON", $"{JsonText.Fault(broken)} Nothing was started.");
-        }
-        catch (InvalidOperationException)
-        {
-            throw new BadRequestBodyException(StatusCodes.Status400BadRequest, "Malformed JSON", "A text holds half of a character. Send whole characters; nothing was started.");
-        }
-    }
-
-    private static string Short(string name) => name.Length > LongestName ? $"{name.AsSpan(0, LongestName)}…" : name;
-
-    private static BadRequestBodyException WrongForm(string what) => new(StatusCodes.Status400BadRequest, "Unknown form", $"{what} {Form} Nothing was started.");
+    private static string Wanted(JsonObject body) => body["kind"] is JsonValue kind && kind.GetValueKind() == JsonValueKind.String
+        ? kind.GetValue<string>()
+        : throw Form.Wrong("The field 'kind' is missing or no text.");
 }
