@@ -124,7 +124,7 @@ internal static class LabCommand
         ? (name, values.Split(',', StringSplitOptions.RemoveEmptyEntries))
         : throw new OperatorException($"'{text}' names no parameter with its values.", "Write NAME=VALUE, or NAME=VALUE,VALUE,... for a search.", ExitStatus.BadInput);
 
-    private static object Json(LabReport report)
+    private static OrderedDictionary<string, object?> Json(LabReport report)
     {
         var json = LabJson.Head("recommend", report.Measured, report.Rows);
         json["against"] = report.Against is { } other ? LabJson.Model(other) : null;

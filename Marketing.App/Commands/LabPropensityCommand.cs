@@ -94,7 +94,7 @@ internal static class LabPropensityCommand
 
     private static string[] Names(string[]? given) => [.. (given ?? []).SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
-    private static object Json(PropensityQuestion question, PropensityReport report)
+    private static OrderedDictionary<string, object?> Json(PropensityQuestion question, PropensityReport report)
     {
         var json = LabJson.Head("propensity", report.Measured, report.Rows);
         json["label"] = new { column = question.Label, positive = report.Positive, negative = report.Negative };

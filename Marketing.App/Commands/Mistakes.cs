@@ -15,11 +15,17 @@ internal static partial class Mistakes
         // The parser takes whatever a list of files may hold for a file, options that there are not among it.
         var strays = parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash) ? [] : parsed.CommandResult.Children.OfType<ArgumentResult>()
             .SelectMany(argument => argument.Tokens).Select(token => token.Value).Where(value => IsOption().IsMatch(value)).ToList();
-        List<string> found = parsed.Action is ParseErrorAction
+        List<string> found = [.. NamelessFiles(parsed)];
+        found.AddRange(parsed.Action is ParseErrorAction
             ? [.. strays.Select(stray => NoOption(stray, parsed)), .. Errors(parsed).Distinct().Where(error => !strays.Exists(stray => error.Contains(stray, StringComparison.Ordinal)))]
-            : [.. strays.Select(stray => NoOption(stray, parsed))];
+            : [.. strays.Select(stray => NoOption(stray, parsed))]);
         return found.Count == 0 ? found : [.. found, $"'{Typed(parsed)} --help' says what there is."];
     }
+
+    // A variable of a script that was never set gives a name without a letter.
+    private static IEnumerable<string> NamelessFiles(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>()
+        .Where(option => option.Option.HelpName == "FILE" && option.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+        .Select(option => $"{option.Option.Name} needs the name of a file.");
 
     private static IEnumerable<string> Errors(ParseResult parsed)
     {
@@ -41,6 +47,11 @@ internal static partial class Mistakes
     private static string NoOption(string stray, ParseResult parsed)
     {
         var name = stray.Split('=')[0];
+        if (parsed.CommandResult.Command is { TreatUnmatchedTokensAsErrors: false, Arguments: [var first, ..] })
+        {
+            return $"'{name}' stands before {first.Name}: what is of a kind comes behind it, as in '{Typed(parsed)} {first.Name} {name} VALUE'.";
+        }
+
         return $"'{name}' is no option of '{Typed(parsed)}'.{Spelling.Hint(name, Options(parsed))}{(parsed.CommandResult.Command.Arguments.Count > 0 ? " If it is a value, write -- before it." : "")}";
     }
 

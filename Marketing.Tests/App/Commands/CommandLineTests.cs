@@ -50,6 +50,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("'set': 'abc' is not a number such as 1.57.", "rates", "set", "USD", "2011-12-01", "abc")]
     [InlineData("--rules-from: 'soon' is not a day such as 2027-01-31.", "quality", "--rules-from", "soon")]
     [InlineData("--expires: 'soon' is not a time such as 2027-01-31 or 2027-01-31T09:30:00Z.", "api-key", "create", "till", "--expires", "soon")]
+    [InlineData("--train needs the name of a file.", "lab", "sequence", "--train", "", "--model", "follow")]
+    [InlineData("--out needs the name of a file.", "lab", "sequence", "--train", "a.txt", "--model", "follow", "--out", " ")]
+    [InlineData("'--epochs' stands before KIND: what is of a kind comes behind it, as in 'marketing train KIND --epochs VALUE'.", "train", "--epochs", "3", "transformer")]
     public async Task A_value_of_the_wrong_kind_is_told_from_the_right_one(string expected, params string[] arguments)
     {
         var (status, _, error) = await ProgramRun.ToEndAsync(_folder.Path, arguments);
