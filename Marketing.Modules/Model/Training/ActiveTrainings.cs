@@ -11,6 +11,9 @@ internal sealed class ActiveTrainings(ILogger log)
 
     public event Action<TrainingId>? Changed;
 
+    /// <summary>How many watch.</summary>
+    public int Listeners => Changed?.GetInvocationList().Length ?? 0;
+
     public ActiveTraining? Find(TrainingId training) => _active.GetValueOrDefault(training);
 
     public ActiveTraining Add(TrainingId training)

@@ -62,6 +62,9 @@ internal sealed class Trainings(
         remove => _active.Changed -= value;
     }
 
+    /// <summary>How many watch.</summary>
+    internal int Listeners => _active.Listeners;
+
     /// <summary>How long a process may take to end after it was asked to.</summary>
     internal TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -136,7 +136,7 @@ public sealed class TrainingPagesTests : IDisposable
 
     public void Dispose() => _rig.Dispose();
 
-    private int Listeners() => ((MulticastDelegate?)typeof(Marketing.Model.Training.Trainings).GetField("Changed", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(_rig.Trainings))?.GetInvocationList().Length ?? 0;
+    private int Listeners() => _rig.Trainings.Listeners;
 
     private Task<ModelVersion> TrainAsync(CancellationToken cancellation = default)
     {
