@@ -33,18 +33,22 @@ internal static class DailyDemand
             var tested = DemandBacktest.Run(pool, [.. pool.Values.Select(_ => "")], null, default);
             var told = DemandMethods.Forecast(pool, end, Days, Days, default);
             var chosen = tested.Choice.Choose();
+            var factor = (float)tested.Total.Factor(
+                chosen.Select((method, i) => (told[method >= 0 ? method : DemandMethods.Usual[0]][i] ?? []).Sum(mean => (double)mean)).Sum(), ShopTotal.Foretell(ShopTotal.Of(pool), 7, Days));
             for (var i = 0; i < values.Length; i++)
             {
                 var (own, came) = (chosen[i] >= 0 ? chosen[i] : DemandMethods.Usual[0], values[i][end..(end + Days)]);
-                for (var method = 0; method < methods.Length; method++)
+                for (var method = 0; method < DemandMethods.All.Count; method++)
                 {
-                    sums[method].Add(told[method < DemandMethods.All.Count ? method : own][i] ?? new float[Days], came, pool.Values[i]);
+                    sums[method].Add(told[method][i] ?? new float[Days], came, pool.Values[i]);
                 }
 
-                Cover(tested.Spread, told[own][i] ?? new float[Days], came, spans, inside);
+                var taken = Array.ConvertAll(told[own][i] ?? new float[Days], mean => factor * mean);
+                sums[^1].Add(taken, came, pool.Values[i]);
+                Cover(tested.Spread, taken, came, spans, inside);
             }
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{last}: {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s; chosen {string.Join(", ", chosen.GroupBy(one => one).OrderByDescending(group => group.Count()).Select(group => $"{(group.Key < 0 ? "none" : methods[group.Key])} {group.Count()}"))}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{last}: {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s; times {factor:0.000}; chosen {string.Join(", ", chosen.GroupBy(one => one).OrderByDescending(group => group.Count()).Select(group => $"{(group.Key < 0 ? "none" : methods[group.Key])} {group.Count()}"))}"));
         }
 
         for (var method = 0; method < methods.Length; method++)

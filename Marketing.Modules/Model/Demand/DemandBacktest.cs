@@ -5,11 +5,12 @@ namespace Marketing.Model.Demand;
 /// <summary>What backtests say of the methods.</summary>
 /// <param name="Origins">Earlier days that were asked from.</param>
 /// <param name="Choice">Errors, and the method of each series by them.</param>
+/// <param name="Total">What reconciles products with their total.</param>
 /// <param name="Spread">How demand spreads about forecasts of a product; so do the others of categories and the shop.</param>
 /// <param name="OfSums">Of categories.</param>
 /// <param name="OfShop">Of the shop.</param>
 /// <param name="Accuracy">Figures from origins that the choice had not seen.</param>
-internal sealed record BacktestedDemand(int Origins, MethodChoice Choice, DemandSpread Spread, DemandSpread OfSums, DemandSpread OfShop, IReadOnlyList<DemandAccuracy> Accuracy);
+internal sealed record BacktestedDemand(int Origins, MethodChoice Choice, ShopTotal Total, DemandSpread Spread, DemandSpread OfSums, DemandSpread OfShop, IReadOnlyList<DemandAccuracy> Accuracy);
 
 /// <summary>
 /// Rolling origin (Tashman 2000): from up to three earlier days, four weeks apart, every method foretells the four weeks that came. What is measured at an origin is the method that the older origins
@@ -29,9 +30,11 @@ internal sealed class DemandBacktest
     private readonly MethodChoice _choice;
     private readonly Dictionary<int, List<ToldAndCame>>[] _pairs = [new(), new(), new()];
     private readonly AccuracySums _sums = new();
+    private readonly ShopTotal _total = new();
+    private readonly double[] _totals;
 
     private DemandBacktest(SeriesPool pool, IReadOnlyList<string> categories) =>
-        (_pool, _categories, _choice) = (pool, categories, new MethodChoice(DemandMethods.All.Count, pool.Values.Count));
+        (_pool, _categories, _choice, _totals) = (pool, categories, new MethodChoice(DemandMethods.All.Count, pool.Values.Count), ShopTotal.Of(pool));
 
     /// <summary>Runs them.</summary>
     /// <param name="pool">The series.</param>
@@ -49,26 +52,26 @@ internal sealed class DemandBacktest
             backtest.Measure(DemandMethods.Forecast(pool, end, Days, Days, cancellation), end, origin == origins, isLast: origin == 1);
         }
 
-        return new BacktestedDemand(origins, backtest._choice, backtest.Spread(0), backtest.Spread(1), backtest.Spread(2), backtest._sums.Figures());
+        return new BacktestedDemand(origins, backtest._choice, backtest._total, backtest.Spread(0), backtest.Spread(1), backtest.Spread(2), backtest._sums.Figures());
     }
 
     private void Measure(float[]?[][] told, int end, bool isFirst, bool isLast)
     {
-        var chosen = _choice.Choose();
+        var forecasts = Taken(told);
+        Reconcile(forecasts, end);
         var spread = isFirst ? null : Spread(0);
         var (byCategory, shop, shopCame) = (new SortedDictionary<string, (double[] Told, double[] Came)>(StringComparer.Ordinal), new double[Days], new double[Days]);
         var errors = new double?[DemandMethods.All.Count];
-        for (var i = 0; i < chosen.Length; i++)
+        for (var i = 0; i < forecasts.Length; i++)
         {
-            var own = chosen[i] >= 0 ? chosen[i] : DemandMethods.Usual.FirstOrDefault(method => told[method][i] is not null, -1);
-            if (own < 0 || told[own][i] is not { } forecast)
+            if (forecasts[i] is not { } forecast)
             {
                 continue;
             }
 
             var known = _pool.Values[i].Length - (_pool.Steps - end);
             var past = _pool.Values[i].AsSpan(0, known);
-            var came = _pool.Values[i].AsSpan(known, Days);
+            var came = Came(i, end);
             var scale = Scale(past);
             if (scale.Squared > 0)
             {
@@ -97,6 +100,26 @@ internal sealed class DemandBacktest
 
         AddPairs(2, Array.ConvertAll(shop, x => (float)x), Array.ConvertAll(shopCame, x => (float)x));
     }
+
+    // What each series is foretold by: the method that older origins choose, else the usual one.
+    private float[]?[] Taken(float[]?[][] told)
+    {
+        var chosen = _choice.Choose();
+        return [.. chosen.Select((method, i) => told[method >= 0 && told[method][i] is not null ? method : DemandMethods.Usual.FirstOrDefault(one => told[one][i] is not null, 0)][i])];
+    }
+
+    private void Reconcile(float[]?[] forecasts, int end)
+    {
+        var (sum, total) = (forecasts.Sum(one => one is null ? 0 : Sum(one)), ShopTotal.Foretell(_totals.AsSpan(0, end), _pool.Season, Days));
+        var factor = (float)_total.Factor(sum, total);
+        _total.Learn(sum, total, Enumerable.Range(0, forecasts.Length).Where(i => forecasts[i] is not null).Sum(i => Sum(Came(i, end))));
+        for (var i = 0; i < forecasts.Length; i++)
+        {
+            forecasts[i] = forecasts[i] is { } one ? Array.ConvertAll(one, mean => mean * factor) : null;
+        }
+    }
+
+    private ReadOnlySpan<float> Came(int series, int end) => _pool.Values[series].AsSpan(_pool.Values[series].Length - (_pool.Steps - end), Days);
 
     private void AddFigures(float[]?[][] told, int i, float[] forecast, ReadOnlySpan<float> past, ReadOnlySpan<float> came, (double Squared, double Absolute) scale, DemandSpread? spread)
     {

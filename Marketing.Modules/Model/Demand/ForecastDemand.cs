@@ -50,15 +50,17 @@ internal sealed class ForecastDemand(ModelDemandStore store, IOptions<DemandOpti
         var tested = DemandBacktest.Run(pool.Series, categories, done, cancellation);
         var told = DemandMethods.Forecast(pool.Series, pool.Series.Steps, DemandBacktest.Days, horizon, cancellation);
         var chosen = tested.Choice.Choose();
+        var method = chosen.Select((one, i) => one >= 0 && told[one][i] is not null ? one : DemandMethods.Usual.FirstOrDefault(usual => told[usual][i] is not null, -1)).ToArray();
+        var factor = (float)tested.Total.Factor(
+            Enumerable.Range(0, method.Length).Where(i => method[i] >= 0).Sum(i => told[method[i]][i]!.Take(DemandBacktest.Days).Sum(mean => (double)mean)), ShopTotal.Foretell(ShopTotal.Of(pool.Series), DemandPool.Week, Math.Min(horizon, DemandBacktest.Days)));
         var newcomers = new NewProducts(frame, WeekOf(frame));
         var products = new ProductDemand?[frame.Products];
         Parallel.For(0, pool.Products.Count, HeavyWork.Loop(cancellation), i =>
         {
             var (product, id) = (pool.Products[i], new ProductId(frame.Snapshot.Products.Id[pool.Products[i]]));
-            var method = chosen[i] >= 0 && told[chosen[i]][i] is not null ? chosen[i] : DemandMethods.Usual.FirstOrDefault(one => told[one][i] is not null, -1);
-            products[product] = frame.StateOf(product) == DemandState.New || method < 0
+            products[product] = frame.StateOf(product) == DemandState.New || method[i] < 0
                 ? new ProductDemand(id, "analogy", DemandBasis.Analogy, newcomers.Forecast(product, horizon), [])
-                : new ProductDemand(id, DemandMethods.All[method], chosen[i] == method ? DemandBasis.Backtest : DemandBasis.Usual, told[method][i]!, tested.Choice.Errors(i, DemandMethods.All));
+                : new ProductDemand(id, DemandMethods.All[method[i]], chosen[i] == method[i] ? DemandBasis.Backtest : DemandBasis.Usual, Array.ConvertAll(told[method[i]][i]!, mean => factor * mean), tested.Choice.Errors(i, DemandMethods.All));
         });
         var nothing = new float[horizon];
         for (var product = 0; product < products.Length; product++)

@@ -1,0 +1,128 @@
+using Marketing.Data;
+using Marketing.Features.Demand;
+using Marketing.Kernel;
+using Marketing.Kernel.Numerics;
+using Marketing.Model;
+using Marketing.Model.Demand;
+using Marketing.Tests.Support;
+
+namespace Marketing.Tests.Model.Demand;
+
+public sealed class ForecastDemandTests
+{
+    private static readonly DateTimeOffset Now = new(2024, 12, 2, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Every_product_is_foretold_with_the_reason_and_the_figures_are_those_of_earlier_days()
+    {
+        var book = Book(Shop(40, 240));
+        Assert.Equal((new DateOnly(2024, 12, 2), 56, 3), (book.Turn.From, book.Turn.HorizonDays, book.Turn.Origins));
+        var usual = book.Products.Where(one => one.Basis == DemandBasis.Backtest).ToList();
+        Assert.True(usual.Count >= 38);
+        Assert.All(usual, one => Assert.Equal(one.Mean.Count, 56));
+        Assert.All(usual, one => Assert.NotEmpty(one.Errors));
+        Assert.All(usual, one => Assert.Contains(one.Method, DemandMethods.All));
+
+        // Product k sells about k a day on weekdays, twice that on Saturdays, nothing on Sundays.
+        var tenth = book.Products[9];
+        Assert.InRange(tenth.Sum(28), 0.8 * 28 * 10, 1.2 * 28 * 10);
+        Assert.True(tenth.Mean[5] > 1.4 * tenth.Mean[1]);
+        Assert.True(tenth.Mean[6] < 0.4 * tenth.Mean[1]);
+
+        var chosen = book.Turn.Accuracy.Where(one => one is { Group: "all", Method: "chosen" }).ToDictionary(one => one.Span);
+        Assert.Equal([1, 7, 28], chosen.Keys.Order());
+        Assert.InRange(chosen[28].Wape!.Value, 0, 0.2);
+        Assert.InRange(chosen[28].Bias!.Value, -0.1, 0.1);
+        Assert.InRange(chosen[7].Coverage80!.Value, 0.65, 0.95);
+        Assert.Null(chosen[28].Rmsse);
+        Assert.All(DemandMethods.All, method => Assert.Contains(book.Turn.Accuracy, one => one.Method == method && one.Coverage80 is null));
+    }
+
+    [Fact]
+    public void New_ended_and_unsold_products_are_told_apart()
+    {
+        var builder = Shop(12, 240).Ended("gone").Product("never");
+        builder.Order(Now.AddDays(-200), "ann", ("gone", 5, 100));
+        for (var day = 5; day >= 1; day--)
+        {
+            builder.Order(Now.AddDays(-day).AddHours(9), "ann", ("fresh", 8, 100));
+        }
+
+        var frame = BuildDemand.Of(builder.Build());
+        var book = ForecastDemand.Foretell(frame, new RunId(1), 28, null, default);
+        ProductDemand? Of(string code) => book.Of(new ProductId(frame.Snapshot.Products.Id[frame.Snapshot.Products.IndexOf(code)]));
+        Assert.Equal(("none", DemandBasis.Ended, 0.0), (Of("gone")!.Method, Of("gone")!.Basis, Of("gone")!.Sum(28)));
+        Assert.Null(Of("never"));
+        Assert.Equal(("analogy", DemandBasis.Analogy), (Of("fresh")!.Method, Of("fresh")!.Basis));
+        Assert.InRange(Of("fresh")!.Sum(28), 28 * 2, 28 * 9);
+        Assert.Empty(Of("fresh")!.Errors);
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(70)]
+    [InlineData(100)]
+    public void A_short_history_is_foretold_by_the_usual_method_from_as_many_days_as_there_are(int days)
+    {
+        var book = Book(Shop(8, days));
+        Assert.Equal(days < 112 ? 0 : 1, book.Turn.Origins);
+        Assert.Equal(8, book.Products.Count);
+        Assert.All(book.Products, one => Assert.True(one.Mean.All(float.IsFinite) && one.Mean.All(mean => mean >= 0)));
+        Assert.True(double.IsFinite(book.Turn.Spread.Quantile(0.95, 10, 14)));
+    }
+
+    [Fact]
+    public void A_sum_counts_parts_of_days_and_goes_on_as_the_last_week()
+    {
+        var one = new ProductDemand(new ProductId(1), "theta", DemandBasis.Usual, [1, 2, 3, 4, 5, 6, 7, 8], []);
+        Assert.Equal(0, one.Sum(0));
+        Assert.Equal(1 + 1, one.Sum(1.5), 1e-9);
+        Assert.Equal(36, one.Sum(8), 1e-9);
+        Assert.Equal(36 + (2 * 5), one.Sum(10), 1e-9);
+    }
+
+    [Fact]
+    public void A_product_is_foretold_no_lower_for_having_been_out_of_stock()
+    {
+        static SnapshotBuilder Sold(bool runsOut)
+        {
+            var builder = Shop(12, 200);
+            for (var day = 200; day >= 1; day--)
+            {
+                if (!runsOut || day > 30)
+                {
+                    builder.Order(Now.AddDays(-day).AddHours(9), "ann", ("x", 10, 100));
+                }
+            }
+
+            return runsOut ? builder.Level(Now.AddDays(-31).AddHours(20), "x", 0) : builder;
+        }
+
+        double Month(SnapshotBuilder shop)
+        {
+            var frame = BuildDemand.Of(shop.Build());
+            return ForecastDemand.Foretell(frame, new RunId(1), 28, null, default).Of(new ProductId(frame.Snapshot.Products.Id[frame.Snapshot.Products.IndexOf("x")]))!.Sum(28);
+        }
+
+        Assert.InRange(Month(Sold(runsOut: true)), 0.85 * Month(Sold(runsOut: false)), 1.15 * Month(Sold(runsOut: false)));
+    }
+
+    private static DemandBook Book(SnapshotBuilder shop) => ForecastDemand.Foretell(BuildDemand.Of(shop.Build()), new RunId(1), 56, null, default);
+
+    // 2 December 2024 is a Monday.
+    private static SnapshotBuilder Shop(int products, int days)
+    {
+        var (builder, random) = (new SnapshotBuilder(Now), new SeededRandom(6));
+        for (var day = days; day >= 1; day--)
+        {
+            var weekday = (7000 - day) % 7;
+            var lines = Enumerable.Range(1, products).Select(k => ($"p{k:00}", (int)Math.Round(k * (weekday == 5 ? 2 : weekday == 6 ? 0 : 1) * (0.7 + (0.6 * random.NextDouble()))), 100L)).Where(line => line.Item2 > 0).ToArray();
+            if (lines.Length > 0)
+            {
+                builder.Order(Now.AddDays(-day).AddHours(10), "ann", lines);
+            }
+        }
+
+        return builder;
+    }
+}
