@@ -56,13 +56,13 @@ internal static class ShopStart
         var interrupted = await services.GetRequiredService<IRuns>().MarkInterruptedAsync(cancellation);
         if (interrupted > 0)
         {
-            log.LogWarning("{Count} run(s) were at work when the program ended; they go on where they stopped.", interrupted);
+            log.LogWarning("{Count} run(s) were at work when the program ended: a turn of the loop or an evaluation goes on where it stopped, by itself while the program serves; anything else is to be started again.", interrupted);
         }
 
         var trainings = await services.GetRequiredService<ITrainings>().CleanUpAsync(cancellation);
         if (trainings > 0)
         {
-            log.LogWarning("{Count} training(s) were at work when the program ended; the next one of the kind goes on from the last checkpoint, on the facts that it began with, or begins anew where none was written yet.", trainings);
+            log.LogWarning("{Count} training(s) were at work when the program ended: one of a turn goes on with it; one that a person started goes on when it is started again (Models → Trainings) or a turn trains the method. Each goes on from the last checkpoint, on the facts that it began with, or begins anew where none was written yet.", trainings);
         }
 
         var abandoned = await services.GetRequiredService<IImports>().CleanUpAsync(cancellation);

@@ -31,6 +31,7 @@ internal static class PagesModule
             .AddScoped<Sight>()
             .AddSingleton<BulkViews>()
             .AddScoped<ModelChanges>()
+            .AddScoped<TrainingChanges>()
             .AddScoped(provider => new Display(provider.GetRequiredService<Words>(), () => provider.GetRequiredService<IShop>().Profile))
             .AddSingleton<ProductNames>()
             .AddSingleton<UploadFolder>()

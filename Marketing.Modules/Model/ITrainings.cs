@@ -37,9 +37,9 @@ public enum TrainingState : long
 /// <param name="Ended">System time of its end, or null.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Notes">Sentences in English: what it started from, why it ended.</param>
-/// <param name="Seconds">Time to fit, or null before the end.</param>
-/// <param name="CpuSeconds">Processor time of its process, or null before the end.</param>
-/// <param name="PeakBytes">Largest working set of its process, or null before the end.</param>
+/// <param name="Seconds">Time to fit, so far where it is at work; or null where it was not told.</param>
+/// <param name="CpuSeconds">Processor time of its own process, so far where it is at work; or null where it was not told.</param>
+/// <param name="PeakBytes">Largest working set of its own process, so far where it is at work; or null where it was not told.</param>
 /// <param name="Loss">Loss of the last point, or null.</param>
 /// <param name="Validation">Best validation so far, or null.</param>
 /// <param name="Parameters">Parameters by the field's names.</param>
@@ -64,6 +64,9 @@ public sealed record LongTraining(
     IReadOnlyDictionary<string, string> Parameters,
     ModelVersionId? Version)
 {
+    /// <summary>Name of the metric of <see cref="Validation"/>, for example <c>ndcg@10</c>; null where the method has none.</summary>
+    public string? Metric { get; init; }
+
     /// <summary>Whether it waits or is at work.</summary>
     public bool IsOpen => State is TrainingState.Queued or TrainingState.Running;
 }
@@ -113,6 +116,9 @@ public interface ITrainings
 
     /// <summary>A training at work in this process as it is now, or null.</summary>
     LiveTraining? Live(TrainingId training);
+
+    /// <summary>System time of the checkpoint from which the next training of the kind goes on with an interrupted one; null where the next one begins anew.</summary>
+    Task<DateTimeOffset?> CheckpointAsync(TrainingId training, CancellationToken cancellation);
 
     /// <summary>Raised after any change of a training, and for points that come at most once a second a training.</summary>
     event Action<TrainingId>? Changed;

@@ -21,6 +21,7 @@ internal sealed class PageContext : BunitContext
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
+        Services.AddSingleton(TimeProvider.System);
         Words = Words.In(language);
         Services.AddSingleton(Words);
         Services.AddSingleton(new Display(Words, () => new ShopProfile("Shop", "GBP", "Europe/London", true, null, null, TimeSpan.Zero)));

@@ -30,7 +30,7 @@ internal static class UnkeptTrainings
         }
     }
 
-    /// <summary>Processor seconds of a training; of one that ended before it was measured, the seconds from start to end, and 0 of one at work.</summary>
+    /// <summary>Processor seconds of a training; so far of one at work; of one that ended before it was measured, the seconds from start to end, and 0 of one at work that has told nothing yet.</summary>
     public static double CpuSeconds(LongTraining training) =>
         training.CpuSeconds ?? (training is { Started: { } started, Ended: { } ended } ? Math.Max(0, (ended - started).TotalSeconds) : 0);
 }

@@ -37,6 +37,9 @@ internal sealed class FitMethods(IEnumerable<IRecommenderMethod> methods, IOptio
     /// <summary>Whether a method is trained in a process of its own, with the values that the options give it.</summary>
     public bool IsLong(string kind) => Long(kind, null) is not null;
 
+    /// <summary>Name of the metric by which long trainings of a method are validated; null for other methods, and for one that is not on offer any more.</summary>
+    public string? Validation(string kind) => (Array.Find(_methods, method => method.Kind == kind) as ILongMethod)?.Validation;
+
     /// <summary>Whether a training of a method starts from the model of an earlier one where there is one.</summary>
     public bool StartsFromEarlier(string kind) => Long(kind, null) is { StartsFromEarlier: true };
 

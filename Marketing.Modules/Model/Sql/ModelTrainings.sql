@@ -14,8 +14,8 @@ update model_trainings set state = @State, ended_at = @At, notes = @Notes, secon
 where id = @Id;
 
 -- name: note-training
--- What is known of a training at work.
-update model_trainings set notes = @Notes, loss = @Loss, validation = @Validation where id = @Id;
+-- What is known of a training at work, and what it has cost so far.
+update model_trainings set notes = @Notes, loss = @Loss, validation = @Validation, seconds = @Seconds, cpu_seconds = @CpuSeconds, peak_bytes = @PeakBytes where id = @Id;
 
 -- name: interrupt-trainings
 -- Trainings that were waiting or at work when the program ended.

@@ -16,6 +16,9 @@ internal sealed class ModelTrainingsStore(Database database)
     /// <summary>How a training has ended.</summary>
     internal sealed record Ending(TrainingState State, DateTimeOffset At, IReadOnlyList<string> Notes, IReadOnlyList<CurvePoint> Curve, double? Validation, double? Seconds = null, double? CpuSeconds = null, long? PeakBytes = null, ModelVersionId? Version = null, bool FromChance = false);
 
+    /// <summary>What is known of a training at work.</summary>
+    internal sealed record Noted(IReadOnlyList<string> Notes, IReadOnlyList<CurvePoint> Curve, double? Validation, Training.TrainingCost? Spent);
+
     /// <summary>The latest training of a kind that began from chance.</summary>
     internal sealed record Full(TrainingId Id, DateTimeOffset AsOf, IReadOnlyDictionary<string, string> Parameters);
 
@@ -50,11 +53,14 @@ internal sealed class ModelTrainingsStore(Database database)
         cancellation);
 
     /// <summary>Keeps what is known of a training at work.</summary>
-    public Task NoteAsync(TrainingId training, IReadOnlyList<string> notes, IReadOnlyList<CurvePoint> curve, double? validation, CancellationToken cancellation) => database.WriteAsync(
+    public Task NoteAsync(TrainingId training, Noted known, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) =>
         {
-            connection.Execute(Sql["note-training"], new { Id = training.Value, Notes = string.Join('\n', notes), Loss = curve.Count > 0 ? (double?)curve[^1].Loss : null, Validation = validation }, transaction);
-            SaveCurve(connection, transaction, training, curve);
+            connection.Execute(
+                Sql["note-training"],
+                new { Id = training.Value, Notes = string.Join('\n', known.Notes), Loss = known.Curve.Count > 0 ? (double?)known.Curve[^1].Loss : null, known.Validation, known.Spent?.Seconds, known.Spent?.CpuSeconds, known.Spent?.PeakBytes },
+                transaction);
+            SaveCurve(connection, transaction, training, known.Curve);
         },
         cancellation);
 

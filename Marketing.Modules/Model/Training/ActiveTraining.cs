@@ -25,6 +25,9 @@ internal sealed class ActiveTraining(TrainingId id, Action<TrainingId> changed) 
 
     public LiveTraining Live { get; private set; } = new(null, null, null);
 
+    /// <summary>What it has cost so far as its process told last, or null before.</summary>
+    public TrainingCost? Spent { get; private set; }
+
     public IReadOnlyList<string> Notes
     {
         get
@@ -92,6 +95,7 @@ internal sealed class ActiveTraining(TrainingId id, Action<TrainingId> changed) 
     {
         Note(line.Note);
         FromChance |= line.FromChance == true;
+        Spent = line.Spent ?? Spent;
         if (line.Point is { } told)
         {
             var point = new CurvePoint(told.Epoch, told.Step, told.Loss, told.Validation, told.TokensPerSecond, told.Share);

@@ -46,6 +46,19 @@ internal sealed class BrokenTrainings(DataFolder folder, ISnapshotFiles snapshot
         }
     }
 
+    /// <summary>System time at which the last whole checkpoint of a name was written; null where there is none.</summary>
+    public DateTimeOffset? Written(string name)
+    {
+        try
+        {
+            return Checkpoints(name).Where(path => !path.EndsWith(Part, StringComparison.Ordinal)).Select(path => (DateTimeOffset?)new DateTimeOffset(File.GetLastWriteTimeUtc(path), TimeSpan.Zero)).Max();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Notes what a training is to do whose snapshot is written.</summary>
     public void Keep(string name, BrokenTraining training)
     {

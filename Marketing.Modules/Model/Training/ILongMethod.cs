@@ -6,6 +6,9 @@ namespace Marketing.Model.Training;
 /// <summary>A method whose training takes minutes to hours: it runs in a process of its own, can go on where it was broken off, and is watched.</summary>
 internal interface ILongMethod : IRecommenderMethod
 {
+    /// <summary>Name of the metric by which its trainings are validated.</summary>
+    string Validation => "ndcg@10";
+
     /// <summary>Whether a training starts from the model of an earlier one where there is one.</summary>
     bool StartsFromEarlier => true;
 

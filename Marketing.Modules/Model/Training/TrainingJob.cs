@@ -21,14 +21,15 @@ internal sealed record TrainingJob(string Kind, IReadOnlyDictionary<string, stri
     public static TrainingJob? Read(string line) => WorkerLine.Parse<TrainingJob>(line) is { Kind: not null, Parameters: not null, Snapshot: not null, Model: not null, Checkpoint: not null } job ? job : null;
 }
 
-/// <summary>What the process of a training tells, a JSON object a line; one of the fields is set.</summary>
+/// <summary>What the process of a training tells, a JSON object a line; one of the fields is set, and what it has cost so far beside a point or a share.</summary>
 /// <param name="Point">A point of the curve.</param>
 /// <param name="Share">Done share of a method that has no curve.</param>
 /// <param name="Note">A sentence for the record.</param>
 /// <param name="FromChance">That it was to start from an earlier model, and has not.</param>
 /// <param name="End">What it cost; the last line when the model file is written.</param>
 /// <param name="Error">Why it failed; the last line then.</param>
-internal sealed record WorkerLine(TrainingPoint? Point = null, double? Share = null, string? Note = null, bool? FromChance = null, TrainingCost? End = null, WorkerError? Error = null)
+/// <param name="Spent">What it has cost so far.</param>
+internal sealed record WorkerLine(TrainingPoint? Point = null, double? Share = null, string? Note = null, bool? FromChance = null, TrainingCost? End = null, WorkerError? Error = null, TrainingCost? Spent = null)
 {
     internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {

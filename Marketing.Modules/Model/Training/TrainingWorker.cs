@@ -10,7 +10,12 @@ namespace Marketing.Model.Training;
 /// <summary>What the process of a training does: reads the snapshot, fits, writes the model file, and tells of it.</summary>
 internal sealed class TrainingWorker(ISnapshotFiles snapshots, IEnumerable<IRecommenderMethod> methods) : ITrainingWorker
 {
+    // Asking the system what the process has used takes longer than a small step does.
+    private static readonly TimeSpan SpentEvery = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _telling = new();
+    private long _started;
+    private long _spentTold;
 
     public void GiveWay() => HeavyWork.GiveWayAsProcess();
 
@@ -27,12 +32,11 @@ internal sealed class TrainingWorker(ISnapshotFiles snapshots, IEnumerable<IReco
         {
             var snapshot = await snapshots.ReadAsync(wanted.Snapshot, cancellation).ConfigureAwait(false);
             var values = ParameterValues.Of(method.Kind, method.Parameters, wanted.Parameters);
-            var started = Stopwatch.GetTimestamp();
+            _started = Stopwatch.GetTimestamp();
             var model = await HeavyWork.RunAsync(() => Fit(method, snapshot, values, wanted, output, cancellation), cancellation).ConfigureAwait(false);
-            var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            var seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
             await WriteAsync(wanted.Model, ModelFiles.Pack(model), cancellation).ConfigureAwait(false);
-            using var process = Process.GetCurrentProcess();
-            Tell(output, new WorkerLine(End: new TrainingCost(seconds, process.TotalProcessorTime.TotalSeconds, process.PeakWorkingSet64)));
+            Tell(output, new WorkerLine(End: Spent() with { Seconds = seconds }));
             return WorkerExit.Done;
         }
         catch (Exception e)
@@ -50,7 +54,7 @@ internal sealed class TrainingWorker(ISnapshotFiles snapshots, IEnumerable<IReco
 
         if (method is not ILongMethod longMethod || !longMethod.IsLong(values))
         {
-            return method.Fit(snapshot, values, new Shares(share => Tell(output, new WorkerLine(Share: share))), cancellation);
+            return method.Fit(snapshot, values, new Shares(share => Tell(output, new WorkerLine(Share: share, Spent: SpentNowAndThen()))), cancellation);
         }
 
         var goesOn = false;
@@ -63,7 +67,7 @@ internal sealed class TrainingWorker(ISnapshotFiles snapshots, IEnumerable<IReco
             // The snapshot is in the same memory.
             MemoryBytes = Math.Max(0, job.MemoryBytes - GC.GetTotalMemory(forceFullCollection: true)),
             Threads = Math.Min(job.Threads, Environment.ProcessorCount),
-            Watch = point => Tell(output, new WorkerLine(point)),
+            Watch = point => Tell(output, new WorkerLine(point, Spent: SpentNowAndThen())),
             Note = note => Tell(output, new WorkerLine(Note: note)),
             GoesOn = () => goesOn = true,
         };
@@ -112,6 +116,24 @@ internal sealed class TrainingWorker(ISnapshotFiles snapshots, IEnumerable<IReco
         {
             throw new OperatorException(TrainingNotes.ModelUnwritable(path, e.Message), TrainingNotes.SpaceFix, inner: e);
         }
+    }
+
+    private TrainingCost Spent()
+    {
+        using var process = Process.GetCurrentProcess();
+        return new TrainingCost(Stopwatch.GetElapsedTime(_started).TotalSeconds, process.TotalProcessorTime.TotalSeconds, process.PeakWorkingSet64);
+    }
+
+    private TrainingCost? SpentNowAndThen()
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (_spentTold != 0 && Stopwatch.GetElapsedTime(Interlocked.Read(ref _spentTold), now) < SpentEvery)
+        {
+            return null;
+        }
+
+        Interlocked.Exchange(ref _spentTold, now);
+        return Spent();
     }
 
     // Methods may tell from several threads.

@@ -89,6 +89,20 @@ internal sealed class Trainings(
 
     public LiveTraining? Live(TrainingId training) => _active.Find(training)?.Live;
 
+    public async Task<DateTimeOffset?> CheckpointAsync(TrainingId training, CancellationToken cancellation)
+    {
+        if (await store.FindAsync(training, cancellation).ConfigureAwait(false) is not { State: TrainingState.Interrupted } broken || methods.Validation(broken.Kind) is null)
+        {
+            return null;
+        }
+
+        // The next one goes on with what it was only where it is to do the same.
+        var (asOf, oldest, wanted) = (broken.AsOf.ToUnixTimeMilliseconds(), system.GetUtcNow() - TimeSpan.FromDays(options.Value.CheckpointDays), methods.Values(broken.Kind, null).Shown);
+        return await Task.Run(() => new[] { broken.Kind, Hidden(broken.Kind) }
+            .Where(name => _broken.Find(name) is { } kept && kept.Kind == broken.Kind && kept.AsOf.ToUnixTimeMilliseconds() == asOf && kept.Begun >= oldest && Same(kept.Parameters, broken.Parameters) && Same(kept.Parameters, wanted))
+            .Select(_broken.Written).FirstOrDefault(), cancellation).ConfigureAwait(false);
+    }
+
     public async Task<bool> CancelAsync(TrainingId training, string actor, CancellationToken cancellation)
     {
         if (_active.Find(training)?.Cancel(actor) != true)
@@ -173,7 +187,7 @@ internal sealed class Trainings(
 
     private async Task<IRecommender> HiddenAsync(string kind, ShopSnapshot snapshot, RunId? run, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        var (parameters, forgotten, name) = (methods.Values(kind, null).Shown, Volatile.Read(ref _forgotten), $"{kind}-hidden");
+        var (parameters, forgotten, name) = (methods.Values(kind, null).Shown, Volatile.Read(ref _forgotten), Hidden(kind));
         var facts = await HeavyWork.RunAsync(() => LearnedFacts.Of(snapshot), cancellation).ConfigureAwait(false);
         var (key, path) = ($"{facts} {string.Join(' ', parameters.Select(parameter => $"{parameter.Key}={parameter.Value}"))}", InWork($"{name}.kept"));
         if (_hidden.GetValueOrDefault(kind) == key && await KnownAsync(path).ConfigureAwait(false) is { } known)
@@ -340,7 +354,7 @@ internal sealed class Trainings(
                 if (saving.IsCompleted && Stopwatch.GetElapsedTime(saved) >= SaveEvery)
                 {
                     saved = Stopwatch.GetTimestamp();
-                    saving = store.NoteAsync(active.Id, active.Notes, active.Curve.Points, active.Curve.Best, CancellationToken.None);
+                    saving = store.NoteAsync(active.Id, new ModelTrainingsStore.Noted(active.Notes, active.Curve.Points, active.Curve.Best, active.Spent), CancellationToken.None);
                 }
             }
         }
@@ -384,19 +398,38 @@ internal sealed class Trainings(
     private bool MayGoOn(BrokenTraining kept, Work work) =>
         kept.Kind == work.Wanted.Kind && kept.Facts == work.Facts
         && kept.AsOf <= work.Shop.AsOf && work.Shop.AsOf - kept.AsOf < TimeSpan.FromDays(options.Value.CheckpointDays)
-        && kept.Parameters.Count == work.Wanted.Parameters.Count && kept.Parameters.All(one => work.Wanted.Parameters.GetValueOrDefault(one.Key) == one.Value);
+        && Same(kept.Parameters, work.Wanted.Parameters);
+
+    private static bool Same(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
+        one.Count == other.Count && one.All(value => other.GetValueOrDefault(value.Key) == value.Value);
+
+    // Name of the files of what is measured on hidden history.
+    private static string Hidden(string kind) => $"{kind}-hidden";
 
     private Task EndAsync(ActiveTraining active, TrainingState state, string? note, TrainingCost? cost = null, ModelVersionId? version = null)
     {
         active.Note(note);
+        cost ??= active.Spent;
         var ending = new ModelTrainingsStore.Ending(state, system.GetUtcNow(), active.Notes, active.Curve.Points, active.Curve.Best, cost?.Seconds, cost?.CpuSeconds, cost?.PeakBytes, version, active.FromChance);
         return store.EndAsync(active.Id, ending, options.Value.KeptCurves, CancellationToken.None);
     }
 
     // The row of one at work is some seconds behind.
-    private LongTraining Now(LongTraining training) => training.IsOpen && _active.Find(training.Id) is { } active
-        ? training with { Notes = active.Notes, Loss = active.Live.Last?.Loss ?? training.Loss, Validation = active.Curve.Best ?? training.Validation }
-        : training;
+    private LongTraining Now(LongTraining training)
+    {
+        training = training with { Metric = methods.Validation(training.Kind) };
+        return training.IsOpen && _active.Find(training.Id) is { } active
+            ? training with
+            {
+                Notes = active.Notes,
+                Loss = active.Live.Last?.Loss ?? training.Loss,
+                Validation = active.Curve.Best ?? training.Validation,
+                Seconds = active.Spent?.Seconds ?? training.Seconds,
+                CpuSeconds = active.Spent?.CpuSeconds ?? training.CpuSeconds,
+                PeakBytes = active.Spent?.PeakBytes ?? training.PeakBytes,
+            }
+            : training;
+    }
 
     private string InWork(string name) => Path.Combine(folder.Work, name);
 

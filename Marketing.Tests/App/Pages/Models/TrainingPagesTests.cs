@@ -15,6 +15,8 @@ public sealed class TrainingPagesTests : IDisposable
     private readonly ModelRig _rig;
     private readonly Dictionary<string, string> _parameters = new() { ["steps"] = "10" };
     private readonly ModelOptions _options;
+    private readonly NoTurns _turns = new();
+    private OneRun _runs = new(null);
 
     public TrainingPagesTests()
     {
@@ -95,6 +97,80 @@ public sealed class TrainingPagesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_training_at_work_shows_what_it_has_cost_so_far_and_how_far_it_is()
+    {
+        (_parameters["steps"], _parameters["pause_ms"]) = ("1000", "50");
+        using var end = new CancellationTokenSource();
+        var work = TrainAsync(end.Token);
+        await using var page = Page();
+        var one = page.Render<TrainingPage>(with => with.Add(p => p.Number, 1));
+        one.WaitForAssertion(() => Assert.DoesNotContain("–", string.Concat(Facts(one, "Took so far", "Learning", "Processor time", "Most memory"))));
+        var list = page.Render<TrainingsPage>();
+        list.WaitForAssertion(() => Assert.Matches(@"\d % · pass \d+", list.Find("tbody td .note").TextContent));
+        Assert.Equal(2, list.FindAll("tbody td.number").Take(2).Count(cell => cell.TextContent.Trim() != "–"));
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+    }
+
+    [Theory]
+    [InlineData(Words.English, "NDCG@10 in validation")]
+    [InlineData(Words.Chinese, "验证中的 NDCG@10")]
+    public async Task A_validation_is_told_with_the_name_of_its_metric(string language, string name)
+    {
+        await TrainAsync();
+        await using var page = Page(language);
+        var one = page.Render<TrainingPage>(with => with.Add(p => p.Number, 1));
+        one.WaitForAssertion(() => Assert.Contains(name, one.Find("dl.facts").TextContent));
+        Assert.Contains(name, one.Find(".card .note").TextContent);
+        await one.InvokeAsync(() => one.Find(".chart-switch button").Click());
+        one.WaitForAssertion(() => Assert.Equal(name, one.FindAll(".scroll-x th")[3].TextContent));
+        var list = page.Render<TrainingsPage>();
+        list.WaitForAssertion(() => Assert.Contains("NDCG@10", list.Find("tbody tr").TextContent));
+    }
+
+    [Theory]
+    [InlineData(TrainJob.Kind, RunState.Interrupted, "It does not go on by itself: start it again. It goes on from the checkpoint of ", "Go on from the checkpoint")]
+    [InlineData(LoopJob.Kind, RunState.Interrupted, "the run that it belongs to goes on by itself", null)]
+    [InlineData(LoopJob.Kind, RunState.Succeeded, "It does not go on by itself: start it again.", "Go on from the checkpoint")]
+    public async Task A_training_that_was_broken_off_says_what_happens_next(string run, RunState state, string said, string? button)
+    {
+        _runs = new OneRun(new Run(new RunId(7), run, "anna", default, default, default, state, 0, 0, null));
+        await BreakAsync();
+        await using var page = Page(role: Role.Marketer);
+        var one = page.Render<TrainingPage>(with => with.Add(p => p.Number, 1));
+        one.WaitForAssertion(() => Assert.Contains(said, one.Find(".broken").TextContent));
+        Assert.Equal(button is null ? [] : [button], one.FindAll(".broken button").Select(found => found.TextContent.Trim()));
+        if (button is not null)
+        {
+            await one.InvokeAsync(() => one.Find(".broken button").Click());
+            one.WaitForAssertion(() => Assert.Equal([(PatientMethod.Name, "anna")], _turns.Started));
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_checkpoint_a_broken_training_is_said_to_begin_anew()
+    {
+        await BreakAsync();
+        Directory.GetFiles(_rig.Folder.Folder.Work, "*.checkpoint*").ToList().ForEach(File.Delete);
+        await using var page = Page(role: Role.Marketer);
+        var one = page.Render<TrainingPage>(with => with.Add(p => p.Number, 1));
+        one.WaitForAssertion(() => Assert.Contains("so that it begins anew", one.Find(".broken").TextContent));
+        Assert.Equal("Start again", one.Find(".broken button").TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task A_broken_training_in_whose_place_another_has_come_leads_to_that()
+    {
+        await BreakAsync();
+        (_parameters["steps"], _parameters["pause_ms"]) = ("10", "0");
+        await TrainAsync();
+        await using var page = Page(role: Role.Marketer);
+        var one = page.Render<TrainingPage>(with => with.Add(p => p.Number, 1));
+        one.WaitForAssertion(() => Assert.Equal("/models/trainings/2", one.Find(".broken a").GetAttribute("href")));
+        Assert.Empty(one.FindAll(".broken button"));
+    }
+
+    [Fact]
     public async Task Who_only_looks_has_nothing_to_stop_or_start()
     {
         (_parameters["steps"], _parameters["pause_ms"]) = ("1000", "50");
@@ -136,18 +212,37 @@ public sealed class TrainingPagesTests : IDisposable
 
     public void Dispose() => _rig.Dispose();
 
+    private static IEnumerable<string> Facts(IRenderedComponent<TrainingPage> page, params string[] names) =>
+        names.Select(name => page.FindAll("dl.facts div").First(fact => fact.QuerySelector("dt")!.TextContent == name).QuerySelector("dd")!.TextContent);
+
+    // At work until it has a checkpoint, then ended with its run.
+    private async Task BreakAsync()
+    {
+        (_parameters["steps"], _parameters["pause_ms"]) = ("1000", "20");
+        using var end = new CancellationTokenSource();
+        var work = TrainAsync(end.Token, _runs.Id);
+        while (_rig.Trainings.Live(new TrainingId(1))?.Last is null)
+        {
+            await Task.Delay(20);
+        }
+
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+    }
+
     private int Listeners() => _rig.Trainings.Listeners;
 
-    private Task<ModelVersion> TrainAsync(CancellationToken cancellation = default)
+    private Task<ModelVersion> TrainAsync(CancellationToken cancellation = default, RunId? run = null)
     {
         var day = new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero);
-        return _rig.Training.TrainAsync(PatientMethod.Name, new SnapshotBuilder(day).Order(day.AddDays(-9), "A", ("P1", 1, 5), ("P2", 1, 5)).Build(), null, null, cancellation);
+        return _rig.Training.TrainAsync(PatientMethod.Name, new SnapshotBuilder(day).Order(day.AddDays(-9), "A", ("P1", 1, 5), ("P2", 1, 5)).Build(), run, null, cancellation);
     }
 
     private PageContext Page(string language = Words.English, Role role = Role.Viewer)
     {
         var page = new PageContext(language, role);
-        page.Services.AddSingleton<ITrainings>(_rig.Trainings).AddSingleton<IModels>(_rig.Models).AddSingleton<IRecommenderMethods>(_rig.Fits).AddSingleton<ITurns>(new NoTurns());
+        page.Services.AddSingleton<ITrainings>(_rig.Trainings).AddSingleton<IModels>(_rig.Models).AddSingleton<IRecommenderMethods>(_rig.Fits).AddSingleton<ITurns>(_turns)
+            .AddSingleton<IRuns>(_runs).AddSingleton<IRecommenderTraining>(_rig.Training).AddScoped<TrainingChanges>();
         page.JSInterop.SetupVoid("mudPopover.initialize", _ => true);
         page.Render<MudPopoverProvider>();
         return page;
@@ -155,13 +250,19 @@ public sealed class TrainingPagesTests : IDisposable
 
     private sealed class NoTurns : ITurns
     {
-        public DateTimeOffset? NextTurn => null;
+        public List<(string Kind, string Actor)> Started { get; } = [];
+
+        public DateTimeOffset? NextTurn => new DateTimeOffset(2024, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
         public Task<JobStart> StartTurnAsync(string actor, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<JobStart> StartEvaluationAsync(string actor, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public Task<(JobStart Outcome, TrainingId? Training)> StartTrainingAsync(string kind, string actor, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<(JobStart Outcome, TrainingId? Training)> StartTrainingAsync(string kind, string actor, CancellationToken cancellation)
+        {
+            Started.Add((kind, actor));
+            return Task.FromResult<(JobStart, TrainingId?)>((JobStart.Started, new TrainingId(1)));
+        }
 
         public Task<JobStart> StartDemoAsync(string actor, CancellationToken cancellation) => throw new NotSupportedException();
 
@@ -170,5 +271,32 @@ public sealed class TrainingPagesTests : IDisposable
         public Task<bool> CancelAsync(RunId run, string actor, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<Run?> CurrentTurnAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    }
+
+    private sealed class OneRun(Run? run) : IRuns
+    {
+        public event Action<RunId>? Changed
+        {
+            add { }
+            remove { }
+        }
+
+        public RunId? Id => run?.Id;
+
+        public Task<Run?> FindAsync(RunId id, CancellationToken cancellation) => Task.FromResult(run?.Id == id ? run : null);
+
+        public Task<IActiveRun?> StartAsync(string kind, string trigger, DateTimeOffset businessTime, IReadOnlyList<string> steps, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<int> MarkInterruptedAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<Page<Run>> ListAsync(string? kind, TableQuery query, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<RunStep>> StepsAsync(RunId id, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<Run?> LatestAsync(string kind, RunState? state, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Progress? Live(RunId id) => null;
+
+        public bool Cancel(RunId id) => false;
     }
 }
