@@ -30,6 +30,11 @@ internal sealed class Display(Words words, Func<ShopProfile> shop)
         return $"{Sign(amount.Minor)}{Symbol(amount.Currency)}{digits}";
     }
 
+    /// <summary>An average or another amount that is no whole number of minor units, in units of the shop's currency.</summary>
+    public string MoneyOf(double? major) => major is { } value && double.IsFinite(value) && Math.Abs(value) < long.MaxValue / 1000
+        ? Money((long)Math.Round(value * Math.Pow(10, Kernel.Money.Decimals(Currency))))
+        : Numerals.Nothing;
+
     /// <summary>An amount in minor units, without decimals, for tiles and axes: <c>£12,345</c>, from a million on <c>£1.23m</c> or <c>£123万</c>.</summary>
     public string MoneyShort(long? minor)
     {
@@ -118,7 +123,7 @@ internal sealed class Display(Words words, Func<ShopProfile> shop)
             { TotalSeconds: < 0 } => Numerals.Nothing,
             { TotalSeconds: < 0.9995 } => $"{value.TotalMilliseconds:0}{(words.IsChinese ? "毫秒" : " ms")}",
             { TotalSeconds: < 9.95 } => Numerals.Decimal(value.TotalSeconds, 1) + second,
-            { TotalSeconds: < 59.5 } => Numerals.Decimal(value.TotalSeconds, 0) + second,
+            { TotalMinutes: < 1 } => Numerals.Whole((long)Math.Min(59, Math.Round(value.TotalSeconds))) + second,
             { TotalMinutes: < 60 } => $"{value.Minutes}{minute}{between}{value.Seconds}{second}",
             { TotalHours: < 24 } => $"{value.Hours}{hour}{between}{value.Minutes}{minute}",
             _ => $"{Numerals.Whole((long)value.TotalDays)}{day}{between}{value.Hours}{hour}",

@@ -13,6 +13,9 @@ internal sealed class Words
     public const string English = "en";
     public const string Chinese = "zh-Hans";
 
+    private const char Stop = '.';
+    private const char WideStop = '。';
+
     private static readonly ConcurrentDictionary<string, ResourceManager> Files = new();
 
     /// <summary>Languages on offer, the default first.</summary>
@@ -28,7 +31,7 @@ internal sealed class Words
     public string this[string key] => Find(key) ?? $"‹{key}›";
 
     /// <summary>The words under a key with values in its places.</summary>
-    public string this[string key, params object?[] values] => string.Format(CultureInfo.InvariantCulture, this[key], values);
+    public string this[string key, params object?[] values] => Fill(this[key], values);
 
     /// <summary>Words of one language, for tests and for work without a reader.</summary>
     public static Words In(string language)
@@ -48,7 +51,28 @@ internal sealed class Words
     {
         var forms = this[key].Split('|');
         var form = count is 1 or -1 ? forms[0] : forms[^1];
-        return string.Format(CultureInfo.InvariantCulture, form, [Numerals.Whole(count), .. others]);
+        return Fill(form, [Numerals.Whole(count), .. others]);
+    }
+
+    /// <summary>Puts values into the places of a sentence. One that ends with a full stop itself, as some products' names do, brings the full stop of the sentence along.</summary>
+    /// <exception cref="FormatException">There are fewer values than places.</exception>
+    public static string Fill(string form, params object?[] values)
+    {
+        for (var index = 0; index < values.Length; index++)
+        {
+            if (values[index] is string { Length: > 1 } text && text[^1] == Stop && text[^2] != Stop)
+            {
+                var place = $"{{{index}}}";
+                if (form.Contains(place + WideStop, StringComparison.Ordinal))
+                {
+                    values = [.. values[..index], text[..^1], .. values[(index + 1)..]];
+                }
+
+                form = form.Replace(place + Stop, place, StringComparison.Ordinal);
+            }
+        }
+
+        return string.Format(CultureInfo.InvariantCulture, form, values);
     }
 
     /// <summary>A machine name in words; a name that no file knows yet is shown as it is.</summary>

@@ -49,7 +49,7 @@ function formatters(locale, element) {
     numberShort: value => absent(last(value)) ? '–' : short(last(value), locale.chinese),
     decimal: value => absent(last(value)) ? '–' : grouped(last(value), 3),
     percent: value => absent(last(value)) ? '–' : grouped(last(value) * 100, 1) + (locale.chinese ? '%' : ' %'),
-    point: item => `${plain(item.value[1])}<br>${plain(item.seriesName)}: ${grouped(item.value[0], 4)}`,
+    point: item => `${plain(item.data?.full ?? item.value[1])}<br>${plain(item.seriesName)}: ${grouped(item.value[0], 4)}`,
     // A name that its area has no room for is moved out of sight whole: cut, it would read as another name or number.
     fits: mark => {
       const needed = globalThis.echarts.format.getTextRect(mark.text, '13px sans-serif');

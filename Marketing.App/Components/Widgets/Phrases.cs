@@ -29,7 +29,7 @@ internal static class Phrases
     /// <summary>A rule in the reader's language: its signs are the same everywhere, its few words are not.</summary>
     public static string Rule(Words words, string rule) => rule
         .Replace("most alike outside the segment, as many as it has", words["Campaigns.RuleAlike"], StringComparison.Ordinal)
-        .Replace("cosine", words["Campaigns.RuleCosine"], StringComparison.Ordinal)
+        .Replace("cosine > 0", words["Campaigns.RuleCosine"], StringComparison.Ordinal)
         .Replace("own mean gap", words["Campaigns.OwnMeanGap"], StringComparison.Ordinal)
         .Replace("days since the last", words["Campaigns.RuleSince"], StringComparison.Ordinal)
         .Replace("orders", words["Campaigns.RuleOrders"], StringComparison.Ordinal);

@@ -29,7 +29,7 @@ internal static class ReasonWords
 
         try
         {
-            return Sentence(words, area, reason) is { } sentence ? string.Format(CultureInfo.InvariantCulture, sentence, arguments) : string.Join(' ', [reason.Code, .. arguments]);
+            return Sentence(words, area, reason) is { } sentence ? Words.Fill(sentence, arguments) : string.Join(' ', [reason.Code, .. arguments]);
         }
         catch (FormatException)
         {

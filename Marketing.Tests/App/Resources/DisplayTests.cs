@@ -55,6 +55,12 @@ public sealed class DisplayTests
         Assert.Equal("–", display.Seconds(double.NaN));
     }
 
+    [Theory]
+    [InlineData(58.6, "59 s")]
+    [InlineData(59.7, "59 s")]
+    [InlineData(60, "1 min 0 s")]
+    public void Less_than_a_minute_is_told_in_seconds_alone(double seconds, string expected) => Assert.Equal(expected, Of("en").Seconds(seconds));
+
     [Fact]
     public void A_rounded_zero_has_no_sign()
     {

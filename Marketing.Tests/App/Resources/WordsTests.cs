@@ -79,6 +79,13 @@ public sealed partial class WordsTests
         }
     }
 
+    [Theory]
+    [InlineData("Because they bought {0}.", "Because they bought LETTERS, VARIOUS SIZES.")]
+    [InlineData("Because they bought {0} and more.", "Because they bought LETTERS, VARIOUS SIZES. and more.")]
+    [InlineData("因为买过{0}。", "因为买过LETTERS, VARIOUS SIZES。")]
+    public void A_value_that_ends_with_a_full_stop_does_not_double_that_of_the_sentence(string form, string said) =>
+        Assert.Equal(said, Words.Fill(form, "LETTERS, VARIOUS SIZES."));
+
     private static Dictionary<string, string> Entries(string path) =>
         XDocument.Load(path).Root!.Elements("data").ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
 

@@ -44,6 +44,12 @@ public sealed class PhrasesTests
     }
 
     [Fact]
+    public void The_rule_of_look_alikes_says_in_plain_words_whom_it_takes() =>
+        Assert.Equal(
+            "customers outside the segment whose histories resemble those of its customers most, as many as it has, only those who do resemble them (cosine above 0)",
+            Phrases.Rule(Words.In(Words.English), "most alike outside the segment, as many as it has, cosine > 0"));
+
+    [Fact]
     public void A_name_that_no_file_knows_is_shown_as_it_is()
     {
         var words = Words.In(Words.English);
@@ -62,8 +68,8 @@ public sealed class PhrasesTests
     }
 
     [Theory]
-    [InlineData(Words.English, "Like champions", "They are not in the segment “Champions”, but their history is like those of its customers: likeness 0.93, 1 at most, by version 3 of the transformer.")]
-    [InlineData(Words.Chinese, "与“重要价值客户”相似", "不属于客群“重要价值客户”，但其历史与该客群的客户相似：相似度 0.93（最高为 1），由 Transformer 第 3 版判断。")]
+    [InlineData(Words.English, "Like champions", "They are not in the segment “Champions”, but their history resembles those of its customers: likeness 0.93 of 1 at most (cosine), by version 3 of the transformer.")]
+    [InlineData(Words.Chinese, "与“重要价值客户”相似", "不属于客群“重要价值客户”，但其历史与该客群的客户相似：相似度 0.93（余弦，最高为 1），由 Transformer 第 3 版判断。")]
     public async Task A_look_alike_audience_and_its_reason_name_the_segment(string language, string audience, string reason)
     {
         await using var page = new PageContext(language);
@@ -76,7 +82,7 @@ public sealed class PhrasesTests
     {
         const string Rule = "orders ≥ 2, days since the last > max(90, 2 × own mean gap)";
         Assert.Equal(Rule, Phrases.Rule(Words.In(Words.English), Rule));
-        Assert.Equal("客群之外最相似的客户，人数与该客群相同, 余弦 > 0", Phrases.Rule(Words.In(Words.Chinese), "most alike outside the segment, as many as it has, cosine > 0"));
+        Assert.Equal("客群之外、历史与该客群客户最相似的客户，人数与该客群相同, 且确有相似之处（余弦大于 0）", Phrases.Rule(Words.In(Words.Chinese), "most alike outside the segment, as many as it has, cosine > 0"));
         Assert.Equal("订单数 ≥ 2, 距上次订单天数 > max(90, 2 × 自身平均间隔)", Phrases.Rule(Words.In(Words.Chinese), Rule));
     }
 }

@@ -7,6 +7,10 @@ namespace Marketing.App.Components.Pages.Histories;
 /// <summary>Effects of events in words.</summary>
 internal static class MovedWords
 {
+    // What a line of an axis's label holds, and how much of it is the beginning.
+    private const int LongestLine = 25;
+    private const int Kept = 11;
+
     /// <summary>Address of the page that says what moved a score.</summary>
     /// <param name="customer">Whom.</param>
     /// <param name="product">Which product.</param>
@@ -59,15 +63,26 @@ internal static class MovedWords
         _ => words["Histories.AgoBetween", had.OrdersAgo, had.OrdersAgoTo],
     };
 
-    /// <summary>Names of events, all different, as a chart needs them.</summary>
-    public static IReadOnlyList<string> Names(Display display, ShopSnapshot shop, IReadOnlyList<EventEffect> events)
+    /// <summary>Names of events, all different: day, product and code.</summary>
+    public static IReadOnlyList<string> Names(Display display, ShopSnapshot shop, IReadOnlyList<EventEffect> events) =>
+        Different(events, one => shop.Products.Name[one.Product] is { Length: > 0 } name ? $"{display.Date(one.Time)} {name} ({shop.Products.Code[one.Product]})" : $"{display.Date(one.Time)} {shop.Products.Code[one.Product]}", "");
+
+    /// <summary>The same, short enough for the axis of a chart: day and code, and below them the name, cut in its middle, since names of a kind begin alike and end differently.</summary>
+    public static IReadOnlyList<string> Labels(Display display, ShopSnapshot shop, IReadOnlyList<EventEffect> events) =>
+        Different(events, one => $"{display.Date(one.Time)} · {shop.Products.Code[one.Product]}", "\n", one => Middle(shop.Products.Name[one.Product]));
+
+    /// <summary>A text with its middle left out where it is long.</summary>
+    public static string Middle(string text) => text.Length <= LongestLine ? text : $"{text[..Kept].TrimEnd()}…{text[^(LongestLine - Kept - 1)..].TrimStart()}";
+
+    private static List<string> Different(IReadOnlyList<EventEffect> events, Func<EventEffect, string> name, string between, Func<EventEffect, string>? below = null)
     {
         var (names, taken) = (new List<string>(), new Dictionary<string, int>());
         foreach (var one in events)
         {
-            var name = $"{display.Date(one.Time)} {Name(shop, one.Product)}";
-            var same = taken[name] = taken.GetValueOrDefault(name) + 1;
-            names.Add(same == 1 ? name : $"{name} ({same})");
+            var own = name(one);
+            var same = taken[own] = taken.GetValueOrDefault(own) + 1;
+            var first = same == 1 ? own : $"{own} ({same})";
+            names.Add(below?.Invoke(one) is { Length: > 0 } second ? first + between + second : first);
         }
 
         return names;

@@ -1,6 +1,7 @@
 using Marketing.App.Components.Widgets;
 using Marketing.App.Resources;
 using Marketing.Evaluation;
+using Marketing.Kernel;
 using Marketing.Model;
 
 namespace Marketing.App.Components.Pages.Models;
@@ -21,6 +22,13 @@ internal static class ComputeWords
 
         var decimals = value is 0 or >= Visible ? Digits : Math.Min(10, Digits - 1 - (int)Math.Floor(Math.Log10((double)value)));
         return display.Symbol(display.Currency) + Numerals.Decimal(value, decimals);
+    }
+
+    /// <summary>An amount in the shop's currency for whoever only looks: below the smallest coin it is said to be under that.</summary>
+    public static string CostInWords(Words words, Display display, decimal? amount)
+    {
+        var coin = new Money(1, display.Currency).Major;
+        return amount > 0 && amount < coin ? words["Compute.Under", display.Money(1)] : Cost(display, amount);
     }
 
     /// <summary>Name of a method, and what for where it is not for recommendations.</summary>
@@ -49,6 +57,7 @@ internal static class ComputeWords
             display.Date(method.SkippedSince ?? choice.At),
             choice.Skipped,
             report.TryAgainAfter],
+        { Choice: TrainingChoiceKind.Trained or TrainingChoiceKind.TriedAgain or TrainingChoiceKind.Forced } when method.IsChampion => words["Compute.Won"],
         { Choice: var choice } => words[$"Compute.Choice.{choice}"],
     };
 

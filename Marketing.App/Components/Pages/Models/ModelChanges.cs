@@ -8,7 +8,7 @@ using MudBlazor;
 namespace Marketing.App.Components.Pages.Models;
 
 /// <summary>Putting another version in charge: asks, does, writes it down, says so.</summary>
-internal sealed class ModelChanges(IModels models, ITrainingEconomy economy, IAuditLog audit, IDialogService dialogs, ISnackbar snackbar, AuthenticationStateProvider sessions, Words words)
+internal sealed class ModelChanges(IModels models, IRecommenderTraining nights, ITrainingEconomy economy, IAuditLog audit, IDialogService dialogs, ISnackbar snackbar, AuthenticationStateProvider sessions, Words words)
 {
     /// <summary>Puts a version in charge after a person gave a reason. False when they thought better of it.</summary>
     public async Task<bool> PromoteAsync(ModelVersion version, ModelVersion? champion)
@@ -16,7 +16,7 @@ internal sealed class ModelChanges(IModels models, ITrainingEconomy economy, IAu
         var text = champion is null
             ? words["Models.PromoteFirst", Phrases.Model(words, version)]
             : words["Models.PromoteText", Phrases.Model(words, version), Phrases.Model(words, champion)];
-        if (await AskAsync(words["Models.PromoteOne", Phrases.Model(words, version)], text, words["Models.Promote"], needsReason: true) is not { } reason)
+        if (await AskAsync(words["Models.PromoteOne", Phrases.Model(words, version)], text, words["Models.Promote"], needsReason: true, Unmeasured(version, champion)) is not { } reason)
         {
             return false;
         }
@@ -79,13 +79,18 @@ internal sealed class ModelChanges(IModels models, ITrainingEconomy economy, IAu
         snackbar.Add(words[wanted ? "Compute.Forced" : "Compute.Unforced", Phrases.Method(words, kind)], Severity.Success);
     }
 
-    private async Task<string?> AskAsync(string title, string text, string action, bool needsReason)
+    // Whoever puts a version in charge that nobody has compared should know it, and what would compare it.
+    private string? Unmeasured(ModelVersion version, ModelVersion? champion) => version.Metrics.Count > 0 ? null
+        : $"{words[champion is null ? "Models.NeverMeasured" : "Models.NeverCompared", Phrases.Model(words, version)]} {words[version.Purpose != ModelPurposes.Recommend || nights.Kinds.Contains(version.Kind) ? "Models.NightMeasures" : "Models.NoNightMeasures", Phrases.Method(words, version.Kind)]}";
+
+    private async Task<string?> AskAsync(string title, string text, string action, bool needsReason, string? warning = null)
     {
         var parameters = new DialogParameters<ModelChangeDialog>
         {
             { dialog => dialog.Text, text },
             { dialog => dialog.Action, action },
             { dialog => dialog.NeedsReason, needsReason },
+            { dialog => dialog.Warning, warning },
         };
         var dialog = await dialogs.ShowAsync<ModelChangeDialog>(title, parameters);
         var result = await dialog.Result;

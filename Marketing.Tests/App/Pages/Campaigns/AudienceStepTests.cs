@@ -14,8 +14,8 @@ public sealed class AudienceStepTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Theory]
-    [InlineData(Words.English, "Like champions", "Transformer (large model) v1", "cosine > 0")]
-    [InlineData(Words.Chinese, "与“重要价值客户”相似", "Transformer（大模型） v1", "余弦 > 0")]
+    [InlineData(Words.English, "Like champions", "Transformer (large model) v1", "whose histories resemble those of its customers most")]
+    [InlineData(Words.Chinese, "与“重要价值客户”相似", "Transformer（大模型） v1", "历史与该客群客户最相似的客户")]
     public async Task Look_alikes_stand_below_the_others_and_can_be_chosen(string language, string name, string model, string rule)
     {
         await _rig.AddAlikesAsync();

@@ -34,10 +34,26 @@ public sealed class HistoryPagesTests : IClassFixture<HistoryPagesTests.TrainedS
         Assert.Contains(column, moved.Find(".card thead").TextContent);
         var rows = moved.FindAll(".card tbody tr");
         Assert.Equal(8, rows.Count);
-        var changes = rows.Select(row => double.Parse(row.Children[4].TextContent.Replace("−", "-", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var changes = rows.Select(row => double.Parse(row.Children[5].TextContent.Replace("−", "-", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(changes.OrderByDescending(Math.Abs), changes);
         Assert.Equal(changes.Select(change => change > 0), rows.Select(row => row.TextContent.Contains(direction, StringComparison.Ordinal)));
         Assert.Equal($"/models/{_trained.Version.Id.Value}/structure", moved.Find("p.note a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Labels_of_events_tell_products_apart_whose_names_begin_alike()
+    {
+        var shop = new SnapshotBuilder(Now).Product("20712", "JUMBO BAG WOODLAND ANIMALS FOR CHILDREN").Product("20713", "JUMBO BAG WOODLAND OWLS FOR CHILDREN")
+            .Product("20714", "JUMBO BAG WOODLAND ANIMALS FOR TEENAGERS").Order(Now.AddDays(-1), "c", ("20712", 1, 1), ("20713", 1, 1), ("20714", 1, 1)).Build();
+        EventEffect Bought(string code) => new(Now.AddDays(-1), shop.Products.IndexOf(code), HistoryEventKind.Purchase, null, 0.1, 0);
+        var display = Page().Services.GetRequiredService<Display>();
+        var labels = MovedWords.Labels(display, shop, [Bought("20712"), Bought("20713"), Bought("20714"), Bought("20712")]);
+        Assert.Equal("29 Jun 2024 · 20712\nJUMBO BAG W…FOR CHILDREN", labels[0]);
+        Assert.StartsWith("29 Jun 2024 · 20713\n", labels[1]);
+        Assert.EndsWith("R TEENAGERS", labels[2]);
+        Assert.StartsWith("29 Jun 2024 · 20712 (2)\n", labels[3]);
+        Assert.Equal("29 Jun 2024 JUMBO BAG WOODLAND OWLS FOR CHILDREN (20713)", MovedWords.Names(display, shop, [Bought("20713")])[0]);
+        Assert.All(labels, label => Assert.All(label.Split('\n'), line => Assert.True(line.Length <= 25)));
     }
 
     [Fact]
@@ -84,6 +100,7 @@ public sealed class HistoryPagesTests : IClassFixture<HistoryPagesTests.TrainedS
         var structure = page.Render<StructurePage>(with => with.Add(p => p.Number, _trained.Version.Id.Value));
         structure.WaitForAssertion(() => Assert.Contains(title, structure.Markup));
         Assert.Contains(had, structure.Find("#had-title ~ .scroll-x thead").TextContent);
+        Assert.Contains("as-cards", structure.Find("#had-title ~ .scroll-x .table").ClassName);
         Assert.Equal(5 * 6, structure.FindAll("#had-title ~ .scroll-x tbody td").Count);
         Assert.Contains(array, structure.Find("details tbody").TextContent);
         Assert.DoesNotContain("‹", structure.Markup);

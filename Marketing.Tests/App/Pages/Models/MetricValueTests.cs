@@ -24,6 +24,17 @@ public sealed class MetricValueTests
         Assert.Empty(value.FindAll(".interval"));
     }
 
+    [Theory]
+    [InlineData("mae")]
+    [InlineData("mae gain")]
+    public void A_mean_error_of_spend_is_money(string name)
+    {
+        using var page = new PageContext();
+        var text = page.Render<MetricValue>(with => with.Add(p => p.Metric, new Metric(name, 312.456, 300, 1325.5))).Markup;
+        Assert.Contains("£312.46", text);
+        Assert.Contains("£300.00 – £1,325.50", text);
+    }
+
     [Fact]
     public void What_was_not_measured_is_a_dash_and_no_zero()
     {
