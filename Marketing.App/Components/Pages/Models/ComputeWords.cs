@@ -36,15 +36,9 @@ internal static class ComputeWords
         ? Phrases.Method(words, method.Kind)
         : words["Compute.NameFor", Phrases.Method(words, method.Kind), Phrases.Named(words, "Compute.For.", method.Purpose)];
 
-    /// <summary>How many versions there are, and how many trainings gave none.</summary>
-    public static string Versions(Words words, Display display, MethodCost method) => method.WithoutVersion == 0
-        ? display.Number(method.Versions)
-        : words["Compute.VersionsAndOthers", display.Number(method.Versions), display.Number(method.WithoutVersion)];
-
-    /// <summary>Processor time, or the purpose that it was paid for.</summary>
-    public static string Cpu(Words words, Display display, MethodCost method) => method.PaidWith is { } paid
-        ? words["Compute.PaidWith", Phrases.Named(words, "Compute.For.", paid)]
-        : display.Seconds(method.CpuSeconds);
+    /// <summary>How many trainings gave no version; empty for none.</summary>
+    public static string Others(Words words, Display display, MethodCost method) =>
+        method.WithoutVersion == 0 ? "" : words["Compute.Others", display.Number(method.WithoutVersion)];
 
     /// <summary>What the latest turn chose for a method, with the numbers.</summary>
     public static string Choice(Words words, Display display, MethodCost method, ComputeReport report) => method.Choice switch

@@ -9,6 +9,7 @@ namespace Marketing.App.Components.Pages.Models;
 internal static class TrainingWords
 {
     private const string Epochs = "epochs";
+    private const char Unbroken = '\u00a0';
 
     /// <summary>Time from start to end, or until now where it is at work.</summary>
     /// <param name="display">Forms.</param>
@@ -20,7 +21,7 @@ internal static class TrainingWords
     /// <summary>How far it is: the share, and the pass over the data of how many where that is known; empty while it cannot be told.</summary>
     public static string Progress(Words words, Display display, LongTraining training, LiveTraining? live)
     {
-        string?[] parts = [live?.Share is { } share ? display.Percent(share, 0) : null, live?.Last is { } last ? Pass(words, display, training, last) : null];
+        string?[] parts = [live?.Share is { } share ? display.Percent(share, 0).Replace(' ', Unbroken) : null, live?.Last is { } last ? Pass(words, display, training, last) : null];
         return string.Join(" · ", parts.OfType<string>());
     }
 

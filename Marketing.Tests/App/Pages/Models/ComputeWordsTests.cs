@@ -23,7 +23,7 @@ public sealed class ComputeWordsTests
 
     [Fact]
     public void Trainings_that_gave_no_version_are_told_in_words() =>
-        Assert.Equal("0 kept; 4 more only to measure, failed or stopped", ComputeWords.Versions(English, Shown, Method(false, TrainingChoiceKind.Trained) with { WithoutVersion = 4 }));
+        Assert.Equal("4 more to measure, failed or stopped", ComputeWords.Others(English, Shown, Method(false, TrainingChoiceKind.Trained) with { WithoutVersion = 4 }));
 
     [Theory]
     [InlineData(0, "£0.00")]

@@ -106,7 +106,7 @@ public sealed class TrainingPagesTests : IDisposable
         var one = page.Render<TrainingPage>(with => with.Add(p => p.Number, 1));
         one.WaitForAssertion(() => Assert.DoesNotContain("–", string.Concat(Facts(one, "Took so far", "Learning", "Processor time", "Most memory"))));
         var list = page.Render<TrainingsPage>();
-        list.WaitForAssertion(() => Assert.Matches(@"\d % · pass \d+", list.Find("tbody td .note").TextContent));
+        list.WaitForAssertion(() => Assert.Matches(@"\d\u00a0% · pass \d+", list.Find("tbody td .note").TextContent));
         Assert.Equal(2, list.FindAll("tbody td.number").Take(2).Count(cell => cell.TextContent.Trim() != "–"));
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
