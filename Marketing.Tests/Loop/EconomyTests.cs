@@ -162,7 +162,7 @@ public sealed class EconomyTests
     private static PageContext Page(OpenShop shop, string language, Role role)
     {
         var page = new PageContext(language, role);
-        page.Services.AddSingleton(shop.Get<ICompute>()).AddSingleton(shop.Get<IModels>()).AddSingleton(shop.Get<ITrainingEconomy>()).AddSingleton(shop.Get<IAuditLog>());
+        page.Services.AddSingleton(shop.Get<ICompute>()).AddSingleton(shop.Get<IModels>()).AddSingleton(shop.Get<ITrainingEconomy>()).AddSingleton(shop.Get<IAuditLog>()).AddSingleton(shop.Get<IRecommenderTraining>());
         page.Services.AddScoped<ModelChanges>();
         return page;
     }

@@ -12,7 +12,7 @@ internal sealed class TrainingChanges(ITurns turns, ISnackbar snackbar, Authenti
     /// <summary>Trains one challenger of a kind now.</summary>
     public async Task StartAsync(string kind)
     {
-        var started = await turns.StartTrainingAsync(kind, await sessions.ActorAsync(), CancellationToken.None);
+        var (started, _) = await turns.StartTrainingAsync(kind, await sessions.ActorAsync(), CancellationToken.None);
         snackbar.Add(words[started == JobStart.AlreadyAtWork ? "Trainings.Busy" : $"Jobs.Start.{started}"], started == JobStart.Started ? Severity.Success : Severity.Warning);
     }
 }

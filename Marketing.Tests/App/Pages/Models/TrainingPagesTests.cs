@@ -1,7 +1,9 @@
 using Bunit;
+using Marketing.App.Components.Pages.Jobs;
 using Marketing.App.Components.Pages.Models;
 using Marketing.App.Jobs;
 using Marketing.App.Resources;
+using Marketing.Evaluation;
 using Marketing.Kernel;
 using Marketing.Model;
 using Marketing.Tests.Support;
@@ -15,7 +17,7 @@ public sealed class TrainingPagesTests : IDisposable
     private readonly ModelRig _rig;
     private readonly Dictionary<string, string> _parameters = new() { ["steps"] = "10" };
     private readonly ModelOptions _options;
-    private readonly NoTurns _turns = new();
+    private readonly StandingTurns _turns = new();
     private OneRun _runs = new(null);
 
     public TrainingPagesTests()
@@ -101,7 +103,7 @@ public sealed class TrainingPagesTests : IDisposable
     {
         (_parameters["steps"], _parameters["pause_ms"]) = ("1000", "50");
         using var end = new CancellationTokenSource();
-        var work = TrainAsync(end.Token);
+        var work = TrainAsync(null, end.Token);
         await using var page = Page();
         var one = page.Render<TrainingPage>(with => with.Add(p => p.Number, 1));
         one.WaitForAssertion(() => Assert.DoesNotContain("–", string.Concat(Facts(one, "Took so far", "Learning", "Processor time", "Most memory"))));
@@ -148,6 +150,21 @@ public sealed class TrainingPagesTests : IDisposable
     }
 
     [Fact]
+    public async Task The_page_of_a_run_tells_its_own_processor_time_from_that_of_its_trainings()
+    {
+        _runs = new OneRun(new Run(new RunId(7), TrainJob.Kind, "anna", default, default, default, RunState.Succeeded, 1500, 0, null));
+        var version = await TrainAsync(_runs.Id);
+        await using var page = Page();
+        page.Services.AddSingleton<IReports>(new StandingReports());
+        var one = page.Render<RunPage>(with => with.Add(p => p.Id, 7));
+        one.WaitForAssertion(() => Assert.Contains("Processor time, program", one.Find("dl.facts").TextContent));
+        var facts = one.FindAll("dl.facts div").ToDictionary(fact => fact.QuerySelector("dt")!.TextContent, fact => fact.QuerySelector("dd")!.TextContent);
+        Assert.Equal("1.5 s", facts["Processor time, program"]);
+        Assert.StartsWith(page.Services.GetRequiredService<Display>().Seconds(version.CpuSeconds), facts["Processor time, trainings"]);
+        Assert.NotEmpty(one.FindAll("dl.facts abbr[title*='Models → Trainings']"));
+    }
+
+    [Fact]
     public async Task Without_a_checkpoint_a_broken_training_is_said_to_begin_anew()
     {
         await BreakAsync();
@@ -175,7 +192,7 @@ public sealed class TrainingPagesTests : IDisposable
     {
         (_parameters["steps"], _parameters["pause_ms"]) = ("1000", "50");
         using var end = new CancellationTokenSource();
-        var work = TrainAsync(end.Token);
+        var work = TrainAsync(null, end.Token);
         await using var page = Page();
         var one = page.Render<TrainingPage>(with => with.Add(p => p.Number, 1));
         one.WaitForAssertion(() => one.Find(".run-line"));
@@ -220,7 +237,7 @@ public sealed class TrainingPagesTests : IDisposable
     {
         (_parameters["steps"], _parameters["pause_ms"]) = ("1000", "20");
         using var end = new CancellationTokenSource();
-        var work = TrainAsync(end.Token, _runs.Id);
+        var work = TrainAsync(_runs.Id, end.Token);
         while (_rig.Trainings.Live(new TrainingId(1))?.Last is null)
         {
             await Task.Delay(20);
@@ -232,7 +249,7 @@ public sealed class TrainingPagesTests : IDisposable
 
     private int Listeners() => _rig.Trainings.Listeners;
 
-    private Task<ModelVersion> TrainAsync(CancellationToken cancellation = default, RunId? run = null)
+    private Task<ModelVersion> TrainAsync(RunId? run = null, CancellationToken cancellation = default)
     {
         var day = new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero);
         return _rig.Training.TrainAsync(PatientMethod.Name, new SnapshotBuilder(day).Order(day.AddDays(-9), "A", ("P1", 1, 5), ("P2", 1, 5)).Build(), run, null, cancellation);
@@ -246,57 +263,5 @@ public sealed class TrainingPagesTests : IDisposable
         page.JSInterop.SetupVoid("mudPopover.initialize", _ => true);
         page.Render<MudPopoverProvider>();
         return page;
-    }
-
-    private sealed class NoTurns : ITurns
-    {
-        public List<(string Kind, string Actor)> Started { get; } = [];
-
-        public DateTimeOffset? NextTurn => new DateTimeOffset(2024, 3, 2, 0, 0, 0, TimeSpan.Zero);
-
-        public Task<JobStart> StartTurnAsync(string actor, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<JobStart> StartEvaluationAsync(string actor, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<(JobStart Outcome, TrainingId? Training)> StartTrainingAsync(string kind, string actor, CancellationToken cancellation)
-        {
-            Started.Add((kind, actor));
-            return Task.FromResult<(JobStart, TrainingId?)>((JobStart.Started, new TrainingId(1)));
-        }
-
-        public Task<JobStart> StartDemoAsync(string actor, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public void DeliverSoon() => throw new NotSupportedException();
-
-        public Task<bool> CancelAsync(RunId run, string actor, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<Run?> CurrentTurnAsync(CancellationToken cancellation) => throw new NotSupportedException();
-    }
-
-    private sealed class OneRun(Run? run) : IRuns
-    {
-        public event Action<RunId>? Changed
-        {
-            add { }
-            remove { }
-        }
-
-        public RunId? Id => run?.Id;
-
-        public Task<Run?> FindAsync(RunId id, CancellationToken cancellation) => Task.FromResult(run?.Id == id ? run : null);
-
-        public Task<IActiveRun?> StartAsync(string kind, string trigger, DateTimeOffset businessTime, IReadOnlyList<string> steps, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<int> MarkInterruptedAsync(CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<Page<Run>> ListAsync(string? kind, TableQuery query, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<RunStep>> StepsAsync(RunId id, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<Run?> LatestAsync(string kind, RunState? state, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Progress? Live(RunId id) => null;
-
-        public bool Cancel(RunId id) => false;
     }
 }
