@@ -152,10 +152,9 @@ public sealed class TrainingPagesTests : IDisposable
     [Fact]
     public async Task The_page_of_a_run_tells_its_own_processor_time_from_that_of_its_trainings()
     {
-        _runs = new OneRun(new Run(new RunId(7), TrainJob.Kind, "anna", default, default, default, RunState.Succeeded, 1500, 0, null));
+        _runs = new OneRun(new Run(new RunId(7), TrainJob.Kind, "anna", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, RunState.Succeeded, 1500, 0, null));
         var version = await TrainAsync(_runs.Id);
         await using var page = Page();
-        page.Services.AddSingleton<IReports>(new StandingReports());
         var one = page.Render<RunPage>(with => with.Add(p => p.Id, 7));
         one.WaitForAssertion(() => Assert.Contains("Processor time, program", one.Find("dl.facts").TextContent));
         var facts = one.FindAll("dl.facts div").ToDictionary(fact => fact.QuerySelector("dt")!.TextContent, fact => fact.QuerySelector("dd")!.TextContent);
@@ -259,7 +258,7 @@ public sealed class TrainingPagesTests : IDisposable
     {
         var page = new PageContext(language, role);
         page.Services.AddSingleton<ITrainings>(_rig.Trainings).AddSingleton<IModels>(_rig.Models).AddSingleton<IRecommenderMethods>(_rig.Fits).AddSingleton<ITurns>(_turns)
-            .AddSingleton<IRuns>(_runs).AddSingleton<IRecommenderTraining>(_rig.Training).AddScoped<TrainingChanges>();
+            .AddSingleton<IRuns>(_runs).AddSingleton<IRecommenderTraining>(_rig.Training).AddScoped<TrainingChanges>().AddSingleton<IReports>(new StandingReports());
         page.JSInterop.SetupVoid("mudPopover.initialize", _ => true);
         page.Render<MudPopoverProvider>();
         return page;
