@@ -1,6 +1,7 @@
 using Marketing.App.Jobs;
 using Marketing.Evaluation;
 using Marketing.Kernel;
+using Marketing.Model;
 
 namespace Marketing.Tests.Support;
 
@@ -15,10 +16,10 @@ internal sealed class StandingTurns : ITurns
 
     public Task<JobStart> StartEvaluationAsync(string actor, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<JobStart> StartTrainingAsync(string kind, string actor, CancellationToken cancellation)
+    public Task<(JobStart Outcome, TrainingId? Training)> StartTrainingAsync(string kind, string actor, CancellationToken cancellation)
     {
         Started.Add((kind, actor));
-        return Task.FromResult(JobStart.Started);
+        return Task.FromResult<(JobStart, TrainingId?)>((JobStart.Started, new TrainingId(1)));
     }
 
     public Task<JobStart> StartDemoAsync(string actor, CancellationToken cancellation) => throw new NotSupportedException();
