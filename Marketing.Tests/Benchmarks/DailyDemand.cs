@@ -37,6 +37,11 @@ internal static class DailyDemand
                 chosen.Select((method, i) => (told[method >= 0 ? method : DemandMethods.Usual[0]][i] ?? []).Sum(mean => (double)mean)).Sum(), ShopTotal.Foretell(ShopTotal.Of(pool), 7, Days));
             for (var i = 0; i < values.Length; i++)
             {
+                if (pool.Values[i].Length < 2)
+                {
+                    continue;
+                }
+
                 var (own, came) = (chosen[i] >= 0 ? chosen[i] : DemandMethods.Usual[0], values[i][end..(end + Days)]);
                 for (var method = 0; method < DemandMethods.All.Count; method++)
                 {
@@ -74,7 +79,7 @@ internal static class DailyDemand
     {
         var holidays = Marketing.Features.Holidays.Between("GB", DateOnly.Parse(dates[0], CultureInfo.InvariantCulture), DateOnly.Parse(dates[0], CultureInfo.InvariantCulture).AddDays(end + Days - 1))
             .Where(day => day.Kind != Marketing.Features.HolidayKind.Commercial).Select(day => day.Date.DayNumber - DateOnly.Parse(dates[0], CultureInfo.InvariantCulture).DayNumber).ToHashSet();
-        return new SeriesPool([.. values.Select(one => one[..end][Math.Max(0, Array.FindIndex(one, value => value > 0))..])], 7, 364) { Marked = [.. Enumerable.Range(0, end + Days).Select(holidays.Contains)] };
+        return new SeriesPool([.. values.Select(one => one[Math.Clamp(Array.FindIndex(one, value => value > 0), 0, end)..end])], 7, 364) { Marked = [.. Enumerable.Range(0, end + Days).Select(holidays.Contains)] };
     }
 
     private static void Cover(DemandSpread spread, float[] told, float[] came, int[] spans, int[,] inside)

@@ -34,7 +34,7 @@ internal sealed class DemandBacktest
     private readonly double[] _totals;
 
     private DemandBacktest(SeriesPool pool, IReadOnlyList<string> categories) =>
-        (_pool, _categories, _choice, _totals) = (pool, categories, new MethodChoice(DemandMethods.All.Count, pool.Values.Count), ShopTotal.Of(pool));
+        (_pool, _categories, _choice, _totals) = (pool, categories, new MethodChoice(DemandMethods.All.Count, DemandMethods.Usual[0], pool.Values.Count), ShopTotal.Of(pool));
 
     /// <summary>Runs them.</summary>
     /// <param name="pool">The series.</param>

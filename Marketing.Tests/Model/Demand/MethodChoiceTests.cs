@@ -8,7 +8,7 @@ public sealed class MethodChoiceTests
     public void The_method_that_was_least_off_is_chosen_and_what_all_say_counts_where_a_series_says_little()
     {
         // The first is far better for nearly all; the last series is told clearly better by the second, the one before by a hair.
-        var choice = new MethodChoice(2, 10);
+        var choice = new MethodChoice(2, 1, 10);
         for (var at = 0; at < 8; at++)
         {
             choice.Add([1, 2], at);
@@ -29,11 +29,25 @@ public sealed class MethodChoiceTests
     [Fact]
     public void A_method_without_an_answer_is_never_chosen_and_of_a_series_never_asked_none_is()
     {
-        var choice = new MethodChoice(2, 2);
+        var choice = new MethodChoice(2, 0, 2);
         choice.Add([null, 3], 0);
         Assert.Equal([1, -1], choice.Choose());
         Assert.Equal("b", Assert.Single(choice.Errors(0, ["a", "b"])).Method);
         Assert.Empty(choice.Errors(1, ["a", "b"]));
+    }
+
+    [Fact]
+    public void The_usual_method_stays_unless_another_is_clearly_less_off()
+    {
+        Assert.Equal(1, Alone(0.99));
+        Assert.Equal(0, Alone(0.5));
+
+        static int Alone(double error)
+        {
+            var one = new MethodChoice(3, 1, 1);
+            one.Add([error, 1, 2], 0);
+            return one.Choose()[0];
+        }
     }
 
     [Fact]

@@ -41,7 +41,7 @@ internal sealed class ThetaForecaster : IForecaster
         return _optimised ? Optimised(own, indices, values.Length, horizon) : Classical(own, indices, values.Length, horizon);
     }
 
-    // A season that multiplies needs values that are not negative. On a day on which a shop is nearly always shut, the odd sale is not blown up.
+    // A season that multiplies needs values that are not negative.
     private static (double[] Own, double[] Indices) Deseasonalised(ReadOnlySpan<double> values, int season)
     {
         var own = values.ToArray();
@@ -57,9 +57,12 @@ internal sealed class ThetaForecaster : IForecaster
             return (own, [1]);
         }
 
+        // A day on which a shop is nearly always shut says nothing of the level: it goes on as before.
+        var open = Array.FindIndex(indices, index => index >= LeastIndex);
         for (var t = 0; t < own.Length; t++)
         {
-            own[t] /= Math.Max(LeastIndex, indices[t % season]);
+            var index = indices[t % season];
+            own[t] = index >= LeastIndex ? own[t] / index : t > 0 ? own[t - 1] : values[open] / indices[open];
         }
 
         return (own, indices);
