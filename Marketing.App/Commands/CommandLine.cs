@@ -87,6 +87,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(Models());
         root.Subcommands.Add(Lab());
         root.Subcommands.Add(FeaturesCommand.AddTo(Command("features", FeaturesCommand.Help, FeaturesCommand.RunAsync, json: true, FeaturesCommand.Of)));
+        root.Subcommands.Add(DemandCommand.AddTo(Command("demand", DemandCommand.Help, DemandCommand.RunAsync, json: true, DemandCommand.Code)));
         root.Subcommands.Add(RecommendCommand.AddTo(Command("recommend", RecommendCommand.Help, RecommendCommand.RunAsync)));
         return root;
     }

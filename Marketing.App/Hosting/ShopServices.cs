@@ -1,4 +1,5 @@
 using Marketing.App.Jobs;
+using Marketing.App.Web;
 using Marketing.Data;
 using Marketing.Evaluation;
 using Marketing.Execution;
@@ -24,6 +25,7 @@ internal static class ShopServices
             .AddStrategy(configuration)
             .AddExecution(configuration)
             .AddEvaluation(configuration)
+            .AddSingleton<DemandLooks>()
             .AddJobs(configuration);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marketing.App.Web;
 using Marketing.Data;
 using Marketing.Features;
 using Marketing.Kernel;
@@ -7,7 +8,7 @@ using Marketing.Model;
 namespace Marketing.App.Jobs;
 
 /// <summary>The part of a turn that foretells what will be asked for.</summary>
-internal sealed class TurnDemand(IDemandFrames frames, IDemandForecasts forecasts, IQualityRules quality)
+internal sealed class TurnDemand(IDemandFrames frames, IDemandForecasts forecasts, DemandLooks looks, IQualityRules quality)
 {
     /// <summary>Foretells the demand of every product, and says how well that went on earlier days.</summary>
     public async Task<string?> ForecastAsync(ShopSnapshot snapshot, IActiveRun run, IProgress<Progress> progress, CancellationToken cancellation)
@@ -27,4 +28,8 @@ internal sealed class TurnDemand(IDemandFrames frames, IDemandForecasts forecast
         var chosen = turn.Accuracy.FirstOrDefault(one => one is { Group: "all", Method: "chosen", Span: 28 });
         return string.Create(CultureInfo.InvariantCulture, $"{book.Products.Count:N0} products for {turn.HorizonDays} days; {(chosen is { Wape: { } wape } ? $"off by {wape:P0} of what was sold in four weeks, from {turn.Origins} earlier days" : "too short a history to measure")}");
     }
+
+    /// <summary>What the turn of a run expects of the whole shop; null where it foretold nothing.</summary>
+    public async Task<DemandTotal?> ToldAsync(RunId run, CancellationToken cancellation) =>
+        await looks.CurrentAsync(cancellation) is { } look && look.Book.Turn.Run == run ? look.Total(null) : null;
 }

@@ -27,6 +27,15 @@ internal static class TurnLine
     /// <summary>What is expected of customers was told: customers, days looked ahead, method of churn, method of spend.</summary>
     public const string Scored = "scored";
 
+    /// <summary>Demand that is foretold, above that of the last 4 weeks: units of the next 4, low and high of the 95 % interval, and the share by which it is more.</summary>
+    public const string DemandUp = "demand-up";
+
+    /// <summary>The same below: the share by which it is less.</summary>
+    public const string DemandDown = "demand-down";
+
+    /// <summary>The same where there is nothing to compare with: units, low, high.</summary>
+    public const string Demand = "demand";
+
     /// <summary>Recommendation decisions of this turn: policy, how many.</summary>
     public const string Decided = "decided";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marketing.App.Web;
 using Marketing.Data;
 using Marketing.Evaluation;
 using Marketing.Execution;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Marketing.App.Jobs;
 
 /// <summary>Gathers what a turn did and found from what its steps have stored, so that a resumed turn reports like one that ran through.</summary>
-internal sealed class TurnMeasures(IQuality quality, TurnModels models, TurnOutlooks outlooks, IBacktests backtests, ISegments segments, ILedger ledger, ICampaigns campaigns, IReports reports, JobCalendar calendar, IOptions<EconomyOptions> economy)
+internal sealed class TurnMeasures(IQuality quality, TurnModels models, TurnOutlooks outlooks, TurnDemand demand, IBacktests backtests, ISegments segments, ILedger ledger, ICampaigns campaigns, IReports reports, JobCalendar calendar, IOptions<EconomyOptions> economy)
 {
     public async Task<IReadOnlyList<Reason>> TakeAsync(FeatureFrame frame, IActiveRun run, CancellationToken cancellation)
     {
@@ -24,6 +25,7 @@ internal sealed class TurnMeasures(IQuality quality, TurnModels models, TurnOutl
             .. (await models.SkippedAsync(run.Id, cancellation)).Select(Skipped),
             .. measured.Where(line => line.Code is TurnLine.GainAll or TurnLine.GainNew),
             .. (await outlooks.ScoredAsync(run.Id, cancellation)) is { } scored ? [Line(TurnLine.Scored, scored.Round.Customers, scored.Round.HorizonDays, Method(scored.Churn), Method(scored.Spend))] : Array.Empty<Reason>(),
+            .. (await demand.ToldAsync(run.Id, cancellation)) is { } total ? [Told(total)] : Array.Empty<Reason>(),
             .. (await ledger.CountAsync(run.Id, null, cancellation))
                 .Where(count => count.Kind == DecisionKind.Recommendation)
                 .Select(count => Line(TurnLine.Decided, count.Policy, count.Decisions)),
@@ -38,6 +40,17 @@ internal sealed class TurnMeasures(IQuality quality, TurnModels models, TurnOutl
 
     private static Reason Line(string code, params object?[] arguments) =>
         new(code, [.. arguments.Select(argument => Convert.ToString(argument, CultureInfo.InvariantCulture) ?? "")]);
+
+    /// <summary>The line about what is foretold.</summary>
+    /// <param name="total">Of the whole shop.</param>
+    internal static Reason Told(DemandTotal total)
+    {
+        object?[] told = [Math.Round(total.Expected), total.Low, total.High];
+        var change = total.Last > 0 ? (total.Expected - total.Last) / total.Last : (double?)null;
+        return change is null
+            ? Line(TurnLine.Demand, told)
+            : Line(change >= 0 ? TurnLine.DemandUp : TurnLine.DemandDown, [.. told, string.Create(CultureInfo.InvariantCulture, $"s:{Math.Abs(change.Value):0.####}")]);
+    }
 
     private static Reason Treated(TreatmentChange change) => Line(
         TurnLine.Treated,

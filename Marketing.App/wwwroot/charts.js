@@ -49,6 +49,8 @@ function formatters(locale, element) {
     numberShort: value => absent(last(value)) ? '–' : short(last(value), locale.chinese),
     decimal: value => absent(last(value)) ? '–' : grouped(last(value), 3),
     percent: value => absent(last(value)) ? '–' : grouped(last(value) * 100, 1) + (locale.chinese ? '%' : ' %'),
+    // Where what is drawn is not what is to be read, such as the band of an interval, each point says it in words.
+    told: items => [plain(items[0].name), ...items.filter(item => item.data?.told).map(item => `${item.marker}${plain(item.seriesName)}: ${plain(item.data.told)}`)].join('<br>'),
     point: item => `${plain(item.data?.full ?? item.value[1])}<br>${plain(item.seriesName)}: ${grouped(item.value[0], 4)}`,
     // A name that its area has no room for is moved out of sight whole: cut, it would read as another name or number.
     fits: mark => {

@@ -63,6 +63,7 @@ public static class ModelModule
             .AddSingleton<IPersonalData, TrainedWith>()
             .AddSingleton<ModelDemandStore>()
             .AddSingleton<IDemandForecasts, ForecastDemand>()
+            .AddSingleton<IPriceElasticities, EstimateElasticities>()
             .AddTableMethods()
             .AddForecastMethods();
     }

@@ -13,7 +13,7 @@ internal static class OpenApi
     // What a reading answers with: one thing, or a page of a list, counted or not.
     internal const string One = "";
     internal const string Page = "Page";
-    private const string CountedPage = "CountedPage";
+    internal const string CountedPage = "CountedPage";
 
     private static readonly Lazy<string> Text = new(() => Document().ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = ItemJson.Options.Encoder }));
 
@@ -72,6 +72,7 @@ internal static class OpenApi
         TrainingEndpoints.AddTo(paths);
         HistoryReading.AddTo(paths);
         LookAlikeReading.AddTo(paths);
+        DemandReading.AddTo(paths);
         paths["/api/v1/rules"] = Rules();
         return paths;
     }

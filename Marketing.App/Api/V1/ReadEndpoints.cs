@@ -24,6 +24,7 @@ internal static class ReadEndpoints
         api.MapFeatureReading();
         api.MapRecommendationReading();
         api.MapComputeReading();
+        api.MapDemandReading();
     }
 
     private static async Task<IResult> CustomersAsync(string? segment, string? bought, string? limit, string? cursor, [FromServices] ISegments segments, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)

@@ -51,6 +51,7 @@ internal static class Places
             new("Merchandising.Title", "/recommendations/rules", Icons.Material.Outlined.Rule),
             new("Methods.Title", "/recommendations/methods", Icons.Material.Outlined.ScatterPlot),
             new("Health.Title", "/recommendations/health", Icons.Material.Outlined.MonitorHeart),
+            new("Demand.Title", "/demand", Icons.Material.Outlined.ShowChart),
         ]),
         new("Shell.Campaigns",
         [

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Marketing.App.Jobs;
 using Marketing.App.Resources;
+using Marketing.App.Web;
 using Marketing.Data;
 
 namespace Marketing.Tests.App.Jobs;
@@ -27,6 +28,16 @@ public sealed class TurnLineTests
     {
         var line = TurnMeasures.Failed(new RuleResult($"orders.amount/{kind}", "fail", 16_846_960, low, high), type);
         Assert.Equal((code, $"w:Field.orders.amount,w:FieldRule.{kind},{told}"), (line.Code, string.Join(',', line.Arguments)));
+    }
+
+    [Theory]
+    [InlineData(100, "demand-up", "120,100,140,s:0.2")]
+    [InlineData(150, "demand-down", "120,100,140,s:0.2")]
+    [InlineData(0, "demand", "120,100,140")]
+    public void Demand_is_told_against_the_last_four_weeks(double last, string code, string told)
+    {
+        var line = TurnMeasures.Told(new DemandTotal(120, 100, 140, null, false, 8, last));
+        Assert.Equal((code, told), (line.Code, string.Join(',', line.Arguments)));
     }
 
     [Fact]

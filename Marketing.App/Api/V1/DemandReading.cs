@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using Marketing.App.Web;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Model;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace Marketing.App.Api.V1;
+
+/// <summary>Forecasts of demand, over HTTP. They concern nobody, so that no transfer needs to be recorded.</summary>
+internal static class DemandReading
+{
+    public static void MapDemandReading(this IEndpointRouteBuilder api)
+    {
+        var locked = ApiKeyScheme.Needs(ApiScopes.Read);
+        api.MapGet("/demand", TurnAsync).RequireAuthorization(locked);
+        api.MapGet("/demand/products", ProductsAsync).RequireAuthorization(locked);
+        api.MapGet("/demand/products/{code}", ProductAsync).RequireAuthorization(locked);
+    }
+
+    public static void AddTo(JsonObject paths)
+    {
+        paths["/api/v1/demand"] = Documented(
+            "Read how much demand is foretold for the shop and how good forecasts were. 'total' is the sum over all products of the 28 days from 'from' on, with its 95 % interval, beside the 28 days before. 'accuracy' has a line for a group (all, or smooth, erratic, intermittent, lumpy), a method ('chosen' for that of each product) and a span of days",
+            OpenApi.One,
+            """{"run":41,"from":"2026-02-01","horizonDays":56,"origins":3,"products":1,"total":{"days":28,"expected":5210.4,"low95":4480,"high95":6010,"last":4890},"accuracy":[{"group":"all","method":"chosen","span":28,"products":2,"wape":0.31,"rmsse":null,"mase":null,"bias":0.02,"coverage80":0.81,"coverage95":0.95}],"cpuSeconds":12.5}""");
+        paths["/api/v1/demand/products"] = Documented(
+            "Read what is expected of every product in the 28 days from the turn on, with the 80 % interval, by the shop's order of products",
+            OpenApi.CountedPage,
+            """{"items":[{"product":"TEA-1","name":"Green tea","state":"current","kind":"smooth","last28":118,"next28":124.2,"low80":101,"high80":148,"method":"theta","basis":"backtest"}],"total":1,"next":null}""",
+            "limit",
+            "cursor");
+        paths["/api/v1/demand/products/{code}"] = Documented(
+            "Read what is expected of one product on each day, with the 80 and 95 % intervals of that day. Intervals of sums are not sums of intervals. 'errors' tells how far each method was off on earlier days (RMSSE)",
+            OpenApi.One,
+            """{"product":"TEA-1","name":"Green tea","state":"current","kind":"smooth","last28":118,"next28":124.2,"low80":101,"high80":148,"method":"theta","basis":"backtest","errors":[{"method":"theta","rmsse":0.84}],"days":[{"day":"2026-02-01","mean":4.4,"low80":2,"high80":7,"low95":1,"high95":9}]}""",
+            "code");
+    }
+
+    private static JsonObject Documented(string summary, string answer, string example, params string[] parameters) =>
+        new() { ["get"] = OpenApi.Exemplified(OpenApi.Reading(summary, answer, parameters), example) };
+
+    private static async Task<IResult> TurnAsync([FromServices] DemandLooks looks, CancellationToken cancellation) =>
+        await looks.CurrentAsync(cancellation) is { } look ? Results.Json(Shown(look)) : Nothing();
+
+    private static async Task<IResult> ProductsAsync(string? limit, string? cursor, [FromServices] DemandLooks looks, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
+    {
+        if (Reading.Part("demand by product", limit, cursor, [Reading.IsId], options.Value, out var part) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (await looks.CurrentAsync(cancellation) is not { } look)
+        {
+            return Nothing();
+        }
+
+        // Rows stand by ascending id, as the products of a snapshot do.
+        var after = part.After is [var last] ? Cursor.Id(last)!.Value : long.MinValue;
+        var rows = look.Rows.Where(row => row.Told.Product.Value > after).Take(part.Take + 1).ToList();
+        var (items, next) = Reading.Cut(part, rows, row => [$"{row.Told.Product.Value}"], Shown);
+        return Results.Json(new { items, total = look.Rows.Count, next });
+    }
+
+    private static async Task<IResult> ProductAsync(string code, [FromServices] DemandLooks looks, CancellationToken cancellation) =>
+        await looks.CurrentAsync(cancellation) is not { } look ? Nothing()
+        : look.Find(code) is not { } row ? Reading.Refuse(StatusCodes.Status404NotFound, "Not found", "Nothing is foretold of a product with this code. /api/v1/demand/products lists those that were.")
+        : Results.Json(Whole(look, row, look.Book.Turn.HorizonDays));
+
+    private static IResult Nothing() => Reading.Refuse(StatusCodes.Status404NotFound, "Nothing foretold", "No turn has foretold demand yet. A turn does so once there are two weeks of orders.");
+
+    /// <summary>The turn and how good forecasts were, as programs read it.</summary>
+    public static object Shown(DemandLook look)
+    {
+        var (turn, total) = (look.Book.Turn, look.Total(null));
+        return new
+        {
+            run = turn.Run.Value,
+            turn.From,
+            turn.HorizonDays,
+            turn.Origins,
+            products = look.Rows.Count,
+            total = new { days = DemandLook.Month, total.Expected, low95 = total.Low, high95 = total.High, total.Last },
+            turn.Accuracy,
+            turn.CpuSeconds,
+        };
+    }
+
+    /// <summary>A product in the list.</summary>
+    public static object Shown(DemandRow row) => new
+    {
+        product = row.Code,
+        row.Name,
+        state = Lower(row.State),
+        row.Kind,
+        last28 = row.Last,
+        next28 = row.Next,
+        low80 = row.Low,
+        high80 = row.High,
+        row.Told.Method,
+        basis = Lower(row.Told.Basis),
+    };
+
+    /// <summary>A product with its days.</summary>
+    public static object Whole(DemandLook look, DemandRow row, int days) => new
+    {
+        product = row.Code,
+        row.Name,
+        state = Lower(row.State),
+        row.Kind,
+        last28 = row.Last,
+        next28 = row.Next,
+        low80 = row.Low,
+        high80 = row.High,
+        row.Told.Method,
+        basis = Lower(row.Told.Basis),
+        row.Told.Errors,
+        days = Days(look, row, days),
+    };
+
+    /// <summary>Each day foretold of a product.</summary>
+    public static IEnumerable<DemandDay> Days(DemandLook look, DemandRow row, int days)
+    {
+        var (spread, from) = (look.Book.Turn.Spread, look.Book.Turn.From);
+        return row.Told.Mean.Take(days).Select((mean, day) => new DemandDay(
+            from.AddDays(day), mean, spread.Quantile(0.1, mean, 1), spread.Quantile(0.9, mean, 1), spread.Quantile(0.025, mean, 1), spread.Quantile(0.975, mean, 1)));
+    }
+
+    private static string Lower<T>(T name)
+        where T : struct, Enum => name.ToString().ToLowerInvariant();
+}
+
+/// <summary>One day foretold.</summary>
+/// <param name="Day">Day.</param>
+/// <param name="Mean">Units expected.</param>
+/// <param name="Low80">Lower end of the 80 % interval.</param>
+/// <param name="High80">Upper end.</param>
+/// <param name="Low95">Lower end of the 95 % interval.</param>
+/// <param name="High95">Upper end.</param>
+internal sealed record DemandDay(DateOnly Day, double Mean, double Low80, double High80, double Low95, double High95);

@@ -1,0 +1,67 @@
+using Marketing.App.Components.Widgets;
+using Marketing.App.Resources;
+using Marketing.App.Web;
+using Marketing.Kernel;
+using Marketing.Model;
+
+namespace Marketing.App.Components.Pages.Demand;
+
+/// <summary>Forecasts in words, and the part of the list that a page shows.</summary>
+internal static class DemandWords
+{
+    /// <summary>Columns of the list that can be sorted by.</summary>
+    public static IReadOnlyList<string> Columns { get; } = ["code", "name", "kind", "last", "next", "change", "method"];
+
+    /// <summary>The finding about a category, or the shop: which way demand goes, and how sure that is.</summary>
+    public static string Finding(Words words, Display display, DemandTotal total)
+    {
+        var (change, low, high) = (total.Change(total.Expected), total.Change(total.Low), total.Change(total.High));
+        if (change is null)
+        {
+            return words["Demand.FindingPlain", Units(display, total.Expected), Units(display, total.Low), Units(display, total.High)];
+        }
+
+        var key = low > 0 ? "Demand.Rises" : high < 0 ? "Demand.Falls" : "Demand.Open";
+        return words[key, low > 0 || high < 0 ? display.Percent(Math.Abs(change.Value), 0) : Signed(words, change), Against(words, total), Signed(words, low), Signed(words, high)];
+    }
+
+    /// <summary>What a total is compared with.</summary>
+    public static string Against(Words words, DemandTotal total) => total.IsLastYear ? words["Demand.AgainstYear"] : words["Demand.AgainstWeeks", total.WeeksBefore];
+
+    /// <summary>A relative change with its sign, in whole per cent.</summary>
+    public static string Signed(Words words, double? change) => change is { } value ? (Math.Round(value * 100) > 0 ? "+" : "") + Numerals.Decimal(Math.Round(value * 100), 0) + (words.IsChinese ? "%" : " %") : Numerals.Nothing;
+
+    /// <summary>Units; with a decimal where there are few.</summary>
+    public static string Units(Display display, double? units) => display.Number(units, units is > 0 and < 9.95 && Math.Round(units.Value, 1) % 1 != 0 ? 1 : 0);
+
+    /// <summary>An interval of whole units.</summary>
+    public static string Interval(Display display, double? low, double? high) => $"{display.Number(low, 0)} – {display.Number(high, 0)}";
+
+    /// <summary>A method in plain words.</summary>
+    public static string Method(Words words, string method) => Phrases.Named(words, "Demand.Method.", method);
+
+    /// <summary>Its name in the field; empty for those that have none.</summary>
+    public static string Term(Words words, string method) => words.Has($"Demand.Term.{method}") ? words[$"Demand.Term.{method}"] : "";
+
+    /// <summary>The part of the list that an address asks for, the largest demand first.</summary>
+    public static Page<DemandRow> Part(Words words, IReadOnlyList<DemandRow> rows, TableQuery query)
+    {
+        var found = query.Search is { } typed
+            ? rows.Where(row => row.Code.StartsWith(typed, StringComparison.OrdinalIgnoreCase) || row.Name.Contains(typed, StringComparison.OrdinalIgnoreCase)).ToList()
+            : rows;
+        IEnumerable<DemandRow> sorted = query.Sort switch
+        {
+            "code" => Sorted(found, row => row.Code, query.Descending, StringComparer.OrdinalIgnoreCase),
+            "name" => Sorted(found, row => row.Name, query.Descending, StringComparer.OrdinalIgnoreCase),
+            "kind" => Sorted(found, row => row.Kind, query.Descending, StringComparer.Ordinal),
+            "method" => Sorted(found, row => Method(words, row.Told.Method), query.Descending, StringComparer.OrdinalIgnoreCase),
+            "last" => Sorted(found, row => row.Last, query.Descending, null),
+            "next" => Sorted(found, row => row.Next, query.Descending, null),
+            "change" => Sorted(found, row => row.Change ?? double.NaN, query.Descending, null).OrderBy(row => row.Change is null),
+            _ => found.OrderByDescending(row => row.Next),
+        };
+        return new Page<DemandRow>([.. sorted.Skip(query.Skip).Take(query.Take)], found.Count);
+    }
+
+    private static IOrderedEnumerable<DemandRow> Sorted<T>(IEnumerable<DemandRow> rows, Func<DemandRow, T> by, bool descending, IComparer<T>? comparer) => descending ? rows.OrderByDescending(by, comparer) : rows.OrderBy(by, comparer);
+}

@@ -1,0 +1,179 @@
+using Bunit;
+using Bunit.TestDoubles;
+using Marketing.App.Components.Pages.Demand;
+using Marketing.App.Components.Widgets;
+using Marketing.App.Resources;
+using Marketing.App.Web;
+using Marketing.Features;
+using Marketing.Kernel;
+using Marketing.Model;
+using Marketing.Model.Demand;
+using Marketing.Tests.Support;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketing.Tests.App.Pages.Demand;
+
+public sealed class DemandPagesTests : IClassFixture<DemandPagesTests.Foretold>
+{
+    private readonly DemandShop _shop;
+
+    public DemandPagesTests(Foretold foretold) => _shop = foretold.Shop;
+
+    [Theory]
+    [InlineData(Words.English, "the mean of the last 8 weeks", "Smooth")]
+    [InlineData(Words.Chinese, "最近 8 周的平均水平", "平稳")]
+    public async Task The_page_says_where_demand_goes_how_good_forecasts_were_and_what_is_expected_of_each_product(string language, string against, string kind)
+    {
+        await using var context = Page(_shop, language);
+        var page = Render<DemandPage>(context, "/demand");
+        page.WaitForAssertion(() => Assert.Contains(against, page.Find(".card h2").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain("‹", page.Markup, StringComparison.Ordinal);
+        Assert.Equal(["TEA", "FRESH", "CUP", "OLD"], Codes(page));
+        Assert.Contains(kind, page.Markup, StringComparison.Ordinal);
+        var accuracy = page.FindAll("section[aria-labelledby=accuracy-title] tbody tr");
+        Assert.True(accuracy.Count >= 6, page.Markup);
+        Assert.Equal(DemandMethods.All.Count + 1, page.FindAll("section[aria-labelledby=methods-title] tbody tr").Count);
+        Assert.Equal("/demand/TEA", page.FindAll("tr.opens a")[0].GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Category_search_and_order_stand_in_the_address()
+    {
+        await using var context = Page(_shop);
+        var page = Render<DemandPage>(context, "/demand?category=Kitchen");
+        page.WaitForAssertion(() => Assert.Equal(["CUP", "OLD"], Codes(page)));
+        Assert.Contains("Units a week of the category Kitchen", page.Markup, StringComparison.Ordinal);
+        page = Render<DemandPage>(context, "/demand?q=leav");
+        page.WaitForAssertion(() => Assert.Equal(["FRESH"], Codes(page)));
+        page = Render<DemandPage>(context, "/demand?sort=code&dir=desc");
+        page.WaitForAssertion(() => Assert.Equal(["TEA", "OLD", "FRESH", "CUP"], Codes(page)));
+        page = Render<DemandPage>(context, "/demand?q=nothing");
+        page.WaitForAssertion(() => Assert.Contains("No product is found", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(10, "The history is too short to foretell demand", "/data/imports")]
+    [InlineData(30, "No demand is foretold yet", "/jobs")]
+    public async Task Without_forecasts_the_page_says_why_and_what_changes_it(int days, string title, string way)
+    {
+        await using var context = Page(new DemandShop(isForetold: false, days));
+        var page = Render<DemandPage>(context, "/demand");
+        page.WaitForAssertion(() => Assert.Contains(title, page.Markup, StringComparison.Ordinal));
+        Assert.Equal(way, page.Find(".empty a").GetAttribute("href"));
+        var product = Render<DemandProductPage>(context, "/demand/TEA", parameters => parameters.Add(one => one.Code, "TEA"));
+        product.WaitForAssertion(() => Assert.Contains("Nothing is foretold of this product", product.Markup, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Words.English, "Cannot tell.", "OLD", "Nothing is expected: the product is sold no more")]
+    [InlineData(Words.English, "Cannot tell.", "fresh", "units are expected in the next 4 weeks")]
+    [InlineData(Words.Chinese, "无法判断。", "TEA", "预计未来 4 周")]
+    public async Task A_product_says_what_is_expected_why_so_and_that_its_answer_to_prices_is_not_known(string language, string cannot, string code, string finding)
+    {
+        await using var context = Page(_shop, language);
+        var page = Render<DemandProductPage>(context, $"/demand/{code}", parameters => parameters.Add(one => one.Code, code));
+        page.WaitForAssertion(() => Assert.Contains(cannot, page.Markup, StringComparison.Ordinal));
+        Assert.Contains(finding, page.Find(".card h2").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("‹", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("input[type=range]"));
+    }
+
+    [Fact]
+    public async Task What_another_price_would_do_is_shown_where_it_is_known_and_stands_in_the_address()
+    {
+        await using var context = Page(_shop, elasticities: new Known(new ProductElasticity(new ProductId(1), -2, -2.4, -1.6, null, 60, 12, 0.8, 1.05, 0.8)));
+        var look = (await _shop.Looks.CurrentAsync(default))!;
+        var card = context.Render<WhatIfCard>(parameters => parameters.Add(one => one.Look, look).Add(one => one.Row, look.Find("TEA")!).Add(one => one.Price, 0));
+        card.WaitForAssertion(() => Assert.Contains("−2.00 (−2.40 – −1.60)", card.Markup, StringComparison.Ordinal));
+        card.Find("input[type=range]").Input("-20");
+        Assert.Contains("+56 %; 95 % interval of the price's part +43 % to +71 %", card.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Such a price was never seen", card.Markup, StringComparison.Ordinal);
+        card.Find("input[type=range]").Change("10");
+        Assert.EndsWith("?price=10", context.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.Contains("Such a price was never seen", card.Markup, StringComparison.Ordinal);
+        Assert.Contains("−17 %", card.Markup, StringComparison.Ordinal);
+        card.Find("input[type=checkbox]").Change(true);
+        Assert.EndsWith("?price=-20", context.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.Contains("+56 %", card.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fan_has_what_came_what_is_expected_and_what_happened_on_the_way()
+    {
+        var look = (await _shop.Looks.CurrentAsync(default))!;
+        var cup = DemandFan.Points(look, FanSeries.Of(look, look.Find("CUP")!), 1, 120);
+        Assert.Equal((120, 56), (cup.Count(point => point.Mean is null), cup.Count(point => point.Mean is not null)));
+        Assert.Equal(10, cup.Count(point => point.IsOut));
+        Assert.Contains(cup, point => point.Holidays.Contains("christmas") && point.First == new DateOnly(2023, 12, 25));
+        Assert.All(cup.Where(point => point.Mean is not null), point => Assert.True(point.Low95 <= point.Low80 && point.Low80 <= point.High80 && point.High80 <= point.High95 && point.Came is null));
+        var tea = DemandFan.Points(look, FanSeries.Of(look, look.Find("TEA")!), 7, 52);
+        Assert.Equal((28, 8), (tea.Count(point => point.Mean is null), tea.Count(point => point.Mean is not null)));
+        Assert.Contains(tea, point => point.IsPromoted);
+        Assert.Equal(4, tea.Sum(point => point.Returned ?? 0));
+
+        // The weeks of the shop add up to what is said of it.
+        var shop = DemandFan.Points(look, FanSeries.Of(look, (string?)null), 7, 26);
+        Assert.Equal(look.Total(null).Expected, shop.Where(point => point.Mean is not null).Take(4).Sum(point => point.Mean!.Value), 1e-3);
+        var words = Words.In(Words.English);
+        var table = FanOptions.Table(words, Form(), cup, "Sold");
+        Assert.Contains("Out of stock", table.ToCsv(), StringComparison.Ordinal);
+        Assert.Contains("Christmas Day", ChartJson.Write(FanOptions.Of(words, Form(), cup, "Sold")), StringComparison.Ordinal);
+
+        static Display Form() => new(Words.In(Words.English), () => null!);
+    }
+
+    [Fact]
+    public void Every_holiday_method_reason_and_basis_has_words_in_both_languages()
+    {
+        foreach (var words in Words.Languages.Select(Words.In))
+        {
+            Assert.Equal([], Holidays.Codes.Select(code => $"Holiday.{code}")
+                .Concat(DemandMethods.All.Concat(["analogy", "none", "chosen"]).Select(method => $"Demand.Method.{method}"))
+                .Concat(ElasticityReasons.All.Select(reason => $"Demand.Reason.{reason}"))
+                .Concat(Enum.GetNames<DemandBasis>().Select(basis => $"Demand.Basis.{basis}"))
+                .Concat(Enum.GetNames<DemandState>().Select(state => $"Demand.State.{state}"))
+                .Concat(DemandKinds.All.Select(kind => $"Demand.Kind.{kind}.About"))
+                .Where(key => !words.Has(key)));
+        }
+    }
+
+    [Theory]
+    [InlineData(120, 110, 130, 100, "Demand is expected to rise by 20 % against the same weeks of last year: between +10 % and +30 %")]
+    [InlineData(80, 70, 90, 100, "Demand is expected to fall by 20 % against the same weeks of last year: between −30 % and −10 %")]
+    [InlineData(105, 90, 120, 100, "Whether demand rises or falls against the same weeks of last year is open: +5 % is expected, between −10 % and +20 %")]
+    [InlineData(105, 90, 120, 0, "105 units are expected in the next 4 weeks, between 90 and 120")]
+    public void The_title_says_which_way_demand_goes_only_where_the_interval_does(double expected, double low, double high, double before, string title)
+    {
+        var words = Words.In(Words.English);
+        Assert.Equal(title, DemandWords.Finding(words, new Display(words, () => null!), new DemandTotal(expected, low, high, before, true, 8, 0)));
+    }
+
+    private static string[] Codes(IRenderedComponent<DemandPage> page) => [.. page.FindAll("tr.opens th a").Select(link => link.TextContent)];
+
+    private static IRenderedComponent<T> Render<T>(PageContext context, string address, Action<ComponentParameterCollectionBuilder<T>>? parameters = null)
+        where T : IComponent
+    {
+        context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+        return context.Render<T>(parameters ?? (_ => { }));
+    }
+
+    private static PageContext Page(DemandShop shop, string language = Words.English, IPriceElasticities? elasticities = null)
+    {
+        var page = new PageContext(language);
+        page.Services.AddSingleton(shop.Looks).AddSingleton<IDemandFrames>(shop).AddSingleton(elasticities ?? new EstimateElasticities());
+        page.Render<MudBlazor.MudPopoverProvider>();
+        return page;
+    }
+
+    /// <summary>Forecasts made once for all tests.</summary>
+    public sealed class Foretold
+    {
+        internal DemandShop Shop { get; } = new();
+    }
+
+    private sealed class Known(ProductElasticity elasticity) : IPriceElasticities
+    {
+        public Task<ProductElasticity> OfAsync(DemandFrame frame, int product, CancellationToken cancellation) => Task.FromResult(elasticity);
+    }
+}
