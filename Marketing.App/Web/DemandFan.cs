@@ -14,7 +14,7 @@ namespace Marketing.App.Web;
 /// <param name="Low95">Lower end of the 95 % interval.</param>
 /// <param name="High95">Upper end.</param>
 /// <param name="IsOut">Whether it was out of stock on a day of it.</param>
-/// <param name="IsPromoted">Whether its price was far below the usual one on a day of it.</param>
+/// <param name="IsPromoted">Whether its price was far below the usual one on most of its days.</param>
 /// <param name="Holidays">Holidays by their machine names.</param>
 public sealed record FanPoint(DateOnly First, int Days, double? Came, double? Returned, double? Mean, double? Low80, double? High80, double? Low95, double? High95, bool IsOut, bool IsPromoted, IReadOnlyList<string> Holidays);
 
@@ -91,7 +91,7 @@ internal static class DemandFan
             Quantile(0.025),
             Quantile(0.975),
             Any(series.Out),
-            Any(series.Promoted),
+            isOver && series.Promoted.Length > 0 && 2 * series.Promoted.AsSpan(from, step).Count(true) > step,
             holidays);
     }
 }

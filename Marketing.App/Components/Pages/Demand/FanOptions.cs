@@ -19,7 +19,7 @@ internal static class FanOptions
             ("", Unseen("narrow", points.Select(point => point.Low80))),
             (words["Demand.Band", 80], Band(words["Demand.Band", 80], "narrow", 0.28, points.Select(point => (point.High80 - point.Low80, point.Mean is null ? null : DemandWords.Interval(display, point.Low80, point.High80))))),
             (came, Line(came, "token:series0", "solid", points.Select(point => (point.Came, point.Came is null ? null : DemandWords.Units(display, point.Came))))),
-            (words["Demand.Expected"], Line(words["Demand.Expected"], "token:series1", "dashed", points.Select(point => (point.Mean, point.Mean is null ? null : display.Number(point.Mean, 1))))),
+            (words["Demand.Expected"], Line(words["Demand.Expected"], "token:series1", "dashed", points.Select(point => (point.Mean, point.Mean is null ? null : DemandWords.Units(display, point.Mean))))),
         };
         if (points.Any(point => point.Returned > 0))
         {
@@ -43,7 +43,7 @@ internal static class FanOptions
 
         return new
         {
-            grid = new { top = 64 },
+            grid = new { top = 64, right = 16 },
             legend = new { type = "scroll", data = series.Select(one => one.Name).Where(name => name.Length > 0).Distinct() },
             xAxis = new { type = "category", data = points.Select(point => display.Date(point.First)) },
             yAxis = new object[] { new { type = "value", min = 0, name = words["Demand.Units"], axisLabel = new { formatter = "@numberShort" } }, new { type = "value", show = false, min = 0, max = 1 } },
@@ -84,7 +84,7 @@ internal static class FanOptions
         new { name = "", type = "line", stack, symbol = "none", silent = true, lineStyle = new { opacity = 0 }, data = Points(data.Select(value => (value, (string?)null))) };
 
     private static object Band(string name, string stack, double opacity, IEnumerable<(double? Value, string? Told)> data) =>
-        new { name, type = "line", stack, symbol = "none", silent = true, itemStyle = new { color = "token:series1" }, lineStyle = new { opacity = 0 }, areaStyle = new { opacity }, data = Points(data) };
+        new { name, type = "line", stack, symbol = "none", silent = true, itemStyle = new { color = "token:series1", opacity = opacity * 2.5 }, lineStyle = new { opacity = 0 }, areaStyle = new { opacity }, data = Points(data) };
 
     private static object Marks(string name, string symbol, string color, IEnumerable<(double? Value, string? Told)> data) =>
         new { name, type = "scatter", symbol, symbolSize = 9, z = 5, itemStyle = new { color }, data = Points(data) };

@@ -31,8 +31,9 @@ public sealed class DemandPagesTests : IClassFixture<DemandPagesTests.Foretold>
         Assert.DoesNotContain("‹", page.Markup, StringComparison.Ordinal);
         Assert.Equal(["TEA", "FRESH", "CUP", "OLD"], Codes(page));
         Assert.Contains(kind, page.Markup, StringComparison.Ordinal);
+        var measured = (await _shop.Looks.CurrentAsync(default))!.Book.Turn.Accuracy;
         var accuracy = page.FindAll("section[aria-labelledby=accuracy-title] tbody tr");
-        Assert.True(accuracy.Count >= 6, page.Markup);
+        Assert.Equal(measured.Count(one => one is { Method: "chosen", Span: 28 }), accuracy.Count);
         Assert.Equal(DemandMethods.All.Count + 1, page.FindAll("section[aria-labelledby=methods-title] tbody tr").Count);
         Assert.Equal("/demand/TEA", page.FindAll("tr.opens a")[0].GetAttribute("href"));
     }
@@ -48,6 +49,8 @@ public sealed class DemandPagesTests : IClassFixture<DemandPagesTests.Foretold>
         page.WaitForAssertion(() => Assert.Equal(["FRESH"], Codes(page)));
         page = Render<DemandPage>(context, "/demand?sort=code&dir=desc");
         page.WaitForAssertion(() => Assert.Equal(["TEA", "OLD", "FRESH", "CUP"], Codes(page)));
+        page = Render<DemandPage>(context, "/demand?span=7");
+        page.WaitForAssertion(() => Assert.Equal("7 days", page.Find("nav[aria-label='Sums of'] a[aria-current]").TextContent));
         page = Render<DemandPage>(context, "/demand?q=nothing");
         page.WaitForAssertion(() => Assert.Contains("No product is found", page.Markup, StringComparison.Ordinal));
     }
