@@ -1,5 +1,4 @@
 using Marketing.Features;
-using Marketing.Kernel;
 using Marketing.Model;
 
 namespace Marketing.App.Web;

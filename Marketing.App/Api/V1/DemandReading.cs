@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Marketing.App.Web;
-using Marketing.Data;
 using Marketing.Kernel;
-using Marketing.Model;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 

@@ -2,7 +2,6 @@ using Marketing.App.Components.Widgets;
 using Marketing.App.Resources;
 using Marketing.App.Web;
 using Marketing.Kernel;
-using Marketing.Model;
 
 namespace Marketing.App.Components.Pages.Demand;
 

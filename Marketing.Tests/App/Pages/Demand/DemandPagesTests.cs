@@ -1,5 +1,4 @@
 using Bunit;
-using Bunit.TestDoubles;
 using Marketing.App.Components.Pages.Demand;
 using Marketing.App.Components.Widgets;
 using Marketing.App.Resources;
