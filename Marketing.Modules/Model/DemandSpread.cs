@@ -39,6 +39,54 @@ public sealed record DemandSpread(IReadOnlyList<SpanSpread> Spans)
         return mean <= 0 ? 0 : CountDistribution.Quantile(Calibrated(level, days), mean, Variance(mean, days) + more);
     }
 
+    /// <summary>Probability that the demand of some days is at most so many: what <see cref="Quantile"/> turns round.</summary>
+    /// <param name="count">Units; below 0 the probability is 0.</param>
+    /// <param name="mean">Mean demand of the days, 0 or more.</param>
+    /// <param name="days">The days, above 0.</param>
+    /// <param name="more">Variance on top.</param>
+    public double AtMost(double count, double mean, double days, double more = 0)
+    {
+        if (count < 0 || mean <= 0)
+        {
+            return count < 0 ? 0 : 1;
+        }
+
+        var told = CountDistribution.AtMost(Math.Floor(count), mean, Variance(mean, days) + more);
+        var (low, high, share) = Between(days);
+        var (fromLevel, fromShare) = (0.0, 0.0);
+        for (var next = 0; next <= Shares.Count; next++)
+        {
+            var (toLevel, toShare) = next == Shares.Count ? (1.0, 1.0) : (Blend(low.Levels[next], high.Levels[next], share), Shares[next]);
+            if (told < toLevel)
+            {
+                return Blend(fromShare, toShare, (told - fromLevel) / (toLevel - fromLevel));
+            }
+
+            (fromLevel, fromShare) = (toLevel, toShare);
+        }
+
+        return 1;
+    }
+
+    /// <summary>Mean of what is asked for beyond a stock: <c>E (D - count)⁺</c> of the distribution before its levels are calibrated.</summary>
+    /// <remarks>By the size-biased distribution: what it has less 1 is negative binomial with a size greater by 1, or Poisson again.</remarks>
+    /// <param name="count">Units in stock; below 0 counts as asked for already.</param>
+    /// <param name="mean">Mean demand of the days, 0 or more.</param>
+    /// <param name="days">The days, above 0.</param>
+    /// <param name="more">Variance on top.</param>
+    public double Shortage(double count, double mean, double days, double more = 0)
+    {
+        if (mean <= 0 || count <= 0)
+        {
+            return Math.Max(0, mean) - Math.Min(0, count);
+        }
+
+        var (whole, variance) = (Math.Floor(count), Math.Max(mean, Variance(mean, days) + more));
+        var biased = mean + (variance / mean) - 1;
+        var above = mean * (1 - CountDistribution.AtMost(whole - 1, biased, biased * variance / mean));
+        return Math.Clamp(above - (count * (1 - CountDistribution.AtMost(whole, mean, variance))), Math.Max(0, mean - count), mean);
+    }
+
     /// <summary>The level to ask the distribution for, so that what comes lies below with a given probability.</summary>
     private double Calibrated(double level, double days)
     {

@@ -108,6 +108,22 @@ public sealed record RuleBook
     /// <summary>Whether products known to be out of stock are left out.</summary>
     public bool HideOutOfStock { get; init; } = true;
 
+    /// <summary>
+    /// Whether a product that will be sold out before an order made now arrives is held back: its score is multiplied by <see cref="HoldBackFactor"/>, and
+    /// where products out of stock are left out it is left out, too, once stock is below the demand of the next days
+    /// (<see cref="InventoryOptions.LeaveOutDays"/>). Without forecasts of demand nothing is.
+    /// </summary>
+    public bool HoldBackRunningOut { get; init; } = true;
+
+    /// <summary>Whether the score of a product of which too much is in stock is multiplied by <see cref="PushFactor"/>.</summary>
+    public bool PushOverstock { get; init; } = true;
+
+    /// <summary>Factor of what is running out.</summary>
+    public const double HoldBackFactor = 0.25;
+
+    /// <summary>Factor of what there is too much of.</summary>
+    public const double PushFactor = 1.25;
+
     /// <summary>Whether products bought before may come again.</summary>
     public BoughtPolicy Bought { get; init; }
 

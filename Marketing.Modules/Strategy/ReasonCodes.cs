@@ -105,7 +105,40 @@ public static class ReasonCodes
     /// <summary>Held back by chance, to measure. Argument: the share in percent.</summary>
     public const string Holdout = "holdout";
 
+    /// <summary>Held back: it will be sold out before more can arrive.</summary>
+    public const string RunningLow = "running-low";
+
+    /// <summary>Pushed: more is in stock than is asked for in a long while.</summary>
+    public const string Overstocked = "overstocked";
+
+    /// <summary>Nothing left in stock.</summary>
+    public const string StockOut = "stock-out";
+
+    /// <summary>Sold out before an order made now arrives. Arguments: the probability as <c>s:SHARE</c>, days until an order arrives.</summary>
+    public const string StockRunsOut = "stock-runs-out";
+
+    /// <summary>At or below the reorder point. Arguments: units in stock, reorder point.</summary>
+    public const string StockBelow = "stock-below";
+
+    /// <summary>More in stock than is asked for in some days. Arguments: units too many, days.</summary>
+    public const string StockOver = "stock-over";
+
+    /// <summary>Stock lies above the reorder point. Arguments: units in stock, reorder point.</summary>
+    public const string StockEnough = "stock-enough";
+
+    /// <summary>The shop tells no level of stock.</summary>
+    public const string StockUnknown = "stock-unknown";
+
+    /// <summary>Nothing is asked for, or the shop no longer offers it.</summary>
+    public const string NotSold = "not-sold";
+
+    /// <summary>The days that the supplier needs are assumed. Argument: days.</summary>
+    public const string LeadAssumed = "lead-assumed";
+
+    /// <summary>The cost is the price less the usual margin.</summary>
+    public const string CostAssumed = "cost-assumed";
+
     /// <summary>Every code, for the host's test of its resources.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [BoughtTogether, BoughtBefore, Popular, Model, Pinned, Boosted, DueAgain, OwnPurchases, GoesWithViewed, GoesWithCart, InCart, LookedAt, Visit, PopularInCountry, PopularFromSource, InCatalogue, Newcomer, BasketRule, Basket, OnOrdersWith, SameBuyers, Alike, Trending, Overdue, RepeatBuyer, InSegment, LikeSegment, Everybody, NoAddress, NoConsent, Suppressed, SameAddress, TouchedLately, Holdout];
+        [BoughtTogether, BoughtBefore, Popular, Model, Pinned, Boosted, DueAgain, OwnPurchases, GoesWithViewed, GoesWithCart, InCart, LookedAt, Visit, PopularInCountry, PopularFromSource, InCatalogue, Newcomer, BasketRule, Basket, OnOrdersWith, SameBuyers, Alike, Trending, Overdue, RepeatBuyer, InSegment, LikeSegment, Everybody, NoAddress, NoConsent, Suppressed, SameAddress, TouchedLately, Holdout, RunningLow, Overstocked, StockOut, StockRunsOut, StockBelow, StockOver, StockEnough, StockUnknown, NotSold, LeadAssumed, CostAssumed];
 }

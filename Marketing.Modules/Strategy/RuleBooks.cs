@@ -106,7 +106,7 @@ public static class RuleBooks
         "bought" => "Write exclude, due or include.",
         "from" or "until" => "Write a day as 2026-01-31, or null.",
         "priceFrom" or "priceTo" => "Write a whole number of minor units (450 for 4.50), or null.",
-        "enabled" or "hideOutOfStock" => "Write true or false.",
+        "enabled" or "hideOutOfStock" or "holdBackRunningOut" or "pushOverstock" => "Write true or false.",
         "slot" or "categoryCap" or "freshnessDays" => "Write a whole number.",
         "factor" or "diversity" or "explore" or "marginWeight" or "freshnessWeight" => "Write a number.",
         _ => AnExample,

@@ -1,4 +1,6 @@
+using Marketing.Model;
 using Marketing.Strategy.Audiences;
+using Marketing.Strategy.Inventory;
 using Marketing.Strategy.Merchandising;
 using Marketing.Strategy.Planning;
 using Marketing.Strategy.Recommendations;
@@ -6,6 +8,7 @@ using Marketing.Strategy.Segments;
 using Marketing.Strategy.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Marketing.Strategy;
 
@@ -18,6 +21,8 @@ public static class StrategyModule
     public static IServiceCollection AddStrategy(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StrategyOptions>().Bind(configuration.GetSection("Strategy")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<InventoryOptions>().Bind(configuration.GetSection("Strategy:Inventory")).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<IDemandForecasts, NoDemandForecasts>();
         return services
             .AddSingleton<ISegments, ListSegments>()
             .AddSingleton<AlikeLists>()
@@ -25,6 +30,7 @@ public static class StrategyModule
             .AddSingleton<StrategyStore>()
             .AddSingleton<KeepRuleBooks>()
             .AddSingleton<IMerchandising, ManageRules>()
+            .AddSingleton<IInventory, KeepInventory>()
             .AddSingleton<RecordLists>()
             .AddSingleton<RecommendProducts>()
             .AddSingleton<IRecommendations>(provider => provider.GetRequiredService<RecommendProducts>())

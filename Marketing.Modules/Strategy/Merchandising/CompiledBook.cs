@@ -15,15 +15,20 @@ internal sealed class CompiledBook
     private const double LeastFactor = 1e-6;
     private const double MostFactor = 1e6;
     private readonly (MerchandisingRule Rule, bool[] Matches)[] _rules;
+    private readonly StockSignal[]? _stock;
+    private readonly StockSignals? _soonGone;
     private readonly ConcurrentDictionary<(string?, string?), Lazy<RulePlan>> _plans = new();
 
     /// <param name="book">A book that passes the checks.</param>
     /// <param name="facts">The products.</param>
     /// <param name="day">The shop's day; rules of other days are not in use.</param>
-    public CompiledBook(RuleBook book, ProductFacts facts, DateOnly day)
+    /// <param name="stock">What the stock of the products says, or null.</param>
+    public CompiledBook(RuleBook book, ProductFacts facts, DateOnly day, StockSignals? stock = null)
     {
         Book = book;
         Facts = facts;
+        _stock = SignalsOf(book, facts.Snapshot.Products.Count, stock);
+        _soonGone = book is { HideOutOfStock: true, HoldBackRunningOut: true } ? stock : null;
         _rules = [.. book.Rules
             .Where(rule => rule.Enabled && (rule.From is not { } from || day >= from) && (rule.Until is not { } until || day <= until))
             .Select(rule => (rule, ProductFilters.Match(rule.Products, facts.Snapshot.Products)))];
@@ -64,7 +69,32 @@ internal sealed class CompiledBook
             factor,
             raised,
             [.. rules.Where(entry => entry.Rule.Action == RuleAction.Pin).DistinctBy(entry => entry.Rule.Slot).OrderBy(entry => entry.Rule.Slot).Select(entry => new Pinned(entry.Rule.Slot!.Value - 1, entry.Matches, entry.Rule))],
-            [.. rules.Where(entry => entry.Rule.Action == RuleAction.Apart).Select(entry => new KeptApart(entry.Matches, ProductFilters.Match(entry.Rule.ApartFrom!, Facts.Snapshot.Products)))]);
+            [.. rules.Where(entry => entry.Rule.Action == RuleAction.Apart).Select(entry => new KeptApart(entry.Matches, ProductFilters.Match(entry.Rule.ApartFrom!, Facts.Snapshot.Products)))])
+        {
+            Stock = _stock,
+        };
+    }
+
+    // The signals that the book heeds; null where there are none.
+    private static StockSignal[]? SignalsOf(RuleBook book, int products, StockSignals? stock)
+    {
+        if (stock is null || !(book.HoldBackRunningOut || book.PushOverstock))
+        {
+            return null;
+        }
+
+        var heeded = new StockSignal[products];
+        for (var p = 0; p < products; p++)
+        {
+            heeded[p] = stock.Of(p) switch
+            {
+                StockSignal.HoldBack when book.HoldBackRunningOut => StockSignal.HoldBack,
+                StockSignal.Push when book.PushOverstock => StockSignal.Push,
+                _ => StockSignal.None,
+            };
+        }
+
+        return Array.TrueForAll(heeded, signal => signal == StockSignal.None) ? null : heeded;
     }
 
     private bool[] Offered(List<(MerchandisingRule Rule, bool[] Matches)> rules)
@@ -76,7 +106,7 @@ internal sealed class CompiledBook
         for (var p = 0; p < offered.Length; p++)
         {
             // A code that an event or an address of the web named, and nobody else, is no product that anybody could buy.
-            offered[p] = active[p] && price[p] > 0 && (!Book.HideOutOfStock || stock[p] is > 0 or Unknown) && (only.Count == 0 || only.Exists(matches => matches[p])) && !hidden.Exists(matches => matches[p]);
+            offered[p] = active[p] && price[p] > 0 && (!Book.HideOutOfStock || stock[p] is > 0 or Unknown) && _soonGone?.IsSoonGone(p) != true && (only.Count == 0 || only.Exists(matches => matches[p])) && !hidden.Exists(matches => matches[p]);
         }
 
         return offered;
@@ -92,7 +122,7 @@ internal sealed class CompiledBook
     private (float[]?, MerchandisingRule?[]?) Factors(List<(MerchandisingRule Rule, bool[] Matches)> rules)
     {
         var moving = rules.Where(entry => entry.Rule.Factor is not null).ToList();
-        if (moving.Count == 0 && Book.MarginWeight == 0 && Book.FreshnessWeight == 0)
+        if (moving.Count == 0 && Book.MarginWeight == 0 && Book.FreshnessWeight == 0 && _stock is null)
         {
             return (null, null);
         }
@@ -115,6 +145,7 @@ internal sealed class CompiledBook
                 }
             }
 
+            factor *= _stock?[p] switch { StockSignal.HoldBack => RuleBook.HoldBackFactor, StockSignal.Push => RuleBook.PushFactor, _ => 1 };
             factor *= margins is null ? 1 : 1 + (Book.MarginWeight * margins[p]);
             factors[p] = (float)(Math.Clamp(factor, LeastFactor, MostFactor) * (ages is null ? 1 : 1 + (Book.FreshnessWeight * Math.Pow(2, -ages[p] / Book.FreshnessDays))));
         }

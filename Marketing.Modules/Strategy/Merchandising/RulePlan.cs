@@ -22,6 +22,9 @@ internal sealed record KeptApart(bool[] One, bool[] Other);
 /// <param name="Apart">Groups kept apart.</param>
 internal sealed record RulePlan(RuleBook Book, IReadOnlyList<MerchandisingRule> Rules, bool[] Offered, string Candidates, float[]? Factor, MerchandisingRule?[]? Raised, IReadOnlyList<Pinned> Pins, IReadOnlyList<KeptApart> Apart)
 {
+    /// <summary>What the stock of each product says where the book heeds it; null where it says nothing.</summary>
+    public StockSignal[]? Stock { get; init; }
+
     /// <summary>Whether the places of a list depend on each other.</summary>
     public bool Balances => Book.Diversity > 0 || Book.CategoryCap is not null || Apart.Count > 0;
 }

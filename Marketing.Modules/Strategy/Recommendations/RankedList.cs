@@ -11,7 +11,11 @@ namespace Marketing.Strategy.Recommendations;
 /// <param name="Times">On how many orders the customer has bought it.</param>
 /// <param name="Rule">Rule that pinned or raised it, or null.</param>
 /// <param name="Due">For a product that is due again, whole days since the last purchase and its cycle; else null.</param>
-internal sealed record Place(int Product, float Score, ListLink Link, IReadOnlyList<int> Because, int Times, MerchandisingRule? Rule, (int Days, int Cycle)? Due);
+internal sealed record Place(int Product, float Score, ListLink Link, IReadOnlyList<int> Because, int Times, MerchandisingRule? Rule, (int Days, int Cycle)? Due)
+{
+    /// <summary>What its stock did to the score.</summary>
+    public StockSignal Stock { get; init; }
+}
 
 /// <summary>A list with the link that answered.</summary>
 /// <param name="Asker">Who asked.</param>

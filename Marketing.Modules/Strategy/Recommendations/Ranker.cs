@@ -226,7 +226,7 @@ internal sealed class Ranker(ShopBase shop, CompiledBook book, Segmentation? seg
         private Place Of(ListLink link, int product, float score, MerchandisingRule? rule)
         {
             var times = shop.Purchases.Times(asker.Customer, product);
-            return new Place(product, score, link, link.Because(asker, product), times, rule, bought == BoughtPolicy.Due && times > 0 ? DueSince(product) : null);
+            return new Place(product, score, link, link.Because(asker, product), times, rule, bought == BoughtPolicy.Due && times > 0 ? DueSince(product) : null) { Stock = plan.Stock?[product] ?? StockSignal.None };
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class Reasons
     /// <summary>Why one product is in somebody's list.</summary>
     public static IReadOnlyList<Reason> Of(Place place, Asker asker)
     {
-        var reasons = new List<Reason>(2);
+        var reasons = new List<Reason>(3);
         if (place.Rule is { } rule)
         {
             reasons.Add(new Reason(rule.Action == RuleAction.Pin ? ReasonCodes.Pinned : ReasonCodes.Boosted, [rule.Name]));
@@ -28,6 +28,11 @@ internal static class Reasons
         if (place.Score > 0 || place.Rule is null)
         {
             reasons.Add(place.Link.Why(asker, place.Product, place.Because));
+        }
+
+        if (place.Stock != StockSignal.None)
+        {
+            reasons.Add(new Reason(place.Stock == StockSignal.Push ? ReasonCodes.Overstocked : ReasonCodes.RunningLow, []));
         }
 
         return reasons;

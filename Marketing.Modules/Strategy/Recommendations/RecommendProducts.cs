@@ -22,6 +22,7 @@ internal sealed partial class RecommendProducts(
     ISegments segments,
     IShop shop,
     IVisitSources sources,
+    IInventory inventory,
     BusinessClock clock,
     IOptions<StrategyOptions> options,
     ILogger<RecommendProducts> log) : IRecommendations
@@ -107,7 +108,7 @@ internal sealed partial class RecommendProducts(
         var asked = version ?? (await models.ChampionAsync(Purpose, cancellation).ConfigureAwait(false))?.Id;
         var model = asked is { } id ? await ModelAsync(id, isNamed: version is not null, cancellation).ConfigureAwait(false) : null;
         var known = await KnownAsync(snapshot, cancellation).ConfigureAwait(false);
-        var compiled = known.Compile(book, shop.DayOf(clock.GetUtcNow()));
+        var compiled = known.Compile(book, shop.DayOf(clock.GetUtcNow()), await inventory.SignalsAsync(snapshot, cancellation).ConfigureAwait(false));
         if (of is null && compiled.NeedsSegments)
         {
             var current = await segments.CurrentAsync(cancellation).ConfigureAwait(false);

@@ -23,7 +23,7 @@ internal sealed record ShopBase(ShopSnapshot Snapshot, IRecommender Popular, Pur
     private Exploration? _exploration;
     private float[]? _popularity;
 
-    private sealed record Kept(DateOnly Day, CompiledBook Compiled);
+    private sealed record Kept(DateOnly Day, StockSignals? Stock, CompiledBook Compiled);
 
     /// <summary>Scores of <see cref="Popular"/> for anybody, one entry a product.</summary>
     public float[] Popularity
@@ -44,12 +44,12 @@ internal sealed record ShopBase(ShopSnapshot Snapshot, IRecommender Popular, Pur
     /// <summary>What is shown to learn.</summary>
     public Exploration Exploration => _exploration ??= new Exploration(this);
 
-    /// <summary>A book against this snapshot on a day, computed once.</summary>
-    public CompiledBook Compile(RuleBook book, DateOnly day)
+    /// <summary>A book against this snapshot on a day, computed once for what the stock of the products says last.</summary>
+    public CompiledBook Compile(RuleBook book, DateOnly day, StockSignals? stock)
     {
-        if (!_kept.TryGetValue(book, out var kept) || kept.Day != day)
+        if (!_kept.TryGetValue(book, out var kept) || kept.Day != day || kept.Stock != stock)
         {
-            kept = new Kept(day, new CompiledBook(book, Facts, day));
+            kept = new Kept(day, stock, new CompiledBook(book, Facts, day, stock));
             _kept.AddOrUpdate(book, kept);
         }
 
