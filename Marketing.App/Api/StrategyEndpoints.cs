@@ -16,10 +16,24 @@ internal static class StrategyEndpoints
     private const int Slice = 1000;
     private static readonly string[] _columns = ["key", "country", "segment", "recency", "frequency", "monetary", "churn", "next", "spend"];
 
-    public static void MapStrategy(this IEndpointRouteBuilder endpoints) => endpoints
-        .MapGet("/customers.csv", CustomersAsync)
-        .NeedsTransfer(TransferPlaces.CustomerList)
-        .RequireAuthorization(Policies.Analyst);
+    public static void MapStrategy(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/customers.csv", CustomersAsync).NeedsTransfer(TransferPlaces.CustomerList).RequireAuthorization(Policies.Analyst);
+        endpoints.MapGet("/stock/proposal.csv", ProposalAsync).RequireAuthorization(Policies.Viewer);
+    }
+
+    private static async Task<IResult> ProposalAsync([FromServices] IInventory inventory, [FromServices] IShop shop, CancellationToken cancellation)
+    {
+        var proposal = await inventory.ProposalAsync(cancellation);
+        return Results.Stream(
+            async body =>
+            {
+                await using var writer = new StreamWriter(body, new UTF8Encoding(false), leaveOpen: true);
+                await ProposalCsv.WriteAsync(writer, proposal, shop.Profile.Currency);
+            },
+            "text/csv; charset=utf-8",
+            "purchase-proposal.csv");
+    }
 
     private static async Task<IResult> CustomersAsync(
         string? q, string? segment, string? bought, string? risk, string? sort, string? dir, HttpContext context, [FromServices] ISegments segments, [FromServices] IShop shop, [FromServices] BulkViews views, CancellationToken cancellation)

@@ -85,6 +85,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(Command("doctor", DoctorCommand.Help, DoctorCommand.RunAsync, json: true));
         root.Subcommands.Add(Command("version", VersionCommand.Help, VersionCommand.RunAsync, json: true));
         root.Subcommands.Add(Models());
+        root.Subcommands.Add(Stock());
         root.Subcommands.Add(Lab());
         root.Subcommands.Add(FeaturesCommand.AddTo(Command("features", FeaturesCommand.Help, FeaturesCommand.RunAsync, json: true, FeaturesCommand.Of)));
         root.Subcommands.Add(DemandCommand.AddTo(Command("demand", DemandCommand.Help, DemandCommand.RunAsync, json: true, DemandCommand.Code)));
@@ -99,6 +100,21 @@ internal sealed class CommandLine
         compute.Options.Add(ModelsCommand.Days);
         models.Subcommands.Add(compute);
         return models;
+    }
+
+    private Command Stock()
+    {
+        var stock = Command("stock", StockCommand.Help, StockCommand.ListAsync, json: true);
+        stock.Options.Add(StockCommand.State);
+        stock.Options.Add(StockCommand.Take);
+        var proposal = Command("proposal", StockCommand.ProposalHelp, StockCommand.ProposalAsync);
+        proposal.Options.Add(StockCommand.Out);
+        stock.Subcommands.Add(proposal);
+        var simulate = Command("simulate", StockCommand.SimulateHelp, StockCommand.SimulateAsync, json: true);
+        simulate.Options.Add(StockCommand.Days);
+        simulate.Options.Add(StockCommand.Products);
+        stock.Subcommands.Add(simulate);
+        return stock;
     }
 
     private Command Lab()

@@ -73,13 +73,14 @@ internal static class OpenApi
         HistoryReading.AddTo(paths);
         LookAlikeReading.AddTo(paths);
         DemandReading.AddTo(paths);
+        StockReading.AddTo(paths);
         paths["/api/v1/rules"] = Rules();
         return paths;
     }
 
     private static JsonObject Rules()
     {
-        const string Book = """{"rules":[{"name":"No gift cards","action":"hide","products":{"category":"Gift cards"}},{"name":"Tea of the month","action":"pin","slot":1,"products":{"products":["TEA-1"]},"placements":["home"],"until":"2026-02-28"},{"name":"Kitchen first","action":"boost","factor":1.5,"products":{"category":"Kitchen"},"segment":"champions"}],"hideOutOfStock":true,"bought":"due","diversity":0.2,"categoryCap":3}""";
+        const string Book = """{"rules":[{"name":"No gift cards","action":"hide","products":{"category":"Gift cards"}},{"name":"Tea of the month","action":"pin","slot":1,"products":{"products":["TEA-1"]},"placements":["home"],"until":"2026-02-28"},{"name":"Kitchen first","action":"boost","factor":1.5,"products":{"category":"Kitchen"},"segment":"champions"}],"hideOutOfStock":true,"holdBackRunningOut":true,"pushOverstock":true,"bought":"due","diversity":0.2,"categoryCap":3}""";
         var reading = Exemplified(
             Reading("Read the book of merchandising rules in force, or an earlier version. Its version is the ETag; prices are minor units, enumerations words. Before the first book the version is 0, and 'at' and 'actor' are null", One, "version"),
             $$"""{"version":4,"at":"2026-01-31T09:30:00Z","actor":"anna","note":"Tea of the month","book":{{Book}}}""");
@@ -187,6 +188,7 @@ internal static class OpenApi
         "bought" => new JsonObject { ["type"] = "boolean" },
         "days" => new JsonObject { ["enum"] = new JsonArray([.. IRecommendations.TrendDays]), ["default"] = IRecommendations.TrendDays[0] },
         "language" => new JsonObject { ["enum"] = new JsonArray([.. Words.Languages]), ["default"] = Words.English },
+        "state" => new JsonObject { ["enum"] = new JsonArray([.. Enum.GetNames<StockState>()]) },
         "raw" => new JsonObject { ["type"] = "boolean", ["default"] = false },
         _ => new JsonObject { ["type"] = "string" },
     };

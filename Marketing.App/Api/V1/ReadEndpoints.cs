@@ -25,6 +25,7 @@ internal static class ReadEndpoints
         api.MapRecommendationReading();
         api.MapComputeReading();
         api.MapDemandReading();
+        api.MapStockReading();
     }
 
     private static async Task<IResult> CustomersAsync(string? segment, string? bought, string? limit, string? cursor, [FromServices] ISegments segments, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)

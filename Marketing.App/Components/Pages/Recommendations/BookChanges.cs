@@ -14,6 +14,8 @@ internal static class BookChanges
     private static readonly (string Name, Func<RuleBook, object?> Of, Func<RuleBook, RuleBook, RuleBook> Take)[] Settings =
     [
         (nameof(RuleBook.HideOutOfStock), book => book.HideOutOfStock, (book, from) => book with { HideOutOfStock = from.HideOutOfStock }),
+        (nameof(RuleBook.HoldBackRunningOut), book => book.HoldBackRunningOut, (book, from) => book with { HoldBackRunningOut = from.HoldBackRunningOut }),
+        (nameof(RuleBook.PushOverstock), book => book.PushOverstock, (book, from) => book with { PushOverstock = from.PushOverstock }),
         (nameof(RuleBook.Bought), book => book.Bought, (book, from) => book with { Bought = from.Bought }),
         (nameof(RuleBook.Diversity), book => book.Diversity, (book, from) => book with { Diversity = from.Diversity }),
         (nameof(RuleBook.CategoryCap), book => book.CategoryCap, (book, from) => book with { CategoryCap = from.CategoryCap }),
