@@ -22,5 +22,5 @@ internal static class ProposalCsv
         }
     }
 
-    private static object? Major(long? minor, string currency) => minor is { } value ? new Money(value, currency).Major : null;
+    private static decimal? Major(long? minor, string currency) => minor is { } value ? new Money(value, currency).Major : null;
 }

@@ -58,7 +58,7 @@ public sealed class StockPageTests
         Assert.Equal("code,name,category,stock,demand_per_day,lead_days,reorder_point,order_up_to,quantity,unit_cost,value,stock_out_date,class", lines[0]);
         Assert.StartsWith("'=gone,'=gone,,0,1,14,", lines[1], StringComparison.Ordinal);
         Assert.Equal(3, lines.Length);
-        Assert.Contains(",0.60,", lines[1], StringComparison.Ordinal);
+        Assert.Contains(",30,0.6,18,", lines[1], StringComparison.Ordinal);
     }
 
     private static Task<OpenShop> StartAsync(DemandBook? book) =>
