@@ -74,6 +74,28 @@ public sealed class StockSignals
 
     /// <summary>Whether stock is below the demand of the next <see cref="InventoryOptions.LeaveOutDays"/> days.</summary>
     public bool IsSoonGone(int product) => _soonGone[product];
+
+    /// <summary>The same for the products of another snapshot; of one that is new there is none.</summary>
+    /// <param name="ids">Ids of the products that they were made for, ascending.</param>
+    /// <param name="others">Those of the other snapshot, ascending.</param>
+    internal StockSignals For(long[] ids, long[] others)
+    {
+        var (signals, soonGone) = (new StockSignal[others.Length], new bool[others.Length]);
+        for (var (p, q) = (0, 0); p < others.Length; p++)
+        {
+            while (q < ids.Length && ids[q] < others[p])
+            {
+                q++;
+            }
+
+            if (q < ids.Length && ids[q] == others[p])
+            {
+                (signals[p], soonGone[p]) = (_signals[q], _soonGone[q]);
+            }
+        }
+
+        return new StockSignals(signals, soonGone);
+    }
 }
 
 /// <summary>Stock against what is expected: what to buy, when, and what marketing should know. Everything is computed from the current snapshot and the last turn's forecasts and kept in memory.</summary>
@@ -111,8 +133,8 @@ public interface IInventory
     Task<StockSimulation?> SimulateAsync(SimulationQuery query, CancellationToken cancellation);
 
     /// <summary>
-    /// Signals for the products of a snapshot, from memory: while new forecasts are looked through, those before. Null before the first
-    /// forecasts, and for a snapshot that is not the current one.
+    /// Signals for the products of a snapshot, from memory: while new forecasts or new facts are looked through, those before. Null before
+    /// the first forecasts, and for a snapshot that is not the current one.
     /// </summary>
     Task<StockSignals?> SignalsAsync(ShopSnapshot snapshot, CancellationToken cancellation);
 }

@@ -86,9 +86,10 @@ internal sealed class AssessProduct
     {
         var (spread, stock, lead, month) = (_book.Turn.Spread, line.Stock!.Value, ahead.Sum(line.LeadDays), ahead.Sum(Month));
         var probability = stock <= 0 ? 1 : lead <= 0 ? 0 : 1 - spread.AtMost(stock - 1, lead, line.LeadDays, More(line, lead));
-        var enough = Math.Max(line.OrderUpTo, StockFormulas.Covering(spread, _options.ServiceLevel, ahead.Sum(_options.OverstockDays), _options.OverstockDays, 0));
         var (cover, lost) = (ahead.DaysOf(stock), spread.Shortage(Math.Max(0, stock), month, Month));
-        var over = (int)Math.Max(0, stock - enough);
+
+        // A quantile costs most of all here, and only what lies above the order-up-to level can be too much.
+        var over = stock <= line.OrderUpTo ? 0 : (int)Math.Max(0, stock - Math.Max(line.OrderUpTo, StockFormulas.Covering(spread, _options.ServiceLevel, ahead.Sum(_options.OverstockDays), _options.OverstockDays, 0)));
         var state = month <= 0 && stock <= 0 ? StockState.NotSold
             : stock <= 0 ? StockState.OutOfStock
             : probability > Likely ? StockState.RunningOut

@@ -11,8 +11,8 @@ internal sealed class KeptSimulations
     {
         lock (_change)
         {
-            // What was stopped or broke is begun anew by the next reader.
-            _kept.RemoveAll(kept => kept.Work.IsFaulted || kept.Work.IsCanceled);
+            // What broke is begun anew by the next reader.
+            _kept.RemoveAll(kept => kept.Work.IsFaulted);
             if (_kept.Find(kept => kept.Query == query).Work is { } known)
             {
                 return known;

@@ -122,4 +122,13 @@ public sealed class StockBoardTests
         var signals = StockShops.Board(shop, StockShops.Book(shop, 2, 2, 2)).Signals;
         Assert.Equal(new[] { true, false, false }, Enumerable.Range(0, 3).Select(signals.IsSoonGone));
     }
+
+    [Fact]
+    public void Signals_of_a_shop_hold_for_its_products_in_the_next_picture_of_it()
+    {
+        var signals = StockShops.Board(StockShops.Shop(30, ("a", 3, 10), ("b", 30, 10), ("c", 900, 10)), StockShops.Book(StockShops.Shop(30, ("a", 3, 10), ("b", 30, 10), ("c", 900, 10)), 2, 2, 2)).Signals;
+        var next = signals.For([1, 2, 3], [1, 3, 7]);
+        Assert.Equal([StockSignal.HoldBack, StockSignal.Push, StockSignal.None], Enumerable.Range(0, 3).Select(next.Of));
+        Assert.True(next.IsSoonGone(0) && !next.IsSoonGone(1) && !next.IsSoonGone(2));
+    }
 }
