@@ -1,7 +1,6 @@
 using Marketing.Data;
 using Marketing.Model;
 using Marketing.Strategy;
-using Marketing.Strategy.Inventory;
 using Marketing.Strategy.Merchandising;
 using Marketing.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Marketing.Kernel;
 using Marketing.Strategy;
-using Marketing.Strategy.Inventory;
 using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Strategy.Inventory;
