@@ -1,4 +1,3 @@
-using Marketing.Model;
 using Marketing.Strategy.Audiences;
 using Marketing.Strategy.Inventory;
 using Marketing.Strategy.Merchandising;
@@ -8,7 +7,6 @@ using Marketing.Strategy.Segments;
 using Marketing.Strategy.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Marketing.Strategy;
 
@@ -22,7 +20,6 @@ public static class StrategyModule
     {
         services.AddOptions<StrategyOptions>().Bind(configuration.GetSection("Strategy")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<InventoryOptions>().Bind(configuration.GetSection("Strategy:Inventory")).ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton<IDemandForecasts, NoDemandForecasts>();
         return services
             .AddSingleton<ISegments, ListSegments>()
             .AddSingleton<AlikeLists>()

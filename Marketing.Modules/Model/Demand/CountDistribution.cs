@@ -1,4 +1,5 @@
 using MathNet.Numerics;
+using MathNet.Numerics.Distributions;
 
 namespace Marketing.Model.Demand;
 
@@ -39,12 +40,22 @@ internal static class CountDistribution
     /// <param name="variance">Variance.</param>
     public static double Quantile(double level, double mean, double variance)
     {
-        var (low, high) = (-1.0, Math.Ceiling(mean + (2 * Math.Sqrt(Math.Max(variance, mean))) + 1));
+        // From where the normal distribution has it, in steps that double: two or three of them, where halving from 0 on takes a dozen.
+        var spread = Math.Sqrt(Math.Max(variance, mean));
+        var high = Math.Max(0, Math.Ceiling(mean + (spread * Normal.InvCDF(0, 1, level))));
+        var step = Math.Max(1, Math.Floor(spread / 8));
+        var low = high - step;
         while (AtMost(high, mean, variance) < level)
         {
-            (low, high) = (high, 2 * high);
+            (low, high, step) = (high, high + step, 2 * step);
         }
 
+        while (low >= 0 && AtMost(low, mean, variance) >= level)
+        {
+            (low, high, step) = (low - step, low, 2 * step);
+        }
+
+        low = Math.Max(-1, low);
         while (high - low > 1)
         {
             var middle = Math.Floor((low + high) / 2);

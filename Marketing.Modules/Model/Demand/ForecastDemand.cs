@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Marketing.Data;
 using Marketing.Features;
 using Marketing.Kernel;
 using Marketing.Kernel.Processing;

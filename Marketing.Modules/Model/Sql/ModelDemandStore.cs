@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Dapper;
-using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
 
