@@ -43,10 +43,10 @@ internal static class FanOptions
 
         return new
         {
-            grid = new { top = 64, right = 16 },
+            grid = new { top = 64, left = 24, right = 24 },
             legend = new { type = "scroll", data = series.Select(one => one.Name).Where(name => name.Length > 0).Distinct() },
             xAxis = new { type = "category", data = points.Select(point => display.Date(point.First)) },
-            yAxis = new object[] { new { type = "value", min = 0, name = words["Demand.Units"], axisLabel = new { formatter = "@numberShort" } }, new { type = "value", show = false, min = 0, max = 1 } },
+            yAxis = new object[] { new { type = "value", min = 0, minInterval = 1, name = words["Demand.Units"], axisLabel = new { formatter = "@numberShort" } }, new { type = "value", show = false, min = 0, max = 1 } },
             tooltip = new { trigger = "axis", formatter = "@told" },
             series = series.Select(one => one.Series),
         };
