@@ -16,17 +16,19 @@ internal sealed class TurnDemand(IDemandFrames frames, IDemandForecasts forecast
         // Of broken facts nothing is learned; what was foretold before stands.
         if ((await quality.ObstaclesAsync(run.Id, cancellation)).Count > 0)
         {
-            return "left out: a rule of quality stands against it";
+            return "demand is not foretold: a rule of quality stands against it";
         }
 
         if (await forecasts.ForecastAsync(frames.Build(snapshot), run.Id, progress, cancellation) is not { } turn)
         {
-            return "the history is shorter than two weeks";
+            return "demand is not foretold yet: the history is shorter than two weeks";
         }
 
         var book = (await forecasts.CurrentAsync(cancellation))!;
         var chosen = turn.Accuracy.FirstOrDefault(one => one is { Group: "all", Method: "chosen", Span: 28 });
-        return string.Create(CultureInfo.InvariantCulture, $"{book.Products.Count:N0} products for {turn.HorizonDays} days; {(chosen is { Wape: { } wape } ? $"off by {wape:P0} of what was sold in four weeks, from {turn.Origins} earlier days" : "too short a history to measure")}");
+        return chosen is { Wape: { } wape }
+            ? string.Create(CultureInfo.InvariantCulture, $"{book.Products.Count:N0} products foretold for {turn.HorizonDays} days; off by {100 * wape:0} % of what was sold in four weeks, from {turn.Origins} earlier days")
+            : string.Create(CultureInfo.InvariantCulture, $"{book.Products.Count:N0} products foretold for {turn.HorizonDays} days; the history is too short to measure how well");
     }
 
     /// <summary>What the turn of a run expects of the whole shop; null where it foretold nothing.</summary>

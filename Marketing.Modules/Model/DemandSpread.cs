@@ -9,7 +9,36 @@ namespace Marketing.Model;
 /// <param name="Levels">
 /// Levels of the negative binomial distribution at which the shares <see cref="DemandSpread.Shares"/> of what came lay, ascending; what makes up for the distribution's own error.
 /// </param>
-public sealed record SpanSpread(int Days, double A, double B, IReadOnlyList<double> Levels);
+public sealed record SpanSpread(int Days, double A, double B, IReadOnlyList<double> Levels)
+{
+    /// <summary>What is known of sums of some size, by their mean ascending, where enough of them came; empty where all are taken alike.</summary>
+    public IReadOnlyList<SizeBand> Bands { get; init; } = [];
+
+    /// <summary>Variance of a sum, and the levels at which the shares of what came lie: between two bands they are read off a line over the logarithm of the mean.</summary>
+    internal double At(double mean, Span<double> levels)
+    {
+        var high = 0;
+        while (high < Bands.Count - 1 && Bands[high].Mean < mean)
+        {
+            high++;
+        }
+
+        var low = high == 0 || Bands[high].Mean <= mean ? high : high - 1;
+        var share = low == high ? 0 : Math.Log(mean / Bands[low].Mean) / Math.Log(Bands[high].Mean / Bands[low].Mean);
+        for (var i = 0; i < levels.Length; i++)
+        {
+            levels[i] = Bands.Count == 0 ? Levels[i] : Bands[low].Levels[i] + (share * (Bands[high].Levels[i] - Bands[low].Levels[i]));
+        }
+
+        return ((A * mean) + (B * mean * mean)) * (Bands.Count == 0 ? 1 : Bands[low].Scale + (share * (Bands[high].Scale - Bands[low].Scale)));
+    }
+}
+
+/// <summary>How sums of about one size spread.</summary>
+/// <param name="Mean">Their geometric mean, above 0.</param>
+/// <param name="Scale">What the variance is of that of all sizes, above 0.</param>
+/// <param name="Levels">Levels as those of all sizes.</param>
+public sealed record SizeBand(double Mean, double Scale, IReadOnlyList<double> Levels);
 
 /// <summary>Distribution of demand about its mean: negative binomial, or Poisson where it spreads no more, at levels calibrated on backtests.</summary>
 /// <param name="Spans">A spread each for sums over some days, by days ascending; at least one.</param>
@@ -21,11 +50,7 @@ public sealed record DemandSpread(IReadOnlyList<SpanSpread> Spans)
     /// <summary>Variance of the demand of some days.</summary>
     /// <param name="mean">Its mean, 0 or more.</param>
     /// <param name="days">Days, above 0; between two spans it is read off a line over the logarithm of days, beyond them it is that of the nearest.</param>
-    public double Variance(double mean, double days)
-    {
-        var (low, high, share) = Between(days);
-        return Blend(low.A, high.A, share) * mean + (Blend(low.B, high.B, share) * mean * mean);
-    }
+    public double Variance(double mean, double days) => Read(mean, days, stackalloc double[Shares.Count]);
 
     /// <summary>The least whole number of units that covers the demand of some days with a probability.</summary>
     /// <param name="level">Probability in (0, 1).</param>
@@ -36,7 +61,14 @@ public sealed record DemandSpread(IReadOnlyList<SpanSpread> Spans)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(level);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(level, 1);
-        return mean <= 0 ? 0 : CountDistribution.Quantile(Calibrated(level, days), mean, Variance(mean, days) + more);
+        if (mean <= 0)
+        {
+            return 0;
+        }
+
+        Span<double> levels = stackalloc double[Shares.Count];
+        var variance = Read(mean, days, levels);
+        return CountDistribution.Quantile(Math.Clamp(At(levels, level), 1e-6, 1 - 1e-6), mean, variance + more);
     }
 
     /// <summary>Probability that the demand of some days is at most so many: what <see cref="Quantile"/> turns round.</summary>
@@ -51,12 +83,12 @@ public sealed record DemandSpread(IReadOnlyList<SpanSpread> Spans)
             return count < 0 ? 0 : 1;
         }
 
-        var told = CountDistribution.AtMost(Math.Floor(count), mean, Variance(mean, days) + more);
-        var (low, high, share) = Between(days);
+        Span<double> levels = stackalloc double[Shares.Count];
+        var told = CountDistribution.AtMost(Math.Floor(count), mean, Read(mean, days, levels) + more);
         var (fromLevel, fromShare) = (0.0, 0.0);
         for (var next = 0; next <= Shares.Count; next++)
         {
-            var (toLevel, toShare) = next == Shares.Count ? (1.0, 1.0) : (Blend(low.Levels[next], high.Levels[next], share), Shares[next]);
+            var (toLevel, toShare) = next == Shares.Count ? (1.0, 1.0) : (levels[next], Shares[next]);
             if (told < toLevel)
             {
                 return Blend(fromShare, toShare, (told - fromLevel) / (toLevel - fromLevel));
@@ -87,14 +119,21 @@ public sealed record DemandSpread(IReadOnlyList<SpanSpread> Spans)
         return Math.Clamp(above - (count * (1 - CountDistribution.AtMost(whole, mean, variance))), Math.Max(0, mean - count), mean);
     }
 
-    /// <summary>The level to ask the distribution for, so that what comes lies below with a given probability.</summary>
-    private double Calibrated(double level, double days)
+    // Variance, and the levels to ask the distribution for so that what comes lies below the shares.
+    private double Read(double mean, double days, Span<double> levels)
     {
         var (low, high, share) = Between(days);
-        return Math.Clamp(Blend(At(low.Levels, level), At(high.Levels, level), share), 1e-6, 1 - 1e-6);
+        Span<double> above = stackalloc double[Shares.Count];
+        var (a, b) = (low.At(mean, levels), high.At(mean, above));
+        for (var i = 0; i < levels.Length; i++)
+        {
+            levels[i] = Blend(levels[i], above[i], share);
+        }
+
+        return Blend(a, b, share);
     }
 
-    private static double At(IReadOnlyList<double> levels, double level)
+    private static double At(ReadOnlySpan<double> levels, double level)
     {
         // Beyond the first and the last share the rest is shared out evenly.
         var next = 0;

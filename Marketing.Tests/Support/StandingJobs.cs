@@ -1,7 +1,6 @@
 using Marketing.App.Jobs;
 using Marketing.Evaluation;
 using Marketing.Kernel;
-using Marketing.Model;
 
 namespace Marketing.Tests.Support;
 

@@ -14,13 +14,52 @@ internal static class LearnSpread
     private const int FewestForLevels = 200;
     private const double LeastMean = 0.01;
 
+    // Slow sellers are many and heavy ones few, and err otherwise.
+    private static readonly double[] Sizes = [0.3, 1, 3, 10, 30, 100, 300, 1000];
+
     /// <summary>Spread of sums over some days.</summary>
     /// <param name="days">Days of the sums.</param>
     /// <param name="pairs">Forecasts and what came.</param>
     public static SpanSpread Of(int days, IReadOnlyList<ToldAndCame> pairs)
     {
         var (a, b) = Variance(pairs);
-        return new SpanSpread(days, a, b, pairs.Count < FewestForLevels ? DemandSpread.Shares : Levels(pairs, a, b));
+        return pairs.Count < FewestForLevels ? new SpanSpread(days, a, b, DemandSpread.Shares) : new SpanSpread(days, a, b, Levels(pairs, a, b)) { Bands = Bands(pairs, a, b) };
+    }
+
+    // By size; what is too little for a band of its own joins the next larger one, and the last what is before it.
+    private static List<SizeBand> Bands(IReadOnlyList<ToldAndCame> pairs, double a, double b)
+    {
+        var groups = new List<List<ToldAndCame>>();
+        foreach (var group in pairs.GroupBy(pair => Sizes.Count(size => size <= pair.Mean)).OrderBy(group => group.Key))
+        {
+            if (groups.Count > 0 && groups[^1].Count < FewestForLevels)
+            {
+                groups[^1].AddRange(group);
+            }
+            else
+            {
+                groups.Add([.. group]);
+            }
+        }
+
+        if (groups.Count > 1 && groups[^1].Count < FewestForLevels)
+        {
+            groups[^2].AddRange(groups[^1]);
+            groups.RemoveAt(groups.Count - 1);
+        }
+
+        return [.. groups.Select(group =>
+        {
+            var (came, told, log) = (0.0, 0.0, 0.0);
+            foreach (var pair in group)
+            {
+                var m = Math.Max(LeastMean, pair.Mean);
+                (came, told, log) = (came + ((pair.Came - m) * (pair.Came - m) / m), told + a + (b * m), log + Math.Log(m));
+            }
+
+            var scale = Math.Clamp(came / told, 0.05, 20);
+            return new SizeBand(Math.Exp(log / group.Count), scale, Levels(group, a * scale, b * scale));
+        })];
     }
 
     // Least squares of (y - m)² / m² on A / m + B, weighted so that rare wild sums do not decide: by m / (1 + m). A is at least 1, B at least 0.

@@ -4,7 +4,7 @@ namespace Marketing.Model.Demand;
 
 /// <summary>
 /// Products that are new, by analogy: what earlier new products of their category, or of the shop where it had too few, sold a day in their first weeks counts as some days of their own
-/// (a gamma prior's mean for Poisson counts: Gelman et al. 2013, sec. 2.6).
+/// (a gamma prior's mean for Poisson counts: Gelman et al. 2013, sec. 2.6). A day above 99 of 100 first days with a sale in the shop counts as that: one order by the lorry says little of the next days.
 /// </summary>
 internal sealed class NewProducts
 {
@@ -16,13 +16,15 @@ internal sealed class NewProducts
     private readonly Dictionary<string, (double Rate, int Count)> _rates = new(StringComparer.Ordinal);
     private readonly (double Rate, int Count) _shop;
     private readonly double[] _week;
+    private readonly float _most;
 
     public NewProducts(DemandFrame frame, ReadOnlySpan<double> week)
     {
         (_frame, _week) = (frame, week.ToArray());
+        _most = Most(frame);
         var launches = Enumerable.Range(0, frame.Products)
             .Where(i => frame.StartOf(i) >= DemandPool.Week && frame.StartOf(i) + DemandFrame.NewDays <= frame.Days && frame.StateOf(i) != DemandState.Never)
-            .Select(i => (Category: frame.Snapshot.Products.Category[i], Rate: Mean(frame.Demand(i)[..DemandFrame.NewDays]))).ToList();
+            .Select(i => (Category: frame.Snapshot.Products.Category[i], Rate: Mean(Tamed(i)[..DemandFrame.NewDays]))).ToList();
         _shop = (launches.Count > 0 ? launches.Average(one => one.Rate) : 0, launches.Count);
         foreach (var category in launches.Where(one => one.Category.Length > 0).GroupBy(one => one.Category))
         {
@@ -35,11 +37,37 @@ internal sealed class NewProducts
     /// <param name="horizon">Days.</param>
     public float[] Forecast(int product, int horizon)
     {
-        var own = _frame.Demand(product);
+        var own = Tamed(product);
         var prior = _rates.GetValueOrDefault(_frame.Snapshot.Products.Category[product]) is { Count: >= FewestOfCategory } category ? category : _shop;
         var days = prior.Count > 0 ? PriorDays : 0;
         var rate = ((Mean(own) * own.Length) + (days * prior.Rate)) / Math.Max(1, own.Length + days);
         return [.. Enumerable.Range(0, horizon).Select(day => (float)(rate * _week[(_frame.Days + day) % DemandPool.Week]))];
+    }
+
+    private ReadOnlySpan<float> Tamed(int product)
+    {
+        var values = _frame.Demand(product).ToArray();
+        System.Numerics.Tensors.TensorPrimitives.Min(values, _most, values);
+        return values;
+    }
+
+    private static float Most(DemandFrame frame)
+    {
+        var first = new List<float>();
+        for (var product = 0; product < frame.Products; product++)
+        {
+            var sold = frame.Sold(product);
+            foreach (var units in frame.StartOf(product) >= DemandPool.Week && sold.Length >= DemandFrame.NewDays ? sold[..DemandFrame.NewDays] : [])
+            {
+                if (units > 0)
+                {
+                    first.Add(units);
+                }
+            }
+        }
+
+        first.Sort();
+        return first.Count == 0 ? float.MaxValue : first[(int)(0.99 * (first.Count - 1))];
     }
 
     private static double Mean(ReadOnlySpan<float> values) => values.IsEmpty ? 0 : System.Numerics.Tensors.TensorPrimitives.Sum(values) / values.Length;

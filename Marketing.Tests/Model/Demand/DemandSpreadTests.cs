@@ -74,6 +74,21 @@ public sealed class DemandSpreadTests
     }
 
     [Fact]
+    public void Heavy_sellers_have_intervals_of_their_own_beside_many_slow_ones()
+    {
+        // Slow ones are hardly known, heavy ones to 10 %.
+        var random = new SeededRandom(8);
+        var pairs = Enumerable.Range(0, 3000).Select(_ => new ToldAndCame(1, Math.Floor(-8 * Math.Log(1 - random.NextDouble()) * (random.NextDouble() < 0.2 ? 1 : 0))))
+            .Concat(Enumerable.Range(0, 400).Select(_ => new ToldAndCame(5000, Math.Round(5000 * (0.83 + (0.34 * random.NextDouble())))))).ToList();
+        var spread = new DemandSpread([LearnSpread.Of(28, pairs)]);
+        Assert.Equal(2, spread.Spans[0].Bands.Count);
+        Assert.InRange(spread.Quantile(0.9, 5000, 28), 5000 * 1.1, 5000 * 1.19);
+        Assert.InRange(spread.Quantile(0.1, 5000, 28), 5000 * 0.81, 5000 * 0.9);
+        Assert.Equal(0, spread.Quantile(0.5, 1, 28));
+        Assert.InRange(spread.AtMost(spread.Quantile(0.9, 5000, 28), 5000, 28), 0.88, 0.92);
+    }
+
+    [Fact]
     public void Between_two_spans_a_spread_lies_between_theirs_and_beyond_it_is_that_of_the_last()
     {
         var spread = new DemandSpread([new SpanSpread(1, 1, 0.2, DemandSpread.Shares), new SpanSpread(28, 3, 0.6, DemandSpread.Shares)]);

@@ -1,4 +1,3 @@
-using Marketing.Data;
 using Marketing.Features.Demand;
 using Marketing.Kernel;
 using Marketing.Kernel.Numerics;
@@ -19,7 +18,7 @@ public sealed class ForecastDemandTests
         Assert.Equal((new DateOnly(2024, 12, 2), 56, 3), (book.Turn.From, book.Turn.HorizonDays, book.Turn.Origins));
         var usual = book.Products.Where(one => one.Basis == DemandBasis.Backtest).ToList();
         Assert.True(usual.Count >= 38);
-        Assert.All(usual, one => Assert.Equal(one.Mean.Count, 56));
+        Assert.All(usual, one => Assert.Equal(56, one.Mean.Count));
         Assert.All(usual, one => Assert.NotEmpty(one.Errors));
         Assert.All(usual, one => Assert.Contains(one.Method, DemandMethods.All));
 
