@@ -10,7 +10,8 @@ internal sealed class NewProducts
 {
     // Days of its own after which a product is believed as much as its kind.
     private const double PriorDays = 14;
-    private const int FewestOfCategory = 5;
+    private const int FewestAlike = 5;
+    private const int FewestDays = 20;
 
     private readonly DemandFrame _frame;
     private readonly Dictionary<string, (double Rate, int Count)> _rates = new(StringComparer.Ordinal);
@@ -38,8 +39,8 @@ internal sealed class NewProducts
     public float[] Forecast(int product, int horizon)
     {
         var own = Tamed(product);
-        var prior = _rates.GetValueOrDefault(_frame.Snapshot.Products.Category[product]) is { Count: >= FewestOfCategory } category ? category : _shop;
-        var days = prior.Count > 0 ? PriorDays : 0;
+        var prior = _rates.GetValueOrDefault(_frame.Snapshot.Products.Category[product]) is { Count: >= FewestAlike } category ? category : _shop;
+        var days = prior.Count >= FewestAlike ? PriorDays : 0;
         var rate = ((Mean(own) * own.Length) + (days * prior.Rate)) / Math.Max(1, own.Length + days);
         return [.. Enumerable.Range(0, horizon).Select(day => (float)(rate * _week[(_frame.Days + day) % DemandPool.Week]))];
     }
@@ -67,7 +68,7 @@ internal sealed class NewProducts
         }
 
         first.Sort();
-        return first.Count == 0 ? float.MaxValue : first[(int)(0.99 * (first.Count - 1))];
+        return first.Count < FewestDays ? float.MaxValue : first[(int)(0.99 * (first.Count - 1))];
     }
 
     private static double Mean(ReadOnlySpan<float> values) => values.IsEmpty ? 0 : System.Numerics.Tensors.TensorPrimitives.Sum(values) / values.Length;

@@ -53,8 +53,25 @@ public sealed class ForecastDemandTests
         Assert.Equal(("none", DemandBasis.Ended, 0.0), (Of("gone")!.Method, Of("gone")!.Basis, Of("gone")!.Sum(28)));
         Assert.Null(Of("never"));
         Assert.Equal(("analogy", DemandBasis.Analogy), (Of("fresh")!.Method, Of("fresh")!.Basis));
-        Assert.InRange(Of("fresh")!.Sum(28), 28 * 2, 28 * 9);
+        Assert.InRange(Of("fresh")!.Sum(28), 28 * 7, 28 * 9);
         Assert.Empty(Of("fresh")!.Errors);
+    }
+
+    [Fact]
+    public void A_new_product_is_believed_by_its_days_and_one_wild_day_does_not_decide()
+    {
+        // Twelve earlier new products sold 4 a day each; the new one had a lorry's order on its second day.
+        var builder = Shop(4, 240);
+        for (var day = 200; day >= 100; day--)
+        {
+            builder.Order(Now.AddDays(-day).AddHours(9), "ann", [.. Enumerable.Range(0, 12).Select(k => ($"old{k}", 4, 100L))]);
+        }
+
+        builder.Order(Now.AddDays(-2).AddHours(9), "ann", ("fresh", 4, 100)).Order(Now.AddDays(-1).AddHours(9), "bob", ("fresh", 90_000, 100));
+        var frame = BuildDemand.Of(builder.Build());
+        var told = ForecastDemand.Foretell(frame, new RunId(1), 28, null, default).Of(new ProductId(frame.Snapshot.Products.Id[frame.Snapshot.Products.IndexOf("fresh")]))!;
+        Assert.Equal(DemandBasis.Analogy, told.Basis);
+        Assert.InRange(told.Sum(28), 28 * 3.5, 28 * 4.5);
     }
 
     [Theory]
