@@ -11,6 +11,9 @@ internal sealed record DemandPool(IReadOnlyList<int> Products, SeriesPool Series
 {
     public const int Week = 7;
     private const int Year = 364;
+    private const int FewestDays = 20;
+    private const double Usual = 0.95;
+    private const int Wild = 10;
 
     /// <summary>Takes the products that are sold and not sold out of the range.</summary>
     /// <param name="frame">Demand.</param>
@@ -24,11 +27,24 @@ internal sealed record DemandPool(IReadOnlyList<int> Products, SeriesPool Series
         var (values, prices) = (new float[products.Length][], new float[products.Length][]);
         Parallel.For(0, products.Length, HeavyWork.Loop(cancellation), i =>
         {
-            values[i] = frame.Demand(products[i]).ToArray();
+            values[i] = Tamed(frame.Demand(products[i]).ToArray());
             prices[i] = frame.Price(products[i]).ToArray();
         });
         var steps = values.Length == 0 ? 0 : values.Max(one => one.Length);
         return new DemandPool(products, new SeriesPool(values, Week, Year) { Marked = Holidays(frame, frame.Days - steps, horizon), Price = prices });
+    }
+
+    // An order by the lorry, or one typed with too many zeros, is learned as ten times what a good day brings: it says little of the days to come.
+    private static float[] Tamed(float[] values)
+    {
+        var sold = Array.FindAll(values, units => units > 0);
+        if (sold.Length >= FewestDays)
+        {
+            Array.Sort(sold);
+            System.Numerics.Tensors.TensorPrimitives.Min(values, Wild * sold[(int)(Usual * (sold.Length - 1))], values);
+        }
+
+        return values;
     }
 
     // Days on which the country of the shop's time zone is at home.

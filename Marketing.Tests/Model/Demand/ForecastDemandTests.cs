@@ -98,6 +98,14 @@ public sealed class ForecastDemandTests
     }
 
     [Fact]
+    public void One_order_by_the_lorry_changes_little_of_what_is_expected()
+    {
+        var wild = Shop(8, 240).Order(Now.AddDays(-9).AddHours(12), "bob", ("p05", 74_215, 100));
+        var (plain, told) = (Book(Shop(8, 240)).Products[4].Sum(28), Book(wild).Products[4].Sum(28));
+        Assert.InRange(told, 0.8 * plain, 1.5 * plain);
+    }
+
+    [Fact]
     public void A_product_is_foretold_no_lower_for_having_been_out_of_stock()
     {
         static SnapshotBuilder Sold(bool runsOut)

@@ -94,6 +94,13 @@ internal sealed class EtsFit
     private EtsModel Fit(EtsForm form)
     {
         _form = form;
+        if (form == EtsForm.Simple)
+        {
+            var (alpha, start) = SimpleSmoothing.Fit(Values, Least, Most);
+            var constants = new EtsConstants(alpha, 0, 0, 1);
+            return new EtsModel(form, constants, start, 0, [], EtsFilter.Run(Values, form, constants, start, 0, []).Likelihood, Counted(form));
+        }
+
         var (level, trend) = Begin(form);
         var free = Lay(Start(level, trend), level, trend);
         if (double.IsInfinity(_likelihood(_at.AsSpan(0, free))))
