@@ -27,24 +27,33 @@ internal sealed record DemandPool(IReadOnlyList<int> Products, SeriesPool Series
         var (values, prices) = (new float[products.Length][], new float[products.Length][]);
         Parallel.For(0, products.Length, HeavyWork.Loop(cancellation), i =>
         {
-            values[i] = Tamed(frame.Demand(products[i]).ToArray());
+            values[i] = frame.Demand(products[i]).ToArray();
             prices[i] = frame.Price(products[i]).ToArray();
         });
+        Tame(values);
         var steps = values.Length == 0 ? 0 : values.Max(one => one.Length);
         return new DemandPool(products, new SeriesPool(values, Week, Year) { Marked = Holidays(frame, frame.Days - steps, horizon), Price = prices });
     }
 
-    // An order by the lorry, or one typed with too many zeros, is learned as ten times what a good day brings: it says little of the days to come.
-    private static float[] Tamed(float[] values)
+    // An order by the lorry, or one typed with too many zeros, is learned as ten times what a good day brings: it says little of the days to come. Of a product with few days of sale, a good day is
+    // one of a product that sells better than nearly all.
+    private static void Tame(float[][] values)
+    {
+        float[] good = [.. values.Select(Good)];
+        float[] known = [.. good.Where(units => units > 0).Order()];
+        var best = known.Length == 0 ? float.MaxValue / Wild : known[(int)(Usual * (known.Length - 1))];
+        for (var i = 0; i < values.Length; i++)
+        {
+            System.Numerics.Tensors.TensorPrimitives.Min(values[i], Wild * (good[i] > 0 ? good[i] : best), values[i]);
+        }
+    }
+
+    // What a good day brings; 0 where too few days say it.
+    private static float Good(float[] values)
     {
         var sold = Array.FindAll(values, units => units > 0);
-        if (sold.Length >= FewestDays)
-        {
-            Array.Sort(sold);
-            System.Numerics.Tensors.TensorPrimitives.Min(values, Wild * sold[(int)(Usual * (sold.Length - 1))], values);
-        }
-
-        return values;
+        Array.Sort(sold);
+        return sold.Length < FewestDays ? 0 : sold[(int)(Usual * (sold.Length - 1))];
     }
 
     // Days on which the country of the shop's time zone is at home.
