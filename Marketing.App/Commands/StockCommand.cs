@@ -51,14 +51,14 @@ internal static class StockCommand
     public static async Task<int> ListAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
         var take = Between(parsed.GetValue(Take), 1, 1000, "--take");
-        StockState? state = parsed.GetValue(State) is { } word ? Enum.GetValues<StockState>().First(one => Word(one) == word) : null;
+        StockState? state = parsed.GetValue(State) is { } word ? StockReading.States[word] : null;
         await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var inventory = services.GetRequiredService<IInventory>();
         var page = await inventory.ListAsync(new StockFilter(state), new TableQuery(0, take), cancellation);
         var summary = await inventory.SummaryAsync(cancellation);
         if (context.Json)
         {
-            context.Terminal.Json(new { summary.Day, turn = summary.Turn?.Run.Value, states = summary.Counts.ToDictionary(count => Word(count.Key), count => count.Value), capitalMinor = summary.Capital, overstockMinor = summary.OverstockCapital, lostUnits = summary.LostUnits, lostRevenueMinor = summary.LostRevenue, page.Total, items = page.Items.Select(StockReading.Shown) });
+            context.Terminal.Json(new { summary.Day, turn = summary.Turn?.Run.Value, states = summary.Counts.ToDictionary(count => StockReading.Word(count.Key), count => count.Value), capitalMinor = summary.Capital, overstockMinor = summary.OverstockCapital, lostUnits = summary.LostUnits, lostRevenueMinor = summary.LostRevenue, page.Total, items = page.Items.Select(StockReading.Shown) });
         }
         else
         {
@@ -121,11 +121,9 @@ internal static class StockCommand
     private static Option<string?> States()
     {
         var option = new Option<string?>("--state") { Description = "Only products of this state.", HelpName = "STATE" };
-        option.AcceptOnlyFromAmong([.. Enum.GetValues<StockState>().Select(Word)]);
+        option.AcceptOnlyFromAmong([.. StockReading.States.Keys]);
         return option;
     }
-
-    private static string Word(StockState state) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString());
 
     private static int Between(int said, int least, int most, string option) => said >= least && said <= most
         ? said
@@ -144,11 +142,11 @@ internal static class StockCommand
             return;
         }
 
-        output.WriteLine(string.Join(", ", summary.Counts.Where(count => count.Value > 0).Select(count => $"{Numerals.Whole(count.Value)} {Word(count.Key)}")));
+        output.WriteLine(string.Join(", ", summary.Counts.Where(count => count.Value > 0).Select(count => $"{Numerals.Whole(count.Value)} {StockReading.Word(count.Key)}")));
         output.WriteLine($"{display.Money(summary.Capital)} in stock, {display.Money(summary.OverstockCapital)} of it too much; {Numerals.Decimal(summary.LostUnits, 0)} units ({display.Money(summary.LostRevenue)}) lost in {StockSummary.LossDays} days without orders");
         foreach (var line in page.Items)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.Code,-16} {line.Class,-2} {Word(line.State),-13} stock {line.Stock?.ToString(CultureInfo.InvariantCulture) ?? Numerals.Nothing,6}  {line.DemandPerDay,8:0.00} a day  {(line.IsLeadAssumed ? "~" : "")}{line.LeadDays:0.#} days lead  reorder at {line.ReorderPoint,5:0}  order {line.Quantity,5}  {line.StockOut?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? Numerals.Nothing,-10}  {line.Name}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.Code,-16} {line.Class,-2} {StockReading.Word(line.State),-13} stock {line.Stock?.ToString(CultureInfo.InvariantCulture) ?? Numerals.Nothing,6}  {line.DemandPerDay,8:0.00} a day  {(line.IsLeadAssumed ? "~" : "")}{line.LeadDays:0.#} days lead  reorder at {line.ReorderPoint,5:0}  order {line.Quantity,5}  {line.StockOut?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? Numerals.Nothing,-10}  {line.Name}"));
         }
 
         if (page.Total > page.Items.Count)

@@ -7,7 +7,7 @@ namespace Marketing.Tests.Benchmarks;
 
 /// <summary>
 /// The M3 competition (Makridakis and Hibon 2000), protocol of the reference: <c>dotnet run -c Release --project Marketing.Tests -- m3 KIND ...</c>. Means over series of sMAPE, MASE and of the
-/// coverage of the methods' own intervals, and OWA against naive2; per period and for all 3,003.
+/// coverage of intervals that are learned from the ends of the training parts, and OWA against naive2; per period and for all 3,003.
 /// </summary>
 internal static class ForecastCompetition
 {
@@ -21,10 +21,9 @@ internal static class ForecastCompetition
     public static void Run(string[] kinds)
     {
         var series = Read();
-        var naive = series.ToDictionary(one => one.Id, one => Scores(one, Naive2(one.Train, one.Season, one.Test.Length), null));
+        var naive = series.ToDictionary(one => one.Id, one => Scores(one, Naive2(one.Train, one.Season, one.Test.Length), null, [Of80, Of95]));
         foreach (var kind in kinds)
         {
-            var method = Forecasters.All.Single(one => one.Kind == kind);
             var scores = new (double Smape, double Mase, double In80, double In95)[series.Count];
             var declined = 0;
             var (started, processor) = (Stopwatch.GetTimestamp(), Process.GetCurrentProcess().TotalProcessorTime);
@@ -32,19 +31,16 @@ internal static class ForecastCompetition
             foreach (var group in series.Select((one, i) => (one, i)).GroupBy(pair => pair.one.Period))
             {
                 var began = Stopwatch.GetTimestamp();
-                Parallel.ForEach(group, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, pair =>
-                {
-                    if (method.Forecast(pair.one.Train, pair.one.Season, pair.one.Test.Length) is ForecastOutcome.Foretold told)
-                    {
-                        scores[pair.i] = Scores(pair.one, told.Mean, told.Deviation);
-                    }
-                    else
-                    {
-                        Interlocked.Increment(ref declined);
-                        scores[pair.i] = naive[pair.one.Id];
-                    }
-                });
+                var (own, horizon) = (group.Select(pair => pair.one).ToList(), group.Max(pair => pair.one.Test.Length));
+                var told = ManySeries.Forecast(kind, [.. own.Select(one => one.Train)], own[0].Season, horizon, 0, null, default);
                 seconds[group.Key] = Stopwatch.GetElapsedTime(began).TotalSeconds;
+                var hidden = ManySeries.Forecast(kind, [.. own.Select(one => one.Train)], own[0].Season, horizon, horizon, null, default);
+                var widths = IntervalScale.Learn([.. own.Select(one => new ReadOnlyMemory<double>(one.Train, Math.Max(0, one.Train.Length - horizon), Math.Min(horizon, one.Train.Length)))], hidden, [0.8, 0.95]) ?? [Of80, Of95];
+                foreach (var (pair, i) in group.Select((pair, i) => (pair, i)))
+                {
+                    declined += told[i] is ForecastOutcome.Foretold ? 0 : 1;
+                    scores[pair.i] = told[i] is ForecastOutcome.Foretold one ? Scores(pair.one, one.Mean, one.Deviation, widths) : naive[pair.one.Id];
+                }
             }
 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s, {(Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds:0.0} s of processor, {declined} declined"));
@@ -87,7 +83,7 @@ internal static class ForecastCompetition
         return [.. Enumerable.Range(0, horizon).Select(h => own[^1] * indices[(own.Length + h) % indices.Length])];
     }
 
-    private static (double Smape, double Mase, double In80, double In95) Scores(Series series, double[] mean, double[]? deviation)
+    private static (double Smape, double Mase, double In80, double In95) Scores(Series series, double[] mean, double[]? deviation, double[] widths)
     {
         var scale = Enumerable.Range(series.Season, series.Train.Length - series.Season).Average(t => Math.Abs(series.Train[t] - series.Train[t - series.Season]));
         var (smape, error, in80, in95, h) = (0.0, 0.0, 0, 0, series.Test.Length);
@@ -96,8 +92,8 @@ internal static class ForecastCompetition
             var off = Math.Abs(series.Test[i] - mean[i]);
             smape += 200 * off / (Math.Abs(series.Test[i]) + Math.Abs(mean[i])) / h;
             error += off / h;
-            in80 += deviation is not null && off <= Of80 * deviation[i] ? 1 : 0;
-            in95 += deviation is not null && off <= Of95 * deviation[i] ? 1 : 0;
+            in80 += deviation is not null && off <= widths[0] * deviation[i] ? 1 : 0;
+            in95 += deviation is not null && off <= widths[1] * deviation[i] ? 1 : 0;
         }
 
         return (smape, error / scale, in80 / (double)h, in95 / (double)h);

@@ -18,14 +18,20 @@ internal static class StockReading
         api.MapGet("/stock/{code}", OneAsync).RequireAuthorization(locked);
     }
 
+    /// <summary>States by their machine names.</summary>
+    public static IReadOnlyDictionary<string, StockState> States { get; } = Enum.GetValues<StockState>().ToDictionary(Word);
+
+    /// <summary>Machine name of a state, as <c>order-now</c>.</summary>
+    public static string Word(StockState state) => Kebab(state.ToString());
+
     /// <summary>A product as programs read it.</summary>
     public static object Shown(StockLine line) => new
     {
         product = line.Code,
         line.Name,
         line.Category,
-        state = line.State.ToString(),
-        signal = line.Signal.ToString(),
+        state = Word(line.State),
+        signal = Kebab(line.Signal.ToString()),
         line.Stock,
         simulated = line.IsSimulated,
         line.DemandPerDay,
@@ -53,7 +59,7 @@ internal static class StockReading
     /// <summary>Puts the addresses into the OpenAPI document.</summary>
     public static void AddTo(JsonObject paths)
     {
-        const string Line = """{"product":"TEA-1","name":"Green tea","category":"Tea > Green","state":"OrderNow","signal":"None","stock":20,"simulated":false,"demandPerDay":1.4,"coverDays":14.3,"leadDays":9,"leadIsAssumed":false,"safetyStock":10.4,"reorderPoint":23,"orderUpTo":36,"economicQuantity":null,"quantity":16,"unitCostMinor":190,"costIsAssumed":false,"valueMinor":3040,"stockOutDate":"2026-02-14","stockOutProbability":0.08,"overstockUnits":0,"overstockMinor":0,"capitalMinor":3800,"abc":"A","xyz":"X","reasons":["stock-below"]}""";
+        const string Line = """{"product":"TEA-1","name":"Green tea","category":"Tea > Green","state":"order-now","signal":"none","stock":20,"simulated":false,"demandPerDay":1.4,"coverDays":14.3,"leadDays":9,"leadIsAssumed":false,"safetyStock":10.4,"reorderPoint":23,"orderUpTo":36,"economicQuantity":null,"quantity":16,"unitCostMinor":190,"costIsAssumed":false,"valueMinor":3040,"stockOutDate":"2026-02-14","stockOutProbability":0.08,"overstockUnits":0,"overstockMinor":0,"capitalMinor":3800,"abc":"A","xyz":"X","reasons":["stock-below"]}""";
         paths["/api/v1/stock"]!.AsObject()["get"] = OpenApi.Exemplified(
             OpenApi.Reading("Read the products with their stock against what will be asked for: reorder point, quantity to order, day of selling out, classes. 'state' keeps those of one state. Empty before the first forecasts of demand", OpenApi.CountedPage, "state", "limit", "cursor"),
             $$"""{"items":[{{Line}}],"total":1,"next":null}""");
@@ -66,9 +72,9 @@ internal static class StockReading
 
     private static async Task<IResult> ListAsync(string? state, string? limit, string? cursor, [FromServices] IInventory inventory, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
     {
-        if (state is not null && !Enum.GetNames<StockState>().Contains(state))
+        if (state is not null && !States.ContainsKey(state))
         {
-            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong state", $"'state' is one of {string.Join(", ", Enum.GetNames<StockState>())}.");
+            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong state", $"'state' is one of {string.Join(", ", States.Keys)}.");
         }
 
         if (Reading.Part($"stock by id{(state is null ? "" : $", {state}")}", limit, cursor, [Reading.IsId], options.Value, out var part) is { } wrong)
@@ -77,10 +83,12 @@ internal static class StockReading
         }
 
         ProductId? after = part.After is [var id] ? new ProductId(Cursor.Id(id)!.Value) : null;
-        var page = await inventory.AfterAsync(new StockFilter(state is null ? null : Enum.Parse<StockState>(state)), after, part.Take + 1, cancellation);
+        var page = await inventory.AfterAsync(new StockFilter(state is null ? null : States[state]), after, part.Take + 1, cancellation);
         var (items, next) = Reading.Cut(part, page.Items, line => [$"{line.Product.Value}"], Shown);
         return Results.Json(new { items, total = page.Total, next });
     }
+
+    private static string Kebab(string name) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 
     private static async Task<IResult> OneAsync(string code, [FromServices] IInventory inventory, CancellationToken cancellation) =>
         await inventory.OfAsync(code, cancellation) is { } line

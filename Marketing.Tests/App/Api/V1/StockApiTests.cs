@@ -19,7 +19,7 @@ public sealed class StockApiTests(ServedShop shop) : IClassFixture<ServedShop>
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/api/v1/stock/TEA-1")).StatusCode);
         var refused = await client.GetAsync("/api/v1/stock?state=sold");
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        Assert.Contains("OutOfStock", await refused.Content.ReadAsStringAsync());
+        Assert.Contains("out-of-stock", await refused.Content.ReadAsStringAsync());
     }
 
     [Fact]
