@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using Marketing.Tests.Support;
@@ -48,6 +49,18 @@ internal static class Program
         if (arguments is [RetailOutlooks.Name, .. var outlooks])
         {
             RetailOutlooks.Run(outlooks);
+            return;
+        }
+
+        if (arguments is [CarParts.Name, .. var methods])
+        {
+            CarParts.Run(methods);
+            return;
+        }
+
+        if (arguments is [ManySeriesSpeed.Name, var method, var count, var days])
+        {
+            ManySeriesSpeed.Run(method, int.Parse(count, CultureInfo.InvariantCulture), int.Parse(days, CultureInfo.InvariantCulture));
             return;
         }
 

@@ -61,6 +61,7 @@ internal sealed class DemandBacktest
         Reconcile(forecasts, end);
         var spread = isFirst ? null : Spread(0);
         var (byCategory, shop, shopCame) = (new SortedDictionary<string, (double[] Told, double[] Came)>(StringComparer.Ordinal), new double[Days], new double[Days]);
+        int[] answering = [.. Enumerable.Range(0, told.Length).Where(method => Array.Exists(told[method], one => one is not null))];
         var errors = new double?[DemandMethods.All.Count];
         for (var i = 0; i < forecasts.Length; i++)
         {
@@ -85,7 +86,7 @@ internal sealed class DemandBacktest
 
             if (isLast || !isFirst)
             {
-                AddFigures(told, i, forecast, past, came, scale, spread);
+                AddFigures(told, answering, i, forecast, past, came, scale, spread);
             }
 
             AddPairs(0, forecast, came);
@@ -121,15 +122,15 @@ internal sealed class DemandBacktest
 
     private ReadOnlySpan<float> Came(int series, int end) => _pool.Values[series].AsSpan(_pool.Values[series].Length - (_pool.Steps - end), Days);
 
-    private void AddFigures(float[]?[][] told, int i, float[] forecast, ReadOnlySpan<float> past, ReadOnlySpan<float> came, (double Squared, double Absolute) scale, DemandSpread? spread)
+    private void AddFigures(float[]?[][] told, int[] answering, int i, float[] forecast, ReadOnlySpan<float> past, ReadOnlySpan<float> came, (double Squared, double Absolute) scale, DemandSpread? spread)
     {
         foreach (var span in Spans)
         {
             _sums.Add(["all", DemandClass.Of(past)], "chosen", span, forecast, came, scale, spread);
             for (var method = 0; method < told.Length; method++)
             {
-                // What one method cannot foretell is left out of all, so that they are compared on the same products.
-                if (told[method][i] is { } one && told.All(each => each[i] is not null))
+                // What one method cannot foretell is left out of all, so that they are compared on the same products; one that foretells nothing at all is left out itself.
+                if (told[method][i] is { } one && answering.All(each => told[each][i] is not null))
                 {
                     _sums.Add(["all"], DemandMethods.All[method], span, one, came, scale, null);
                 }

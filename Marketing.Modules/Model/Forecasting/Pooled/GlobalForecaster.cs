@@ -14,7 +14,7 @@ internal sealed class GlobalForecaster
 
     private const int Origins = 40;
     private const int MostRows = 150_000;
-    private const int FewestRows = 500;
+    private const int FewestRows = 250;
     private const double Power = 1.3;
     private static readonly BoostGrowth Growth = new(Trees: 200, Leaves: 31, LearningRate: 0.05, LeastRows: 50, Ridge: 1, Features: 0.7, Rows: 0.8, Seed: 1);
 
