@@ -24,7 +24,7 @@ internal static class DemandReading
             OpenApi.One,
             """{"run":41,"from":"2026-02-01","horizonDays":56,"origins":3,"products":1,"total":{"days":28,"expected":5210.4,"low95":4480,"high95":6010,"last":4890},"accuracy":[{"group":"all","method":"chosen","span":28,"products":2,"wape":0.31,"rmsse":null,"mase":null,"bias":0.02,"coverage80":0.81,"coverage95":0.95}],"cpuSeconds":12.5}""");
         paths["/api/v1/demand/products"] = Documented(
-            "Read what is expected of every product in the 28 days from the turn on, with the 80 % interval, by the shop's order of products",
+            "Read what is expected of every product in the 28 days from the turn on, with the 80 % interval, by the shop's order of products. Empty before the first forecasts",
             OpenApi.CountedPage,
             """{"items":[{"product":"TEA-1","name":"Green tea","state":"current","kind":"smooth","last28":118,"next28":124.2,"low80":101,"high80":148,"method":"theta","basis":"backtest"}],"total":1,"next":null}""",
             "limit",
@@ -49,16 +49,12 @@ internal static class DemandReading
             return wrong;
         }
 
-        if (await looks.CurrentAsync(cancellation) is not { } look)
-        {
-            return Nothing();
-        }
-
-        // Rows stand by ascending id, as the products of a snapshot do.
+        // Rows stand by ascending id, as the products of a snapshot do; before the first forecasts there are none.
+        var all = (await looks.CurrentAsync(cancellation))?.Rows ?? [];
         var after = part.After is [var last] ? Cursor.Id(last)!.Value : long.MinValue;
-        var rows = look.Rows.Where(row => row.Told.Product.Value > after).Take(part.Take + 1).ToList();
+        var rows = all.Where(row => row.Told.Product.Value > after).Take(part.Take + 1).ToList();
         var (items, next) = Reading.Cut(part, rows, row => [$"{row.Told.Product.Value}"], Shown);
-        return Results.Json(new { items, total = look.Rows.Count, next });
+        return Results.Json(new { items, total = all.Count, next });
     }
 
     private static async Task<IResult> ProductAsync(string code, [FromServices] DemandLooks looks, CancellationToken cancellation) =>

@@ -259,7 +259,7 @@ public sealed class ReadApiTests(ServedShop shop) : IClassFixture<ServedShop>
             tried++;
         }
 
-        Assert.Equal(7, tried);
+        Assert.Equal(8, tried);
     }
 
     [Fact]
