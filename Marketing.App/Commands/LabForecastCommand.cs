@@ -49,7 +49,7 @@ internal static class LabForecastCommand
 
     public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        var threads = LabCommand.Processors(parsed);
+        var (threads, forecasts) = (LabCommand.Processors(parsed), LabCommand.Writable(parsed.GetValue(Out)));
         var question = new ForecastQuestion(Path.GetFullPath(parsed.GetValue(Series)!), parsed.GetValue(LabCommand.Model)!, AtLeastOne("--season", parsed.GetValue(Season)), parsed.GetValue(Horizon) is { } steps ? AtLeastOne("--horizon", steps) : null)
         {
             Test = parsed.GetValue(Test) is { } test ? Path.GetFullPath(test) : null,
@@ -59,9 +59,9 @@ internal static class LabForecastCommand
         };
         await using var services = LabCommand.Services(context);
         var report = await StepConsole.WatchAsync(context.Terminal, progress => services.GetRequiredService<IForecastLaboratory>().MeasureAsync(question, progress, cancellation));
-        if (parsed.GetValue(Out) is { } path)
+        if (forecasts is not null)
         {
-            await LabCommand.WriteAsync(Path.GetFullPath(path), "series,h,mean,lo80,hi80,lo95,hi95", report.Steps.Select(Line), cancellation);
+            await LabCommand.WriteAsync(forecasts, "series,h,mean,lo80,hi80,lo95,hi95", report.Steps.Select(Line), cancellation);
         }
 
         if (context.Json)

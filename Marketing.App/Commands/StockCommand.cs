@@ -58,7 +58,7 @@ internal static class StockCommand
         var summary = await inventory.SummaryAsync(cancellation);
         if (context.Json)
         {
-            context.Terminal.Json(new { summary.Day, turn = summary.Turn?.Run.Value, states = summary.Counts.ToDictionary(count => StockReading.Word(count.Key), count => count.Value), capitalMinor = summary.Capital, overstockMinor = summary.OverstockCapital, lostUnits = summary.LostUnits, lostRevenueMinor = summary.LostRevenue, page.Total, items = page.Items.Select(StockReading.Shown) });
+            context.Terminal.Json(new { summary.Day, turn = summary.Turn?.Run.Value, states = summary.Counts.ToDictionary(count => Reading.Word(count.Key), count => count.Value), capitalMinor = summary.Capital, overstockMinor = summary.OverstockCapital, lostUnits = summary.LostUnits, lostRevenueMinor = summary.LostRevenue, page.Total, items = page.Items.Select(StockReading.Shown) });
         }
         else
         {
@@ -142,11 +142,11 @@ internal static class StockCommand
             return;
         }
 
-        output.WriteLine(string.Join(", ", summary.Counts.Where(count => count.Value > 0).Select(count => $"{Numerals.Whole(count.Value)} {StockReading.Word(count.Key)}")));
+        output.WriteLine(string.Join(", ", summary.Counts.Where(count => count.Value > 0).Select(count => $"{Numerals.Whole(count.Value)} {Reading.Word(count.Key)}")));
         output.WriteLine($"{display.Money(summary.Capital)} in stock, {display.Money(summary.OverstockCapital)} of it too much; {Numerals.Decimal(summary.LostUnits, 0)} units ({display.Money(summary.LostRevenue)}) lost in {StockSummary.LossDays} days without orders");
         foreach (var line in page.Items)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.Code,-16} {line.Class,-2} {StockReading.Word(line.State),-13} stock {line.Stock?.ToString(CultureInfo.InvariantCulture) ?? Numerals.Nothing,6}  {line.DemandPerDay,8:0.00} a day  {(line.IsLeadAssumed ? "~" : "")}{line.LeadDays:0.#} days lead  reorder at {line.ReorderPoint,5:0}  order {line.Quantity,5}  {line.StockOut?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? Numerals.Nothing,-10}  {line.Name}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.Code,-16} {line.Class,-2} {Reading.Word(line.State),-13} stock {line.Stock?.ToString(CultureInfo.InvariantCulture) ?? Numerals.Nothing,6}  {line.DemandPerDay,8:0.00} a day  {(line.IsLeadAssumed ? "~" : "")}{line.LeadDays:0.#} days lead  reorder at {line.ReorderPoint,5:0}  order {line.Quantity,5}  {line.StockOut?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? Numerals.Nothing,-10}  {line.Name}"));
         }
 
         if (page.Total > page.Items.Count)

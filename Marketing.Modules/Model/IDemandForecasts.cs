@@ -32,6 +32,11 @@ public readonly record struct MethodError(string Method, double Rmsse);
 /// <param name="Errors">How far each method was off in the backtests, the least first; empty where none were made.</param>
 public sealed record ProductDemand(ProductId Product, string Method, DemandBasis Basis, IReadOnlyList<float> Mean, IReadOnlyList<MethodError> Errors)
 {
+    private const int Week = 7;
+
+    /// <summary>Expected units of a day beyond those foretold: as the last week goes on.</summary>
+    public double Beyond => Mean.Skip(Mean.Count - Math.Min(Week, Mean.Count)).Select(units => (double)units).DefaultIfEmpty(0).Average();
+
     /// <summary>Expected units of the first days; beyond the days foretold, as the last week goes on.</summary>
     /// <param name="days">Days, 0 or more; a part of a day counts as that part.</param>
     public double Sum(double days)
@@ -42,7 +47,7 @@ public sealed record ProductDemand(ProductId Product, string Method, DemandBasis
             sum += Mean[day];
         }
 
-        return days <= Mean.Count ? sum + (whole < Mean.Count ? (days - whole) * Mean[whole] : 0) : sum + ((days - Mean.Count) * Mean.Skip(Mean.Count - Math.Min(7, Mean.Count)).DefaultIfEmpty(0).Average());
+        return days <= Mean.Count ? sum + (whole < Mean.Count ? (days - whole) * Mean[whole] : 0) : sum + ((days - Mean.Count) * Beyond);
     }
 }
 

@@ -33,8 +33,8 @@ internal static class DailyDemand
             var tested = DemandBacktest.Run(pool, [.. pool.Values.Select(_ => "")], null, default);
             var told = DemandMethods.Forecast(pool, end, Days, Days, default);
             var chosen = tested.Choice.Choose();
-            var factor = (float)tested.Total.Factor(
-                chosen.Select((method, i) => (told[method >= 0 ? method : DemandMethods.Usual[0]][i] ?? []).Sum(mean => (double)mean)).Sum(), ShopTotal.Foretell(ShopTotal.Of(pool), 7, Days));
+            var method = DemandMethods.Taken(told, chosen);
+            var factor = (float)tested.Total.Factor(method.Select((one, i) => one < 0 ? 0 : AccuracySums.Sum(told[one][i])).Sum(), ShopTotal.Foretell(pool.Totals, 7, Days));
             for (var i = 0; i < values.Length; i++)
             {
                 if (pool.Values[i].Length < 2)
@@ -42,13 +42,13 @@ internal static class DailyDemand
                     continue;
                 }
 
-                var (own, came) = (chosen[i] >= 0 ? chosen[i] : DemandMethods.Usual[0], values[i][end..(end + Days)]);
-                for (var method = 0; method < DemandMethods.All.Count; method++)
+                var came = values[i][end..(end + Days)];
+                for (var one = 0; one < DemandMethods.All.Count; one++)
                 {
-                    sums[method].Add(told[method][i] ?? new float[Days], came, pool.Values[i]);
+                    sums[one].Add(told[one][i] ?? new float[Days], came, pool.Values[i]);
                 }
 
-                var taken = Array.ConvertAll(told[own][i] ?? new float[Days], mean => factor * mean);
+                var taken = Array.ConvertAll(method[i] < 0 ? new float[Days] : told[method[i]][i]!, mean => factor * mean);
                 sums[^1].Add(taken, came, pool.Values[i]);
                 Cover(tested.Spread, taken, came, spans, inside);
             }

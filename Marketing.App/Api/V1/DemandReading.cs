@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Marketing.App.Web;
 using Marketing.Kernel;
+using Marketing.Model;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -82,36 +84,11 @@ internal static class DemandReading
     }
 
     /// <summary>A product in the list.</summary>
-    public static object Shown(DemandRow row) => new
-    {
-        product = row.Code,
-        row.Name,
-        state = Lower(row.State),
-        row.Kind,
-        last28 = row.Last,
-        next28 = row.Next,
-        low80 = row.Low,
-        high80 = row.High,
-        row.Told.Method,
-        basis = Lower(row.Told.Basis),
-    };
+    public static ShownDemand Shown(DemandRow row) =>
+        new(row.Code, row.Name, Reading.Word(row.State), row.Kind, row.Last, row.Next, row.Low, row.High, row.Told.Method, Reading.Word(row.Told.Basis));
 
     /// <summary>A product with its days.</summary>
-    public static object Whole(DemandLook look, DemandRow row, int days) => new
-    {
-        product = row.Code,
-        row.Name,
-        state = Lower(row.State),
-        row.Kind,
-        last28 = row.Last,
-        next28 = row.Next,
-        low80 = row.Low,
-        high80 = row.High,
-        row.Told.Method,
-        basis = Lower(row.Told.Basis),
-        row.Told.Errors,
-        days = Days(look, row, days),
-    };
+    public static ShownDemand Whole(DemandLook look, DemandRow row, int days) => Shown(row) with { Errors = row.Told.Errors, Days = Days(look, row, days) };
 
     /// <summary>Each day foretold of a product.</summary>
     public static IEnumerable<DemandDay> Days(DemandLook look, DemandRow row, int days)
@@ -120,9 +97,28 @@ internal static class DemandReading
         return row.Told.Mean.Take(days).Select((mean, day) => new DemandDay(
             from.AddDays(day), mean, spread.Quantile(0.1, mean, 1), spread.Quantile(0.9, mean, 1), spread.Quantile(0.025, mean, 1), spread.Quantile(0.975, mean, 1)));
     }
+}
 
-    private static string Lower<T>(T name)
-        where T : struct, Enum => name.ToString().ToLowerInvariant();
+/// <summary>A product as programs read it.</summary>
+/// <param name="Product">The shop's code.</param>
+/// <param name="Name">Name.</param>
+/// <param name="State">Where it stands in its life.</param>
+/// <param name="Kind">How its demand comes.</param>
+/// <param name="Last28">Units sold in the 28 days before the turn.</param>
+/// <param name="Next28">Units expected in the 28 days from then on.</param>
+/// <param name="Low80">Lower end of the 80 % interval of these.</param>
+/// <param name="High80">Upper end.</param>
+/// <param name="Method">Method.</param>
+/// <param name="Basis">Why so.</param>
+internal sealed record ShownDemand(string Product, string Name, string State, string Kind, double Last28, double Next28, double Low80, double High80, string Method, string Basis)
+{
+    /// <summary>How far each method was off; of one product alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<MethodError>? Errors { get; init; }
+
+    /// <summary>Each day foretold; of one product alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IEnumerable<DemandDay>? Days { get; init; }
 }
 
 /// <summary>One day foretold.</summary>

@@ -13,6 +13,10 @@ internal static class Reading
 {
     private const int DefaultRows = 100;
 
+    /// <summary>Machine name of a state or kind, as <c>order-now</c>.</summary>
+    public static string Word<T>(T name)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(name.ToString());
+
     /// <summary>Reads limit and cursor.</summary>
     /// <param name="list">Name of the list with its order and filter.</param>
     /// <param name="limit">As the caller wrote it, or null.</param>

@@ -19,10 +19,7 @@ internal static class StockReading
     }
 
     /// <summary>States by their machine names.</summary>
-    public static IReadOnlyDictionary<string, StockState> States { get; } = Enum.GetValues<StockState>().ToDictionary(Word);
-
-    /// <summary>Machine name of a state, as <c>order-now</c>.</summary>
-    public static string Word(StockState state) => Kebab(state.ToString());
+    public static IReadOnlyDictionary<string, StockState> States { get; } = Enum.GetValues<StockState>().ToDictionary(Reading.Word);
 
     /// <summary>A product as programs read it.</summary>
     public static object Shown(StockLine line) => new
@@ -30,8 +27,8 @@ internal static class StockReading
         product = line.Code,
         line.Name,
         line.Category,
-        state = Word(line.State),
-        signal = Kebab(line.Signal.ToString()),
+        state = Reading.Word(line.State),
+        signal = Reading.Word(line.Signal),
         line.Stock,
         simulated = line.IsSimulated,
         line.DemandPerDay,
@@ -87,8 +84,6 @@ internal static class StockReading
         var (items, next) = Reading.Cut(part, page.Items, line => [$"{line.Product.Value}"], Shown);
         return Results.Json(new { items, total = page.Total, next });
     }
-
-    private static string Kebab(string name) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 
     private static async Task<IResult> OneAsync(string code, [FromServices] IInventory inventory, CancellationToken cancellation) =>
         await inventory.OfAsync(code, cancellation) is { } line

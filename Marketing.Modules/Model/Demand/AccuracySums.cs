@@ -80,7 +80,8 @@ internal sealed class AccuracySums
             pair.Value.In80 < 0 ? null : pair.Value.In80 / (double)pair.Value.Sums,
             pair.Value.In95 < 0 ? null : pair.Value.In95 / (double)pair.Value.Sums))];
 
-    private static double Sum(ReadOnlySpan<float> values)
+    /// <summary>Sum of some days, in double precision.</summary>
+    public static double Sum(ReadOnlySpan<float> values)
     {
         var sum = 0.0;
         foreach (var value in values)

@@ -31,10 +31,9 @@ internal sealed class DemandBacktest
     private readonly Dictionary<int, List<ToldAndCame>>[] _pairs = [new(), new(), new()];
     private readonly AccuracySums _sums = new();
     private readonly ShopTotal _total = new();
-    private readonly double[] _totals;
 
     private DemandBacktest(SeriesPool pool, IReadOnlyList<string> categories) =>
-        (_pool, _categories, _choice, _totals) = (pool, categories, new MethodChoice(DemandMethods.All.Count, DemandMethods.Usual[0], pool.Values.Count), ShopTotal.Of(pool));
+        (_pool, _categories, _choice) = (pool, categories, new MethodChoice(DemandMethods.All.Count, DemandMethods.Usual[0], pool.Values.Count));
 
     /// <summary>Runs them.</summary>
     /// <param name="pool">The series.</param>
@@ -57,7 +56,7 @@ internal sealed class DemandBacktest
 
     private void Measure(float[]?[][] told, int end, bool isFirst, bool isLast)
     {
-        var forecasts = Taken(told);
+        float[]?[] forecasts = [.. DemandMethods.Taken(told, _choice.Choose()).Select((method, i) => method < 0 ? null : told[method][i])];
         Reconcile(forecasts, end);
         var spread = isFirst ? null : Spread(0);
         var (byCategory, shop, shopCame) = (new SortedDictionary<string, (double[] Told, double[] Came)>(StringComparer.Ordinal), new double[Days], new double[Days]);
@@ -102,18 +101,11 @@ internal sealed class DemandBacktest
         AddPairs(2, Array.ConvertAll(shop, x => (float)x), Array.ConvertAll(shopCame, x => (float)x));
     }
 
-    // What each series is foretold by: the method that older origins choose, else the usual one.
-    private float[]?[] Taken(float[]?[][] told)
-    {
-        var chosen = _choice.Choose();
-        return [.. chosen.Select((method, i) => told[method >= 0 && told[method][i] is not null ? method : DemandMethods.Usual.FirstOrDefault(one => told[one][i] is not null, 0)][i])];
-    }
-
     private void Reconcile(float[]?[] forecasts, int end)
     {
-        var (sum, total) = (forecasts.Sum(one => one is null ? 0 : Sum(one)), ShopTotal.Foretell(_totals.AsSpan(0, end), _pool.Season, Days));
+        var (sum, total) = (forecasts.Sum(one => one is null ? 0 : AccuracySums.Sum(one)), ShopTotal.Foretell(_pool.Totals.AsSpan(0, end), _pool.Season, Days));
         var factor = (float)_total.Factor(sum, total);
-        _total.Learn(sum, total, Enumerable.Range(0, forecasts.Length).Where(i => forecasts[i] is not null).Sum(i => Sum(Came(i, end))));
+        _total.Learn(sum, total, Enumerable.Range(0, forecasts.Length).Where(i => forecasts[i] is not null).Sum(i => AccuracySums.Sum(Came(i, end))));
         for (var i = 0; i < forecasts.Length; i++)
         {
             forecasts[i] = forecasts[i] is { } one ? Array.ConvertAll(one, mean => mean * factor) : null;
@@ -149,7 +141,7 @@ internal sealed class DemandBacktest
 
             for (var from = 0; from < Days; from += span)
             {
-                pairs.Add(new ToldAndCame(Sum(told.Slice(from, span)), Sum(came.Slice(from, span))));
+                pairs.Add(new ToldAndCame(AccuracySums.Sum(told.Slice(from, span)), AccuracySums.Sum(came.Slice(from, span))));
             }
         }
     }
@@ -196,16 +188,5 @@ internal sealed class DemandBacktest
         }
 
         return sum / came.Length;
-    }
-
-    private static double Sum(ReadOnlySpan<float> values)
-    {
-        var sum = 0.0;
-        foreach (var value in values)
-        {
-            sum += value;
-        }
-
-        return sum;
     }
 }

@@ -13,11 +13,19 @@ internal static class DemandMethods
     private const int FewestValues = 14;
     private static readonly string[] Single = ["theta", "tsb", "imapa", "seasonal-naive"];
 
+    private static readonly IForecaster[] Singles = [.. Single.Select(Forecasters.Of)];
+
     /// <summary>All of them, as their forecasts are laid out.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Single, GlobalForecaster.Kind, Combination];
 
     /// <summary>Which is taken where nothing tells them apart: the first that has an answer.</summary>
     public static IReadOnlyList<int> Usual { get; } = [All.Count - 1, Array.IndexOf(Single, "theta"), Array.IndexOf(Single, "tsb")];
+
+    /// <summary>Which method each series is foretold by: the chosen one, or where that has no answer or none is chosen the usual one; -1 where no method has an answer.</summary>
+    /// <param name="told">Forecasts by method, then by series.</param>
+    /// <param name="chosen">Chosen method of each series, -1 for none.</param>
+    public static int[] Taken(float[]?[][] told, int[] chosen) =>
+        [.. chosen.Select((method, i) => method >= 0 && told[method][i] is not null ? method : Usual.FirstOrDefault(one => told[one][i] is not null, -1))];
 
     /// <summary>Forecasts of every method from one origin: by method, then by series; null of a series that has not begun or is too short, and of a method without an answer.</summary>
     /// <param name="pool">The series.</param>
@@ -40,7 +48,7 @@ internal static class DemandMethods
             var values = Array.ConvertAll(pool.Values[i][..known], value => (double)value);
             for (var method = 0; method < Single.Length; method++)
             {
-                if (Forecasters.All.First(one => one.Kind == Single[method]).Forecast(values, pool.Season, horizon) is ForecastOutcome.Foretold one)
+                if (Singles[method].Forecast(values, pool.Season, horizon) is ForecastOutcome.Foretold one)
                 {
                     told[method][i] = Array.ConvertAll(one.Mean, mean => (float)Math.Max(0, mean));
                 }

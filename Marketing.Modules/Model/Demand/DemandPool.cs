@@ -6,8 +6,9 @@ namespace Marketing.Model.Demand;
 
 /// <summary>Series of the products that are foretold from their own past, with the shop's calendar.</summary>
 /// <param name="Products">Index of each series' product in the frame.</param>
+/// <param name="States">Where every product of the frame stands in its life.</param>
 /// <param name="Series">The series; they end with the frame.</param>
-internal sealed record DemandPool(IReadOnlyList<int> Products, SeriesPool Series)
+internal sealed record DemandPool(IReadOnlyList<int> Products, DemandState[] States, SeriesPool Series)
 {
     public const int Week = 7;
     private const int Year = 364;
@@ -32,7 +33,7 @@ internal sealed record DemandPool(IReadOnlyList<int> Products, SeriesPool Series
         });
         Tame(values);
         var steps = values.Length == 0 ? 0 : values.Max(one => one.Length);
-        return new DemandPool(products, new SeriesPool(values, Week, Year) { Marked = Holidays(frame, frame.Days - steps, horizon), Price = prices });
+        return new DemandPool(products, states, new SeriesPool(values, Week, Year) { Marked = Holidays(frame, frame.Days - steps, horizon), Price = prices });
     }
 
     // An order by the lorry, or one typed with too many zeros, is learned as ten times what a good day brings: it says little of the days to come. Of a product with few days of sale, a good day is

@@ -24,7 +24,7 @@ internal sealed class ForecastDemand(ModelDemandStore store, IOptions<DemandOpti
 
         var book = await HeavyWork.RunAsync(() => Foretell(frame, run, options.Value.HorizonDays, share => progress?.Report(new Progress("foretell", share)), cancellation), cancellation).ConfigureAwait(false);
         await store.SaveAsync(book, cancellation).ConfigureAwait(false);
-        Volatile.Write(ref _current, null);
+        Volatile.Write(ref _current, Task.FromResult<DemandBook?>(book));
         return book.Turn;
     }
 
@@ -49,22 +49,22 @@ internal sealed class ForecastDemand(ModelDemandStore store, IOptions<DemandOpti
         var tested = DemandBacktest.Run(pool.Series, categories, done, cancellation);
         var told = DemandMethods.Forecast(pool.Series, pool.Series.Steps, DemandBacktest.Days, horizon, cancellation);
         var chosen = tested.Choice.Choose();
-        var method = chosen.Select((one, i) => one >= 0 && told[one][i] is not null ? one : DemandMethods.Usual.FirstOrDefault(usual => told[usual][i] is not null, -1)).ToArray();
+        var (method, days) = (DemandMethods.Taken(told, chosen), Math.Min(horizon, DemandBacktest.Days));
         var factor = (float)tested.Total.Factor(
-            Enumerable.Range(0, method.Length).Where(i => method[i] >= 0).Sum(i => told[method[i]][i]!.Take(DemandBacktest.Days).Sum(mean => (double)mean)), ShopTotal.Foretell(ShopTotal.Of(pool.Series), DemandPool.Week, Math.Min(horizon, DemandBacktest.Days)));
-        var newcomers = new NewProducts(frame, WeekOf(frame));
+            Enumerable.Range(0, method.Length).Where(i => method[i] >= 0).Sum(i => AccuracySums.Sum(told[method[i]][i].AsSpan(0, days))), ShopTotal.Foretell(pool.Series.Totals, DemandPool.Week, days));
+        var newcomers = new NewProducts(frame, pool.States, WeekOf(frame));
         var products = new ProductDemand?[frame.Products];
         Parallel.For(0, pool.Products.Count, HeavyWork.Loop(cancellation), i =>
         {
             var (product, id) = (pool.Products[i], new ProductId(frame.Snapshot.Products.Id[pool.Products[i]]));
-            products[product] = frame.StateOf(product) == DemandState.New || method[i] < 0
+            products[product] = pool.States[product] == DemandState.New || method[i] < 0
                 ? new ProductDemand(id, "analogy", DemandBasis.Analogy, newcomers.Forecast(product, horizon), [])
                 : new ProductDemand(id, DemandMethods.All[method[i]], chosen[i] == method[i] ? DemandBasis.Backtest : DemandBasis.Usual, Array.ConvertAll(told[method[i]][i]!, mean => factor * mean), tested.Choice.Errors(i, DemandMethods.All));
         });
         var nothing = new float[horizon];
         for (var product = 0; product < products.Length; product++)
         {
-            products[product] ??= frame.StateOf(product) == DemandState.Ended ? new ProductDemand(new ProductId(frame.Snapshot.Products.Id[product]), "none", DemandBasis.Ended, nothing, []) : null;
+            products[product] ??= pool.States[product] == DemandState.Ended ? new ProductDemand(new ProductId(frame.Snapshot.Products.Id[product]), "none", DemandBasis.Ended, nothing, []) : null;
         }
 
         var turn = new DemandTurn(run, frame.DateOf(frame.Days), horizon, tested.Origins, tested.Spread, tested.OfSums, tested.OfShop, tested.Accuracy, (After(process) - began).TotalSeconds);

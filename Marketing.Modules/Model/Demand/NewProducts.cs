@@ -1,4 +1,5 @@
 using Marketing.Features;
+using Marketing.Model.Forecasting.Pooled;
 
 namespace Marketing.Model.Demand;
 
@@ -19,13 +20,13 @@ internal sealed class NewProducts
     private readonly double[] _week;
     private readonly float _most;
 
-    public NewProducts(DemandFrame frame, ReadOnlySpan<double> week)
+    public NewProducts(DemandFrame frame, DemandState[] states, ReadOnlySpan<double> week)
     {
         (_frame, _week) = (frame, week.ToArray());
         _most = Most(frame);
         var launches = Enumerable.Range(0, frame.Products)
-            .Where(i => frame.StartOf(i) >= DemandPool.Week && frame.StartOf(i) + DemandFrame.NewDays <= frame.Days && frame.StateOf(i) != DemandState.Never)
-            .Select(i => (Category: frame.Snapshot.Products.Category[i], Rate: Mean(Tamed(i)[..DemandFrame.NewDays]))).ToList();
+            .Where(i => frame.StartOf(i) >= DemandPool.Week && frame.StartOf(i) + DemandFrame.NewDays <= frame.Days && states[i] != DemandState.Never)
+            .Select(i => (Category: frame.Snapshot.Products.Category[i], Rate: PooledRows.Mean(Tamed(i)[..DemandFrame.NewDays]))).ToList();
         _shop = (launches.Count > 0 ? launches.Average(one => one.Rate) : 0, launches.Count);
         foreach (var category in launches.Where(one => one.Category.Length > 0).GroupBy(one => one.Category))
         {
@@ -41,7 +42,7 @@ internal sealed class NewProducts
         var own = Tamed(product);
         var prior = _rates.GetValueOrDefault(_frame.Snapshot.Products.Category[product]) is { Count: >= FewestAlike } category ? category : _shop;
         var days = prior.Count >= FewestAlike ? PriorDays : 0;
-        var rate = ((Mean(own) * own.Length) + (days * prior.Rate)) / Math.Max(1, own.Length + days);
+        var rate = ((PooledRows.Mean(own) * own.Length) + (days * prior.Rate)) / Math.Max(1, own.Length + days);
         return [.. Enumerable.Range(0, horizon).Select(day => (float)(rate * _week[(_frame.Days + day) % DemandPool.Week]))];
     }
 
@@ -70,6 +71,4 @@ internal sealed class NewProducts
         first.Sort();
         return first.Count < FewestDays ? float.MaxValue : first[(int)(0.99 * (first.Count - 1))];
     }
-
-    private static double Mean(ReadOnlySpan<float> values) => values.IsEmpty ? 0 : System.Numerics.Tensors.TensorPrimitives.Sum(values) / values.Length;
 }

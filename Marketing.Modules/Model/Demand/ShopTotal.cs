@@ -1,5 +1,4 @@
 using Marketing.Model.Forecasting;
-using Marketing.Model.Forecasting.Pooled;
 
 namespace Marketing.Model.Demand;
 
@@ -18,27 +17,12 @@ internal sealed class ShopTotal
     private double _ofSum = 0.01;
     private double _ofTotal = 0.01;
 
-    /// <summary>Demand of all series together, a value a day of the pool.</summary>
-    public static double[] Of(SeriesPool pool)
-    {
-        var sums = new double[pool.Steps];
-        foreach (var series in pool.Values)
-        {
-            for (var (t, offset) = (0, pool.Steps - series.Length); t < series.Length; t++)
-            {
-                sums[offset + t] += series[t];
-            }
-        }
-
-        return sums;
-    }
-
     /// <summary>What the days after some are expected to bring, by the total alone; null where it cannot be told.</summary>
     /// <param name="totals">Totals so far.</param>
     /// <param name="season">Days of a week.</param>
     /// <param name="days">Days ahead.</param>
     public static double? Foretell(ReadOnlySpan<double> totals, int season, int days) =>
-        Forecasters.All.First(one => one.Kind == Method).Forecast(totals, season, days) is ForecastOutcome.Foretold told ? Math.Max(0, told.Mean.Sum()) : null;
+        Forecasters.Of(Method).Forecast(totals, season, days) is ForecastOutcome.Foretold told ? Math.Max(0, told.Mean.Sum()) : null;
 
     /// <summary>What every product is multiplied by.</summary>
     /// <param name="sum">What is foretold of the products together.</param>

@@ -20,5 +20,9 @@ internal static class Forecasters
         new AutoForecaster(Combined, Some("naive", "seasonal-naive", "ets", "theta"), Some("theta", "seasonal-naive", "tsb", "sba", "imapa", "naive")),
     ];
 
+    /// <summary>The method of a kind.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static IForecaster Of(string kind) => All.First(one => one.Kind == kind);
+
     private static IForecaster[] Some(params string[] kinds) => [.. kinds.Select(kind => Array.Find(Single, one => one.Kind == kind)!)];
 }

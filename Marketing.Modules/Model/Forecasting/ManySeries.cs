@@ -23,7 +23,7 @@ internal static class ManySeries
             return Pooled(series, season, horizon, hidden, cancellation);
         }
 
-        var (told, method, count) = (new ForecastOutcome?[series.Count], Forecasters.All.Single(one => one.Kind == kind), 0);
+        var (told, method, count) = (new ForecastOutcome?[series.Count], Forecasters.Of(kind), 0);
         Parallel.For(0, series.Count, HeavyWork.Loop(cancellation), i =>
         {
             told[i] = hidden == 0 || IsLong(series[i], season, hidden) ? method.Forecast(series[i].AsSpan(0, series[i].Length - hidden), season, horizon) : null;

@@ -6,13 +6,13 @@ namespace Marketing.Strategy.Inventory;
 internal readonly struct Ahead
 {
     private const double LongestDays = 3650;
-    private const int Week = 7;
     private readonly double[] _sums;
     private readonly double _beyond;
 
     /// <param name="mean">Expected units of each day from the first day of a turn.</param>
-    /// <param name="passed">Days from that day to today.</param>
-    public Ahead(IReadOnlyList<float> mean, int passed)
+    /// <param name="beyond">Expected units of a day beyond these.</param>
+    /// <param name="passed">Days from the first day to today.</param>
+    private Ahead(IReadOnlyList<float> mean, double beyond, int passed)
     {
         var from = Math.Clamp(passed, 0, mean.Count);
         _sums = new double[mean.Count - from + 1];
@@ -21,18 +21,11 @@ internal readonly struct Ahead
             _sums[day] = _sums[day - 1] + mean[from + day - 1];
         }
 
-        // As the forecasts say of days beyond theirs: as the last week goes on.
-        var (sum, last) = (0.0, Math.Min(Week, mean.Count));
-        for (var day = mean.Count - last; day < mean.Count; day++)
-        {
-            sum += mean[day];
-        }
-
-        _beyond = last == 0 ? 0 : sum / last;
+        _beyond = beyond;
     }
 
     /// <summary>Of a product that nobody expects to be asked for.</summary>
-    public static Ahead Nothing { get; } = new([], 0);
+    public static Ahead Nothing { get; } = new([], 0, 0);
 
     /// <summary>Expected units of the next days; a part of a day counts as that part.</summary>
     public double Sum(double days)
@@ -67,5 +60,5 @@ internal readonly struct Ahead
     }
 
     /// <summary>The same forecasts from a product's own.</summary>
-    public static Ahead Of(ProductDemand demand, int passed) => new(demand.Mean, passed);
+    public static Ahead Of(ProductDemand demand, int passed) => new(demand.Mean, demand.Beyond, passed);
 }

@@ -23,18 +23,9 @@ internal sealed class PooledRows
     public PooledRows(SeriesPool pool)
     {
         (_pool, _season, _sums) = (pool, pool.Season, new double[pool.Steps + 1]);
-        foreach (var series in pool.Values)
-        {
-            var offset = pool.Steps - series.Length;
-            for (var t = 0; t < series.Length; t++)
-            {
-                _sums[offset + t + 1] += series[t];
-            }
-        }
-
         for (var t = 0; t < pool.Steps; t++)
         {
-            _sums[t + 1] += _sums[t];
+            _sums[t + 1] = _sums[t] + pool.Totals[t];
         }
     }
 
@@ -188,5 +179,6 @@ internal sealed class PooledRows
 
     private static float Ratio(double a, double b) => b > 0 && double.IsFinite(a) ? (float)(a / b) : Unknown;
 
-    private static double Mean(ReadOnlySpan<float> values) => values.IsEmpty ? 0 : System.Numerics.Tensors.TensorPrimitives.Sum(values) / values.Length;
+    /// <summary>Mean of values; 0 of none.</summary>
+    public static double Mean(ReadOnlySpan<float> values) => values.IsEmpty ? 0 : System.Numerics.Tensors.TensorPrimitives.Sum(values) / values.Length;
 }

@@ -13,5 +13,25 @@ internal sealed record SeriesPool(IReadOnlyList<float[]> Values, int Season, int
     public IReadOnlyList<float[]> Price { get; init; } = [];
 
     /// <summary>Steps of the longest series.</summary>
-    public int Steps { get; } = Values.Count == 0 ? 0 : Values.Max(one => one.Length);
+    public int Steps { get; } = LongestOf(Values);
+
+    /// <summary>All series together at each step.</summary>
+    public double[] Totals { get; } = TotalsOf(Values);
+
+    private static int LongestOf(IReadOnlyList<float[]> values) => values.Count == 0 ? 0 : values.Max(one => one.Length);
+
+    private static double[] TotalsOf(IReadOnlyList<float[]> values)
+    {
+        var totals = new double[LongestOf(values)];
+        foreach (var series in values)
+        {
+            var offset = totals.Length - series.Length;
+            for (var t = 0; t < series.Length; t++)
+            {
+                totals[offset + t] += series[t];
+            }
+        }
+
+        return totals;
+    }
 }
