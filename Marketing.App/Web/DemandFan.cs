@@ -28,7 +28,7 @@ public sealed record FanPoint(DateOnly First, int Days, double? Came, double? Re
 internal sealed record FanSeries(float[] Came, float[] Returned, bool[] Out, bool[] Promoted, double[] Mean, DemandSpread Spread)
 {
     /// <summary>Of a category, or of the shop.</summary>
-    public static FanSeries Of(DemandLook look, string? category) => new(look.Demand(category), [], [], [], look.Mean(look.In(category)), look.SpreadOf(category));
+    public static FanSeries Of(DemandLook look, string? category) => new(look.Demand(category).ToArray(), [], [], [], look.Mean(look.In(category)), look.SpreadOf(category));
 
     /// <summary>Of a product.</summary>
     public static FanSeries Of(DemandLook look, DemandRow row)

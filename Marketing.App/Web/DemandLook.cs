@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Marketing.Features;
 using Marketing.Model;
 
@@ -44,6 +45,10 @@ public sealed class DemandLook(DemandBook book, DemandFrame frame)
     private const int Year = 364;
     private const int Recent = 56;
     private readonly Lazy<IReadOnlyList<DemandRow>> _rows = new(() => RowsOf(book, frame));
+    private readonly Lazy<IReadOnlyList<string>> _categories = new(() => [.. book.Products.Select(told => frame.Snapshot.Products.IndexOf(told.Product)).Where(index => index >= 0)
+        .Select(index => frame.Snapshot.Products.Category[index]).Where(category => category.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase)]);
+
+    private readonly ConcurrentDictionary<string, float[]> _demand = [];
 
     public DemandBook Book => book;
 
@@ -56,7 +61,7 @@ public sealed class DemandLook(DemandBook book, DemandFrame frame)
     public IReadOnlyList<DemandRow> Rows => _rows.Value;
 
     /// <summary>Categories of these, by name.</summary>
-    public IReadOnlyList<string> Categories => [.. Rows.Select(row => row.Category).Where(category => category.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<string> Categories => _categories.Value;
 
     /// <summary>The product with a code in capitals or small letters; null where nothing is foretold of it.</summary>
     public DemandRow? Find(string code) => frame.Snapshot.Products.IndexOf(code) is >= 0 and var index ? Rows.FirstOrDefault(row => row.Index == index) : null;
@@ -83,14 +88,15 @@ public sealed class DemandLook(DemandBook book, DemandFrame frame)
     public DemandSpread SpreadOf(string? category) => category is null ? book.Turn.OfShop : book.Turn.OfSums;
 
     /// <summary>Demand of several products on each day of the frame.</summary>
-    public float[] Demand(string? category) => category is null
+    public ReadOnlySpan<float> Demand(string? category) => _demand.GetOrAdd(category ?? "", _ => category is null
         ? DemandSums.OfShop(frame, DemandPart.Demand)
-        : DemandSums.Of(frame, Enumerable.Range(0, frame.Products).Where(product => frame.Snapshot.Products.Category[product] == category), DemandPart.Demand);
+        : DemandSums.Of(frame, Enumerable.Range(0, frame.Products).Where(product => frame.Snapshot.Products.Category[product] == category), DemandPart.Demand));
 
     /// <summary>What is expected of a category, or of the shop.</summary>
     public DemandTotal Total(string? category)
     {
-        var (expected, spread, demand) = (In(category).Sum(row => row.Next), SpreadOf(category), Demand(category));
+        var (expected, spread) = (In(category).Sum(row => row.Next), SpreadOf(category));
+        var demand = Demand(category);
         var recent = Math.Min(Recent, From);
         double? before = From >= Year ? Sum(demand, From - Year, Month) : recent >= DemandSums.Week ? Sum(demand, From - recent, recent) * Month / recent : null;
         return new DemandTotal(expected, spread.Quantile(0.025, expected, Month), spread.Quantile(0.975, expected, Month), before, From >= Year, recent / DemandSums.Week, Sum(demand, From - Month, Month));

@@ -1,6 +1,9 @@
 namespace Marketing.Data;
 
-/// <summary>One entry a level of stock that the shop told, sorted by product and then by time. A level holds until the next one of its product.</summary>
+/// <summary>
+/// Levels of stock that the shop told, sorted by product and then by time. A level holds until the next one of its product. Of each of the shop's days there are as few as say with which level it
+/// began and ended, and whether there was any stock in it.
+/// </summary>
 public sealed class StockColumns
 {
     /// <summary>Index of the product.</summary>

@@ -60,8 +60,8 @@ public sealed record ProductDemand(ProductId Product, string Method, DemandBasis
 /// <param name="Rmsse">Mean over products; null where none has a scale; of sums over several days there is none.</param>
 /// <param name="Mase">Mean over products, as the last.</param>
 /// <param name="Bias">What was foretold over what came, less 1.</param>
-/// <param name="Coverage80">Share of what came within the 80 % interval; null of single methods.</param>
-/// <param name="Coverage95">The same of the 95 % interval.</param>
+/// <param name="Coverage80">Share of what came between the levels .1 and .9 foretold, a count spread evenly over its probability, so that a true distribution has 0.8; null of single methods.</param>
+/// <param name="Coverage95">The same between .025 and .975.</param>
 public sealed record DemandAccuracy(string Group, string Method, int Span, int Products, double? Wape, double? Rmsse, double? Mase, double? Bias, double? Coverage80, double? Coverage95);
 
 /// <summary>A turn in which demand was foretold.</summary>

@@ -24,10 +24,11 @@ internal static class DailyDemand
         var (dates, values) = Read();
         string[] methods = [.. DemandMethods.All, "chosen"];
         var sums = methods.Select(_ => new Sums()).ToArray();
-        var (spans, inside) = (new[] { 1, 7, 28 }, new int[3, 3]);
+        var (spans, inside) = (new[] { 1, 7, 28 }, new double[3, 5]);
         foreach (var last in which == "test" ? Test : Before)
         {
             var started = Stopwatch.GetTimestamp();
+            var (sums7, sums28, inside7, inside28) = (inside[1, 2], inside[2, 2], inside[1, 3], inside[2, 3]);
             var end = Array.IndexOf(dates, last) + 1;
             var pool = Pool(values, dates, end);
             var tested = DemandBacktest.Run(pool, [.. pool.Values.Select(_ => "")], null, default);
@@ -53,7 +54,7 @@ internal static class DailyDemand
                 Cover(tested.Spread, taken, came, spans, inside);
             }
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{last}: {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s; times {factor:0.000}; chosen {string.Join(", ", chosen.GroupBy(one => one).OrderByDescending(group => group.Count()).Select(group => $"{(group.Key < 0 ? "none" : methods[group.Key])} {group.Count()}"))}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{last}: {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s; between .1 and .9 of 7 days {(inside[1, 3] - inside7) / (inside[1, 2] - sums7):0.000}, of 28 {(inside[2, 3] - inside28) / (inside[2, 2] - sums28):0.000}; times {factor:0.000}; chosen {string.Join(", ", chosen.GroupBy(one => one).OrderByDescending(group => group.Count()).Select(group => $"{(group.Key < 0 ? "none" : methods[group.Key])} {group.Count()}"))}"));
         }
 
         for (var method = 0; method < methods.Length; method++)
@@ -63,7 +64,7 @@ internal static class DailyDemand
 
         for (var s = 0; s < spans.Length; s++)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"intervals of {spans[s],2} days: 80 % cover {inside[s, 0] / (double)inside[s, 2]:0.000}, 95 % {inside[s, 1] / (double)inside[s, 2]:0.000}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"intervals of {spans[s],2} days: 80 % cover {inside[s, 0] / inside[s, 2]:0.000}, 95 % {inside[s, 1] / inside[s, 2]:0.000}; levels between .1 and .9 {inside[s, 3] / inside[s, 2]:0.000}, .025 and .975 {inside[s, 4] / inside[s, 2]:0.000}"));
         }
     }
 
@@ -82,7 +83,7 @@ internal static class DailyDemand
         return new SeriesPool([.. values.Select(one => one[Math.Clamp(Array.FindIndex(one, value => value > 0), 0, end)..end])], 7, 364) { Marked = [.. Enumerable.Range(0, end + Days).Select(holidays.Contains)] };
     }
 
-    private static void Cover(DemandSpread spread, float[] told, float[] came, int[] spans, int[,] inside)
+    private static void Cover(DemandSpread spread, float[] told, float[] came, int[] spans, double[,] inside)
     {
         for (var s = 0; s < spans.Length; s++)
         {
@@ -92,6 +93,9 @@ internal static class DailyDemand
                 inside[s, 0] += real >= spread.Quantile(0.1, mean, spans[s]) && real <= spread.Quantile(0.9, mean, spans[s]) ? 1 : 0;
                 inside[s, 1] += real >= spread.Quantile(0.025, mean, spans[s]) && real <= spread.Quantile(0.975, mean, spans[s]) ? 1 : 0;
                 inside[s, 2]++;
+                var (below, upTo) = (spread.AtMost(real - 1, mean, spans[s]), spread.AtMost(real, mean, spans[s]));
+                inside[s, 3] += CountDistribution.Within(below, upTo, 0.1, 0.9);
+                inside[s, 4] += CountDistribution.Within(below, upTo, 0.025, 0.975);
             }
         }
     }

@@ -22,9 +22,6 @@ internal sealed class Column<T>
         _items[Count++] = item;
     }
 
-    /// <summary>Puts another item in the place of the last.</summary>
-    public void ReplaceLast(T item) => _items[Count - 1] = item;
-
     /// <summary>The rows as an array of exactly their number; the column is not used after it.</summary>
     public T[] Take()
     {

@@ -57,6 +57,9 @@ internal sealed class SnapshotCache(DataSnapshotStore store, ShopSettings shop, 
         Changed?.Invoke();
     }
 
-    private async Task<ShopSnapshot> LoadAsync(DateTimeOffset asOf, bool isNow, CancellationToken cancellation) =>
-        BuildSnapshot.From(await store.ReadAsync(asOf, cancellation), asOf, shop.Profile, isNow);
+    private async Task<ShopSnapshot> LoadAsync(DateTimeOffset asOf, bool isNow, CancellationToken cancellation)
+    {
+        var profile = shop.Profile;
+        return BuildSnapshot.From(await store.ReadAsync(asOf, profile.TimeZone, cancellation), asOf, profile, isNow);
+    }
 }

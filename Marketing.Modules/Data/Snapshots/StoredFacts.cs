@@ -54,16 +54,6 @@ internal sealed class StoredEvents
     public Column<bool> Simulated { get; } = new();
 }
 
-/// <summary>Levels of stock before the instant, sorted by id of the product and time; of one instant the one told by the latest import.</summary>
-internal sealed class StoredStocks
-{
-    public Column<int> Product { get; } = new();
-
-    public Column<long> Time { get; } = new();
-
-    public Column<int> Units { get; } = new();
-}
-
 /// <summary>Consents before the instant: who is known by one, and whose newest consent to marketing mail is a yes.</summary>
 internal sealed class StoredConsents
 {

@@ -1,4 +1,5 @@
 using Marketing.Data.Snapshots;
+using Marketing.Kernel.Numerics;
 using Marketing.Kernel.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -9,7 +10,7 @@ internal sealed class DataSnapshotStore(Database database)
 {
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataSnapshot.sql");
 
-    public async Task<StoredFacts> ReadAsync(DateTimeOffset asOf, CancellationToken cancellation)
+    public async Task<StoredFacts> ReadAsync(DateTimeOffset asOf, string timeZone, CancellationToken cancellation)
     {
         var readers = await database.OpenReadersAsync(3, cancellation);
         try
@@ -18,7 +19,7 @@ internal sealed class DataSnapshotStore(Database database)
             var middle = Middle(readers[0]);
             var first = Task.Run(() => Lines(readers[0], long.MinValue, middle, cancellation), cancellation);
             var second = Task.Run(() => Lines(readers[1], middle, long.MaxValue, cancellation), cancellation);
-            var rest = Task.Run(() => Rest(readers[2], before, cancellation), cancellation);
+            var rest = Task.Run(() => Rest(readers[2], before, timeZone, cancellation), cancellation);
             await Task.WhenAll(first, second, rest);
             return (await rest) with { Lines = [await first, await second] };
         }
@@ -42,7 +43,7 @@ internal sealed class DataSnapshotStore(Database database)
         return rows.Long(0);
     }
 
-    private static StoredFacts Rest(SqliteConnection connection, long before, CancellationToken cancellation)
+    private static StoredFacts Rest(SqliteConnection connection, long before, string timeZone, CancellationToken cancellation)
     {
         var people = Merged(connection, cancellation);
         return new StoredFacts(
@@ -53,7 +54,7 @@ internal sealed class DataSnapshotStore(Database database)
             Consents(connection, people, before, cancellation),
             Customers(connection, cancellation),
             Products(connection, cancellation),
-            Stocks(connection, before, cancellation));
+            Stocks(connection, before, timeZone, cancellation));
     }
 
     private static MergedRecords Merged(SqliteConnection connection, CancellationToken cancellation)
@@ -184,26 +185,16 @@ internal sealed class DataSnapshotStore(Database database)
         return products;
     }
 
-    private static StoredStocks Stocks(SqliteConnection connection, long before, CancellationToken cancellation)
+    private static StoredStocks Stocks(SqliteConnection connection, long before, string timeZone, CancellationToken cancellation)
     {
-        var stocks = new StoredStocks();
-        var (last, at) = (0L, 0L);
+        var stocks = new StoredStocks(new ShopCalendar(timeZone));
         using var rows = new RawRows(connection, Sql["snapshot-stock-levels"], cancellation).With("@AsOf", before).With("@Applied", (long)ImportState.Applied);
         while (rows.Next())
         {
-            var (product, time, units) = (rows.Long(0), rows.Long(1), checked((int)rows.Long(2)));
-            if (product == last && time == at)
-            {
-                stocks.Units.ReplaceLast(units);
-                continue;
-            }
-
-            (last, at) = (product, time);
-            stocks.Product.Add(checked((int)product));
-            stocks.Time.Add(time);
-            stocks.Units.Add(units);
+            stocks.Add(checked((int)rows.Long(0)), rows.Long(1), checked((int)rows.Long(2)));
         }
 
+        stocks.End();
         return stocks;
     }
 

@@ -21,9 +21,9 @@ internal sealed class AccuracySums
 
         public double Mase { get; set; }
 
-        public int In80 { get; set; }
+        public double In80 { get; set; }
 
-        public int In95 { get; set; }
+        public double In95 { get; set; }
     }
 
     private readonly SortedDictionary<(string Group, string Method, int Span), Cell> _cells = [];
@@ -38,15 +38,16 @@ internal sealed class AccuracySums
     /// <param name="spread">How forecasts spread, or null where no intervals are told.</param>
     public void Add(ReadOnlySpan<string> groups, string method, int span, ReadOnlySpan<float> told, ReadOnlySpan<float> came, (double Squared, double Absolute) scale, DemandSpread? spread)
     {
-        var (absolute, squares, mean, real, in80, in95, sums) = (0.0, 0.0, 0.0, 0.0, 0, 0, 0);
+        var (absolute, squares, mean, real, in80, in95, sums) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0);
         for (var from = 0; from + span <= came.Length; from += span)
         {
             var (m, y) = (Sum(told.Slice(from, span)), Sum(came.Slice(from, span)));
             (absolute, squares, mean, real, sums) = (absolute + Math.Abs(y - m), squares + ((y - m) * (y - m)), mean + m, real + y, sums + 1);
             if (spread is not null)
             {
-                in80 += y >= spread.Quantile(0.1, m, span) && y <= spread.Quantile(0.9, m, span) ? 1 : 0;
-                in95 += y >= spread.Quantile(0.025, m, span) && y <= spread.Quantile(0.975, m, span) ? 1 : 0;
+                var (below, upTo) = (spread.AtMost(Math.Round(y) - 1, m, span), spread.AtMost(Math.Round(y), m, span));
+                in80 += CountDistribution.Within(below, upTo, 0.1, 0.9);
+                in95 += CountDistribution.Within(below, upTo, 0.025, 0.975);
             }
         }
 
@@ -77,8 +78,8 @@ internal sealed class AccuracySums
             pair.Value.Scaled > 0 ? pair.Value.Rmsse / pair.Value.Scaled : null,
             pair.Value.Scaled > 0 ? pair.Value.Mase / pair.Value.Scaled : null,
             pair.Value.Came > 0 ? (pair.Value.Told / pair.Value.Came) - 1 : null,
-            pair.Value.In80 < 0 ? null : pair.Value.In80 / (double)pair.Value.Sums,
-            pair.Value.In95 < 0 ? null : pair.Value.In95 / (double)pair.Value.Sums))];
+            pair.Value.In80 < 0 ? null : pair.Value.In80 / pair.Value.Sums,
+            pair.Value.In95 < 0 ? null : pair.Value.In95 / pair.Value.Sums))];
 
     /// <summary>Sum of some days, in double precision.</summary>
     public static double Sum(ReadOnlySpan<float> values)

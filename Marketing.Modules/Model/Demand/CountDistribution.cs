@@ -34,6 +34,14 @@ internal static class CountDistribution
         return SpecialFunctions.BetaRegularized(size, count + 1, size / (size + mean));
     }
 
+    /// <summary>Share of a count that lies between two levels, where it is spread evenly over its probability (non-randomised probability integral transform: Czado, Gneiting and Held 2009).</summary>
+    /// <param name="below">Probability of less than the count.</param>
+    /// <param name="upTo">Probability of at most it.</param>
+    /// <param name="low">Lower level.</param>
+    /// <param name="high">Upper level.</param>
+    public static double Within(double below, double upTo, double low, double high) =>
+        upTo - below < 1e-12 ? (upTo >= low && upTo <= high ? 1 : 0) : Math.Max(0, Math.Min(upTo, high) - Math.Max(below, low)) / (upTo - below);
+
     /// <summary>The least whole number that is not exceeded with at least a probability.</summary>
     /// <param name="level">Probability in (0, 1).</param>
     /// <param name="mean">Mean, above 0.</param>

@@ -1,4 +1,5 @@
 using Marketing.Data;
+using Marketing.Kernel.Numerics;
 using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Data.Snapshots;
@@ -23,7 +24,7 @@ internal sealed class ClearSnapshot
             || Events.Any(entry => entry.Customer == customer.Id) || consents.Any(entry => entry.Customer == customer.Id))];
         Products = [.. shop.Products.Where(product =>
             sales.Any(line => line.Product == product.Id) || Returns.Any(entry => entry.Product == product.Id) || Events.Any(entry => entry.Product == product.Id))];
-        Levels = [.. shop.Levels.Where(level => GeneratedShop.IsVisible(level.Import) && level.At < before && Products.Exists(product => product.Id == level.Product)).OrderBy(level => level.Product).ThenBy(level => level.At)];
+        Levels = [.. Said([.. shop.Levels.Where(level => GeneratedShop.IsVisible(level.Import) && level.At < before && Products.Exists(product => product.Id == level.Product)).OrderBy(level => level.Product).ThenBy(level => level.At)])];
         MailConsent = [.. Customers.Select(customer =>
             consents.LastOrDefault(entry => entry.Customer == customer.Id && entry.Purpose == ConsentPurposes.Marketing && entry.Channel == ConsentChannels.Mail)?.Granted == 1)];
         Price = [.. Products.Select(product =>
@@ -47,4 +48,26 @@ internal sealed class ClearSnapshot
     public List<bool> MailConsent { get; }
 
     public List<long> Price { get; }
+
+    // Of each of the shop's days the last one at midnight and the last after it, before one of nothing the last of something; what stays above nothing is said once.
+    private static IEnumerable<GeneratedShop.Level> Said(List<GeneratedShop.Level> levels)
+    {
+        var calendar = new ShopCalendar(ShopProfile.Default.TimeZone);
+        foreach (var product in levels.GroupBy(level => level.Product))
+        {
+            long? said = null;
+            foreach (var part in product.GroupBy(level => (calendar.DayOf(level.At), calendar.DayOf(level.At) != calendar.DayOf(level.At - 1))))
+            {
+                foreach (var level in part.Where(level => level == part.Last() || (part.Last().Units <= 0 && level == part.LastOrDefault(one => one.Units > 0))))
+                {
+                    if (level.Units <= 0 || level.Units != said)
+                    {
+                        yield return level;
+                    }
+
+                    said = level.Units;
+                }
+            }
+        }
+    }
 }

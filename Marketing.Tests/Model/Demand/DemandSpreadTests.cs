@@ -89,6 +89,34 @@ public sealed class DemandSpreadTests
     }
 
     [Fact]
+    public void A_few_wild_orders_make_no_interval_wide()
+    {
+        var pairs = Draw(6000, 1);
+        for (var i = 0; i < 60; i++)
+        {
+            pairs[i * 100] = pairs[i * 100] with { Came = 20_000 };
+        }
+
+        var (calm, wild) = (new DemandSpread([LearnSpread.Of(7, Draw(6000, 1))]), new DemandSpread([LearnSpread.Of(7, pairs)]));
+        Assert.InRange(wild.Spans[0].A, 0.7 * calm.Spans[0].A, 1.4 * calm.Spans[0].A);
+        foreach (var mean in (double[])[3, 20, 200])
+        {
+            Assert.InRange(wild.Quantile(0.9, mean, 7), 0.9 * calm.Quantile(0.9, mean, 7), (1.1 * calm.Quantile(0.9, mean, 7)) + 1);
+        }
+    }
+
+    [Fact]
+    public void What_lies_between_levels_counts_by_its_probability()
+    {
+        Assert.Equal(1, CountDistribution.Within(0.2, 0.7, 0.1, 0.9));
+        Assert.Equal(0, CountDistribution.Within(0.9, 1, 0.1, 0.9));
+        Assert.Equal(0.8, CountDistribution.Within(0, 1, 0.1, 0.9), 1e-12);
+        Assert.Equal(0.5, CountDistribution.Within(0.8, 1, 0.1, 0.9), 1e-12);
+        Assert.Equal(0, CountDistribution.Within(1, 1, 0.1, 0.9));
+        Assert.Equal(1, CountDistribution.Within(0.4, 0.4, 0.1, 0.9));
+    }
+
+    [Fact]
     public void Between_two_spans_a_spread_lies_between_theirs_and_beyond_it_is_that_of_the_last()
     {
         var spread = new DemandSpread([new SpanSpread(1, 1, 0.2, DemandSpread.Shares), new SpanSpread(28, 3, 0.6, DemandSpread.Shares)]);
