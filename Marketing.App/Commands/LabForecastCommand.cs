@@ -14,7 +14,7 @@ internal static class LabForecastCommand
         Files are CSV with the header series,t,value and a row a step; t are whole numbers without a gap, or dates, whose order counts. With --test the
         figures are means over the series with 95 % bootstrap intervals. A series that the model cannot foretell is declined with the reason and left out.
         Intervals are as wide as the model was off at the ends of these series, hidden from it (conformal); those of the model itself where there are fewer
-        than 20 series that are long enough, or with --intervals own. The model auto takes what foretold the ends of a series best; global learns from all
+        than 20 series that are long enough, or with --intervals own. The model auto takes what foretold the ends of a series best; global and neural learn from all
         series together, which it takes to end at the same time.
 
         Models:

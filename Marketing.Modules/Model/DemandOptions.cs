@@ -8,4 +8,10 @@ public sealed class DemandOptions
     /// <summary>Days for which demand is foretold: not fewer than a supplier needs, with the days between two orders.</summary>
     [Range(7, 365)]
     public int HorizonDays { get; set; } = 56;
+
+    /// <summary>
+    /// Whether turns also train a network over all products: it competes for each product, and is in the mean of methods. Off at first: on days before those of the reference's test it took half of the
+    /// processor time more, and the errors of what is chosen fell by less than 0.5 % a day and 2 % over four weeks.
+    /// </summary>
+    public bool Neural { get; set; }
 }

@@ -9,7 +9,7 @@ namespace Marketing.Tests.Benchmarks;
 
 /// <summary>
 /// Daily demand of the 200 best sellers of Online Retail II, protocol of the reference: <c>dotnet run -c Release --project Marketing.Tests -- daily test|before</c>. Four origins, 28 days each; <c>before</c>
-/// takes six earlier origins, for choices that must not be made on the test. Each method, and <c>chosen</c>: what a turn would have taken at each origin.
+/// takes six earlier origins, for choices that must not be made on the test; <c>plain</c> behind either leaves the network out. Each method, and <c>chosen</c>: what a turn would have taken at each origin.
 /// </summary>
 internal static class DailyDemand
 {
@@ -19,7 +19,7 @@ internal static class DailyDemand
     private static readonly string[] Test = ["2011-08-19", "2011-09-16", "2011-10-14", "2011-11-11"];
     private static readonly string[] Before = ["2011-02-25", "2011-03-25", "2011-04-22", "2011-05-20", "2011-06-17", "2011-07-15"];
 
-    public static void Run(string which)
+    public static void Run(string which, bool neural)
     {
         var (dates, values) = Read();
         string[] methods = [.. DemandMethods.All, "chosen"];
@@ -31,8 +31,8 @@ internal static class DailyDemand
             var (sums7, sums28, inside7, inside28) = (inside[1, 2], inside[2, 2], inside[1, 3], inside[2, 3]);
             var end = Array.IndexOf(dates, last) + 1;
             var pool = Pool(values, dates, end);
-            var tested = DemandBacktest.Run(pool, [.. pool.Values.Select(_ => "")], null, default);
-            var told = DemandMethods.Forecast(pool, end, Days, Days, default);
+            var tested = DemandBacktest.Run(pool, [.. pool.Values.Select(_ => "")], neural, null, default);
+            var told = DemandMethods.Forecast(pool, end, Days, Days, neural, default);
             var chosen = tested.Choice.Choose();
             var method = DemandMethods.Taken(told, chosen);
             var factor = (float)tested.Total.Factor(method.Select((one, i) => one < 0 ? 0 : AccuracySums.Sum(told[one][i])).Sum(), ShopTotal.Foretell(pool.Totals, 7, Days));
@@ -59,7 +59,10 @@ internal static class DailyDemand
 
         for (var method = 0; method < methods.Length; method++)
         {
-            Console.WriteLine($"{methods[method],-15} {sums[method]}");
+            if (neural || methods[method] != NeuralForecaster.Kind)
+            {
+                Console.WriteLine($"{methods[method],-15} {sums[method]}");
+            }
         }
 
         for (var s = 0; s < spans.Length; s++)

@@ -64,9 +64,9 @@ internal static class Program
             return;
         }
 
-        if (arguments is [DailyDemand.Name, var which])
+        if (arguments is [DailyDemand.Name, var which, .. var rest])
         {
-            DailyDemand.Run(which);
+            DailyDemand.Run(which, neural: !rest.Contains("plain"));
             return;
         }
 

@@ -20,7 +20,7 @@ internal sealed class DemandShop : IDemandForecasts, IDemandFrames
     public DemandShop(bool isForetold = true, int days = Length)
     {
         Frame = BuildDemand.Of(Build(days));
-        _book = isForetold ? ForecastDemand.Foretell(Frame, new RunId(7), 56, null, default) : null;
+        _book = isForetold ? ForecastDemand.Foretell(Frame, new RunId(7), 56, neural: false, null, default) : null;
     }
 
     public static DateTimeOffset First { get; } = new(2023, 9, 4, 12, 0, 0, TimeSpan.Zero);
@@ -37,7 +37,7 @@ internal sealed class DemandShop : IDemandForecasts, IDemandFrames
 
     public Task<DemandTurn?> ForecastAsync(DemandFrame frame, RunId run, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        _book = ForecastDemand.Foretell(frame, run, 56, null, cancellation);
+        _book = ForecastDemand.Foretell(frame, run, 56, neural: false, null, cancellation);
         return Task.FromResult<DemandTurn?>(_book.Turn);
     }
 

@@ -38,9 +38,10 @@ internal sealed class DemandBacktest
     /// <summary>Runs them.</summary>
     /// <param name="pool">The series.</param>
     /// <param name="categories">Category of each, empty for none.</param>
+    /// <param name="neural">Whether the network is trained.</param>
     /// <param name="done">Told the share that is done.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static BacktestedDemand Run(SeriesPool pool, IReadOnlyList<string> categories, Action<double>? done, CancellationToken cancellation)
+    public static BacktestedDemand Run(SeriesPool pool, IReadOnlyList<string> categories, bool neural, Action<double>? done, CancellationToken cancellation)
     {
         var backtest = new DemandBacktest(pool, categories);
         var origins = Math.Clamp((pool.Steps - FewestDays) / Days, 0, MostOrigins);
@@ -48,7 +49,7 @@ internal sealed class DemandBacktest
         {
             done?.Invoke((origins - origin) / (double)(origins + 1));
             var end = pool.Steps - (origin * Days);
-            backtest.Measure(DemandMethods.Forecast(pool, end, Days, Days, cancellation), end, origin == origins, isLast: origin == 1);
+            backtest.Measure(DemandMethods.Forecast(pool, end, Days, Days, neural, cancellation), end, origin == origins, isLast: origin == 1);
         }
 
         return new BacktestedDemand(origins, backtest._choice, backtest._total, backtest.Spread(0), backtest.Spread(1), backtest.Spread(2), backtest._sums.Figures());

@@ -4,10 +4,10 @@ using Marketing.Model.Forecasting.Pooled;
 
 namespace Marketing.Model.Demand;
 
-/// <summary>The methods that compete for daily demand: fast ones that know one series, one model of all, and the mean of that and the best known of the others.</summary>
+/// <summary>The methods that compete for daily demand: fast ones that know one series, two models of all, and the mean of these and the best known of the others.</summary>
 internal static class DemandMethods
 {
-    /// <summary>Mean of <c>global</c> and <c>theta</c>, which err apart.</summary>
+    /// <summary>Mean of <c>global</c> and <c>theta</c>, which err apart, and of <c>neural</c> where it is trained.</summary>
     public const string Combination = "combination";
 
     private const int FewestValues = 14;
@@ -16,7 +16,7 @@ internal static class DemandMethods
     private static readonly IForecaster[] Singles = [.. Single.Select(Forecasters.Of)];
 
     /// <summary>All of them, as their forecasts are laid out.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Single, GlobalForecaster.Kind, Combination];
+    public static IReadOnlyList<string> All { get; } = [.. Single, GlobalForecaster.Kind, NeuralForecaster.Kind, Combination];
 
     /// <summary>Which is taken where nothing tells them apart: the first that has an answer.</summary>
     public static IReadOnlyList<int> Usual { get; } = [All.Count - 1, Array.IndexOf(Single, "theta"), Array.IndexOf(Single, "tsb")];
@@ -32,11 +32,13 @@ internal static class DemandMethods
     /// <param name="end">Days of the pool that are known.</param>
     /// <param name="learned">Days ahead that the model of all is learned for.</param>
     /// <param name="horizon">Days ahead.</param>
+    /// <param name="neural">Whether the network is trained; without it, it has no answer.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static float[]?[][] Forecast(SeriesPool pool, int end, int learned, int horizon, CancellationToken cancellation)
+    public static float[]?[][] Forecast(SeriesPool pool, int end, int learned, int horizon, bool neural, CancellationToken cancellation)
     {
         var told = All.Select(_ => new float[]?[pool.Values.Count]).ToArray();
         var global = GlobalForecaster.Fit(pool, end, learned, cancellation)?.Forecast(pool, end, horizon, cancellation);
+        var network = neural ? NeuralForecaster.Fit(pool, end, learned, cancellation)?.Forecast(pool, end, horizon, cancellation) : null;
         Parallel.For(0, pool.Values.Count, HeavyWork.Loop(cancellation), i =>
         {
             var known = Math.Max(0, pool.Values[i].Length - (pool.Steps - end));
@@ -54,12 +56,14 @@ internal static class DemandMethods
                 }
             }
 
-            if (global?[i] is { Length: > 0 } means)
+            var (trees, net) = (told[Single.Length][i] = Of(global, i), told[Single.Length + 1][i] = Of(network, i));
+            if (trees is not null && told[0][i] is { } theta)
             {
-                var own = told[Single.Length][i] = Array.ConvertAll(means, mean => (float)mean);
-                told[Single.Length + 1][i] = told[0][i] is { } theta ? [.. own.Zip(theta, (a, b) => (a + b) / 2)] : null;
+                told[Single.Length + 2][i] = net is null ? [.. trees.Zip(theta, (a, b) => (a + b) / 2)] : [.. trees.Zip(theta, net).Select(day => (day.First + day.Second + day.Third) / 3)];
             }
         });
         return told;
     }
+
+    private static float[]? Of(double[][]? means, int series) => means?[series] is { Length: > 0 } own ? Array.ConvertAll(own, mean => (float)mean) : null;
 }

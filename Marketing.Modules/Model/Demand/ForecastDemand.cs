@@ -22,7 +22,7 @@ internal sealed class ForecastDemand(ModelDemandStore store, IOptions<DemandOpti
             return null;
         }
 
-        var book = await HeavyWork.RunAsync(() => Foretell(frame, run, options.Value.HorizonDays, share => progress?.Report(new Progress("foretell", share)), cancellation), cancellation).ConfigureAwait(false);
+        var book = await HeavyWork.RunAsync(() => Foretell(frame, run, options.Value.HorizonDays, options.Value.Neural, share => progress?.Report(new Progress("foretell", share)), cancellation), cancellation).ConfigureAwait(false);
         await store.SaveAsync(book, cancellation).ConfigureAwait(false);
         Volatile.Write(ref _current, Task.FromResult<DemandBook?>(book));
         return book.Turn;
@@ -40,14 +40,14 @@ internal sealed class ForecastDemand(ModelDemandStore store, IOptions<DemandOpti
     }
 
     /// <summary>Foretells everything.</summary>
-    internal static DemandBook Foretell(DemandFrame frame, RunId run, int horizon, Action<double>? done, CancellationToken cancellation)
+    internal static DemandBook Foretell(DemandFrame frame, RunId run, int horizon, bool neural, Action<double>? done, CancellationToken cancellation)
     {
         using var process = Process.GetCurrentProcess();
         var began = process.TotalProcessorTime;
         var pool = DemandPool.Of(frame, horizon, cancellation);
         var categories = pool.Products.Select(product => frame.Snapshot.Products.Category[product]).ToArray();
-        var tested = DemandBacktest.Run(pool.Series, categories, done, cancellation);
-        var told = DemandMethods.Forecast(pool.Series, pool.Series.Steps, DemandBacktest.Days, horizon, cancellation);
+        var tested = DemandBacktest.Run(pool.Series, categories, neural, done, cancellation);
+        var told = DemandMethods.Forecast(pool.Series, pool.Series.Steps, DemandBacktest.Days, horizon, neural, cancellation);
         var chosen = tested.Choice.Choose();
         var (method, days) = (DemandMethods.Taken(told, chosen), Math.Min(horizon, DemandBacktest.Days));
         var factor = (float)tested.Total.Factor(

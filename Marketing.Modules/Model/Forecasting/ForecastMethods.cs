@@ -5,7 +5,7 @@ namespace Marketing.Model.Forecasting;
 /// <summary>The methods as other modules see them.</summary>
 internal sealed class ForecastMethods : IForecastMethods
 {
-    public IReadOnlyList<string> Kinds { get; } = [.. Forecasters.All.Select(method => method.Kind), GlobalForecaster.Kind];
+    public IReadOnlyList<string> Kinds { get; } = [.. Forecasters.All.Select(method => method.Kind), GlobalForecaster.Kind, NeuralForecaster.Kind];
 
     public SeriesForecasts Forecast(string kind, IReadOnlyList<double[]> series, int season, int horizon, bool learnsIntervals, Action<double>? done, CancellationToken cancellation)
     {

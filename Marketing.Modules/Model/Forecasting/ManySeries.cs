@@ -9,7 +9,7 @@ internal static class ManySeries
     private const int FewestValues = 10;
 
     /// <summary>What is foretold of each series when its last steps are hidden; null for one that is then too short.</summary>
-    /// <param name="kind">A method of <see cref="Forecasters.All"/>, or <see cref="GlobalForecaster.Kind"/>.</param>
+    /// <param name="kind">A method of <see cref="Forecasters.All"/>, <see cref="GlobalForecaster.Kind"/> or <see cref="NeuralForecaster.Kind"/>.</param>
     /// <param name="series">The series; all end at the same time.</param>
     /// <param name="season">Steps of a season.</param>
     /// <param name="horizon">Steps to foretell.</param>
@@ -18,9 +18,9 @@ internal static class ManySeries
     /// <param name="cancellation">Stops the work.</param>
     public static ForecastOutcome?[] Forecast(string kind, IReadOnlyList<double[]> series, int season, int horizon, int hidden, Action<double>? done, CancellationToken cancellation)
     {
-        if (kind == GlobalForecaster.Kind)
+        if (kind is GlobalForecaster.Kind or NeuralForecaster.Kind)
         {
-            return Pooled(series, season, horizon, hidden, cancellation);
+            return Pooled(kind, series, season, horizon, hidden, cancellation);
         }
 
         var (told, method, count) = (new ForecastOutcome?[series.Count], Forecasters.Of(kind), 0);
@@ -37,7 +37,7 @@ internal static class ManySeries
 
     private static bool IsLong(double[] values, int season, int hidden) => values.Length - hidden >= Math.Max(FewestValues, (2 * season) + 1);
 
-    private static ForecastOutcome?[] Pooled(IReadOnlyList<double[]> series, int season, int horizon, int hidden, CancellationToken cancellation)
+    private static ForecastOutcome?[] Pooled(string kind, IReadOnlyList<double[]> series, int season, int horizon, int hidden, CancellationToken cancellation)
     {
         foreach (var one in series)
         {
@@ -54,17 +54,19 @@ internal static class ManySeries
                 : new ForecastOutcome.Declined(series[i].AsSpan().ContainsAnyExceptInRange(0, float.MaxValue) ? DeclineReasons.Negative : DeclineReasons.TooShort);
         }
 
-        if (GlobalForecaster.Fit(pool, end, horizon, cancellation) is not { } model)
+        var means = kind == NeuralForecaster.Kind
+            ? NeuralForecaster.Fit(pool, end, horizon, cancellation)?.Forecast(pool, end, horizon, cancellation)
+            : GlobalForecaster.Fit(pool, end, horizon, cancellation)?.Forecast(pool, end, horizon, cancellation);
+        if (means is null)
         {
             return told;
         }
 
-        var means = model.Forecast(pool, end, horizon, cancellation);
         for (var k = 0; k < able.Count; k++)
         {
             if (means[k].Length > 0 && told[able[k]] is not null)
             {
-                told[able[k]] = new ForecastOutcome.Foretold(means[k], Spread(series[able[k]].AsSpan(0, series[able[k]].Length - hidden), season, horizon), GlobalForecaster.Kind, []);
+                told[able[k]] = new ForecastOutcome.Foretold(means[k], Spread(series[able[k]].AsSpan(0, series[able[k]].Length - hidden), season, horizon), kind, []);
             }
         }
 

@@ -14,7 +14,7 @@ public sealed class ForecastDemandTests
     [Fact]
     public void Every_product_is_foretold_with_the_reason_and_the_figures_are_those_of_earlier_days()
     {
-        var book = Book(Shop(40, 240));
+        var book = Book(Shop(40, 240), neural: true);
         Assert.Equal((new DateOnly(2024, 12, 2), 56, 3), (book.Turn.From, book.Turn.HorizonDays, book.Turn.Origins));
         var usual = book.Products.Where(one => one.Basis == DemandBasis.Backtest).ToList();
         Assert.True(usual.Count >= 38);
@@ -38,6 +38,15 @@ public sealed class ForecastDemandTests
     }
 
     [Fact]
+    public void Without_the_network_no_product_is_foretold_or_measured_by_it()
+    {
+        var book = Book(Shop(12, 200));
+        Assert.DoesNotContain(book.Products, one => one.Method == "neural" || one.Errors.Any(error => error.Method == "neural"));
+        Assert.DoesNotContain(book.Turn.Accuracy, one => one.Method == "neural");
+        Assert.Contains(book.Turn.Accuracy, one => one.Method == "global");
+    }
+
+    [Fact]
     public void New_ended_and_unsold_products_are_told_apart()
     {
         var builder = Shop(12, 240).Ended("gone").Product("never");
@@ -48,7 +57,7 @@ public sealed class ForecastDemandTests
         }
 
         var frame = BuildDemand.Of(builder.Build());
-        var book = ForecastDemand.Foretell(frame, new RunId(1), 28, null, default);
+        var book = ForecastDemand.Foretell(frame, new RunId(1), 28, neural: false, null, default);
         ProductDemand? Of(string code) => book.Of(new ProductId(frame.Snapshot.Products.Id[frame.Snapshot.Products.IndexOf(code)]));
         Assert.Equal(("none", DemandBasis.Ended, 0.0), (Of("gone")!.Method, Of("gone")!.Basis, Of("gone")!.Sum(28)));
         Assert.Null(Of("never"));
@@ -69,7 +78,7 @@ public sealed class ForecastDemandTests
 
         builder.Order(Now.AddDays(-2).AddHours(9), "ann", ("fresh", 4, 100)).Order(Now.AddDays(-1).AddHours(9), "bob", ("fresh", 90_000, 100));
         var frame = BuildDemand.Of(builder.Build());
-        var told = ForecastDemand.Foretell(frame, new RunId(1), 28, null, default).Of(new ProductId(frame.Snapshot.Products.Id[frame.Snapshot.Products.IndexOf("fresh")]))!;
+        var told = ForecastDemand.Foretell(frame, new RunId(1), 28, neural: false, null, default).Of(new ProductId(frame.Snapshot.Products.Id[frame.Snapshot.Products.IndexOf("fresh")]))!;
         Assert.Equal(DemandBasis.Analogy, told.Basis);
         Assert.InRange(told.Sum(28), 28 * 3.5, 28 * 4.5);
     }
@@ -125,13 +134,13 @@ public sealed class ForecastDemandTests
         double Month(SnapshotBuilder shop)
         {
             var frame = BuildDemand.Of(shop.Build());
-            return ForecastDemand.Foretell(frame, new RunId(1), 28, null, default).Of(new ProductId(frame.Snapshot.Products.Id[frame.Snapshot.Products.IndexOf("x")]))!.Sum(28);
+            return ForecastDemand.Foretell(frame, new RunId(1), 28, neural: false, null, default).Of(new ProductId(frame.Snapshot.Products.Id[frame.Snapshot.Products.IndexOf("x")]))!.Sum(28);
         }
 
         Assert.InRange(Month(Sold(runsOut: true)), 0.85 * Month(Sold(runsOut: false)), 1.15 * Month(Sold(runsOut: false)));
     }
 
-    private static DemandBook Book(SnapshotBuilder shop) => ForecastDemand.Foretell(BuildDemand.Of(shop.Build()), new RunId(1), 56, null, default);
+    private static DemandBook Book(SnapshotBuilder shop, bool neural = false) => ForecastDemand.Foretell(BuildDemand.Of(shop.Build()), new RunId(1), 56, neural, null, default);
 
     // 2 December 2024 is a Monday.
     private static SnapshotBuilder Shop(int products, int days)

@@ -134,9 +134,16 @@ internal sealed class PooledRows
     private void LastYear(int series, int end, int at, int offset, double scale, Span<float> row)
     {
         row[21..24].Fill(Unknown);
-        var (then, half) = (at - _pool.Year, _season / 2);
+        if (_pool.Year == 0)
+        {
+            return;
+        }
+
+        // Beyond a year ahead, the last one that is known.
+        var year = (((at - end) / _pool.Year) + 1) * _pool.Year;
+        var (then, half) = (at - year, _season / 2);
         var begun = then - (4 * _season) - offset >= 0;
-        if (_pool.Year == 0 || then - half < 0)
+        if (then - half < 0)
         {
             return;
         }
@@ -145,12 +152,12 @@ internal sealed class PooledRows
         {
             var own = Mean(_pool.Values[series].AsSpan(then - half - offset, Math.Min((2 * half) + 1, end - (then - half))));
             row[21] = (float)(own / scale);
-            row[22] = begun && end - _pool.Year - (4 * _season) >= offset
-                ? (float)(own / (Mean(_pool.Values[series].AsSpan(end - _pool.Year - (4 * _season) - offset, 4 * _season)) + (0.1 * scale)))
+            row[22] = begun && end - year - (4 * _season) >= offset
+                ? (float)(own / (Mean(_pool.Values[series].AsSpan(end - year - (4 * _season) - offset, 4 * _season)) + (0.1 * scale)))
                 : Unknown;
         }
 
-        row[23] = end - _pool.Year - (4 * _season) >= 0 ? Ratio(Pool(then - _season, then + _season + 1), Pool(end - _pool.Year - (4 * _season), end - _pool.Year)) : Unknown;
+        row[23] = end - year - (4 * _season) >= 0 ? Ratio(Pool(then - _season, Math.Min(end, then + _season + 1)), Pool(end - year - (4 * _season), end - year)) : Unknown;
     }
 
     // Marked steps between the origin and the step.

@@ -12,6 +12,9 @@ internal sealed record SeriesPool(IReadOnlyList<float[]> Values, int Season, int
     /// <summary>Price of each series a step, as long as its values, NaN where none is known; empty for none. Only the past is ever read.</summary>
     public IReadOnlyList<float[]> Price { get; init; } = [];
 
+    /// <summary>Steps of each series on which it was, or is planned to be, on promotion: as long as its values or longer, by the steps to be foretold; empty for none.</summary>
+    public IReadOnlyList<bool[]> Promoted { get; init; } = [];
+
     /// <summary>Steps of the longest series.</summary>
     public int Steps { get; } = LongestOf(Values);
 
