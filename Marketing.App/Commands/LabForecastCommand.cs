@@ -15,7 +15,8 @@ internal static class LabForecastCommand
         figures are means over the series with 95 % bootstrap intervals. A series that the model cannot foretell is declined with the reason and left out.
         Intervals are as wide as the model was off at the ends of these series, hidden from it (conformal); those of the model itself where there are fewer
         than 20 series that are long enough, or with --intervals own. The model auto takes what foretold the ends of a series best; global and neural learn from all
-        series together, which it takes to end at the same time.
+        series together, which they take to end at the same time; arima chooses its orders by itself. The model stock-balance foretells no demand but what is left on
+        the shelf: its files have the header series,t,stock,sales.
 
         Models:
           {Models()}
@@ -23,6 +24,7 @@ internal static class LabForecastCommand
         Examples:
           marketing lab forecast --series sales.csv --season 12 --horizon 18 --model ets --out forecast.csv
           marketing lab forecast --series past.csv --test later.csv --season 7 --model optimised-theta --json
+          marketing lab forecast --series shelf.csv --horizon 7 --model stock-balance --json
         """;
 
     public static Option<string> Series { get; } = new("--series") { Description = "File with the series.", HelpName = "FILE", Required = true };

@@ -3,7 +3,7 @@ using Marketing.Kernel;
 namespace Marketing.Evaluation;
 
 /// <summary>What to foretell of which series.</summary>
-/// <param name="Series">CSV with the header <c>series,t,value</c>; t are whole numbers or dates, each once a series; whole numbers without a gap.</param>
+/// <param name="Series">CSV with the header <c>series,t,value</c>, or <c>series,t,stock,sales</c> for <see cref="Model.IForecastMethods.StockBalance"/>; t are whole numbers or dates, each once a series; whole numbers without a gap.</param>
 /// <param name="Model">Method.</param>
 /// <param name="Season">Steps of one season, 1 for none.</param>
 /// <param name="Horizon">Steps to foretell; null for as many as the longest series of the test has.</param>

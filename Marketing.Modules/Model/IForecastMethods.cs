@@ -16,6 +16,9 @@ public sealed record SeriesForecasts(IReadOnlyList<SeriesForecast> Series, (doub
 /// <summary>Every method that foretells regular series. Nothing is stored; may be used by several threads at once.</summary>
 public interface IForecastMethods
 {
+    /// <summary>The method that foretells what is left on the shelf, and no demand: its series are stock less sales.</summary>
+    const string StockBalance = "stock-balance";
+
     /// <summary>Methods on offer, by the field's names, the simplest first; the last one learns from all series together.</summary>
     IReadOnlyList<string> Kinds { get; }
 

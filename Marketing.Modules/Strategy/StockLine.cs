@@ -1,5 +1,6 @@
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Model;
 using Marketing.Strategy.Inventory;
 
 namespace Marketing.Strategy;
@@ -88,6 +89,9 @@ public sealed record StockLine
 
     /// <summary>Units in stock, or null where the shop tells none.</summary>
     public int? Stock { get; init; }
+
+    /// <summary>Units expected to be left on the shelf as the coming day ends, by <see cref="StockBalance"/> over earlier days; null where no level was told before the last whole day. No demand.</summary>
+    public double? ShelfBalance { get; init; }
 
     /// <summary>Whether stock and cost are simulated.</summary>
     public bool IsSimulated { get; init; }

@@ -10,19 +10,22 @@ namespace Marketing.Evaluation.Laboratory;
 internal sealed record LabSeries(string Name, List<long> Times, List<double> Values)
 {
     private const int BadInput = 2;
-    private const string Header = "series,t,value";
-    private const string Form = $"Name a CSV file with the header {Header} and at least one row.";
 
     /// <summary>Reads the series of a file, in the order in which they first stand there.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isBalance">Whether a value is what is left of the column stock after the column sales; else the column value holds it.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="OperatorException">It cannot be read, a value is wrong, a time stands twice in a series, or whole numbers have a gap; the message names file, row and column.</exception>
-    public static List<LabSeries> Read(string path, CancellationToken cancellation)
+    public static List<LabSeries> Read(string path, bool isBalance, CancellationToken cancellation)
     {
+        var form = $"Name a CSV file with the header {(isBalance ? "series,t,stock,sales" : "series,t,value")} and at least one row.";
         var (all, byName, dated) = (new List<LabSeries>(), new Dictionary<string, LabSeries>(), (bool?)null);
         var rows = new Dictionary<(string, long), long>();
         try
         {
-            using var csv = LabCsv.Open(path, Form, out var columns);
-            var (series, time, value) = (Column(path, columns, "series"), Column(path, columns, "t"), Column(path, columns, "value"));
+            using var csv = LabCsv.Open(path, form, out var columns);
+            var (series, time) = (Column(path, columns, "series", form), Column(path, columns, "t", form));
+            var (value, sales) = isBalance ? (Column(path, columns, "stock", form), Column(path, columns, "sales", form)) : (Column(path, columns, "value", form), -1);
             for (var row = 2L; csv.Read(); row++)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -50,15 +53,15 @@ internal sealed record LabSeries(string Name, List<long> Times, List<double> Val
                 }
 
                 own.Times.Add(at);
-                own.Values.Add(Value(path, row, csv.GetString(value)));
+                own.Values.Add(isBalance ? Value(path, row, "stock", csv.GetString(value)) - Value(path, row, "sales", csv.GetString(sales)) : Value(path, row, "value", csv.GetString(value)));
             }
         }
         catch (Exception e) when (LabCsv.IsOfFile(e))
         {
-            throw LabCsv.Unreadable(path, e, Form);
+            throw LabCsv.Unreadable(path, e, form);
         }
 
-        return all.Count > 0 ? [.. all.Select(one => one.Ordered(path, dated!.Value, rows))] : throw new OperatorException($"{path} has no rows.", Form, BadInput);
+        return all.Count > 0 ? [.. all.Select(one => one.Ordered(path, dated!.Value, rows))] : throw new OperatorException($"{path} has no rows.", form, BadInput);
     }
 
     private LabSeries Ordered(string path, bool dated, Dictionary<(string, long), long> rows)
@@ -76,19 +79,19 @@ internal sealed record LabSeries(string Name, List<long> Times, List<double> Val
         return new LabSeries(Name, [.. times], [.. values]);
     }
 
-    private static int Column(string path, Dictionary<string, int> columns, string name) => columns.TryGetValue(name, out var at)
+    private static int Column(string path, Dictionary<string, int> columns, string name, string form) => columns.TryGetValue(name, out var at)
         ? at
-        : throw LabCsv.NoColumn(path, name, columns.Keys, $"Give the file the header {Header}.");
+        : throw LabCsv.NoColumn(path, name, columns.Keys, form);
 
     private static (long At, bool IsDate) Time(string path, long row, string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? (whole, false)
         : DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? (date.Ticks, true)
         : throw Wrong(path, row, "t", text, "no time", "Write whole numbers, or dates such as 2011-09-01.");
 
-    private static double Value(string path, long row, string text) =>
+    private static double Value(string path, long row, string column, string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
             ? value
-            : throw Wrong(path, row, "value", text, "no number", "Write numbers with a point; leave steps at the end of a series out where nothing is known.");
+            : throw Wrong(path, row, column, text, "no number", "Write numbers with a point; leave steps at the end of a series out where nothing is known.");
 
     private static OperatorException Wrong(string path, long row, string column, string text, string what, string fix) =>
         new($"{path}, row {row}, column {column}: '{LabCsv.Shown(text)}' is {what}.", fix, BadInput);

@@ -24,8 +24,9 @@ internal sealed class MeasureForecast(IForecastMethods methods, IOptions<Evaluat
     private ForecastReport Measure(ForecastQuestion asked, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         progress?.Report(new Progress("read", 0));
-        var series = LabSeries.Read(asked.Series, cancellation);
-        var came = asked.Test is { } path ? LabSeries.Read(path, cancellation).ToDictionary(one => one.Name) : [];
+        var isBalance = asked.Model == IForecastMethods.StockBalance;
+        var series = LabSeries.Read(asked.Series, isBalance, cancellation);
+        var came = asked.Test is { } path ? LabSeries.Read(path, isBalance, cancellation).ToDictionary(one => one.Name) : [];
         if (came.Keys.FirstOrDefault(name => series.TrueForAll(one => one.Name != name)) is { } unknown)
         {
             throw new OperatorException($"{asked.Test}: the series '{LabCsv.Shown(unknown)}' does not stand in {asked.Series}.", "Name the series of both files alike, or leave it out.", BadInput);

@@ -1,3 +1,4 @@
+using Marketing.Model.Forecasting.Arima;
 using Marketing.Model.Forecasting.Combination;
 using Marketing.Model.Forecasting.Intermittent;
 using Marketing.Model.Forecasting.Simple;
@@ -9,7 +10,7 @@ namespace Marketing.Model.Forecasting;
 /// <summary>Every method that foretells a series from itself.</summary>
 internal static class Forecasters
 {
-    private static readonly IForecaster[] Single = [.. NaiveForecaster.All, .. SmoothingForecaster.All, .. ThetaForecaster.All, .. IntermittentForecaster.All];
+    private static readonly IForecaster[] Single = [.. NaiveForecaster.All, .. SmoothingForecaster.All, .. ThetaForecaster.All, new ArimaForecaster(), .. IntermittentForecaster.All, new StockBalanceForecaster()];
     private static readonly CombinationForecaster Combined = new();
 
     /// <summary>All of them, the simplest first.</summary>

@@ -28,6 +28,7 @@ internal sealed class StockBoard
             var weeks = frame.StartOf(product) < frame.Days ? DemandSums.OfWeeks(frame.Demand(product)) : [];
             Lines[product] = assess.Of(product, out gone[product]) with
             {
+                ShelfBalance = ShelfBalance.Of(frame, product),
                 Revenue = revenue[product],
                 Abc = classes[product],
                 Xyz = ProductClasses.Xyz(weeks.AsSpan(Math.Max(0, weeks.Length - Weeks))),

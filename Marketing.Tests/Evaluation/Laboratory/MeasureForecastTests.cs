@@ -70,6 +70,17 @@ public sealed class MeasureForecastTests : IDisposable
         Assert.Contains("There is no model 'oracle'; there are naive, seasonal-naive", (await Assert.ThrowsAsync<OperatorException>(() => MeasureAsync(Past, null, "oracle", 1, 1))).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_left_on_the_shelf_is_read_from_stock_and_sales()
+    {
+        // 10, then 4: 0.3 · 4 + 0.7 · 10.
+        var report = await MeasureAsync("series,t,stock,sales\na,1,15,5\na,2,10,6\n", "series,t,stock,sales\na,3,9,1\n", "stock-balance", 1);
+        Assert.Equal(8.2, report.Steps.Single().Mean, 1e-12);
+        Assert.Equal(0.2 / 8, report.Measured.Metrics.Single(metric => metric.Name == "wape").Value, 1e-9);
+        Assert.Contains("there is no column stock; there are series, t, value.", (await Assert.ThrowsAsync<OperatorException>(() => MeasureAsync(Past, null, "stock-balance", 1, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("row 2, column sales: 'some' is no number", (await Assert.ThrowsAsync<OperatorException>(() => MeasureAsync("series,t,stock,sales\na,1,15,some\n", null, "stock-balance", 1, 1))).Message, StringComparison.Ordinal);
+    }
+
     [SharedDataTheory("m3/m3_series.csv")]
     [InlineData("theta", 9.20328, 13.85565, 0.01)]
     [InlineData("ets", 9.68, 14.14, 0.4)]
