@@ -18,6 +18,9 @@ internal sealed class ArmaFilter
     private const double StandsStill = 1e-12;
     private const double GainStandsStill = 1e-9;
 
+    // From here on rounding would eat what the variance falls to.
+    private const double MostVariance = 1e8;
+
     private readonly ArmaCovariance _covariance = new();
     private double[] _gain = [];
     private double[] _errors = [];
@@ -45,7 +48,7 @@ internal sealed class ArmaFilter
     public ArmaPass Run(ArmaCoefficients model, ReadOnlySpan<double> values, bool hasMean)
     {
         Begin(model, values.Length);
-        if (!double.IsFinite(Variance))
+        if (!(Variance < MostVariance))
         {
             return new ArmaPass(0, double.PositiveInfinity, 0, 0);
         }
