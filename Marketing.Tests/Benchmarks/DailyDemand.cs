@@ -35,7 +35,7 @@ internal static class DailyDemand
             var told = DemandMethods.Forecast(pool, end, Days, Days, neural, default);
             var chosen = tested.Choice.Choose();
             var method = DemandMethods.Taken(told, chosen);
-            var factor = (float)tested.Total.Factor(method.Select((one, i) => one < 0 ? 0 : AccuracySums.Sum(told[one][i])).Sum(), ShopTotal.Foretell(pool.Totals, 7, Days));
+            var factor = (float)tested.Total.Factor(method.Select((one, i) => one < 0 ? 0 : AccuracySums.Sum(told[one][i])).Sum(), ShopTotal.Foretell(pool.Totals, 7, DemandMethods.Shut(pool, end, Days)));
             for (var i = 0; i < values.Length; i++)
             {
                 if (pool.Values[i].Length < 2)
@@ -81,9 +81,14 @@ internal static class DailyDemand
     // A series begins with its first sale.
     private static SeriesPool Pool(float[][] values, string[] dates, int end)
     {
-        var holidays = Marketing.Features.Holidays.Between("GB", DateOnly.Parse(dates[0], CultureInfo.InvariantCulture), DateOnly.Parse(dates[0], CultureInfo.InvariantCulture).AddDays(end + Days - 1))
-            .Where(day => day.Kind != Marketing.Features.HolidayKind.Commercial).Select(day => day.Date.DayNumber - DateOnly.Parse(dates[0], CultureInfo.InvariantCulture).DayNumber).ToHashSet();
-        return new SeriesPool([.. values.Select(one => one[Math.Clamp(Array.FindIndex(one, value => value > 0), 0, end)..end])], 7, 364) { Marked = [.. Enumerable.Range(0, end + Days).Select(holidays.Contains)] };
+        var first = DateOnly.Parse(dates[0], CultureInfo.InvariantCulture);
+        List<PooledHoliday> holidays = [.. Marketing.Features.Holidays.Between("GB", first, first.AddDays(end + Days - 1))
+            .Where(day => day.Kind != Marketing.Features.HolidayKind.Commercial).Select(day => new PooledHoliday(day.Date.DayNumber - first.DayNumber, day.Code))];
+        return new SeriesPool([.. values.Select(one => one[Math.Clamp(Array.FindIndex(one, value => value > 0), 0, end)..end])], 7, 364)
+        {
+            Marked = [.. Enumerable.Range(0, end + Days).Select(day => holidays.Exists(holiday => holiday.Step == day))],
+            Holidays = holidays,
+        };
     }
 
     private static void Cover(DemandSpread spread, float[] told, float[] came, int[] spans, double[,] inside)

@@ -104,7 +104,7 @@ internal sealed class DemandBacktest
 
     private void Reconcile(float[]?[] forecasts, int end)
     {
-        var (sum, total) = (forecasts.Sum(one => one is null ? 0 : AccuracySums.Sum(one)), ShopTotal.Foretell(_pool.Totals.AsSpan(0, end), _pool.Season, Days));
+        var (sum, total) = (forecasts.Sum(one => one is null ? 0 : AccuracySums.Sum(one)), ShopTotal.Foretell(_pool.Totals.AsSpan(0, end), _pool.Season, DemandMethods.Shut(_pool, end, Days)));
         var factor = (float)_total.Factor(sum, total);
         _total.Learn(sum, total, Enumerable.Range(0, forecasts.Length).Where(i => forecasts[i] is not null).Sum(i => AccuracySums.Sum(Came(i, end))));
         for (var i = 0; i < forecasts.Length; i++)

@@ -62,8 +62,20 @@ internal static class DemandMethods
                 told[Single.Length + 2][i] = net is null ? [.. trees.Zip(theta, (a, b) => (a + b) / 2)] : [.. trees.Zip(theta, net).Select(day => (day.First + day.Second + day.Third) / 3)];
             }
         });
+        var shut = Shut(pool, end, horizon);
+        foreach (var one in told.SelectMany(method => method).OfType<float[]>().Where(_ => shut.Contains(true)))
+        {
+            for (var day = 0; day < horizon; day++)
+            {
+                one[day] = shut[day] ? 0 : one[day];
+            }
+        }
+
         return told;
     }
+
+    /// <summary>Days ahead on which the shop is shut as it was about the same holidays before: no method has learned that by itself from one or two years.</summary>
+    public static bool[] Shut(SeriesPool pool, int end, int horizon) => Closures.Ahead(pool.Totals.AsSpan(0, end), pool.Holidays, horizon);
 
     private static float[]? Of(double[][]? means, int series) => means?[series] is { Length: > 0 } own ? Array.ConvertAll(own, mean => (float)mean) : null;
 }

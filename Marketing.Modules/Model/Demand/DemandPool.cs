@@ -33,7 +33,8 @@ internal sealed record DemandPool(IReadOnlyList<int> Products, DemandState[] Sta
         });
         Tame(values);
         var steps = values.Length == 0 ? 0 : values.Max(one => one.Length);
-        return new DemandPool(products, states, new SeriesPool(values, Week, Year) { Marked = Holidays(frame, frame.Days - steps, horizon), Price = prices });
+        var holidays = Holidays(frame, frame.Days - steps, horizon);
+        return new DemandPool(products, states, new SeriesPool(values, Week, Year) { Marked = Marked(holidays, steps + horizon), Holidays = holidays, Price = prices });
     }
 
     // An order by the lorry, or one typed with too many zeros, is learned as ten times what a good day brings: it says little of the days to come. Of a product with few days of sale, a good day is
@@ -58,22 +59,17 @@ internal sealed record DemandPool(IReadOnlyList<int> Products, DemandState[] Sta
     }
 
     // Days on which the country of the shop's time zone is at home.
-    private static bool[] Holidays(DemandFrame frame, int from, int horizon)
+    private static List<PooledHoliday> Holidays(DemandFrame frame, int from, int horizon) =>
+        Marketing.Features.Holidays.CountryOf(frame.Snapshot.TimeZone) is { } country && frame.Days > 0
+            ? [.. Marketing.Features.Holidays.Between(country, frame.DateOf(from), frame.DateOf(frame.Days + horizon - 1))
+                .Where(holiday => holiday.Kind != HolidayKind.Commercial)
+                .Select(holiday => new PooledHoliday(holiday.Date.DayNumber - frame.DateOf(from).DayNumber, holiday.Code))]
+            : [];
+
+    private static bool[] Marked(List<PooledHoliday> holidays, int steps)
     {
-        if (Marketing.Features.Holidays.CountryOf(frame.Snapshot.TimeZone) is not { } country || frame.Days == 0)
-        {
-            return [];
-        }
-
-        var marked = new bool[frame.Days - from + horizon];
-        foreach (var holiday in Marketing.Features.Holidays.Between(country, frame.DateOf(from), frame.DateOf(frame.Days + horizon - 1)))
-        {
-            if (holiday.Kind != HolidayKind.Commercial)
-            {
-                marked[holiday.Date.DayNumber - frame.DateOf(from).DayNumber] = true;
-            }
-        }
-
+        var marked = new bool[holidays.Count == 0 ? 0 : steps];
+        holidays.ForEach(holiday => marked[holiday.Step] = true);
         return marked;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class ForecastDemand(ModelDemandStore store, IOptions<DemandOpti
         var chosen = tested.Choice.Choose();
         var (method, days) = (DemandMethods.Taken(told, chosen), Math.Min(horizon, DemandBacktest.Days));
         var factor = (float)tested.Total.Factor(
-            Enumerable.Range(0, method.Length).Where(i => method[i] >= 0).Sum(i => AccuracySums.Sum(told[method[i]][i].AsSpan(0, days))), ShopTotal.Foretell(pool.Series.Totals, DemandPool.Week, days));
+            Enumerable.Range(0, method.Length).Where(i => method[i] >= 0).Sum(i => AccuracySums.Sum(told[method[i]][i].AsSpan(0, days))), ShopTotal.Foretell(pool.Series.Totals, DemandPool.Week, DemandMethods.Shut(pool.Series, pool.Series.Steps, days)));
         var newcomers = new NewProducts(frame, pool.States, WeekOf(frame));
         var products = new ProductDemand?[frame.Products];
         Parallel.For(0, pool.Products.Count, HeavyWork.Loop(cancellation), i =>

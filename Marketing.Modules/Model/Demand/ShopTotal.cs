@@ -20,9 +20,9 @@ internal sealed class ShopTotal
     /// <summary>What the days after some are expected to bring, by the total alone; null where it cannot be told.</summary>
     /// <param name="totals">Totals so far.</param>
     /// <param name="season">Days of a week.</param>
-    /// <param name="days">Days ahead.</param>
-    public static double? Foretell(ReadOnlySpan<double> totals, int season, int days) =>
-        Forecasters.Of(Method).Forecast(totals, season, days) is ForecastOutcome.Foretold told ? Math.Max(0, told.Mean.Sum()) : null;
+    /// <param name="shut">Days ahead, and whether the shop is shut on them.</param>
+    public static double? Foretell(ReadOnlySpan<double> totals, int season, bool[] shut) =>
+        Forecasters.Of(Method).Forecast(totals, season, shut.Length) is ForecastOutcome.Foretold told ? Math.Max(0, told.Mean.Where((_, day) => !shut[day]).Sum()) : null;
 
     /// <summary>What every product is multiplied by.</summary>
     /// <param name="sum">What is foretold of the products together.</param>

@@ -9,6 +9,9 @@ internal sealed record SeriesPool(IReadOnlyList<float[]> Values, int Season, int
     /// <summary>Marks of steps, for example holidays: of every step of the longest series and of those to be foretold; empty for none.</summary>
     public IReadOnlyList<bool> Marked { get; init; } = [];
 
+    /// <summary>Holidays of the same steps by name, a step with several once for each; those on which people are at work are left out; empty for none.</summary>
+    public IReadOnlyList<PooledHoliday> Holidays { get; init; } = [];
+
     /// <summary>Price of each series a step, as long as its values, NaN where none is known; empty for none. Only the past is ever read.</summary>
     public IReadOnlyList<float[]> Price { get; init; } = [];
 
@@ -38,3 +41,8 @@ internal sealed record SeriesPool(IReadOnlyList<float[]> Values, int Season, int
         return totals;
     }
 }
+
+/// <summary>A holiday of a pool.</summary>
+/// <param name="Step">Step of the longest series, or beyond it.</param>
+/// <param name="Code">Machine name, the same every year.</param>
+internal readonly record struct PooledHoliday(int Step, string Code);
