@@ -65,10 +65,7 @@ internal static class DemandMethods
         var shut = Shut(pool, end, horizon);
         foreach (var one in told.SelectMany(method => method).OfType<float[]>().Where(_ => shut.Contains(true)))
         {
-            for (var day = 0; day < horizon; day++)
-            {
-                one[day] = shut[day] ? 0 : one[day];
-            }
+            Closures.Close(one, shut);
         }
 
         return told;
