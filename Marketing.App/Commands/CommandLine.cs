@@ -80,6 +80,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(Duplicates());
         root.Subcommands.Add(Rates());
         root.Subcommands.Add(Rules());
+        root.Subcommands.Add(Promotions());
         root.Subcommands.Add(Retention());
         root.Subcommands.Add(Privacy());
         root.Subcommands.Add(Command("doctor", DoctorCommand.Help, DoctorCommand.RunAsync, json: true));
@@ -182,6 +183,20 @@ internal sealed class CommandLine
         rules.Subcommands.Add(Command("versions", RulesCommand.VersionsHelp, RulesCommand.VersionsAsync, json: true));
         rules.Subcommands.Add(Command("restore", RulesCommand.RestoreHelp, RulesCommand.RestoreAsync, arguments: RulesCommand.Version));
         return rules;
+    }
+
+    private Command Promotions()
+    {
+        var promotions = Command("promotions", PromotionsCommand.Help, PromotionsCommand.ListAsync, json: true);
+        promotions.Subcommands.Add(Command("list", PromotionsCommand.ListHelp, PromotionsCommand.ListAsync, json: true));
+        var add = Command("add", PromotionsCommand.AddHelp, PromotionsCommand.AddAsync, json: true, PromotionsCommand.Name, PromotionsCommand.First, PromotionsCommand.Last, PromotionsCommand.Cut);
+        add.Options.Add(PromotionsCommand.Products);
+        add.Options.Add(PromotionsCommand.Category);
+        add.Options.Add(PromotionsCommand.Note);
+        promotions.Subcommands.Add(add);
+        promotions.Subcommands.Add(Command("remove", PromotionsCommand.RemoveHelp, PromotionsCommand.RemoveAsync, arguments: PromotionsCommand.Number));
+        promotions.Subcommands.Add(Command("import", PromotionsCommand.ImportHelp, PromotionsCommand.ImportAsync, arguments: PromotionsCommand.File));
+        return promotions;
     }
 
     private Command Retention()

@@ -79,6 +79,11 @@ internal static class DemandCommand
 
         output.WriteLine($"{row.Code} {row.Name}: {DemandWords.Units(display, row.Next)} units expected in 28 days from {look.Book.Turn.From:yyyy-MM-dd} on (80 % interval {DemandWords.Interval(display, row.Low, row.High)}), after {display.Number(row.Last, 0)}");
         output.WriteLine($"{DemandWords.Method(words, row.Told.Method)} ({row.Told.Method}): {words[$"Demand.Basis.{row.Told.Basis}"]}");
+        foreach (var one in row.Told.Lift.Promotions)
+        {
+            output.WriteLine(DemandWords.Planned(words, display, row.Told.Lift, one));
+        }
+
         foreach (var day in DemandReading.Days(look, row, days))
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{day.Day:yyyy-MM-dd}  {day.Mean,9:0.00}  80 % {day.Low80,5:0} to {day.High80,5:0}  95 % {day.Low95,5:0} to {day.High95,5:0}"));

@@ -16,7 +16,11 @@ namespace Marketing.App.Web;
 /// <param name="IsOut">Whether it was out of stock on a day of it.</param>
 /// <param name="IsPromoted">Whether its price was far below the usual one on most of its days.</param>
 /// <param name="Holidays">Holidays by their machine names.</param>
-public sealed record FanPoint(DateOnly First, int Days, double? Came, double? Returned, double? Mean, double? Low80, double? High80, double? Low95, double? High95, bool IsOut, bool IsPromoted, IReadOnlyList<string> Holidays);
+public sealed record FanPoint(DateOnly First, int Days, double? Came, double? Returned, double? Mean, double? Low80, double? High80, double? Low95, double? High95, bool IsOut, bool IsPromoted, IReadOnlyList<string> Holidays)
+{
+    /// <summary>Names of promotions planned for one of its days, of those foretold.</summary>
+    public IReadOnlyList<string> Planned { get; init; } = [];
+}
 
 /// <summary>Series of a fan chart; those of days stand by the days of the frame.</summary>
 /// <param name="Came">Units of each day.</param>
@@ -25,10 +29,14 @@ public sealed record FanPoint(DateOnly First, int Days, double? Came, double? Re
 /// <param name="Promoted">Whether it was promoted, or empty.</param>
 /// <param name="Mean">Expected units of each day from the turn on.</param>
 /// <param name="Spread">How they spread.</param>
-internal sealed record FanSeries(float[] Came, float[] Returned, bool[] Out, bool[] Promoted, double[] Mean, DemandSpread Spread)
+/// <param name="Products">The products that they are of.</param>
+internal sealed record FanSeries(float[] Came, float[] Returned, bool[] Out, bool[] Promoted, double[] Mean, DemandSpread Spread, IReadOnlyList<ProductDemand> Products)
 {
+    /// <summary>Promotions that touch days foretold, each once.</summary>
+    public IReadOnlyList<PlannedLift> Planned { get; } = [.. Products.SelectMany(one => one.Lift.Promotions).DistinctBy(one => one.Id)];
+
     /// <summary>Of a category, or of the shop.</summary>
-    public static FanSeries Of(DemandLook look, string? category) => new(look.Demand(category).ToArray(), [], [], [], look.Mean(look.In(category)), look.SpreadOf(category));
+    public static FanSeries Of(DemandLook look, string? category) => new(look.Demand(category).ToArray(), [], [], [], look.Mean(look.In(category)), look.SpreadOf(category), [.. look.In(category).Select(row => row.Told)]);
 
     /// <summary>Of a product.</summary>
     public static FanSeries Of(DemandLook look, DemandRow row)
@@ -40,7 +48,8 @@ internal sealed record FanSeries(float[] Came, float[] Returned, bool[] Out, boo
             Whole(frame, product, frame.OutOfStock(product)),
             Whole(frame, product, frame.Promoted(product)),
             look.Mean([row]),
-            look.Book.Turn.Spread);
+            look.Book.Turn.Spread,
+            [row.Told]);
     }
 
     // Series of a product begin with it.
@@ -78,7 +87,8 @@ internal static class DemandFan
     {
         var (from, isOver) = (look.From + (at * step), look.From + ((at + 1) * step) <= look.Frame.Days);
         double? mean = at < 0 ? null : series.Mean.AsSpan(at * step, step).ToArray().Sum();
-        double? Quantile(double level) => mean is { } m ? series.Spread.Quantile(level, m, step) : null;
+        var more = at < 0 || series.Planned.Count == 0 ? 0 : DemandLift.Variance(series.Products, at * step, step);
+        double? Quantile(double level) => mean is { } m ? series.Spread.Quantile(level, m, step, more) : null;
         bool Any(bool[] days) => days.Length > 0 && isOver && days.AsSpan(from, step).Contains(true);
         return new FanPoint(
             look.Book.Turn.From.AddDays(at * step),
@@ -92,6 +102,9 @@ internal static class DemandFan
             Quantile(0.975),
             Any(series.Out),
             isOver && series.Promoted.Length > 0 && 2 * series.Promoted.AsSpan(from, step).Count(true) > step,
-            holidays);
+            holidays)
+        {
+            Planned = at < 0 ? [] : [.. series.Planned.Where(one => one.First.DayNumber < look.Book.Turn.From.DayNumber + ((at + 1) * step) && one.Last.DayNumber >= look.Book.Turn.From.DayNumber + (at * step)).Select(one => one.Name)],
+        };
     }
 }

@@ -95,11 +95,12 @@ public sealed class DemandLook(DemandBook book, DemandFrame frame)
     /// <summary>What is expected of a category, or of the shop.</summary>
     public DemandTotal Total(string? category)
     {
-        var (expected, spread) = (In(category).Sum(row => row.Next), SpreadOf(category));
+        var (rows, spread) = (In(category), SpreadOf(category));
         var demand = Demand(category);
+        var (expected, more) = (rows.Sum(row => row.Next), DemandLift.Variance(rows.Select(row => row.Told), 0, Month));
         var recent = Math.Min(Recent, From);
         double? before = From >= Year ? Sum(demand, From - Year, Month) : recent >= DemandSums.Week ? Sum(demand, From - recent, recent) * Month / recent : null;
-        return new DemandTotal(expected, spread.Quantile(0.025, expected, Month), spread.Quantile(0.975, expected, Month), before, From >= Year, recent / DemandSums.Week, Sum(demand, From - Month, Month));
+        return new DemandTotal(expected, spread.Quantile(0.025, expected, Month, more), spread.Quantile(0.975, expected, Month, more), before, From >= Year, recent / DemandSums.Week, Sum(demand, From - Month, Month));
     }
 
     /// <summary>Sum of some days; those before the first and after the last are left out.</summary>
@@ -134,8 +135,8 @@ public sealed class DemandLook(DemandBook book, DemandFrame frame)
                     DemandKinds.Of(frame.Demand(index)),
                     Sum(frame.Sold(index), from - Month - frame.StartOf(index), Month),
                     next,
-                    spread.Quantile(0.1, next, Month),
-                    spread.Quantile(0.9, next, Month));
+                    spread.Quantile(0.1, next, Month, told.More(Month)),
+                    spread.Quantile(0.9, next, Month, told.More(Month)));
             }
         });
         return [.. rows.OfType<DemandRow>().OrderBy(row => row.Index)];

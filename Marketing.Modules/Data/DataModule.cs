@@ -9,6 +9,7 @@ using Marketing.Data.Intake;
 using Marketing.Data.Ledger;
 using Marketing.Data.Privacy;
 using Marketing.Data.Products;
+using Marketing.Data.Promotions;
 using Marketing.Data.Quality;
 using Marketing.Data.Retention;
 using Marketing.Data.Shop;
@@ -103,6 +104,8 @@ public static class DataModule
             .AddSingleton<ISuppressions>(provider => provider.GetRequiredService<Suppressions>())
             .AddSingleton<DataRatesStore>()
             .AddSingleton<ICurrencyRates, CurrencyRates>()
+            .AddSingleton<DataPromotionsStore>()
+            .AddSingleton<IPromotions, KeepPromotions>()
             .AddSingleton<DataCorrectionsStore>()
             .AddSingleton<FileLooks>()
             .AddSingleton<IImportMappings, ImportMappings>();

@@ -23,11 +23,12 @@ public sealed class DemandFrame
     private readonly SaleDays _sales;
     private readonly SaleDays _returns;
     private readonly StockDays _stocks;
+    private readonly PlannedDays _planned;
     private readonly int[] _start;
 
-    internal DemandFrame(ShopSnapshot snapshot, DateOnly firstDay, int days, SaleDays sales, SaleDays returns, StockDays stocks)
+    internal DemandFrame(ShopSnapshot snapshot, DateOnly firstDay, int days, SaleDays sales, SaleDays returns, StockDays stocks, PlannedDays? planned = null)
     {
-        (Snapshot, FirstDay, Days, _sales, _returns, _stocks) = (snapshot, firstDay, days, sales, returns, stocks);
+        (Snapshot, FirstDay, Days, _sales, _returns, _stocks, _planned) = (snapshot, firstDay, days, sales, returns, stocks, planned ?? PlannedDays.None);
         _start = new int[snapshot.Products.Count];
         for (var product = 0; product < _start.Length; product++)
         {
@@ -70,10 +71,43 @@ public sealed class DemandFrame
     public ReadOnlySpan<bool> OutOfStock(int product) => _stocks.OutOf(product, Sold(product), _start[product]);
 
     /// <summary>
-    /// Whether a day's <see cref="Price"/> is at least 10 % below the usual one, the median of the 56 days before. Never so before a week of
-    /// prices is known.
+    /// Whether a promotion was planned for a day, or its <see cref="Price"/> is at least 10 % below the usual one, the median of the 56 days before. Of prices
+    /// that is never told before a week of them is known.
     /// </summary>
-    public ReadOnlySpan<bool> Promoted(int product) => PromotedDays.Of(Price(product));
+    public ReadOnlySpan<bool> Promoted(int product)
+    {
+        var cuts = Cuts(product);
+        var promoted = new bool[cuts.Length];
+        for (var day = 0; day < promoted.Length; day++)
+        {
+            promoted[day] = cuts[day] > 0;
+        }
+
+        return promoted;
+    }
+
+    /// <summary>Cut of the usual price on each day as a share of it: that of the promotion planned for the day, else what its price says; 0 on days that are not <see cref="Promoted"/>.</summary>
+    public ReadOnlySpan<float> Cuts(int product)
+    {
+        var cuts = PromotedDays.Cuts(Price(product));
+        var planned = _planned.Cuts(product, DateOf(_start[product]), cuts.Length);
+        for (var day = 0; day < planned.Length; day++)
+        {
+            cuts[day] = planned[day] > 0 ? planned[day] : cuts[day];
+        }
+
+        return cuts;
+    }
+
+    /// <summary>Cut of the usual price that is planned for each of the days after the last, as a share of it; empty where none is on any of them.</summary>
+    /// <param name="product">Index.</param>
+    /// <param name="days">How many days.</param>
+    public ReadOnlySpan<float> PlannedCuts(int product, int days) => _planned.Cuts(product, DateOf(Days), days);
+
+    /// <summary>Promotions of a product that are planned for some of the days after the last, by id.</summary>
+    /// <param name="product">Index.</param>
+    /// <param name="days">How many days.</param>
+    public IReadOnlyList<PlannedPromotion> Planned(int product, int days) => _planned.Of(product, DateOf(Days), days);
 
     /// <summary>Where a product stands in its life.</summary>
     public DemandState StateOf(int product) => JudgeState.Of(_sales.DaysOf(product), OutOfStock(product), _start[product], Days, Snapshot.Products.Active[product]);
@@ -93,6 +127,9 @@ public sealed class DemandFrame
 
     /// <summary>Whether a day of <see cref="Demand"/> is what was to be expected and not what was sold; empty where no day is.</summary>
     public ReadOnlySpan<bool> Corrected(int product) => CorrectDemand.Of(Units(_sales, product), OutOfStock(product), Snapshot.Products.Active[product]);
+
+    /// <summary>The same demand under another calendar of promotions.</summary>
+    internal DemandFrame With(PlannedDays planned) => new(Snapshot, FirstDay, Days, _sales, _returns, _stocks, planned);
 
     /// <summary>The calendar date of a day.</summary>
     public DateOnly DateOf(int day) => FirstDay.AddDays(day);

@@ -6,8 +6,10 @@ namespace Marketing.Features;
 public interface IDemandFrames
 {
     /// <summary>Puts the sales, returns and levels of stock of a snapshot in the shop's days.</summary>
-    DemandFrame Build(ShopSnapshot snapshot);
+    /// <param name="snapshot">The picture.</param>
+    /// <param name="plan">The calendar of promotions, of which the frame has what was known at the time of the picture; null for none.</param>
+    DemandFrame Build(ShopSnapshot snapshot, PromotionPlan? plan = null);
 
-    /// <summary>The frame of the current snapshot, kept in memory as long as that is.</summary>
+    /// <summary>The frame of the current snapshot under the calendar of promotions as it is now, kept in memory as long as both.</summary>
     Task<DemandFrame> CurrentAsync(CancellationToken cancellation);
 }

@@ -24,6 +24,9 @@ public static class ApiScopes
     /// <summary>Publish rules about what is recommended.</summary>
     public const string Rules = "rules:write";
 
+    /// <summary>Plan, change and delete promotions.</summary>
+    public const string Promotions = "promotions:write";
+
     /// <summary>Start and cancel trainings of models.</summary>
     public const string Models = "models:write";
 
@@ -31,7 +34,7 @@ public static class ApiScopes
     public const string Read = "read";
 
     /// <summary>All scopes.</summary>
-    public static IReadOnlyList<string> All { get; } = [Events, Orders, Customers, Products, Stock, Consents, Rules, Models, Read];
+    public static IReadOnlyList<string> All { get; } = [Events, Orders, Customers, Products, Stock, Consents, Rules, Promotions, Models, Read];
 }
 
 /// <summary>A key, without its secret.</summary>

@@ -34,8 +34,19 @@ public sealed record ProductDemand(ProductId Product, string Method, DemandBasis
 {
     private const int Week = 7;
 
-    /// <summary>Expected units of a day beyond those foretold: as the last week goes on.</summary>
-    public double Beyond => Mean.Skip(Mean.Count - Math.Min(Week, Mean.Count)).Select(units => (double)units).DefaultIfEmpty(0).Average();
+    /// <summary>What planned promotions add; it is in the mean already.</summary>
+    public DemandLift Lift { get; init; } = DemandLift.None;
+
+    /// <summary>Expected units of a day beyond those foretold: as the last week goes on, without its promotions.</summary>
+    public double Beyond => Enumerable.Range(Mean.Count - Math.Min(Week, Mean.Count), Math.Min(Week, Mean.Count)).Select(Plain).DefaultIfEmpty(0).Average();
+
+    /// <summary>Expected units of a day without its promotions.</summary>
+    /// <param name="day">Day, from 0.</param>
+    public double Plain(int day) => Lift.Times.Count > 0 ? Mean[day] / (double)Lift.Times[day] : Mean[day];
+
+    /// <summary>Variance that planned promotions add to the demand of the first days, since it is not sure how demand answers them.</summary>
+    /// <param name="days">Days, 0 or more.</param>
+    public double More(double days) => Math.Pow(Lift.Doubt(Mean, 0, days), 2);
 
     /// <summary>Expected units of the first days; beyond the days foretold, as the last week goes on.</summary>
     /// <param name="days">Days, 0 or more; a part of a day counts as that part.</param>

@@ -19,6 +19,12 @@ namespace Marketing.Model;
 /// <param name="PromotedPrice">Median of those at 0.9 of the usual price or less; null where there were none.</param>
 public sealed record ProductElasticity(ProductId Product, double? Estimate, double? Low, double? High, string? Reason, int Weeks, int MovedWeeks, double LowestPrice, double HighestPrice, double? PromotedPrice)
 {
+    /// <summary>Standard error of the estimate; null where it cannot be told.</summary>
+    public double? Error { get; init; }
+
+    /// <summary>What the shop's products tell together; null where fewer than 5 tell one, or their mean is not below 0 for sure.</summary>
+    public PooledElasticity? Shop { get; init; }
+
     /// <summary>What demand is multiplied by at another price, with its interval; null where it cannot be told.</summary>
     /// <param name="change">Change of the price from the usual one, above -1: -0.1 is a tenth less.</param>
     public (double Expected, double Low, double High)? At(double change)

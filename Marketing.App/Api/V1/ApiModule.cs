@@ -34,6 +34,7 @@ internal static class ApiModule
         api.MapHistoryReading();
         api.MapLookAlikeReading();
         api.MapRules();
+        api.MapPromotions();
         api.MapOpenApi();
         endpoints.MapUnknown();
     }

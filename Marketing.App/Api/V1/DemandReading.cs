@@ -32,9 +32,9 @@ internal static class DemandReading
             "limit",
             "cursor");
         paths["/api/v1/demand/products/{code}"] = Documented(
-            "Read what is expected of one product on each day, with the 80 and 95 % intervals of that day. Intervals of sums are not sums of intervals. 'errors' tells how far each method was off on earlier days (RMSSE)",
+            "Read what is expected of one product on each day, with the 80 and 95 % intervals of that day. Intervals of sums are not sums of intervals. 'errors' tells how far each method was off on earlier days (RMSSE). 'promotions' are those planned for these days, with the 'lift' that is in the days already: null where neither the product's past ('own') nor the shop's products together ('pooled') tell it",
             OpenApi.One,
-            """{"product":"TEA-1","name":"Green tea","state":"current","kind":"smooth","last28":118,"next28":124.2,"low80":101,"high80":148,"method":"theta","basis":"backtest","errors":[{"method":"theta","rmsse":0.84}],"days":[{"day":"2026-02-01","mean":4.4,"low80":2,"high80":7,"low95":1,"high95":9}]}""",
+            """{"product":"TEA-1","name":"Green tea","state":"current","kind":"smooth","last28":118,"next28":124.2,"low80":101,"high80":148,"method":"theta","basis":"backtest","errors":[{"method":"theta","rmsse":0.84}],"promotions":[{"promotion":12,"name":"Spring sale","first":"2026-02-01","last":"2026-02-07","cut":0.2,"lift":0.56,"basis":"own","reason":null}],"days":[{"day":"2026-02-01","mean":4.4,"low80":2,"high80":7,"low95":1,"high95":9}]}""",
             "code");
     }
 
@@ -88,15 +88,21 @@ internal static class DemandReading
         new(row.Code, row.Name, Reading.Word(row.State), row.Kind, row.Last, row.Next, row.Low, row.High, row.Told.Method, Reading.Word(row.Told.Basis));
 
     /// <summary>A product with its days.</summary>
-    public static ShownDemand Whole(DemandLook look, DemandRow row, int days) => Shown(row) with { Errors = row.Told.Errors, Days = Days(look, row, days) };
+    public static ShownDemand Whole(DemandLook look, DemandRow row, int days) => Shown(row) with { Errors = row.Told.Errors, Promotions = Promotions(row.Told), Days = Days(look, row, days) };
 
     /// <summary>Each day foretold of a product.</summary>
     public static IEnumerable<DemandDay> Days(DemandLook look, DemandRow row, int days)
     {
         var (spread, from) = (look.Book.Turn.Spread, look.Book.Turn.From);
-        return row.Told.Mean.Take(days).Select((mean, day) => new DemandDay(
-            from.AddDays(day), mean, spread.Quantile(0.1, mean, 1), spread.Quantile(0.9, mean, 1), spread.Quantile(0.025, mean, 1), spread.Quantile(0.975, mean, 1)));
+        return row.Told.Mean.Take(days).Select((mean, day) =>
+        {
+            var more = Math.Pow(row.Told.Lift.Doubt(row.Told.Mean, day, 1), 2);
+            return new DemandDay(from.AddDays(day), mean, spread.Quantile(0.1, mean, 1, more), spread.Quantile(0.9, mean, 1, more), spread.Quantile(0.025, mean, 1, more), spread.Quantile(0.975, mean, 1, more));
+        });
     }
+
+    private static IEnumerable<DemandPromotion> Promotions(ProductDemand told) =>
+        told.Lift.Promotions.Select(one => new DemandPromotion(one.Id, one.Name, one.First, one.Last, one.Cut, one.Times - 1, Reading.Word(told.Lift.Basis), told.Lift.Reason));
 }
 
 /// <summary>A product as programs read it.</summary>
@@ -116,10 +122,25 @@ internal sealed record ShownDemand(string Product, string Name, string State, st
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MethodError>? Errors { get; init; }
 
+    /// <summary>Promotions planned for days foretold; of one product alone. What they are expected to bring is in the days already.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IEnumerable<DemandPromotion>? Promotions { get; init; }
+
     /// <summary>Each day foretold; of one product alone.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IEnumerable<DemandDay>? Days { get; init; }
 }
+
+/// <summary>A promotion planned for days foretold.</summary>
+/// <param name="Promotion">Its number.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="First">First day.</param>
+/// <param name="Last">Last day.</param>
+/// <param name="Cut">Cut of the usual price as a share of it.</param>
+/// <param name="Lift">Relative change of demand that is expected of it; null where nothing tells it.</param>
+/// <param name="Basis">What tells it: own, pooled or none.</param>
+/// <param name="Reason">Why the product's own past does not, or null.</param>
+internal sealed record DemandPromotion(long Promotion, string Name, DateOnly First, DateOnly Last, double Cut, double? Lift, string Basis, string? Reason);
 
 /// <summary>One day foretold.</summary>
 /// <param name="Day">Day.</param>

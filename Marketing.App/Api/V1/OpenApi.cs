@@ -74,6 +74,7 @@ internal static class OpenApi
         LookAlikeReading.AddTo(paths);
         DemandReading.AddTo(paths);
         StockReading.AddTo(paths);
+        PromotionEndpoints.AddTo(paths);
         paths["/api/v1/rules"] = Rules();
         return paths;
     }

@@ -52,6 +52,7 @@ internal static class Places
             new("Methods.Title", "/recommendations/methods", Icons.Material.Outlined.ScatterPlot),
             new("Health.Title", "/recommendations/health", Icons.Material.Outlined.MonitorHeart),
             new("Demand.Title", "/demand", Icons.Material.Outlined.ShowChart),
+            new("Promotions.Title", "/promotions", Icons.Material.Outlined.LocalOffer),
             new("Stock.Title", "/stock", Icons.Material.Outlined.Inventory2),
         ]),
         new("Shell.Campaigns",

@@ -80,6 +80,13 @@ internal sealed class FileFault
     public static readonly FileFault RateCurrency = new("rate-currency", "{0} is no currency in use. Write its code of three letters, for example USD.", "Correct the row and bring the file in again; nothing of it was kept.");
     public static readonly FileFault RateNotPositive = new("rate-not-positive", "The rate is not a number above 0. Write how many {0} one {1} was, for example 1.27.", "Correct the row and bring the file in again; nothing of it was kept.");
 
+    // A file of promotions.
+    public static readonly FileFault PromotionsColumn = new("promotions-column", "The column {0} is missing; the header has {1}.", "Name the columns name, first, last and cut; products, category and note may stand beside them.");
+    public static readonly FileFault PromotionsWidth = new("promotions-width", "The row has {0} columns, the header {1}.", "Give every row as many cells as the header has.");
+    public static readonly FileFault PromotionsMany = new("promotions-many", "The file has more than {0} promotions.", "Divide it; the promotions of an earlier part stay.");
+    public static readonly FileFault PromotionCut = new("promotion-cut", "\"{0}\" is no cut of a price.", "Write a share of the usual price, for example 0.2 or 20 %.");
+    public static readonly FileFault PromotionWrong = new("promotion-wrong", "{0}", "Correct the row and bring the file in again; nothing of it was kept.");
+
     // What ended its import.
     public static readonly FileFault Broke = new("broke", "{0} could not be imported: {1}", "Nothing of it was kept. Import it again; if it fails again, the log says more.");
     public static readonly FileFault Stopped = new("stopped", "The program stopped in the middle of the import; nothing of it was kept.", "A file that was uploaded is begun anew by itself; import any other again.");

@@ -6,19 +6,23 @@ using Marketing.Kernel.Numerics;
 namespace Marketing.Features.Demand;
 
 /// <summary>Demand frames of snapshots; that of the current one is kept beside it.</summary>
-internal sealed class BuildDemand(ISnapshots snapshots) : IDemandFrames
+internal sealed class BuildDemand(ISnapshots snapshots, IPromotions promotions) : IDemandFrames
 {
     // Frames live as long as their snapshot.
-    private readonly ConditionalWeakTable<ShopSnapshot, Lazy<DemandFrame>> _frames = [];
+    private readonly ConditionalWeakTable<ShopSnapshot, Held> _held = [];
 
-    public DemandFrame Build(ShopSnapshot snapshot) => Of(snapshot);
+    public DemandFrame Build(ShopSnapshot snapshot, PromotionPlan? plan = null) => Of(snapshot, plan);
 
     public async Task<DemandFrame> CurrentAsync(CancellationToken cancellation)
     {
         var snapshot = await snapshots.CurrentAsync(cancellation).ConfigureAwait(false);
-        var frame = _frames.GetValue(snapshot, key => new Lazy<DemandFrame>(() => Of(key)));
-        return frame.IsValueCreated ? frame.Value : await Task.Run(() => frame.Value, cancellation).ConfigureAwait(false);
+        var held = _held.GetValue(snapshot, key => new Held(key));
+        var plain = held.Plain.IsValueCreated ? held.Plain.Value : await Task.Run(() => held.Plain.Value, cancellation).ConfigureAwait(false);
+        return held.Under(plain, await promotions.PlanAsync(cancellation).ConfigureAwait(false));
     }
+
+    /// <summary>The frame of a snapshot under a calendar of promotions. Pure.</summary>
+    internal static DemandFrame Of(ShopSnapshot snapshot, PromotionPlan? plan) => plan is null ? Of(snapshot) : Of(snapshot).With(Known(snapshot, plan));
 
     /// <summary>The frame of a snapshot. Pure.</summary>
     internal static DemandFrame Of(ShopSnapshot snapshot)
@@ -37,6 +41,9 @@ internal sealed class BuildDemand(ISnapshots snapshots) : IDemandFrames
             StockDays.Of(snapshot.Stocks, calendar, first, days, products));
     }
 
+    private static PlannedDays Known(ShopSnapshot snapshot, PromotionPlan plan) =>
+        PlannedDays.Of(plan.KnownAt(snapshot.AsOf, ShopCalendar.Date(new ShopCalendar(snapshot.TimeZone).DayOf(snapshot.AsOf))), snapshot.Products);
+
     // Never falls: where a clock was put back over midnight the repeated minutes stay on the later day, so that the days of a product ascend.
     private static int[] DaysOf(long[] times, ShopCalendar calendar, int first)
     {
@@ -48,5 +55,25 @@ internal sealed class BuildDemand(ISnapshots snapshots) : IDemandFrames
         }
 
         return days;
+    }
+
+    // Sales and stock are put in days once; the calendar of promotions may change meanwhile.
+    private sealed class Held(ShopSnapshot snapshot)
+    {
+        private volatile Planned? _planned;
+
+        public Lazy<DemandFrame> Plain { get; } = new(() => Of(snapshot));
+
+        public DemandFrame Under(DemandFrame plain, PromotionPlan plan)
+        {
+            if (_planned is not { } planned || planned.Stamp != plan.Stamp)
+            {
+                _planned = planned = new Planned(plan.Stamp, plain.With(Known(plain.Snapshot, plan)));
+            }
+
+            return planned.Frame;
+        }
+
+        private sealed record Planned(string Stamp, DemandFrame Frame);
     }
 }

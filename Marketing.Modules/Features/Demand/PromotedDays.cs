@@ -12,9 +12,13 @@ internal static class PromotedDays
 
     /// <summary>Compares each day's price with the median of the window before it.</summary>
     /// <param name="price">A price a day; NaN where none is known, and none after a known one.</param>
-    public static bool[] Of(ReadOnlySpan<float> price)
+    public static bool[] Of(ReadOnlySpan<float> price) => Array.ConvertAll(Cuts(price), cut => cut > 0);
+
+    /// <summary>How far each day's price lies below the median of the window before it, as a share of that; 0 where that is less than a promotion.</summary>
+    /// <param name="price">A price a day; NaN where none is known, and none after a known one.</param>
+    public static float[] Cuts(ReadOnlySpan<float> price)
     {
-        var promoted = new bool[price.Length];
+        var cuts = new float[price.Length];
         Span<float> sorted = stackalloc float[Window];
         var count = 0;
         for (var day = 0; day < price.Length; day++)
@@ -22,7 +26,7 @@ internal static class PromotedDays
             if (count >= Least)
             {
                 var usual = ((double)sorted[count / 2] + sorted[(count - 1) / 2]) / 2;
-                promoted[day] = price[day] <= usual * (Share + Slack);
+                cuts[day] = price[day] <= usual * (Share + Slack) ? (float)(1 - (price[day] / usual)) : 0;
             }
 
             // Most prices stand for months: what comes into the window is what leaves it.
@@ -40,7 +44,7 @@ internal static class PromotedDays
             Insert(sorted, count++, price[day]);
         }
 
-        return promoted;
+        return cuts;
     }
 
     private static void Insert(Span<float> sorted, int count, float value)

@@ -27,14 +27,15 @@ internal sealed class EstimateElasticities : IPriceElasticities
         var shop = DemandSums.OfWeeks(DemandSums.OfShop(frame, DemandPart.Sold));
         var fits = Enumerable.Range(0, frame.Products).Select(product => Fit(frame, product, prices, shop)).ToArray();
         var told = Enumerable.Range(0, fits.Length).Where(product => fits[product].Reason is null).ToArray();
-        var shrunk = ShrinkElasticities.Of([.. told.Select(product => (fits[product].Estimate, fits[product].Error))]);
+        (double Estimate, double Error)[] own = [.. told.Select(product => (fits[product].Estimate, fits[product].Error))];
+        var (shrunk, pooled) = (ShrinkElasticities.Of(own), ShrinkElasticities.Together(own));
         var figures = Array.ConvertAll(fits, fit => (Estimate: double.NaN, Error: double.NaN));
         for (var i = 0; i < told.Length; i++)
         {
             figures[told[i]] = shrunk[i];
         }
 
-        return [.. fits.Select((fit, product) => Figure(new ProductId(frame.Snapshot.Products.Id[product]), fit, figures[product]))];
+        return [.. fits.Select((fit, product) => Figure(new ProductId(frame.Snapshot.Products.Id[product]), fit, figures[product]) with { Shop = pooled })];
     }
 
     private static ElasticityFit Fit(DemandFrame frame, int product, WeeklyPrices prices, float[] shop)
@@ -78,6 +79,6 @@ internal sealed class EstimateElasticities : IPriceElasticities
             fit.Moved,
             fit.Prices.Count == 0 ? double.NaN : fit.Prices.Min(),
             fit.Prices.Count == 0 ? double.NaN : fit.Prices.Max(),
-            promoted.Length == 0 ? null : PriceElasticity.Median(promoted));
+            promoted.Length == 0 ? null : PriceElasticity.Median(promoted)) { Error = reason is null ? figure.Error : null };
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Marketing.Model.Demand;
 
-/// <summary>Demand to forecasts: pool, backtest, choose, foretell, keep.</summary>
+/// <summary>Demand to forecasts: pool, backtest, choose, foretell, add what promotions bring, keep.</summary>
 internal sealed class ForecastDemand(ModelDemandStore store, IOptions<DemandOptions> options) : IDemandForecasts
 {
     private const int FewestDays = 14;
@@ -61,6 +61,12 @@ internal sealed class ForecastDemand(ModelDemandStore store, IOptions<DemandOpti
                 ? new ProductDemand(id, "analogy", DemandBasis.Analogy, newcomers.Forecast(product, horizon), [])
                 : new ProductDemand(id, DemandMethods.All[method[i]], chosen[i] == method[i] ? DemandBasis.Backtest : DemandBasis.Usual, Array.ConvertAll(told[method[i]][i]!, mean => factor * mean), tested.Choice.Errors(i, DemandMethods.All));
         });
+        var elasticities = new Lazy<IReadOnlyList<ProductElasticity>>(() => EstimateElasticities.Of(frame));
+        for (var product = 0; product < products.Length; product++)
+        {
+            products[product] = products[product] is { } plain ? AddLifts.To(frame, product, plain, elasticities) : null;
+        }
+
         var nothing = new float[horizon];
         for (var product = 0; product < products.Length; product++)
         {

@@ -33,6 +33,20 @@ internal static class ShrinkElasticities
         ];
     }
 
+    /// <summary>Mean of all, with how far one more product may lie from it: <c>τ² + 1 / Σ 1/(s² + τ²)</c>. Null of fewer than 5 products, or where the mean's own 95 % interval is not below 0.</summary>
+    public static PooledElasticity? Together(IReadOnlyList<(double Estimate, double Error)> own)
+    {
+        if (own.Count < Fewest)
+        {
+            return null;
+        }
+
+        var between = Between(own);
+        var mean = Weighted(own, one => 1 / (Square(one.Error) + between));
+        var ofMean = 1 / own.Sum(one => 1 / (Square(one.Error) + between));
+        return mean + (PriceElasticity.Student(own.Count - 1) * Math.Sqrt(ofMean)) < 0 ? new PooledElasticity(mean, Math.Sqrt(between + ofMean), own.Count) : null;
+    }
+
     private static double Between(IReadOnlyList<(double Estimate, double Error)> own)
     {
         var mean = Weighted(own, one => 1 / Square(one.Error));

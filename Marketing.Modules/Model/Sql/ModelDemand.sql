@@ -6,8 +6,8 @@ returning id;
 
 -- name: save-demand
 -- Keeps what is expected of a product.
-insert into model_demand_products (turn_id, product_id, method, basis, errors, mean) values (@Turn, @Product, @Method, @Basis, @Errors, @Mean)
-on conflict (turn_id, product_id) do update set method = excluded.method, basis = excluded.basis, errors = excluded.errors, mean = excluded.mean;
+insert into model_demand_products (turn_id, product_id, method, basis, errors, mean, lift) values (@Turn, @Product, @Method, @Basis, @Errors, @Mean, @Lift)
+on conflict (turn_id, product_id) do update set method = excluded.method, basis = excluded.basis, errors = excluded.errors, mean = excluded.mean, lift = excluded.lift;
 
 -- name: end-demand
 -- Every product's forecast is kept.
@@ -27,4 +27,4 @@ select id, run_id as RunId, from_day as FromDay, horizon_days as Horizon, origin
 
 -- name: demand
 -- What is expected of every product.
-select product_id as Product, method, basis, errors, mean from model_demand_products where turn_id = @Turn order by product_id;
+select product_id as Product, method, basis, errors, mean, lift from model_demand_products where turn_id = @Turn order by product_id;

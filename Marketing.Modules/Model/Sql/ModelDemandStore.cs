@@ -16,7 +16,7 @@ internal sealed class ModelDemandStore(Database database)
 
     private sealed record TurnRow(long Id, long RunId, long FromDay, long Horizon, long Origins, string Spread, string Accuracy, double Cpu);
 
-    private sealed record ProductRow(long Product, string Method, long Basis, string Errors, byte[] Mean);
+    private sealed record ProductRow(long Product, string Method, long Basis, string Errors, byte[] Mean, string? Lift);
 
     private sealed record Spreads(DemandSpread Products, DemandSpread Sums, DemandSpread Shop);
 
@@ -43,7 +43,7 @@ internal sealed class ModelDemandStore(Database database)
             database,
             Sql["save-demand"],
             book.Products,
-            (save, one) => save.Add(id).Add(one.Product.Value).Add(one.Method).Add((long)one.Basis).Add(JsonSerializer.Serialize(one.Errors)).AddBytes(MemoryMarshal.AsBytes(one.Mean.ToArray().AsSpan())).Run(),
+            (save, one) => save.Add(id).Add(one.Product.Value).Add(one.Method).Add((long)one.Basis).Add(JsonSerializer.Serialize(one.Errors)).AddBytes(MemoryMarshal.AsBytes(one.Mean.ToArray().AsSpan())).Add(one.Lift.Promotions.Count == 0 ? null : JsonSerializer.Serialize(one.Lift)).Run(),
             Slice,
             cancellation).ConfigureAwait(false);
         await database.WriteAsync((connection, transaction) => connection.Execute(Sql["end-demand"], new { Turn = id }, transaction), cancellation).ConfigureAwait(false);
@@ -70,7 +70,7 @@ internal sealed class ModelDemandStore(Database database)
             return new DemandBook(
                 turn,
                 [.. connection.Query<ProductRow>(Sql["demand"], new { Turn = row.Id }, buffered: false).Select(one => new ProductDemand(
-                    new ProductId(one.Product), one.Method, (DemandBasis)one.Basis, MemoryMarshal.Cast<byte, float>(one.Mean).ToArray(), JsonSerializer.Deserialize<List<MethodError>>(one.Errors)!))]);
+                    new ProductId(one.Product), one.Method, (DemandBasis)one.Basis, MemoryMarshal.Cast<byte, float>(one.Mean).ToArray(), JsonSerializer.Deserialize<List<MethodError>>(one.Errors)!) { Lift = one.Lift is null ? DemandLift.None : JsonSerializer.Deserialize<DemandLift>(one.Lift)! })]);
         },
         cancellation);
 }

@@ -36,11 +36,12 @@ internal sealed class AssessProduct
     {
         var demand = _products.Active[p] ? _book.Of(new ProductId(_products.Id[p])) : null;
         var ahead = demand is null or { Basis: DemandBasis.Ended } ? Ahead.Nothing : Ahead.Of(demand, _passed);
-        var line = WithLevels(Base(p, ahead), ahead);
+        var lifts = new Lifts(demand, _passed);
+        var line = WithLevels(Base(p, ahead), ahead, lifts);
         soonGone = line.Stock is { } stock && demand is not null && stock < ahead.Sum(_options.LeaveOutDays);
         return line.Stock is null
             ? line with { State = demand is null or { Basis: DemandBasis.Ended } ? StockState.NotSold : StockState.Unknown }
-            : demand is null ? line : WithStock(line, ahead, p);
+            : demand is null ? line : WithStock(line, ahead, lifts, p);
     }
 
     private StockLine Base(int p, Ahead ahead)
@@ -65,14 +66,14 @@ internal sealed class AssessProduct
         };
     }
 
-    private StockLine WithLevels(StockLine line, Ahead ahead)
+    private StockLine WithLevels(StockLine line, Ahead ahead, Lifts lifts)
     {
         var (spread, lead, until) = (_book.Turn.Spread, ahead.Sum(line.LeadDays), line.LeadDays + _options.ReviewDays);
         var more = More(line, lead);
-        var reorder = StockFormulas.Covering(spread, _options.ServiceLevel, lead, line.LeadDays, more);
+        var reorder = StockFormulas.Covering(spread, _options.ServiceLevel, lead, line.LeadDays, more + lifts.More(line.LeadDays));
 
         // Calibrated levels of a longer span may lie lower; what lasts for longer is never less.
-        var upTo = Math.Max(reorder, StockFormulas.Covering(spread, _options.ServiceLevel, ahead.Sum(until), until, more));
+        var upTo = Math.Max(reorder, StockFormulas.Covering(spread, _options.ServiceLevel, ahead.Sum(until), until, more + lifts.More(until)));
         return line with
         {
             SafetyStock = StockFormulas.SafetyStock(reorder, lead),
@@ -82,14 +83,14 @@ internal sealed class AssessProduct
         };
     }
 
-    private StockLine WithStock(StockLine line, Ahead ahead, int p)
+    private StockLine WithStock(StockLine line, Ahead ahead, Lifts lifts, int p)
     {
         var (spread, stock, lead, month) = (_book.Turn.Spread, line.Stock!.Value, ahead.Sum(line.LeadDays), ahead.Sum(Month));
-        var probability = stock <= 0 ? 1 : lead <= 0 ? 0 : 1 - spread.AtMost(stock - 1, lead, line.LeadDays, More(line, lead));
-        var (cover, lost) = (ahead.DaysOf(stock), spread.Shortage(Math.Max(0, stock), month, Month));
+        var probability = stock <= 0 ? 1 : lead <= 0 ? 0 : 1 - spread.AtMost(stock - 1, lead, line.LeadDays, More(line, lead) + lifts.More(line.LeadDays));
+        var (cover, lost) = (ahead.DaysOf(stock), spread.Shortage(Math.Max(0, stock), month, Month, lifts.More(Month)));
 
         // A quantile costs most of all here, and only what lies above the order-up-to level can be too much.
-        var over = stock <= line.OrderUpTo ? 0 : (int)Math.Max(0, stock - Math.Max(line.OrderUpTo, StockFormulas.Covering(spread, _options.ServiceLevel, ahead.Sum(_options.OverstockDays), _options.OverstockDays, 0)));
+        var over = stock <= line.OrderUpTo ? 0 : (int)Math.Max(0, stock - Math.Max(line.OrderUpTo, StockFormulas.Covering(spread, _options.ServiceLevel, ahead.Sum(_options.OverstockDays), _options.OverstockDays, lifts.More(_options.OverstockDays))));
         var state = month <= 0 && stock <= 0 ? StockState.NotSold
             : stock <= 0 ? StockState.OutOfStock
             : probability > Likely ? StockState.RunningOut
@@ -110,6 +111,12 @@ internal sealed class AssessProduct
     }
 
     private double More(StockLine line, double lead) => StockFormulas.OfLead(line.LeadDays > 0 ? lead / line.LeadDays : 0, _options.LeadDeviationDays);
+
+    // What planned promotions add to the variance, since it is not sure how demand answers them.
+    private readonly record struct Lifts(ProductDemand? Demand, int Passed)
+    {
+        public double More(double days) => Demand is { Lift.Times.Count: > 0 } one ? Math.Pow(one.Lift.Doubt(one.Mean, Math.Max(0, Passed), days), 2) : 0;
+    }
 
     private static double? MeanMargin(ProductColumns products)
     {

@@ -2,6 +2,7 @@ using Marketing.App.Components.Widgets;
 using Marketing.App.Resources;
 using Marketing.App.Web;
 using Marketing.Kernel;
+using Marketing.Model;
 
 namespace Marketing.App.Components.Pages.Demand;
 
@@ -41,6 +42,21 @@ internal static class DemandWords
 
     /// <summary>Its name in the field; empty for those that have none.</summary>
     public static string Term(Words words, string method) => words.Has($"Demand.Term.{method}") ? words[$"Demand.Term.{method}"] : "";
+
+    /// <summary>What a planned promotion adds to what is expected of a product, or why it adds nothing.</summary>
+    public static string Planned(Words words, Display display, DemandLift lift, PlannedLift one)
+    {
+        var what = words["Demand.Planned", one.Name, display.Percent(one.Cut, 0), display.Date(one.First), display.Date(one.Last)];
+        var why = lift.Reason is null ? "" : words[$"Demand.LiftReason.{lift.Reason}"];
+        return $"{what} {(one.Times is { } times ? words[$"Demand.Lift.{lift.Basis}", Signed(words, times - 1), why] : words["Demand.Lift.None", why])}";
+    }
+
+    /// <summary>The usual price, the median of the last known ones of 56 days, in units of the currency; null where none was paid.</summary>
+    public static double? UsualPrice(ReadOnlySpan<float> price)
+    {
+        float[] known = [.. price[^Math.Min(56, price.Length)..].ToArray().Where(float.IsFinite).Order()];
+        return known.Length == 0 ? null : ((double)known[(known.Length - 1) / 2] + known[known.Length / 2]) / 2;
+    }
 
     /// <summary>The part of the list that an address asks for, the largest demand first.</summary>
     public static Page<DemandRow> Part(Words words, IReadOnlyList<DemandRow> rows, TableQuery query)

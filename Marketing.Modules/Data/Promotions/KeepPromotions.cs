@@ -1,0 +1,82 @@
+using FluentValidation;
+using Marketing.Data.Import;
+using Marketing.Data.Import.Files;
+using Marketing.Data.Sql;
+using Marketing.Kernel;
+
+namespace Marketing.Data.Promotions;
+
+/// <summary>The calendar of promotions, from the store.</summary>
+internal sealed class KeepPromotions(DataPromotionsStore store, BusinessClock clock, IAuditLog audit) : IPromotions
+{
+    public Task<Page<PlannedPromotion>> ListAsync(TableQuery query, CancellationToken cancellation) => store.ListAsync(query, cancellation);
+
+    public async Task<PromotionPlan> PlanAsync(CancellationToken cancellation) => new(await store.AllAsync(cancellation).ConfigureAwait(false));
+
+    public Task<PlannedPromotion?> FindAsync(long id, CancellationToken cancellation) => store.FindAsync(id, cancellation);
+
+    public async Task<PromotionAdded> AddAsync(PromotionDraft draft, string actor, CancellationToken cancellation)
+    {
+        var tidy = await CheckedAsync(draft, cancellation).ConfigureAwait(false);
+        var (added, known) = await store.AddAsync([tidy], actor, clock.GetUtcNow(), cancellation).ConfigureAwait(false);
+        if (added.Count == 0)
+        {
+            return new PromotionAdded(known[0], IsNew: false);
+        }
+
+        await audit.WriteAsync(actor, "promotion.add", $"promotion {added[0].Id}", new { tidy.Name, tidy.First, tidy.Last, tidy.Cut, tidy.Category, tidy.Products, tidy.Note }, CancellationToken.None).ConfigureAwait(false);
+        return new PromotionAdded(added[0], IsNew: true);
+    }
+
+    public async Task<PlannedPromotion?> ChangeAsync(long id, PromotionDraft draft, string actor, CancellationToken cancellation)
+    {
+        var tidy = await CheckedAsync(draft, cancellation).ConfigureAwait(false);
+        if (!await store.ChangeAsync(id, tidy, actor, clock.GetUtcNow(), cancellation).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        await audit.WriteAsync(actor, "promotion.change", $"promotion {id}", new { tidy.Name, tidy.First, tidy.Last, tidy.Cut, tidy.Category, tidy.Products, tidy.Note }, CancellationToken.None).ConfigureAwait(false);
+        return await store.FindAsync(id, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<PlannedPromotion?> RemoveAsync(long id, string actor, CancellationToken cancellation)
+    {
+        if (await store.FindAsync(id, cancellation).ConfigureAwait(false) is not { } promotion || !await store.RemoveAsync(id, cancellation).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        await audit.WriteAsync(actor, "promotion.remove", $"promotion {id}", new { promotion.Draft.Name, promotion.Draft.First, promotion.Draft.Last, promotion.Draft.Cut }, CancellationToken.None).ConfigureAwait(false);
+        return promotion;
+    }
+
+    public async Task<PromotionsOutcome> ImportAsync(Stream text, string name, string actor, CancellationToken cancellation)
+    {
+        try
+        {
+            var validator = await ValidatorAsync(cancellation).ConfigureAwait(false);
+            var drafts = await Task.Run(() => PromotionsFile.Read(text, draft => validator.Validate(draft).Errors.FirstOrDefault(), cancellation), cancellation).ConfigureAwait(false);
+            var (added, known) = await store.AddAsync(drafts, actor, clock.GetUtcNow(), cancellation).ConfigureAwait(false);
+            await audit.WriteAsync(actor, "promotion.import", name, new { added.Count }, CancellationToken.None).ConfigureAwait(false);
+            return new PromotionsOutcome.Taken(added.Count, known.Count);
+        }
+        catch (Exception e) when (FileRefusal.Of(e, name) is { } refusal)
+        {
+            return new PromotionsOutcome.Refused(refusal);
+        }
+    }
+
+    private async Task<PromotionDraft> CheckedAsync(PromotionDraft draft, CancellationToken cancellation)
+    {
+        var tidy = draft.Tidy();
+        (await ValidatorAsync(cancellation).ConfigureAwait(false)).ValidateAndThrow(tidy);
+        return tidy;
+    }
+
+    private async Task<PromotionDraftValidator> ValidatorAsync(CancellationToken cancellation)
+    {
+        var products = await store.ProductsAsync(cancellation).ConfigureAwait(false);
+        return new PromotionDraftValidator(products.Select(product => product.Code), products.Select(product => product.Category).Distinct());
+    }
+}
