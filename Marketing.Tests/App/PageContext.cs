@@ -29,6 +29,7 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton(Sight.Of(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Role, role.ToString())], "test"))));
         var session = this.AddAuthorization();
         session.SetAuthorized("anna");
+        session.SetRoles(role.ToString());
         session.SetPolicies([.. Enum.GetValues<Role>().Where(other => other >= role).Select(other => other.ToString())]);
     }
 

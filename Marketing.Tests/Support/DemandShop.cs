@@ -17,9 +17,9 @@ internal sealed class DemandShop : IDemandForecasts, IDemandFrames
 
     private DemandBook? _book;
 
-    public DemandShop(bool isForetold = true, int days = Length)
+    public DemandShop(bool isForetold = true, int days = Length, PromotionPlan? plan = null)
     {
-        Frame = BuildDemand.Of(Build(days));
+        Frame = BuildDemand.Of(Build(days), plan);
         _book = isForetold ? ForecastDemand.Foretell(Frame, new RunId(7), 56, neural: false, null, default) : null;
     }
 
@@ -29,7 +29,7 @@ internal sealed class DemandShop : IDemandForecasts, IDemandFrames
 
     public DemandLooks Looks => new(this, this);
 
-    public DemandFrame Build(ShopSnapshot snapshot) => BuildDemand.Of(snapshot);
+    public DemandFrame Build(ShopSnapshot snapshot, PromotionPlan? plan = null) => BuildDemand.Of(snapshot, plan);
 
     Task<DemandFrame> IDemandFrames.CurrentAsync(CancellationToken cancellation) => Task.FromResult(Frame);
 

@@ -1,5 +1,4 @@
 using FluentValidation;
-using Marketing.Data.Import;
 using Marketing.Data.Import.Files;
 using Marketing.Data.Sql;
 using Marketing.Kernel;
@@ -9,6 +8,9 @@ namespace Marketing.Data.Promotions;
 /// <summary>The calendar of promotions, from the store.</summary>
 internal sealed class KeepPromotions(DataPromotionsStore store, BusinessClock clock, IAuditLog audit) : IPromotions
 {
+    // As the store keeps it.
+    private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+
     public Task<Page<PlannedPromotion>> ListAsync(TableQuery query, CancellationToken cancellation) => store.ListAsync(query, cancellation);
 
     public async Task<PromotionPlan> PlanAsync(CancellationToken cancellation) => new(await store.AllAsync(cancellation).ConfigureAwait(false));
@@ -18,7 +20,7 @@ internal sealed class KeepPromotions(DataPromotionsStore store, BusinessClock cl
     public async Task<PromotionAdded> AddAsync(PromotionDraft draft, string actor, CancellationToken cancellation)
     {
         var tidy = await CheckedAsync(draft, cancellation).ConfigureAwait(false);
-        var (added, known) = await store.AddAsync([tidy], actor, clock.GetUtcNow(), cancellation).ConfigureAwait(false);
+        var (added, known) = await store.AddAsync([tidy], actor, Now, cancellation).ConfigureAwait(false);
         if (added.Count == 0)
         {
             return new PromotionAdded(known[0], IsNew: false);
@@ -31,7 +33,7 @@ internal sealed class KeepPromotions(DataPromotionsStore store, BusinessClock cl
     public async Task<PlannedPromotion?> ChangeAsync(long id, PromotionDraft draft, string actor, CancellationToken cancellation)
     {
         var tidy = await CheckedAsync(draft, cancellation).ConfigureAwait(false);
-        if (!await store.ChangeAsync(id, tidy, actor, clock.GetUtcNow(), cancellation).ConfigureAwait(false))
+        if (!await store.ChangeAsync(id, tidy, actor, Now, cancellation).ConfigureAwait(false))
         {
             return null;
         }
@@ -57,7 +59,7 @@ internal sealed class KeepPromotions(DataPromotionsStore store, BusinessClock cl
         {
             var validator = await ValidatorAsync(cancellation).ConfigureAwait(false);
             var drafts = await Task.Run(() => PromotionsFile.Read(text, draft => validator.Validate(draft).Errors.FirstOrDefault(), cancellation), cancellation).ConfigureAwait(false);
-            var (added, known) = await store.AddAsync(drafts, actor, clock.GetUtcNow(), cancellation).ConfigureAwait(false);
+            var (added, known) = await store.AddAsync(drafts, actor, Now, cancellation).ConfigureAwait(false);
             await audit.WriteAsync(actor, "promotion.import", name, new { added.Count }, CancellationToken.None).ConfigureAwait(false);
             return new PromotionsOutcome.Taken(added.Count, known.Count);
         }

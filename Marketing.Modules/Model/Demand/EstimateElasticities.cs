@@ -79,6 +79,9 @@ internal sealed class EstimateElasticities : IPriceElasticities
             fit.Moved,
             fit.Prices.Count == 0 ? double.NaN : fit.Prices.Min(),
             fit.Prices.Count == 0 ? double.NaN : fit.Prices.Max(),
-            promoted.Length == 0 ? null : PriceElasticity.Median(promoted)) { Error = reason is null ? figure.Error : null };
+            promoted.Length == 0 ? null : PriceElasticity.Median(promoted))
+        {
+            Error = reason is null ? figure.Error : null,
+        };
     }
 }

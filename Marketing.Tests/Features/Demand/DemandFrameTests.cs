@@ -1,4 +1,5 @@
 using Dapper;
+using Marketing.Data;
 using Marketing.Features;
 using Marketing.Features.Demand;
 using Marketing.Tests.Support;
@@ -136,10 +137,17 @@ public sealed class DemandFrameTests
     public async Task The_frame_of_the_current_snapshot_is_kept_until_there_is_another()
     {
         var shop = new StandingShop(new SnapshotBuilder(Now).Order(Ago(1), "ann", ("a", 1, 1)).Build());
-        var frames = new BuildDemand(shop);
+        var calendar = new StandingPromotions();
+        var frames = new BuildDemand(shop, calendar);
         var first = await frames.CurrentAsync(default);
         Assert.Same(first, await frames.CurrentAsync(default));
         Assert.Same(shop.Snapshot, first.Snapshot);
+        calendar.Plan = Promotions.Plan(Promotions.One(Now.AddDays(-3), new DateOnly(2024, 6, 12), new DateOnly(2024, 6, 13), 0.2));
+        var planned = await frames.CurrentAsync(default);
+        Assert.Equal([0, 0, 0.2f], planned.PlannedCuts(0, 3).ToArray());
+        Assert.Same(planned, await frames.CurrentAsync(default));
+        calendar.Plan = PromotionPlan.None;
+        Assert.True((await frames.CurrentAsync(default)).PlannedCuts(0, 3).IsEmpty);
         shop.Snapshot = new SnapshotBuilder(Now).Order(Ago(1), "ann", ("a", 5, 1)).Build();
         var second = await frames.CurrentAsync(default);
         Assert.Equal(5, DemandSums.OfShop(second, DemandPart.Sold)[0]);

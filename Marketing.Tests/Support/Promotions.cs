@@ -1,0 +1,38 @@
+using Marketing.Data;
+using Marketing.Kernel;
+
+namespace Marketing.Tests.Support;
+
+/// <summary>Promotions made by hand.</summary>
+internal static class Promotions
+{
+    /// <summary>A promotion of the whole shop, or of the products listed.</summary>
+    public static PlannedPromotion One(DateTimeOffset entered, DateOnly first, DateOnly last, double cut, params string[] products) => One(1, entered, Draft(first, last, cut, products));
+
+    public static PlannedPromotion One(long id, DateTimeOffset entered, PromotionDraft draft) => new(id, draft, entered, "anna", entered, "anna");
+
+    public static PromotionDraft Draft(DateOnly first, DateOnly last, double cut, params string[] products) =>
+        new("Sale", products.Length == 0 ? PromotionScope.Shop : PromotionScope.Products, null, products, first, last, cut);
+
+    public static PromotionPlan Plan(params PlannedPromotion[] promotions) => new(promotions);
+}
+
+/// <summary>A calendar that says what it is told to.</summary>
+internal sealed class StandingPromotions : IPromotions
+{
+    public PromotionPlan Plan { get; set; } = PromotionPlan.None;
+
+    public Task<PromotionPlan> PlanAsync(CancellationToken cancellation) => Task.FromResult(Plan);
+
+    public Task<Page<PlannedPromotion>> ListAsync(TableQuery query, CancellationToken cancellation) => Task.FromResult(new Page<PlannedPromotion>(Plan.Promotions, Plan.Promotions.Count));
+
+    public Task<PlannedPromotion?> FindAsync(long id, CancellationToken cancellation) => Task.FromResult(Plan.Promotions.FirstOrDefault(one => one.Id == id));
+
+    public Task<PromotionAdded> AddAsync(PromotionDraft draft, string actor, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<PlannedPromotion?> ChangeAsync(long id, PromotionDraft draft, string actor, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<PlannedPromotion?> RemoveAsync(long id, string actor, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<PromotionsOutcome> ImportAsync(Stream text, string name, string actor, CancellationToken cancellation) => throw new NotSupportedException();
+}
