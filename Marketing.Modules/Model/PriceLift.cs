@@ -17,7 +17,8 @@ public enum LiftBasis
 /// <param name="Estimate">Their mean, below 0.</param>
 /// <param name="Error">Standard deviation of the elasticity of one more product about it: how products differ, and how unsure the mean is.</param>
 /// <param name="Products">Products that told one.</param>
-public sealed record PooledElasticity(double Estimate, double Error, int Products);
+/// <param name="Deepest">Median over these of the deepest cut seen, as a share of the usual price.</param>
+public sealed record PooledElasticity(double Estimate, double Error, int Products, double Deepest);
 
 /// <summary>By what demand is multiplied while the price is cut: <c>(1 - cut)^e</c> at an elasticity e.</summary>
 /// <param name="Basis">What tells it.</param>
@@ -25,8 +26,9 @@ public sealed record PooledElasticity(double Estimate, double Error, int Product
 /// <param name="Error">Its standard error.</param>
 /// <param name="Low">Lower end of its 95 % interval.</param>
 /// <param name="High">Upper end.</param>
+/// <param name="Deepest">Deepest cut that was seen: a deeper one counts as this, since a constant elasticity holds no further than the prices it was read off.</param>
 /// <param name="Reason">Why the product's own past does not tell it, one of <see cref="ElasticityReasons"/>; null where it does.</param>
-public sealed record PriceLift(LiftBasis Basis, double Estimate, double Error, double Low, double High, string? Reason)
+public sealed record PriceLift(LiftBasis Basis, double Estimate, double Error, double Low, double High, double Deepest, string? Reason)
 {
     private const double Normal = 1.959963984540054;
 
@@ -34,18 +36,24 @@ public sealed record PriceLift(LiftBasis Basis, double Estimate, double Error, d
     /// Takes the product's own elasticity where that is told, else that of the shop's products together. A product of which more was sold at higher prices has none: its own past speaks against it.
     /// </summary>
     public static PriceLift Of(ProductElasticity elasticity) =>
-        elasticity is { Estimate: { } own, Low: { } low, High: { } high } ? new(LiftBasis.Own, own, elasticity.Error ?? (high - low) / (2 * Normal), low, high, null)
-        : elasticity is { Shop: { } shop, Reason: not ElasticityReasons.RoseWithPrice } ? new(LiftBasis.Pooled, shop.Estimate, shop.Error, shop.Estimate - (Normal * shop.Error), shop.Estimate + (Normal * shop.Error), elasticity.Reason)
-        : new(LiftBasis.None, double.NaN, double.NaN, double.NaN, double.NaN, elasticity.Reason);
+        elasticity is { Estimate: { } own, Low: { } low, High: { } high } ? new(LiftBasis.Own, own, elasticity.Error ?? (high - low) / (2 * Normal), low, high, Math.Max(0, 1 - elasticity.LowestPrice), null)
+        : elasticity is { Shop: { } shop, Reason: not ElasticityReasons.RoseWithPrice } ? new(LiftBasis.Pooled, shop.Estimate, shop.Error, shop.Estimate - (Normal * shop.Error), shop.Estimate + (Normal * shop.Error), shop.Deepest, elasticity.Reason)
+        : new(LiftBasis.None, double.NaN, double.NaN, double.NaN, double.NaN, 0, elasticity.Reason);
 
     /// <summary>What demand is multiplied by.</summary>
     /// <param name="cut">Cut of the usual price as a share of it, below 1.</param>
-    public double At(double cut) => Math.Pow(1 - cut, Estimate);
+    public double At(double cut) => At(cut, Estimate);
 
     /// <summary>The same with its 95 % interval; null where nothing tells it.</summary>
     /// <param name="cut">Cut of the usual price as a share of it, below 1.</param>
     public (double Expected, double Low, double High)? Range(double cut) =>
-        Basis == LiftBasis.None ? null : (At(cut), Math.Min(Math.Pow(1 - cut, High), Math.Pow(1 - cut, Low)), Math.Max(Math.Pow(1 - cut, High), Math.Pow(1 - cut, Low)));
+        Basis == LiftBasis.None ? null : (At(cut), Math.Min(At(cut, High), At(cut, Low)), Math.Max(At(cut, High), At(cut, Low)));
+
+    /// <summary>The cut that counts.</summary>
+    /// <param name="cut">Cut of the usual price as a share of it.</param>
+    public double Counted(double cut) => Math.Min(cut, Deepest);
+
+    private double At(double cut, double elasticity) => Math.Pow(1 - Counted(cut), elasticity);
 }
 
 /// <summary>A promotion that covers days foretold of a product.</summary>
@@ -55,7 +63,8 @@ public sealed record PriceLift(LiftBasis Basis, double Estimate, double Error, d
 /// <param name="Last">Last day.</param>
 /// <param name="Cut">Cut of the usual price.</param>
 /// <param name="Times">What demand is multiplied by on days on which no other promotion cuts deeper; null where nothing tells it.</param>
-public sealed record PlannedLift(long Id, string Name, DateOnly First, DateOnly Last, double Cut, double? Times);
+/// <param name="Counted">The cut that counts for it: the deepest that was seen where this one is deeper.</param>
+public sealed record PlannedLift(long Id, string Name, DateOnly First, DateOnly Last, double Cut, double? Times, double Counted);
 
 /// <summary>What promotions add to what is foretold of a product.</summary>
 /// <param name="Basis">What tells it.</param>

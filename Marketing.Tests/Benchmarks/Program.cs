@@ -52,6 +52,12 @@ internal static class Program
             return;
         }
 
+        if (arguments is [PromotionLifts.Name])
+        {
+            PromotionLifts.Run();
+            return;
+        }
+
         if (arguments is [CarParts.Name, .. var methods])
         {
             CarParts.Run(methods);

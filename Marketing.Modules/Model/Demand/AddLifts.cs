@@ -3,7 +3,7 @@ using Marketing.Features;
 namespace Marketing.Model.Demand;
 
 /// <summary>
-/// Adds what planned promotions are expected to bring: the mean of a day with a cut c is multiplied by <c>(1 - c)^e</c>. What a method foretells holds the promotions of the weeks before at their mean; of a product that has
+/// Adds what planned promotions are expected to bring: the mean of a day with a cut c is multiplied by <c>(1 - c)^e</c>, a cut deeper than any that was seen counting as the deepest. What a method foretells holds the promotions of the weeks before at their mean; of a product that has
 /// a plan, and so no other promotions than those planned, that is taken out first: every day is divided by the units of the last 56 days over what they would have been at the usual price. Lifts come after products and total are
 /// reconciled, which would spread them over all. Pure.
 /// </summary>
@@ -26,7 +26,7 @@ internal static class AddLifts
 
         var lift = PriceLift.Of(elasticities.Value[product]);
         var isTold = lift.Basis != LiftBasis.None;
-        IReadOnlyList<PlannedLift> planned = [.. frame.Planned(product, told.Mean.Count).Select(one => new PlannedLift(one.Id, one.Draft.Name, one.Draft.First, one.Draft.Last, one.Draft.Cut, isTold ? lift.At(one.Draft.Cut) : null))];
+        IReadOnlyList<PlannedLift> planned = [.. frame.Planned(product, told.Mean.Count).Select(one => new PlannedLift(one.Id, one.Draft.Name, one.Draft.First, one.Draft.Last, one.Draft.Cut, isTold ? lift.At(one.Draft.Cut) : null, lift.Counted(one.Draft.Cut)))];
         if (!isTold)
         {
             return told with { Lift = new DemandLift(LiftBasis.None, lift.Reason, [], 0, 1, planned) };

@@ -28,7 +28,7 @@ internal sealed class EstimateElasticities : IPriceElasticities
         var fits = Enumerable.Range(0, frame.Products).Select(product => Fit(frame, product, prices, shop)).ToArray();
         var told = Enumerable.Range(0, fits.Length).Where(product => fits[product].Reason is null).ToArray();
         (double Estimate, double Error)[] own = [.. told.Select(product => (fits[product].Estimate, fits[product].Error))];
-        var (shrunk, pooled) = (ShrinkElasticities.Of(own), ShrinkElasticities.Together(own));
+        var (shrunk, pooled) = (ShrinkElasticities.Of(own), ShrinkElasticities.Together(own, [.. told.Select(product => Math.Max(0, 1 - fits[product].Prices.Min()))]));
         var figures = Array.ConvertAll(fits, fit => (Estimate: double.NaN, Error: double.NaN));
         for (var i = 0; i < told.Length; i++)
         {

@@ -34,7 +34,9 @@ internal static class ShrinkElasticities
     }
 
     /// <summary>Mean of all, with how far one more product may lie from it: <c>τ² + 1 / Σ 1/(s² + τ²)</c>. Null of fewer than 5 products, or where the mean's own 95 % interval is not below 0.</summary>
-    public static PooledElasticity? Together(IReadOnlyList<(double Estimate, double Error)> own)
+    /// <param name="own">Estimates and standard errors.</param>
+    /// <param name="deepest">Deepest cut that each has seen.</param>
+    public static PooledElasticity? Together(IReadOnlyList<(double Estimate, double Error)> own, double[] deepest)
     {
         if (own.Count < Fewest)
         {
@@ -44,7 +46,7 @@ internal static class ShrinkElasticities
         var between = Between(own);
         var mean = Weighted(own, one => 1 / (Square(one.Error) + between));
         var ofMean = 1 / own.Sum(one => 1 / (Square(one.Error) + between));
-        return mean + (PriceElasticity.Student(own.Count - 1) * Math.Sqrt(ofMean)) < 0 ? new PooledElasticity(mean, Math.Sqrt(between + ofMean), own.Count) : null;
+        return mean + (PriceElasticity.Student(own.Count - 1) * Math.Sqrt(ofMean)) < 0 ? new PooledElasticity(mean, Math.Sqrt(between + ofMean), own.Count, PriceElasticity.Median(deepest)) : null;
     }
 
     private static double Between(IReadOnlyList<(double Estimate, double Error)> own)

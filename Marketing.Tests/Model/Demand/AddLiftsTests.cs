@@ -83,7 +83,7 @@ public sealed class AddLiftsTests : IClassFixture<AddLiftsTests.Planted>
 
         var snapshot = builder.Build();
         var plan = Promotions.Plan(Promotions.One(Now.AddDays(-9), Tuesday, Tuesday.AddDays(6), 0.2));
-        var (plain, with) = (ForecastDemand.Foretell(BuildDemand.Of(snapshot), new RunId(1), 28, null, default), ForecastDemand.Foretell(BuildDemand.Of(snapshot, plan), new RunId(1), 28, null, default));
+        var (plain, with) = (ForecastDemand.Foretell(BuildDemand.Of(snapshot), new RunId(1), 28, neural: false, null, default), ForecastDemand.Foretell(BuildDemand.Of(snapshot, plan), new RunId(1), 28, neural: false, null, default));
         Assert.Equal(plain.Products[0].Mean, with.Products[0].Mean);
         var lift = with.Products[0].Lift;
         Assert.Equal((LiftBasis.None, ElasticityReasons.TooFewWeeks, null), (lift.Basis, lift.Reason, lift.Promotions.Single().Times));
@@ -93,29 +93,34 @@ public sealed class AddLiftsTests : IClassFixture<AddLiftsTests.Planted>
     [Fact]
     public void A_product_of_which_more_was_sold_at_higher_prices_is_not_given_the_shops_answer()
     {
-        var elasticity = new ProductElasticity(new ProductId(1), null, null, null, ElasticityReasons.RoseWithPrice, 40, 9, 0.8, 1, 0.8) { Shop = new PooledElasticity(-1.5, 0.4, 9) };
+        var elasticity = new ProductElasticity(new ProductId(1), null, null, null, ElasticityReasons.RoseWithPrice, 40, 9, 0.8, 1, 0.8) { Shop = new PooledElasticity(-1.5, 0.4, 9, 0.3) };
         Assert.Equal(LiftBasis.None, PriceLift.Of(elasticity).Basis);
         Assert.Null(PriceLift.Of(elasticity).Range(0.2));
         var pooled = PriceLift.Of(elasticity with { Reason = ElasticityReasons.CannotTell });
         var (expected, low, high) = pooled.Range(0.2)!.Value;
         Assert.Equal((Math.Pow(0.8, -1.5), true, true), (expected, low < expected, expected < high));
+
+        // A deeper cut than any that was seen counts as the deepest.
+        Assert.Equal(Math.Pow(0.7, -1.5), pooled.At(0.8), 1e-12);
+        Assert.Equal(0.2, PriceLift.Of(elasticity with { Reason = null, Estimate = -1, Low = -2, High = -0.5 }).Counted(0.6), 1e-12);
     }
 
     [Fact]
     public void The_shop_tells_an_answer_from_five_products_on_and_only_where_its_mean_is_below_zero_for_sure()
     {
         (double, double)[] own = [(-2, 0.2), (-1.5, 0.2), (-1, 0.2), (-2.5, 0.2), (-1.8, 0.2)];
-        var together = ShrinkElasticities.Together(own)!;
+        var together = ShrinkElasticities.Together(own, [0.1, 0.2, 0.3, 0.4, 0.5])!;
         Assert.Equal(-1.76, together.Estimate, 0.02);
         Assert.InRange(together.Error, 0.4, 0.8);
-        Assert.Null(ShrinkElasticities.Together(own[..4]));
-        Assert.Null(ShrinkElasticities.Together([.. own.Select((one, i) => (i % 2 == 0 ? one.Item1 : -one.Item1, one.Item2))]));
+        Assert.Equal((5, 0.3), (together.Products, together.Deepest));
+        Assert.Null(ShrinkElasticities.Together(own[..4], [0.1, 0.2, 0.3, 0.4]));
+        Assert.Null(ShrinkElasticities.Together([.. own.Select((one, i) => (i % 2 == 0 ? one.Item1 : -one.Item1, one.Item2))], [0.1, 0.2, 0.3, 0.4, 0.5]));
     }
 
     [Fact]
     public void Promotions_of_the_weeks_before_are_taken_out_of_what_is_usual()
     {
-        var lift = new PriceLift(LiftBasis.Own, -1, 0.1, -1.2, -0.8, null);
+        var lift = new PriceLift(LiftBasis.Own, -1, 0.1, -1.2, -0.8, 0.5, null);
         Assert.Equal(1.5, AddLifts.Usual([10, 20, 10, 20], [0, 0.5f, 0, 0.5f], lift), 1e-9);
         Assert.Equal(1, AddLifts.Usual([10, 20, 10, 20], [0, 0, 0, 0], lift));
         Assert.Equal(1, AddLifts.Usual([0, 0], [0, 0.5f], lift));
@@ -126,7 +131,7 @@ public sealed class AddLiftsTests : IClassFixture<AddLiftsTests.Planted>
     {
         using var rig = new ShopRig();
         var (frame, book) = _shop.Under(Promotions.Draft(Tuesday, Tuesday.AddDays(2), 0.2, "p03"));
-        await rig.Get<IDemandForecasts>().ForecastAsync(frame, new RunId(1), null, default);
+        await rig.Get<IDemandForecasts>().ForecastAsync(frame, new RunId(1), neural: false, null, default);
         await rig.RestartAsync();
         var (told, kept) = (_shop.Of(book, "p03"), _shop.Of((await rig.Get<IDemandForecasts>().CurrentAsync(default))!, "p03"));
         Assert.Equal(told.Mean, kept.Mean);
@@ -141,14 +146,14 @@ public sealed class AddLiftsTests : IClassFixture<AddLiftsTests.Planted>
     {
         private readonly ShopSnapshot _snapshot = Build();
 
-        public Planted() => Plain = ForecastDemand.Foretell(BuildDemand.Of(_snapshot), new RunId(1), 56, null, default);
+        public Planted() => Plain = ForecastDemand.Foretell(BuildDemand.Of(_snapshot), new RunId(1), 56, neural: false, null, default);
 
         internal DemandBook Plain { get; }
 
         internal (DemandFrame Frame, DemandBook Book) Under(PromotionDraft draft)
         {
             var frame = BuildDemand.Of(_snapshot, Promotions.Plan(Promotions.One(1, Now.AddDays(-5), draft)));
-            return (frame, ForecastDemand.Foretell(frame, new RunId(1), 56, null, default));
+            return (frame, ForecastDemand.Foretell(frame, new RunId(1), 56, neural: false, null, default));
         }
 
         internal ProductDemand Of(DemandBook book, string code) => book.Of(new ProductId(_snapshot.Products.Id[_snapshot.Products.IndexOf(code)]))!;

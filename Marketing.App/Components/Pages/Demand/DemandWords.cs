@@ -48,7 +48,8 @@ internal static class DemandWords
     {
         var what = words["Demand.Planned", one.Name, display.Percent(one.Cut, 0), display.Date(one.First), display.Date(one.Last)];
         var why = lift.Reason is null ? "" : words[$"Demand.LiftReason.{lift.Reason}"];
-        return $"{what} {(one.Times is { } times ? words[$"Demand.Lift.{lift.Basis}", Signed(words, times - 1), why] : words["Demand.Lift.None", why])}";
+        var deeper = one.Times is not null && one.Counted < one.Cut ? " " + words["Demand.Deeper", display.Percent(one.Counted, 0)] : "";
+        return $"{what} {(one.Times is { } times ? words[$"Demand.Lift.{lift.Basis}", Signed(words, times - 1), why] : words["Demand.Lift.None", why])}{deeper}";
     }
 
     /// <summary>The usual price, the median of the last known ones of 56 days, in units of the currency; null where none was paid.</summary>

@@ -99,9 +99,9 @@ public sealed class PromotionsPageTests : IDisposable
         card.Find("#what-if-days").Input("3");
         card.Find("#what-if-cut").Input("40");
         Assert.Equal("/promotions?add=true&product=TEA&cut=40&days=3", card.Find("a").GetAttribute("href"));
-        Assert.Contains("Such a price was never seen", card.Markup, StringComparison.Ordinal);
+        Assert.Contains("So deep a cut was never seen: demand is counted as at 25 %", card.Markup, StringComparison.Ordinal);
 
-        var pooled = elasticity with { Estimate = null, Low = null, High = null, Reason = ElasticityReasons.PriceHardlyMoved, Shop = new PooledElasticity(-1.5, 0.3, 12) };
+        var pooled = elasticity with { Estimate = null, Low = null, High = null, Reason = ElasticityReasons.PriceHardlyMoved, Shop = new PooledElasticity(-1.5, 0.3, 12, 0.4) };
         card = context.Render<PromotionWhatIf>(parameters => parameters.Add(one => one.Look, look).Add(one => one.Row, row).Add(one => one.Elasticity, pooled));
         Assert.Contains("12 of the shop's products tell together", System.Net.WebUtility.HtmlDecode(card.Markup), StringComparison.Ordinal);
         card = context.Render<PromotionWhatIf>(parameters => parameters.Add(one => one.Look, look).Add(one => one.Row, row).Add(one => one.Elasticity, pooled with { Shop = null }));
@@ -124,9 +124,10 @@ public sealed class PromotionsPageTests : IDisposable
             await using var context = Page(Role.Viewer, language);
             var why = context.Render<WhyCard>(parameters => parameters.Add(one => one.Row, row));
             Assert.Contains(language == Words.English ? "No lift is added" : "未加提升", why.Markup, StringComparison.Ordinal);
-            var own = row with { Told = row.Told with { Lift = new DemandLift(LiftBasis.Own, null, [1, 1.5f], 0.1, 1.1, [new PlannedLift(1, "Sale", first, first, 0.2, 1.5)]) } };
+            var own = row with { Told = row.Told with { Lift = new DemandLift(LiftBasis.Own, null, [1, 1.5f], 0.1, 1.1, [new PlannedLift(1, "Sale", first, first, 0.2, 1.5, 0.1)]) } };
             why = context.Render<WhyCard>(parameters => parameters.Add(one => one.Row, own));
             Assert.Contains(language == Words.English ? "+50 % units on its days" : "+50%", why.Markup, StringComparison.Ordinal);
+            Assert.Contains(language == Words.English ? "counted as at 10 %" : "最大降价 10%", why.Markup, StringComparison.Ordinal);
             Assert.DoesNotContain("‹", why.Markup, StringComparison.Ordinal);
         }
 
