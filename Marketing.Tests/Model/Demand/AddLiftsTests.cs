@@ -131,7 +131,7 @@ public sealed class AddLiftsTests : IClassFixture<AddLiftsTests.Planted>
     {
         using var rig = new ShopRig();
         var (frame, book) = _shop.Under(Promotions.Draft(Tuesday, Tuesday.AddDays(2), 0.2, "p03"));
-        await rig.Get<IDemandForecasts>().ForecastAsync(frame, new RunId(1), neural: false, null, default);
+        await rig.Get<IDemandForecasts>().ForecastAsync(frame, new RunId(1), null, default);
         await rig.RestartAsync();
         var (told, kept) = (_shop.Of(book, "p03"), _shop.Of((await rig.Get<IDemandForecasts>().CurrentAsync(default))!, "p03"));
         Assert.Equal(told.Mean, kept.Mean);
