@@ -61,6 +61,6 @@ public sealed class StoredStocksTests
         return new StockColumns { Product = stocks.Product.Take(), Time = stocks.Time.Take(), Units = stocks.Units.Take() };
     }
 
-    private static IEnumerable<int> AtEnds(StockColumns stocks, ShopCalendar calendar, int first) =>
-        Enumerable.Range(first, Days).Select(day => stocks.Units[stocks.Time.Count(time => calendar.DayOf(time) <= day) - 1]).ToList();
+    private static List<int> AtEnds(StockColumns stocks, ShopCalendar calendar, int first) =>
+        [.. Enumerable.Range(first, Days).Select(day => stocks.Units[stocks.Time.Count(time => calendar.DayOf(time) <= day) - 1])];
 }

@@ -1,4 +1,3 @@
-using Marketing.Data;
 using Marketing.Features;
 using Marketing.Features.Demand;
 using Marketing.Model;
