@@ -16,8 +16,6 @@ internal static class Closures
     private const int Longest = 21;
     private const double Nothing = 0.02;
     private const double Often = 0.05;
-    private const int MostMoved = 3;
-    private const double MostTimes = 2;
 
     /// <summary>Tells the days.</summary>
     /// <param name="totals">What the shop sold on each known day; it ends at the origin.</param>
@@ -68,47 +66,15 @@ internal static class Closures
         return ahead;
     }
 
-    /// <summary>Sets the days on which a shop is shut to 0. Who finds it shut comes before or after: what these days would have brought, of a long pause no more than of three days, is shared out to the open days of the week on either side, by what is foretold of them.</summary>
+    /// <summary>Sets what is foretold of the days on which a shop is shut to 0.</summary>
     /// <param name="means">Foretold of each day ahead, as if it were open.</param>
     /// <param name="shut">Whether it is shut on it.</param>
     public static void Close(Span<float> means, ReadOnlySpan<bool> shut)
     {
-        for (var from = 0; from < means.Length; from++)
+        for (var day = 0; day < means.Length; day++)
         {
-            if (!shut[from])
-            {
-                continue;
-            }
-
-            var to = from;
-            while (to < means.Length && shut[to])
-            {
-                to++;
-            }
-
-            var moved = Sum(means, shut, from, to, true) * Math.Min(1, MostMoved / (double)(to - from));
-            var (first, last) = (Math.Max(0, from - Week), Math.Min(means.Length, to + Week));
-            var near = Sum(means, shut, first, last, false);
-            var times = near > 0 ? (float)Math.Min(MostTimes, 1 + (moved / near)) : 1;
-            for (var day = first; day < last; day++)
-            {
-                means[day] *= shut[day] ? 1 : times;
-            }
-
-            means[from..to].Clear();
-            from = to;
+            means[day] = shut[day] ? 0 : means[day];
         }
-    }
-
-    private static double Sum(Span<float> means, ReadOnlySpan<bool> shut, int from, int to, bool ofShut)
-    {
-        var sum = 0.0;
-        for (var day = from; day < to; day++)
-        {
-            sum += shut[day] == ofShut ? means[day] : 0;
-        }
-
-        return sum;
     }
 
     // First and last day of the pause about a day, without the days at its ends on which the shop is shut every week; from after to before where there is none.

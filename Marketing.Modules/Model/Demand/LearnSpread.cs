@@ -17,6 +17,7 @@ internal static class LearnSpread
 
     private const int FewestForVariance = 50;
     private const int EnoughForVariance = 600;
+    private const int EnoughForLevels = 5000;
     private const double Middle80 = 0.8;
     private const double FewUnits = 3;
     private const double LeastMean = 0.01;
@@ -145,10 +146,12 @@ internal static class LearnSpread
     {
         var random = new SeededRandom(3);
         Span<double> unused = stackalloc double[DemandSpread.Shares.Count];
-        var lay = new double[pairs.Count];
+        var every = Math.Max(1, pairs.Count / EnoughForLevels);
+        var lay = new double[(pairs.Count + every - 1) / every];
         for (var i = 0; i < lay.Length; i++)
         {
-            var (below, upTo) = At(pairs[i], spread.At(pairs[i].Mean, unused));
+            var pair = pairs[i * every];
+            var (below, upTo) = At(pair, spread.At(pair.Mean, unused));
             lay[i] = below + (random.NextDouble() * (upTo - below));
         }
 

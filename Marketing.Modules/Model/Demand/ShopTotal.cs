@@ -21,17 +21,8 @@ internal sealed class ShopTotal
     /// <param name="totals">Totals so far.</param>
     /// <param name="season">Days of a week.</param>
     /// <param name="shut">Days ahead, and whether the shop is shut on them.</param>
-    public static double? Foretell(ReadOnlySpan<double> totals, int season, bool[] shut)
-    {
-        if (Forecasters.Of(Method).Forecast(totals, season, shut.Length) is not ForecastOutcome.Foretold told)
-        {
-            return null;
-        }
-
-        var means = Array.ConvertAll(told.Mean, mean => (float)Math.Max(0, mean));
-        Closures.Close(means, shut);
-        return AccuracySums.Sum(means);
-    }
+    public static double? Foretell(ReadOnlySpan<double> totals, int season, bool[] shut) =>
+        Forecasters.Of(Method).Forecast(totals, season, shut.Length) is ForecastOutcome.Foretold told ? Math.Max(0, told.Mean.Where((_, day) => !shut[day]).Sum()) : null;
 
     /// <summary>What every product is multiplied by.</summary>
     /// <param name="sum">What is foretold of the products together.</param>
