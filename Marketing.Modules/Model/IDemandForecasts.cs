@@ -37,12 +37,28 @@ public sealed record ProductDemand(ProductId Product, string Method, DemandBasis
     /// <summary>What planned promotions add; it is in the mean already.</summary>
     public DemandLift Lift { get; init; } = DemandLift.None;
 
-    /// <summary>Expected units of a day beyond those foretold: as the last week goes on, without its promotions.</summary>
-    public double Beyond => Enumerable.Range(Mean.Count - Math.Min(Week, Mean.Count), Math.Min(Week, Mean.Count)).Select(Plain).DefaultIfEmpty(0).Average();
+    /// <summary>
+    /// Expected units of a day beyond those foretold: as the last week goes on, without its promotions. A day on which nothing is foretold, for one on which the shop is shut, stands for none beyond it
+    /// where the same day of a week before it, up to the fourth, says more.
+    /// </summary>
+    public double Beyond => Enumerable.Range(0, Math.Min(Week, Mean.Count)).Select(LastOpen).DefaultIfEmpty(0).Average();
 
     /// <summary>Expected units of a day without its promotions.</summary>
     /// <param name="day">Day, from 0.</param>
     public double Plain(int day) => Lift.Times.Count > 0 ? Mean[day] / (double)Lift.Times[day] : Mean[day];
+
+    private double LastOpen(int daysBeforeLast)
+    {
+        for (var (day, weeks) = (Mean.Count - 1 - daysBeforeLast, 0); day >= 0 && weeks < 4; day -= Week, weeks++)
+        {
+            if (Mean[day] > 0)
+            {
+                return Plain(day);
+            }
+        }
+
+        return 0;
+    }
 
     /// <summary>Variance that planned promotions add to the demand of the first days, since it is not sure how demand answers them.</summary>
     /// <param name="days">Days, 0 or more.</param>

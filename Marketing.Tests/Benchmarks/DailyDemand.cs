@@ -82,7 +82,7 @@ internal static class DailyDemand
     private static SeriesPool Pool(float[][] values, string[] dates, int end)
     {
         var first = DateOnly.Parse(dates[0], CultureInfo.InvariantCulture);
-        List<PooledHoliday> holidays = [.. Marketing.Features.Holidays.Between("GB", first, first.AddDays(end + Days - 1))
+        List<PooledHoliday> holidays = [.. Marketing.Features.Holidays.Between("GB", first, first.AddDays(end + Days - 1 + Closures.Longest))
             .Where(day => day.Kind != Marketing.Features.HolidayKind.Commercial).Select(day => new PooledHoliday(day.Date.DayNumber - first.DayNumber, day.Code))];
         return new SeriesPool([.. values.Select(one => one[Math.Clamp(Array.FindIndex(one, value => value > 0), 0, end)..end])], 7, 364)
         {

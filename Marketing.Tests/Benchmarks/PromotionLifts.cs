@@ -34,7 +34,7 @@ internal static class PromotionLifts
             foreach (var told in book.Products)
             {
                 var product = plain.Snapshot.Products.IndexOf(told.Product);
-                var with = AddLifts.To(planned, product, told, elasticities);
+                var with = AddLifts.To(planned, product, told, planned.Demand(product), elasticities);
                 if (with.Lift.Promotions.Count > 0)
                 {
                     var cuts = planned.PlannedCuts(product, Days).ToArray();

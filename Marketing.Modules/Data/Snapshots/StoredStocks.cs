@@ -4,13 +4,12 @@ namespace Marketing.Data.Snapshots;
 
 /// <summary>
 /// Levels of stock before the instant, sorted by id of the product and time, as few as say the same of each of the shop's days: the last one told at its very start and the last one told later in
-/// it, before one of 0 or below also the last above 0. A level above 0 that is told again is left out. A shop that tells its levels every quarter of an hour so costs no more than its sales.
+/// it, before one of 0 or below also the last above 0. A shop that tells its levels every quarter of an hour costs no more than one that tells them every night.
 /// </summary>
 internal sealed class StoredStocks(ShopCalendar calendar)
 {
     private Level? _last;
     private Level? _lastInStock;
-    private (int Product, int Units)? _kept;
 
     public Column<int> Product { get; } = new();
 
@@ -56,12 +55,6 @@ internal sealed class StoredStocks(ShopCalendar calendar)
 
     private void Keep(Level level)
     {
-        if (level.Units > 0 && _kept == (level.Product, level.Units))
-        {
-            return;
-        }
-
-        _kept = (level.Product, level.Units);
         Product.Add(level.Product);
         Time.Add(level.Time);
         Units.Add(level.Units);

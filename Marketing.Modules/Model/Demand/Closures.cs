@@ -9,11 +9,11 @@ namespace Marketing.Model.Demand;
 /// </summary>
 internal static class Closures
 {
+    /// <summary>Most days of a pause, and so how far beyond the days ahead a holiday may lie that tells of them. A longer one is a shop that was not there, or whose data were not.</summary>
+    public const int Longest = 21;
+
     private const int Week = 7;
     private const int RecentWeeks = 8;
-
-    // A longer pause is a shop that was not there, or whose data were not.
-    private const int Longest = 21;
     private const double Nothing = 0.02;
     private const double Often = 0.05;
 

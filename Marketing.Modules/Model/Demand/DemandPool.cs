@@ -33,8 +33,9 @@ internal sealed record DemandPool(IReadOnlyList<int> Products, DemandState[] Sta
         });
         Tame(values);
         var steps = values.Length == 0 ? 0 : values.Max(one => one.Length);
-        var holidays = Holidays(frame, frame.Days - steps, horizon);
-        return new DemandPool(products, states, new SeriesPool(values, Week, Year) { Marked = Marked(holidays, steps + horizon), Holidays = holidays, Price = prices });
+        var holidays = Holidays(frame, frame.Days - steps, horizon + Closures.Longest);
+        var sales = DemandSums.OfShop(frame, DemandPart.Sold).AsSpan(frame.Days - steps);
+        return new DemandPool(products, states, new SeriesPool(values, Week, Year) { Marked = Marked(holidays, steps + horizon), Holidays = holidays, Sales = Array.ConvertAll(sales.ToArray(), units => (double)units), Price = prices });
     }
 
     // An order by the lorry, or one typed with too many zeros, is learned as ten times what a good day brings: it says little of the days to come. Of a product with few days of sale, a good day is
@@ -69,7 +70,11 @@ internal sealed record DemandPool(IReadOnlyList<int> Products, DemandState[] Sta
     private static bool[] Marked(List<PooledHoliday> holidays, int steps)
     {
         var marked = new bool[holidays.Count == 0 ? 0 : steps];
-        holidays.ForEach(holiday => marked[holiday.Step] = true);
+        foreach (var holiday in holidays.Where(holiday => holiday.Step < steps))
+        {
+            marked[holiday.Step] = true;
+        }
+
         return marked;
     }
 }

@@ -52,19 +52,21 @@ internal sealed class ForecastDemand(ModelDemandStore store, IOptions<DemandOpti
         var (method, days) = (DemandMethods.Taken(told, chosen), Math.Min(horizon, DemandBacktest.Days));
         var factor = (float)tested.Total.Factor(
             Enumerable.Range(0, method.Length).Where(i => method[i] >= 0).Sum(i => AccuracySums.Sum(told[method[i]][i].AsSpan(0, days))), ShopTotal.Foretell(pool.Series.Totals, DemandPool.Week, DemandMethods.Shut(pool.Series, pool.Series.Steps, days)));
+        var shut = DemandMethods.Shut(pool.Series, pool.Series.Steps, horizon);
         var newcomers = new NewProducts(frame, pool.States, WeekOf(frame));
         var products = new ProductDemand?[frame.Products];
         Parallel.For(0, pool.Products.Count, HeavyWork.Loop(cancellation), i =>
         {
             var (product, id) = (pool.Products[i], new ProductId(frame.Snapshot.Products.Id[pool.Products[i]]));
             products[product] = pool.States[product] == DemandState.New || method[i] < 0
-                ? new ProductDemand(id, "analogy", DemandBasis.Analogy, newcomers.Forecast(product, horizon), [])
+                ? new ProductDemand(id, "analogy", DemandBasis.Analogy, Closed(newcomers.Forecast(product, horizon), shut), [])
                 : new ProductDemand(id, DemandMethods.All[method[i]], chosen[i] == method[i] ? DemandBasis.Backtest : DemandBasis.Usual, Array.ConvertAll(told[method[i]][i]!, mean => factor * mean), tested.Choice.Errors(i, DemandMethods.All));
         });
+        var pooled = Enumerable.Range(0, pool.Products.Count).ToDictionary(i => pool.Products[i]);
         var elasticities = new Lazy<IReadOnlyList<ProductElasticity>>(() => EstimateElasticities.Of(frame));
         for (var product = 0; product < products.Length; product++)
         {
-            products[product] = products[product] is { } plain ? AddLifts.To(frame, product, plain, elasticities) : null;
+            products[product] = products[product] is { } plain ? AddLifts.To(frame, product, plain, pooled.TryGetValue(product, out var i) ? pool.Series.Values[i] : [], elasticities) : null;
         }
 
         var nothing = new float[horizon];
@@ -75,6 +77,12 @@ internal sealed class ForecastDemand(ModelDemandStore store, IOptions<DemandOpti
 
         var turn = new DemandTurn(run, frame.DateOf(frame.Days), horizon, tested.Origins, tested.Spread, tested.OfSums, tested.OfShop, tested.Accuracy, (After(process) - began).TotalSeconds);
         return new DemandBook(turn, [.. products.OfType<ProductDemand>()]);
+    }
+
+    private static float[] Closed(float[] means, bool[] shut)
+    {
+        Closures.Close(means, shut);
+        return means;
     }
 
     private static TimeSpan After(Process process)

@@ -131,9 +131,9 @@ internal static class LearnSpread
     private static double Inside(List<ToldAndCame> group, Func<double, double> variance, double ratio)
     {
         var (inside, count) = (0.0, 0);
-        for (var i = 0; i < group.Count; i += Math.Max(1, group.Count / EnoughForVariance))
+        foreach (var pair in Some(group, EnoughForVariance))
         {
-            var (below, upTo) = At(group[i], ratio * variance(group[i].Mean));
+            var (below, upTo) = At(pair, ratio * variance(pair.Mean));
             (inside, count) = (inside + CountDistribution.Within(below, upTo, 0.1, 0.9), count + 1);
         }
 
@@ -146,17 +146,23 @@ internal static class LearnSpread
     {
         var random = new SeededRandom(3);
         Span<double> unused = stackalloc double[DemandSpread.Shares.Count];
-        var every = Math.Max(1, pairs.Count / EnoughForLevels);
-        var lay = new double[(pairs.Count + every - 1) / every];
+        var some = Some(pairs, EnoughForLevels);
+        var lay = new double[some.Count];
         for (var i = 0; i < lay.Length; i++)
         {
-            var pair = pairs[i * every];
-            var (below, upTo) = At(pair, spread.At(pair.Mean, unused));
+            var (below, upTo) = At(some[i], spread.At(some[i].Mean, unused));
             lay[i] = below + (random.NextDouble() * (upTo - below));
         }
 
         Array.Sort(lay);
         return [.. DemandSpread.Shares.Select(share => Interval.Quantile(lay, share))];
+    }
+
+    // So many of them, drawn by chance: they come by product and day, and every so-manieth would be of one weekday.
+    private static List<ToldAndCame> Some(List<ToldAndCame> pairs, int enough)
+    {
+        var random = new SeededRandom(5);
+        return pairs.Count <= enough ? pairs : [.. Enumerable.Range(0, enough).Select(_ => pairs[random.NextInt(pairs.Count)])];
     }
 
     private static (double Below, double UpTo) At(ToldAndCame pair, double variance) =>

@@ -47,12 +47,13 @@ internal sealed class ModelDemandStore(Database database)
             Slice,
             cancellation).ConfigureAwait(false);
         await database.WriteAsync((connection, transaction) => connection.Execute(Sql["end-demand"], new { Turn = id }, transaction), cancellation).ConfigureAwait(false);
-        while (await database.WriteAsync((connection, transaction) => connection.Execute(Sql["forget-demand"], new { Turn = id, Take = RowsForgotten }, transaction), cancellation).ConfigureAwait(false) > 0)
+
+        // The turn stands now: whoever is told that this was cancelled would go on with the one before.
+        while (await database.WriteAsync((connection, transaction) => connection.Execute(Sql["forget-demand"], new { Turn = id, Take = RowsForgotten }, transaction), CancellationToken.None).ConfigureAwait(false) > 0)
         {
-            cancellation.ThrowIfCancellationRequested();
         }
 
-        await database.WriteAsync((connection, transaction) => connection.Execute(Sql["forget-demand-turns"], new { Turn = id }, transaction), cancellation).ConfigureAwait(false);
+        await database.WriteAsync((connection, transaction) => connection.Execute(Sql["forget-demand-turns"], new { Turn = id }, transaction), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>The last turn that was kept whole; null before the first.</summary>

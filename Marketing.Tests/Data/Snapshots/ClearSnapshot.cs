@@ -49,23 +49,17 @@ internal sealed class ClearSnapshot
 
     public List<long> Price { get; }
 
-    // Of each of the shop's days the last one at midnight and the last after it, before one of nothing the last of something; what stays above nothing is said once.
+    // Of each of the shop's days the last one at midnight and the last after it, before one of nothing the last of something.
     private static IEnumerable<GeneratedShop.Level> Said(List<GeneratedShop.Level> levels)
     {
         var calendar = new ShopCalendar(ShopProfile.Default.TimeZone);
         foreach (var product in levels.GroupBy(level => level.Product))
         {
-            long? said = null;
             foreach (var part in product.GroupBy(level => (calendar.DayOf(level.At), calendar.DayOf(level.At) != calendar.DayOf(level.At - 1))))
             {
                 foreach (var level in part.Where(level => level == part.Last() || (part.Last().Units <= 0 && level == part.LastOrDefault(one => one.Units > 0))))
                 {
-                    if (level.Units <= 0 || level.Units != said)
-                    {
-                        yield return level;
-                    }
-
-                    said = level.Units;
+                    yield return level;
                 }
             }
         }

@@ -12,6 +12,9 @@ internal sealed record SeriesPool(IReadOnlyList<float[]> Values, int Season, int
     /// <summary>Holidays of the same steps by name, a step with several once for each; those on which people are at work are left out; empty for none.</summary>
     public IReadOnlyList<PooledHoliday> Holidays { get; init; } = [];
 
+    /// <summary>What all that is sold, in no series too, brought at each step, as it came; empty where the series are all.</summary>
+    public IReadOnlyList<double> Sales { get; init; } = [];
+
     /// <summary>Price of each series a step, as long as its values, NaN where none is known; empty for none. Only the past is ever read.</summary>
     public IReadOnlyList<float[]> Price { get; init; } = [];
 
