@@ -104,9 +104,6 @@ public sealed class DemandFrame
     /// <param name="days">How many days.</param>
     public ReadOnlySpan<float> PlannedCuts(int product, int days) => _planned.Cuts(product, DateOf(Days), days);
 
-    /// <summary>Cut that was planned for each day of a product; empty where none was.</summary>
-    public ReadOnlySpan<float> PlannedBefore(int product) => _planned.Cuts(product, DateOf(_start[product]), Days - _start[product]);
-
     /// <summary>Promotions of a product that are planned for some of the days after the last, by id.</summary>
     /// <param name="product">Index.</param>
     /// <param name="days">How many days.</param>

@@ -31,10 +31,12 @@ internal static class PromotionLifts
             var book = ForecastDemand.Foretell(plain, new RunId(1), Days, neural: false, null, default);
             var elasticities = new Lazy<IReadOnlyList<ProductElasticity>>(() => EstimateElasticities.Of(plain));
             var tallies = new SortedDictionary<string, Tally>(StringComparer.Ordinal);
+            var pool = DemandPool.Of(planned, Days, default);
+            var at = Enumerable.Range(0, pool.Products.Count).ToDictionary(i => pool.Products[i]);
             foreach (var told in book.Products)
             {
                 var product = plain.Snapshot.Products.IndexOf(told.Product);
-                var with = AddLifts.To(planned, product, told, planned.Demand(product), elasticities);
+                var with = AddLifts.To(planned, product, told, at.TryGetValue(product, out var i) ? pool.Series.Values[i] : [], elasticities);
                 if (with.Lift.Promotions.Count > 0)
                 {
                     var cuts = planned.PlannedCuts(product, Days).ToArray();

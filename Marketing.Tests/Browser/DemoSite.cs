@@ -27,7 +27,7 @@ public sealed partial class DemoSite : IAsyncLifetime
 
         Address = $"http://localhost:{RunningProgram.FreePort()}";
         _program = RunningProgram.Start(["demo", "--data", _folder, "--urls", Address]);
-        var console = await _program.UntilAsync(text => SetupAddress().IsMatch(text), TimeSpan.FromMinutes(3));
+        var console = await _program.UntilAsync(text => SetupAddress().IsMatch(text), TimeSpan.FromMinutes(8));
         _playwright = await Playwright.CreateAsync();
         _browser = await LaunchAsync(_playwright);
         await using var context = await _browser.NewContextAsync();

@@ -21,7 +21,7 @@ public sealed class SingleFileTests
             Assert.Equal([program], Directory.GetFileSystemEntries(folder));
             var address = $"http://localhost:{RunningProgram.FreePort()}";
             await using var running = RunningProgram.Start(["demo", "--data", Path.Combine(folder, "shop"), "--urls", address], program, folder);
-            var console = await running.UntilAsync(text => DemoSite.SetupAddress().IsMatch(text), TimeSpan.FromMinutes(3));
+            var console = await running.UntilAsync(text => DemoSite.SetupAddress().IsMatch(text), TimeSpan.FromMinutes(8));
             await LookAsync(DemoSite.SetupAddress().Match(console).Value, address);
         }
         finally

@@ -10,7 +10,6 @@ namespace Marketing.Model.Demand;
 internal static class AddLifts
 {
     private const int Before = 56;
-    private const int Week = 7;
 
     /// <summary>One product under its plan; itself where none covers a day foretold, or nothing is expected.</summary>
     /// <param name="frame">Demand, and the plan.</param>
@@ -34,7 +33,7 @@ internal static class AddLifts
             return told with { Lift = new DemandLift(LiftBasis.None, lift.Reason, [], 0, 1, planned) };
         }
 
-        var usual = Usual(demand, frame.Cuts(product), frame.PlannedBefore(product), lift);
+        var usual = Usual(demand, frame.Cuts(product), lift);
         var (times, mean) = (new float[cuts.Length], new float[cuts.Length]);
         for (var day = 0; day < cuts.Length; day++)
         {
@@ -46,31 +45,17 @@ internal static class AddLifts
     }
 
     /// <summary>Units of the last days over what they would have been at the usual price; 1 where nothing was sold.</summary>
-    /// <param name="demand">Units a day.</param>
+    /// <param name="demand">Units a day; one wild order is to be no more in it than in what methods learned.</param>
     /// <param name="cuts">Cut of each day, planned or told by its price.</param>
-    /// <param name="planned">Cut that was planned for each day, or empty. What the price alone tells counts in weeks where it does so of most days with a sale: one order in bulk has a price of its own.</param>
     /// <param name="lift">The answer to a cut.</param>
-    internal static double Usual(ReadOnlySpan<float> demand, ReadOnlySpan<float> cuts, ReadOnlySpan<float> planned, PriceLift lift)
+    internal static double Usual(ReadOnlySpan<float> demand, ReadOnlySpan<float> cuts, PriceLift lift)
     {
         var (came, plain) = (0.0, 0.0);
         for (var day = Math.Max(0, demand.Length - Before); day < demand.Length; day++)
         {
-            var cut = !planned.IsEmpty && planned[day] > 0 ? planned[day] : IsWeekOfCuts(demand, cuts, day) ? cuts[day] : 0;
-            (came, plain) = (came + demand[day], plain + (cut > 0 ? demand[day] / lift.At(cut) : demand[day]));
+            (came, plain) = (came + demand[day], plain + (cuts[day] > 0 ? demand[day] / lift.At(cuts[day]) : demand[day]));
         }
 
         return plain > 0 ? came / plain : 1;
-    }
-
-    // Weeks end with the last day.
-    private static bool IsWeekOfCuts(ReadOnlySpan<float> demand, ReadOnlySpan<float> cuts, int day)
-    {
-        var (to, withCut, all) = (demand.Length - ((demand.Length - 1 - day) / Week * Week), 0, 0);
-        for (var one = Math.Max(0, to - Week); one < to; one++)
-        {
-            (withCut, all) = (withCut + (demand[one] > 0 && cuts[one] > 0 ? 1 : 0), all + (demand[one] > 0 ? 1 : 0));
-        }
-
-        return 2 * withCut > all;
     }
 }

@@ -13,7 +13,7 @@ public sealed class DemoCommandTests
         using var folder = new EmptyFolder();
         using (var first = ProgramRun.Start(folder.Path, "demo", "--urls", "http://127.0.0.1:0"))
         {
-            var said = await first.SaysAsync("/setup?token=", seconds: 240);
+            var said = await first.SaysAsync("/setup?token=", seconds: 480);
             foreach (var words in (string[])["1,044,847 rows", "Cleaning", "Segments", "in charge", "item-knn ndcg@10", "item-knn above popularity", "Decisions", "held back to measure", "together"])
             {
                 Assert.Contains(words, said);
