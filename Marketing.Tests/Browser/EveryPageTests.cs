@@ -12,7 +12,7 @@ public sealed partial class EveryPageTests(DemoSite site)
     /// <summary>Lists, each with the beginning of the addresses of the pages that it opens.</summary>
     private static readonly (string List, string Opens)[] Behind =
     [
-        ("/data/imports", "/data/imports/"), ("/customers", "/customers/"), ("/models", "/models/"), ("/campaigns", "/campaigns/"), ("/jobs", "/jobs/"),
+        ("/data/imports", "/data/imports/"), ("/customers", "/customers/"), ("/models", "/models/"), ("/demand", "/demand/"), ("/campaigns", "/campaigns/"), ("/jobs", "/jobs/"),
     ];
 
     // Every two of width, language and scheme meet; the audit by axe, which takes the time, once a scheme and width.
