@@ -42,8 +42,9 @@ internal static class PromotionsCommand
 
     public const string ImportHelp = """
         Add all promotions of a CSV file, or none when a row does not do. Its columns are name, first, last and cut; products (codes apart by
-        semicolons) or category say what it is about, without them it is the whole shop; note may stand beside them. Promotions of the past teach
-        forecasts which days were promoted. One that is there already is not added again.
+        semicolons) or category say what it is about, without them it is the whole shop; note may stand beside them. Promotions of the past are
+        marks on the charts of demand, and count where sales of the last 56 days are put back to the usual price before a planned lift is added.
+        One that is there already is not added again.
 
         Examples:
           marketing promotions import promotions.csv
@@ -63,7 +64,7 @@ internal static class PromotionsCommand
 
     public static Argument<string> File { get; } = new("FILE") { Description = "CSV in UTF-8 with the columns name, first, last and cut." };
 
-    public static Option<string?> Products { get; } = new("--products") { Description = "Codes of the products, apart by commas.", HelpName = "CODES" };
+    public static Option<string?> Products { get; } = new("--products") { Description = "Codes of the products, apart by semicolons or commas.", HelpName = "CODES" };
 
     public static Option<string?> Category { get; } = new("--category") { Description = "Category as the shop writes it, or a level above.", HelpName = "NAME" };
 
@@ -95,7 +96,6 @@ internal static class PromotionsCommand
 
     public static async Task<int> AddAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        string[] codes = parsed.GetValue(Products)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         var category = parsed.GetValue(Category);
         if (parsed.GetValue(Products) is not null && category is not null)
         {
@@ -104,11 +104,13 @@ internal static class PromotionsCommand
 
         var scope = parsed.GetValue(Products) is not null ? PromotionScope.Products : category is not null ? PromotionScope.Category : PromotionScope.Shop;
         var cut = PromotionDraft.ReadCut(parsed.GetValue(Cut)!) ?? throw new OperatorException($"{parsed.GetValue(Cut)} is no cut of a price.", "Write it as 20% or 0.2.", ExitStatus.BadInput);
-        var draft = new PromotionDraft(parsed.GetValue(Name)!, scope, category, codes, Date(parsed, First), Date(parsed, Last), cut, parsed.GetValue(Note)!);
+        var draft = new PromotionDraft(parsed.GetValue(Name)!, scope, category, [], Date(parsed, First), Date(parsed, Last), cut, parsed.GetValue(Note)!);
         await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
+        var promotions = services.GetRequiredService<IPromotions>();
         try
         {
-            var (added, isNew) = await services.GetRequiredService<IPromotions>().AddAsync(draft, CommandContext.Actor, cancellation);
+            var codes = await promotions.CodesAsync(parsed.GetValue(Products) ?? "", cancellation);
+            var (added, isNew) = await promotions.AddAsync(draft with { Products = codes }, CommandContext.Actor, cancellation);
             var today = services.GetRequiredService<IShop>().DayOf(services.GetRequiredService<BusinessClock>().GetUtcNow());
             if (context.Json)
             {

@@ -7,6 +7,11 @@ namespace Marketing.Data;
 /// <param name="IsNew">False where one that says the same was there already: it stands, and nothing was added.</param>
 public sealed record PromotionAdded(PlannedPromotion Promotion, bool IsNew);
 
+/// <summary>A promotion with another last day.</summary>
+/// <param name="Promotion">The promotion.</param>
+/// <param name="Before">Its last day before.</param>
+public sealed record PromotionEnded(PlannedPromotion Promotion, DateOnly Before);
+
 /// <summary>What became of a file of promotions.</summary>
 public abstract record PromotionsOutcome
 {
@@ -42,15 +47,33 @@ public interface IPromotions
     /// <exception cref="FluentValidation.ValidationException">A field does not do; the message names it and the fix.</exception>
     Task<PromotionAdded> AddAsync(PromotionDraft draft, string actor, CancellationToken cancellation);
 
-    /// <summary>Changes a promotion; to end it early is to change its last day. Null where there is none.</summary>
+    /// <summary>Codes as people list them: one a line, or apart by semicolons, commas or spaces. What is a code of the shop's as a whole is not divided.</summary>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    Task<IReadOnlyList<string>> CodesAsync(string typed, CancellationToken cancellation);
+
+    /// <summary>Changes a promotion. Null where there is none.</summary>
     /// <exception cref="FluentValidation.ValidationException">A field does not do; the message names it and the fix.</exception>
     Task<PlannedPromotion?> ChangeAsync(long id, PromotionDraft draft, string actor, CancellationToken cancellation);
+
+    /// <summary>
+    /// Sets the last day of a promotion and nothing else: to end it, or to take that back. What it is about is not looked at again, since products may be gone from the shop meanwhile. Null where there
+    /// is none.
+    /// </summary>
+    /// <exception cref="FluentValidation.ValidationException">The day is before the first or too late; the message names the fix.</exception>
+    Task<PromotionEnded?> EndAsync(long id, DateOnly day, string actor, CancellationToken cancellation);
 
     /// <summary>Deletes a promotion, as if it had never been; gives what it was, or null where there is none.</summary>
     Task<PlannedPromotion?> RemoveAsync(long id, string actor, CancellationToken cancellation);
 
     /// <summary>
-    /// Adds all promotions of a CSV file with the columns name, first, last and cut, or none of them. Products (codes apart by semicolons or spaces) or a category narrow a promotion; a note may stand
+    /// Puts a deleted promotion back as it was, with its number and with when and by whom it was entered; under a new number where another has its own by now. One that says the same as another adds
+    /// nothing.
+    /// </summary>
+    Task<PromotionAdded> RestoreAsync(PlannedPromotion promotion, string actor, CancellationToken cancellation);
+
+    /// <summary>
+    /// Adds all promotions of a CSV file with the columns name, first, last and cut, or none of them. Products (codes as <see cref="CodesAsync"/> reads them) or a category narrow a promotion; a note may stand
     /// beside it.
     /// </summary>
     /// <param name="text">UTF-8; read on another thread, without asynchronous readings.</param>

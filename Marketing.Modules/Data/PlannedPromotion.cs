@@ -43,6 +43,12 @@ public sealed record PromotionDraft(string Name, PromotionScope Scope, string? C
         string.Equals(Name, other.Name, StringComparison.OrdinalIgnoreCase) && Scope == other.Scope && Category == other.Category && First == other.First && Last == other.Last && Cut == other.Cut
         && Products.Order(StringComparer.OrdinalIgnoreCase).SequenceEqual(other.Products.Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Finds a draft among others by <see cref="IsSame"/>.</summary>
+    internal static IEqualityComparer<PromotionDraft> Same { get; } = EqualityComparer<PromotionDraft>.Create(
+        (one, other) => one!.IsSame(other!),
+        draft => HashCode.Combine(
+            draft.Name.GetHashCode(StringComparison.OrdinalIgnoreCase), draft.Scope, draft.Category, draft.First, draft.Last, draft.Cut, draft.Products.Aggregate(0, (sum, code) => unchecked(sum + code.GetHashCode(StringComparison.OrdinalIgnoreCase)))));
+
     /// <summary>A cut as people write it, <c>0.2</c> or <c>20 %</c>; null where it is no number.</summary>
     public static double? ReadCut(string text)
     {

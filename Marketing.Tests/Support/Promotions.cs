@@ -1,3 +1,4 @@
+using Dapper;
 using Marketing.Data;
 using Marketing.Kernel;
 
@@ -13,6 +14,10 @@ internal static class Promotions
 
     public static PromotionDraft Draft(DateOnly first, DateOnly last, double cut, params string[] products) =>
         new("Sale", products.Length == 0 ? PromotionScope.Shop : PromotionScope.Products, null, products, first, last, cut);
+
+    /// <summary>Products with codes of their own, beside those that the shop has.</summary>
+    public static void AddProducts(this ShopRig rig, params string[] codes) => rig.Folder.Database.Write((connection, transaction) =>
+        connection.Execute("insert into data_products (code, name, category, simulated) values (@Code, '', '', '')", codes.Select(code => new { Code = code }), transaction));
 
     public static PromotionPlan Plan(params PlannedPromotion[] promotions) => new(promotions);
 }
@@ -31,6 +36,12 @@ internal sealed class StandingPromotions : IPromotions
     public Task<PromotionAdded> AddAsync(PromotionDraft draft, string actor, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<PlannedPromotion?> ChangeAsync(long id, PromotionDraft draft, string actor, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> CodesAsync(string typed, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<PromotionEnded?> EndAsync(long id, DateOnly day, string actor, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<PromotionAdded> RestoreAsync(PlannedPromotion promotion, string actor, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<PlannedPromotion?> RemoveAsync(long id, string actor, CancellationToken cancellation) => throw new NotSupportedException();
 

@@ -81,7 +81,7 @@ internal sealed class FileFault
     public static readonly FileFault RateNotPositive = new("rate-not-positive", "The rate is not a number above 0. Write how many {0} one {1} was, for example 1.27.", "Correct the row and bring the file in again; nothing of it was kept.");
 
     // A file of promotions.
-    public static readonly FileFault PromotionsColumn = new("promotions-column", "The column {0} is missing; the header has {1}.", "Name the columns name, first, last and cut; products, category and note may stand beside them.");
+    public static readonly FileFault PromotionsColumn = new("promotions-column", "The column {0} is missing; the header has {1}.", "Name the columns name, first, last and cut (in Chinese 名称, 开始, 结束 and 降价 or 降价幅度); products, category and note may stand beside them. 折扣 is not read, since 0.8 there may mean that 80 % are paid.");
     public static readonly FileFault PromotionsWidth = new("promotions-width", "The row has {0} columns, the header {1}.", "Give every row as many cells as the header has.");
     public static readonly FileFault PromotionsMany = new("promotions-many", "The file has more than {0} promotions.", "Divide it; the promotions of an earlier part stay.");
     public static readonly FileFault PromotionCut = new("promotion-cut", "\"{0}\" is no cut of a price.", "Write a share of the usual price, for example 0.2 or 20 %.");

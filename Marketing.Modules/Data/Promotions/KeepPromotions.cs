@@ -30,6 +30,9 @@ internal sealed class KeepPromotions(DataPromotionsStore store, BusinessClock cl
         return new PromotionAdded(added[0], IsNew: true);
     }
 
+    public async Task<IReadOnlyList<string>> CodesAsync(string typed, CancellationToken cancellation) =>
+        ProductCodes.Read(typed, (await store.ProductsAsync(cancellation).ConfigureAwait(false)).Select(product => product.Code).ToHashSet(StringComparer.OrdinalIgnoreCase).Contains);
+
     public async Task<PlannedPromotion?> ChangeAsync(long id, PromotionDraft draft, string actor, CancellationToken cancellation)
     {
         var tidy = await CheckedAsync(draft, cancellation).ConfigureAwait(false);
@@ -40,6 +43,18 @@ internal sealed class KeepPromotions(DataPromotionsStore store, BusinessClock cl
 
         await audit.WriteAsync(actor, "promotion.change", $"promotion {id}", new { tidy.Name, tidy.First, tidy.Last, tidy.Cut, tidy.Category, tidy.Products, tidy.Note }, CancellationToken.None).ConfigureAwait(false);
         return await store.FindAsync(id, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<PromotionEnded?> EndAsync(long id, DateOnly day, string actor, CancellationToken cancellation)
+    {
+        var lasts = new PromotionDraftValidator([], []);
+        if (await store.EndAsync(id, day, draft => lasts.Validate(draft, only => only.IncludeProperties(nameof(PromotionDraft.Last)).ThrowOnFailures()), actor, Now, cancellation).ConfigureAwait(false) is not { } ended)
+        {
+            return null;
+        }
+
+        await audit.WriteAsync(actor, "promotion.end", $"promotion {id}", new { ended.Promotion.Draft.Name, ended.Before, ended.Promotion.Draft.Last }, CancellationToken.None).ConfigureAwait(false);
+        return ended;
     }
 
     public async Task<PlannedPromotion?> RemoveAsync(long id, string actor, CancellationToken cancellation)
@@ -53,12 +68,25 @@ internal sealed class KeepPromotions(DataPromotionsStore store, BusinessClock cl
         return promotion;
     }
 
+    public async Task<PromotionAdded> RestoreAsync(PlannedPromotion promotion, string actor, CancellationToken cancellation)
+    {
+        var restored = await store.RestoreAsync(promotion, cancellation).ConfigureAwait(false);
+        if (restored.IsNew)
+        {
+            var draft = restored.Promotion.Draft;
+            await audit.WriteAsync(actor, "promotion.restore", $"promotion {restored.Promotion.Id}", new { draft.Name, draft.First, draft.Last, draft.Cut }, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return restored;
+    }
+
     public async Task<PromotionsOutcome> ImportAsync(Stream text, string name, string actor, CancellationToken cancellation)
     {
         try
         {
-            var validator = await ValidatorAsync(cancellation).ConfigureAwait(false);
-            var drafts = await Task.Run(() => PromotionsFile.Read(text, draft => validator.Validate(draft).Errors.FirstOrDefault(), cancellation), cancellation).ConfigureAwait(false);
+            var products = await store.ProductsAsync(cancellation).ConfigureAwait(false);
+            var (validator, codes) = (Validator(products), products.Select(product => product.Code).ToHashSet(StringComparer.OrdinalIgnoreCase));
+            var drafts = await Task.Run(() => PromotionsFile.Read(text, codes.Contains, draft => validator.Validate(draft).Errors.FirstOrDefault(), cancellation), cancellation).ConfigureAwait(false);
             var (added, known) = await store.AddAsync(drafts, actor, Now, cancellation).ConfigureAwait(false);
             await audit.WriteAsync(actor, "promotion.import", name, new { added.Count }, CancellationToken.None).ConfigureAwait(false);
             return new PromotionsOutcome.Taken(added.Count, known.Count);
@@ -72,13 +100,9 @@ internal sealed class KeepPromotions(DataPromotionsStore store, BusinessClock cl
     private async Task<PromotionDraft> CheckedAsync(PromotionDraft draft, CancellationToken cancellation)
     {
         var tidy = draft.Tidy();
-        (await ValidatorAsync(cancellation).ConfigureAwait(false)).ValidateAndThrow(tidy);
+        Validator(await store.ProductsAsync(cancellation).ConfigureAwait(false)).ValidateAndThrow(tidy);
         return tidy;
     }
 
-    private async Task<PromotionDraftValidator> ValidatorAsync(CancellationToken cancellation)
-    {
-        var products = await store.ProductsAsync(cancellation).ConfigureAwait(false);
-        return new PromotionDraftValidator(products.Select(product => product.Code), products.Select(product => product.Category).Distinct());
-    }
+    private static PromotionDraftValidator Validator(List<DataPromotionsStore.Shelved> products) => new(products.Select(product => product.Code), products.Select(product => product.Category).Distinct());
 }

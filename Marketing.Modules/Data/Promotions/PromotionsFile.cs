@@ -11,11 +11,10 @@ internal static class PromotionsFile
 {
     private const int LongestRow = 100_000;
     private const int MostPromotions = 5_000;
-    private static readonly char[] Between = [';', ' ', ',', '|'];
     private static readonly string[] Names = ["name", "promotion", "名称", "促销"];
     private static readonly string[] Firsts = ["first", "firstday", "from", "start", "开始", "首日"];
     private static readonly string[] Lasts = ["last", "lastday", "to", "until", "end", "结束", "末日"];
-    private static readonly string[] Cuts = ["cut", "discount", "降价", "折扣"];
+    private static readonly string[] Cuts = ["cut", "discount", "降价", "降价幅度"];
     private static readonly string[] Codes = ["products", "codes", "skus", "商品"];
     private static readonly string[] Categories = ["category", "类别"];
     private static readonly string[] Notes = ["note", "备注"];
@@ -24,10 +23,11 @@ internal static class PromotionsFile
 
     /// <summary>All promotions of the file, each once.</summary>
     /// <param name="text">UTF-8.</param>
+    /// <param name="isKnown">Whether a product has a code.</param>
     /// <param name="wrong">What is wrong with a promotion, or null.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="FileRefusedException">A row does not do; the message names it.</exception>
-    public static List<PromotionDraft> Read(Stream text, Func<PromotionDraft, ValidationFailure?> wrong, CancellationToken cancellation)
+    public static List<PromotionDraft> Read(Stream text, Predicate<string> isKnown, Func<PromotionDraft, ValidationFailure?> wrong, CancellationToken cancellation)
     {
         var records = new CsvRecords(text, LongestRow);
         if (!records.Read())
@@ -38,7 +38,7 @@ internal static class PromotionsFile
         var headers = Enumerable.Range(0, records.FieldCount).Select(i => Encoding.UTF8.GetString(records[i]).Trim()).ToList();
         records.Columns = headers;
         var columns = new Columns(Needed(headers, Names), Needed(headers, Firsts), Needed(headers, Lasts), Needed(headers, Cuts), Find(headers, Codes), Find(headers, Categories), Find(headers, Notes));
-        var drafts = new List<PromotionDraft>();
+        var (drafts, taken) = (new List<PromotionDraft>(), new HashSet<PromotionDraft>(PromotionDraft.Same));
         while (records.Read())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -52,13 +52,13 @@ internal static class PromotionsFile
                 throw FileFault.PromotionsWidth.At(records.Row, null, $"{records.FieldCount}", $"{headers.Count}");
             }
 
-            var draft = Row(records, headers, columns);
+            var draft = Row(records, headers, columns, isKnown);
             if (wrong(draft) is { } failure)
             {
                 throw FileFault.PromotionWrong.At(records.Row, null, failure.ErrorMessage);
             }
 
-            if (!drafts.Exists(draft.IsSame))
+            if (taken.Add(draft))
             {
                 drafts.Add(draft);
             }
@@ -72,7 +72,7 @@ internal static class PromotionsFile
         return drafts.Count > 0 ? drafts : throw FileFault.NoRows.At(2, null);
     }
 
-    private static PromotionDraft Row(CsvRecords records, List<string> headers, Columns columns)
+    private static PromotionDraft Row(CsvRecords records, List<string> headers, Columns columns, Predicate<string> isKnown)
     {
         string Text(int column) => column < 0 ? "" : Encoding.UTF8.GetString(Cell.Trim(records[column]));
         DateOnly Day(int column) => DateOnly.TryParseExact(Text(column), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
@@ -80,8 +80,8 @@ internal static class PromotionsFile
             : throw FileFault.RateDay.At(records.Row, headers[column], Cell.Cut(Text(column)));
 
         var cut = PromotionDraft.ReadCut(Text(columns.Cut)) ?? throw FileFault.PromotionCut.At(records.Row, headers[columns.Cut], Cell.Cut(Text(columns.Cut)));
-        var (codes, category) = (Text(columns.Products).Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), Text(columns.Category));
-        var scope = codes.Length > 0 ? PromotionScope.Products : category.Length > 0 ? PromotionScope.Category : PromotionScope.Shop;
+        var (codes, category) = (ProductCodes.Read(Text(columns.Products), isKnown), Text(columns.Category));
+        var scope = codes.Count > 0 ? PromotionScope.Products : category.Length > 0 ? PromotionScope.Category : PromotionScope.Shop;
         return new PromotionDraft(Text(columns.Name), scope, category, codes, Day(columns.First), Day(columns.Last), cut, Text(columns.Note)).Tidy();
     }
 

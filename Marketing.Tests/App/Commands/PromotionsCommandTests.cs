@@ -37,6 +37,8 @@ public sealed class PromotionsCommandTests : IAsyncLifetime
     [InlineData("much is no cut of a price.", "add", "A", "2026-04-01", "2026-04-07", "much")]
     [InlineData("Write 0.2 for 20 % less.", "add", "A", "2026-04-01", "2026-04-07", "20")]
     [InlineData("No product has the code POT, PAN.", "add", "A", "2026-04-01", "2026-04-07", "20%", "--products", "POT, PAN")]
+    [InlineData("No product has the code TEA 9.", "add", "A", "2026-04-01", "2026-04-07", "20%", "--products", "TEA 9")]
+    [InlineData("List 1 to 1,000 product codes", "add", "A", "2026-04-01", "2026-04-07", "20%", "--products", " ; ")]
     [InlineData("not of both", "add", "A", "2026-04-01", "2026-04-07", "20%", "--products", "POT", "--category", "Tea")]
     [InlineData("There is no file", "import", "none.csv")]
     public async Task What_does_not_do_is_refused_with_the_fix(string message, params string[] arguments)

@@ -49,8 +49,14 @@ internal static class DemandWords
         var what = words["Demand.Planned", one.Name, display.Percent(one.Cut, 0), display.Date(one.First), display.Date(one.Last)];
         var why = lift.Reason is null ? "" : words[$"Demand.LiftReason.{lift.Reason}"];
         var deeper = one.Times is not null && one.Counted < one.Cut ? " " + words["Demand.Deeper", display.Percent(one.Counted, 0)] : "";
-        return $"{what} {(one.Times is { } times ? words[$"Demand.Lift.{lift.Basis}", Signed(words, times - 1), why] : words["Demand.Lift.None", why])}{deeper}";
+        return $"{what} {(one.Times is { } times ? words[$"Demand.Lift.{lift.Basis}", Signed(words, times - 1), why] : NoLift(words, lift.Reason))}{deeper}";
     }
+
+    /// <summary>Why promotions add nothing to what is expected of a product. What the shop's products tell together is left alone where more was sold at higher prices.</summary>
+    /// <param name="words">Words.</param>
+    /// <param name="reason">Why its own past does not tell it, one of <see cref="ElasticityReasons"/>.</param>
+    public static string NoLift(Words words, string? reason) =>
+        reason == ElasticityReasons.RoseWithPrice ? words["Demand.Lift.None.rose-with-price"] : words["Demand.Lift.None", reason is null ? "" : words[$"Demand.LiftReason.{reason}"]];
 
     /// <summary>The usual price, the median of the last known ones of 56 days, in units of the currency; null where none was paid.</summary>
     public static double? UsualPrice(ReadOnlySpan<float> price)

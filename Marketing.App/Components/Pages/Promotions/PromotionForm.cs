@@ -8,15 +8,13 @@ namespace Marketing.App.Components.Pages.Promotions;
 /// <summary>A promotion as it is typed.</summary>
 public sealed class PromotionForm
 {
-    private static readonly char[] Between = [',', ';', ' ', '\n', '\r', '\t'];
-
     public string Name { get; set; } = "";
 
     public PromotionScope Scope { get; set; } = PromotionScope.Shop;
 
     public string? Category { get; set; }
 
-    /// <summary>Codes apart by commas, spaces or lines.</summary>
+    /// <summary>Codes, one a line or apart by semicolons, commas or spaces.</summary>
     public string Codes { get; set; } = "";
 
     /// <summary>First day, as <c>2026-04-01</c>.</summary>
@@ -36,7 +34,7 @@ public sealed class PromotionForm
         Name = draft.Name,
         Scope = draft.Scope,
         Category = draft.Category,
-        Codes = string.Join(", ", draft.Products),
+        Codes = string.Join('\n', draft.Products),
         First = Text(draft.First),
         Last = Text(draft.Last),
         Cut = (decimal)Math.Round(draft.Cut * 100, 2),
@@ -44,8 +42,9 @@ public sealed class PromotionForm
     };
 
     /// <summary>What was typed; what another scope was about is left out.</summary>
+    /// <param name="codes">The codes that were typed, apart.</param>
     /// <exception cref="ValidationException">A day or the cut is missing.</exception>
-    public PromotionDraft Draft()
+    public PromotionDraft Draft(IReadOnlyList<string> codes)
     {
         var (first, last) = (Day(First), Day(Last));
         List<ValidationFailure> missing = [];
@@ -68,7 +67,7 @@ public sealed class PromotionForm
             Name,
             Scope,
             Scope == PromotionScope.Category ? Category : null,
-            Scope == PromotionScope.Products ? Codes.Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [],
+            Scope == PromotionScope.Products ? codes : [],
             first!.Value,
             last!.Value,
             (double)(Cut ?? 0) / 100,

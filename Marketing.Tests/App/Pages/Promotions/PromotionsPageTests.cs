@@ -1,4 +1,5 @@
 using Bunit;
+using Dapper;
 using Marketing.App.Components.Pages.Demand;
 using Marketing.App.Components.Pages.Promotions;
 using Marketing.App.Resources;
@@ -82,6 +83,92 @@ public sealed class PromotionsPageTests : IDisposable
     }
 
     [Fact]
+    public async Task Ending_changes_the_last_day_alone_and_undo_gives_back_the_one_before()
+    {
+        var running = (await Calendar.AddAsync(Tests.Support.Promotions.Draft(Today.AddDays(-1), Today.AddDays(5), 0.2), "anna", default)).Promotion;
+        await using var context = Page(Role.Marketer);
+        var (notes, page) = (context.Render<MudSnackbarProvider>(), context.Render<PromotionsPage>());
+        page.WaitForElement("button[aria-label='End today: Sale']");
+        await Calendar.ChangeAsync(running.Id, running.Draft with { Cut = 0.3, Last = Today.AddDays(4) }, "bob", default);
+        page.Find("button[aria-label='End today: Sale']").Click();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("button[aria-label='End today: Sale']")));
+        Assert.Equal((0.3, Today), (await Calendar.FindAsync(running.Id, default))!.Draft is var ended ? (ended.Cut, ended.Last) : default);
+        notes.WaitForElement(".mud-snackbar-action-button").Click();
+        page.WaitForElement("button[aria-label='End today: Sale']");
+        Assert.Equal((0.3, Today.AddDays(4)), (await Calendar.FindAsync(running.Id, default))!.Draft is var back ? (back.Cut, back.Last) : default);
+    }
+
+    [Fact]
+    public async Task A_promotion_of_a_category_that_is_gone_can_be_ended_deleted_and_put_back()
+    {
+        var running = Rename(await Calendar.AddAsync(Tests.Support.Promotions.Draft(Today.AddDays(-1), Today.AddDays(5), 0.2), "anna", default));
+        await using var context = Page(Role.Marketer);
+        var (notes, page) = (context.Render<MudSnackbarProvider>(), context.Render<PromotionsPage>());
+        page.WaitForElement("button[aria-label='End today: Sale']").Click();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("button[aria-label='End today: Sale']")));
+        Assert.Equal(Today, (await Calendar.FindAsync(running.Id, default))!.Draft.Last);
+        notes.WaitForElement(".mud-snackbar-action-button").Click();
+        page.WaitForElement("button[aria-label='End today: Sale']");
+        context.Services.GetRequiredService<ISnackbar>().Clear();
+        _rig.Folder.Clock.Advance(TimeSpan.FromHours(1));
+        page.Find("button[aria-label='Delete: Sale']").Click();
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".empty")));
+        notes.WaitForElement(".mud-snackbar-action-button").Click();
+        page.WaitForElement("button[aria-label='Delete: Sale']");
+        var back = (await Calendar.FindAsync(running.Id, default))!;
+        Assert.Equal((running.Entered, "anna", "Gone"), (back.Entered, back.EnteredBy, back.Draft.Category));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_ended_any_more_is_said_and_changes_nothing()
+    {
+        var running = (await Calendar.AddAsync(Tests.Support.Promotions.Draft(Today.AddDays(-1), Today.AddDays(5), 0.2), "anna", default)).Promotion;
+        await using var context = Page(Role.Marketer);
+        var (notes, page) = (context.Render<MudSnackbarProvider>(), context.Render<PromotionsPage>());
+        page.WaitForElement("button[aria-label='End today: Sale']");
+        await Calendar.ChangeAsync(running.Id, running.Draft with { First = Today.AddDays(2) }, "bob", default);
+        page.Find("button[aria-label='End today: Sale']").Click();
+        notes.WaitForAssertion(() => Assert.Contains("The last day is before the first.", notes.Markup, StringComparison.Ordinal));
+        Assert.Equal(Today.AddDays(5), (await Calendar.FindAsync(running.Id, default))!.Draft.Last);
+        page.WaitForElement("button[aria-label='Delete: Sale']");
+        await Calendar.RemoveAsync(running.Id, "bob", default);
+        page.Find("button[aria-label='Delete: Sale']").Click();
+        notes.WaitForAssertion(() => Assert.Contains("was deleted meanwhile", notes.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_dialog_shows_what_others_wrote_meanwhile_and_takes_codes_with_spaces_and_commas()
+    {
+        _rig.AddProducts("TEA 1", "TEA, 2");
+        await using var context = Page(Role.Marketer);
+        var dialogs = context.Render<MudDialogProvider>();
+        context.Services.GetRequiredService<NavigationManager>().NavigateTo("/promotions?add=true&product=TEA%201&cut=25&days=3");
+        var page = context.Render<PromotionsPage>();
+        dialogs.WaitForElement("form");
+        dialogs.FindAll("input[type=text]")[0].Change("Tea week");
+        await dialogs.Find("form").SubmitAsync();
+        page.WaitForElement("button[aria-label='Change: Tea week']");
+        var one = (await Calendar.PlanAsync(default)).Promotions.Single();
+        Assert.Equal(["TEA 1"], one.Draft.Products);
+        await Calendar.ChangeAsync(one.Id, one.Draft with { Cut = 0.3, Products = ["TEA, 2", "TEA 1", "P1"] }, "bob", default);
+        page.Find("button[aria-label='Change: Tea week']").Click();
+        dialogs.WaitForElement("form");
+        dialogs.FindAll("input[type=text]")[0].Change("Tea month");
+        await dialogs.Find("form").SubmitAsync();
+        page.WaitForElement("button[aria-label='Change: Tea month']");
+        var changed = (await Calendar.PlanAsync(default)).Promotions.Single().Draft;
+        Assert.Equal(0.3, changed.Cut);
+        Assert.Equal(["TEA, 2", "TEA 1", "P1"], changed.Products);
+    }
+
+    // As an import that gives the products another category leaves it.
+    private PlannedPromotion Rename(PromotionAdded added)
+    {
+        _rig.Folder.Database.Write((connection, transaction) => connection.Execute("update data_promotions set scope = 2, category = 'Gone' where id = @id", new { id = added.Promotion.Id }, transaction));
+        return added.Promotion;
+    }
+
+    [Fact]
     public async Task The_what_if_of_a_promotion_gives_units_and_revenue_with_intervals_and_leads_to_the_dialog()
     {
         var shop = new DemandShop();
@@ -106,7 +193,11 @@ public sealed class PromotionsPageTests : IDisposable
         Assert.Contains("12 of the shop's products tell together", System.Net.WebUtility.HtmlDecode(card.Markup), StringComparison.Ordinal);
         card = context.Render<PromotionWhatIf>(parameters => parameters.Add(one => one.Look, look).Add(one => one.Row, row).Add(one => one.Elasticity, pooled with { Shop = null }));
         Assert.Contains("No lift is added: the price of this product hardly moved so far.", card.Markup, StringComparison.Ordinal);
+        Assert.Contains("do not tell one here either", card.Markup.Replace("&#x27;", "'", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Empty(card.FindAll("input"));
+        card = context.Render<PromotionWhatIf>(parameters => parameters.Add(one => one.Look, look).Add(one => one.Row, row).Add(one => one.Elasticity, pooled with { Reason = ElasticityReasons.RoseWithPrice }));
+        Assert.Contains("Its own past speaks against a lift", card.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("do not tell one here either", card.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
