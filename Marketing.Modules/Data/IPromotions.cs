@@ -7,6 +7,25 @@ namespace Marketing.Data;
 /// <param name="IsNew">False where one that says the same was there already: it stands, and nothing was added.</param>
 public sealed record PromotionAdded(PlannedPromotion Promotion, bool IsNew);
 
+/// <summary>What became of a promotion to be changed.</summary>
+public abstract record PromotionChange
+{
+    private PromotionChange()
+    {
+    }
+
+    /// <summary>It says what was sent.</summary>
+    /// <param name="Promotion">The promotion.</param>
+    public sealed record Changed(PlannedPromotion Promotion) : PromotionChange;
+
+    /// <summary>Somebody changed it meanwhile; nothing was written.</summary>
+    /// <param name="Current">What it says now.</param>
+    public sealed record Overtaken(PlannedPromotion Current) : PromotionChange;
+
+    /// <summary>There is no such promotion, or none any more.</summary>
+    public sealed record Missing : PromotionChange;
+}
+
 /// <summary>A promotion with another last day.</summary>
 /// <param name="Promotion">The promotion.</param>
 /// <param name="Before">Its last day before.</param>
@@ -52,9 +71,14 @@ public interface IPromotions
     /// <param name="cancellation">Stops the reading.</param>
     Task<IReadOnlyList<string>> CodesAsync(string typed, CancellationToken cancellation);
 
-    /// <summary>Changes a promotion. Null where there is none.</summary>
+    /// <summary>Changes a promotion, unless somebody did meanwhile.</summary>
+    /// <param name="id">The promotion.</param>
+    /// <param name="basedOn"><see cref="PlannedPromotion.Version"/> of what the change was made from.</param>
+    /// <param name="draft">What it is to say.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellation">Stops before the commit.</param>
     /// <exception cref="FluentValidation.ValidationException">A field does not do; the message names it and the fix.</exception>
-    Task<PlannedPromotion?> ChangeAsync(long id, PromotionDraft draft, string actor, CancellationToken cancellation);
+    Task<PromotionChange> ChangeAsync(long id, string basedOn, PromotionDraft draft, string actor, CancellationToken cancellation);
 
     /// <summary>
     /// Sets the last day of a promotion and nothing else: to end it, or to take that back. What it is about is not looked at again, since products may be gone from the shop meanwhile. Null where there

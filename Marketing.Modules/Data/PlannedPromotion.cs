@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace Marketing.Data;
 
@@ -83,6 +85,11 @@ public sealed record PromotionDraft(string Name, PromotionScope Scope, string? C
 /// <param name="ChangedBy">By whom.</param>
 public sealed record PlannedPromotion(long Id, PromotionDraft Draft, DateTimeOffset Entered, string EnteredBy, DateTimeOffset Changed, string ChangedBy)
 {
+    private const int Digits = 16;
+
+    /// <summary>Tells what it says apart from what it said before, in hexadecimal digits.</summary>
+    public string Version => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Draft)))[..Digits];
+
     /// <summary>Where it stands on a day of the shop.</summary>
     public PromotionState StateOn(DateOnly day) => day < Draft.First ? PromotionState.Planned : day > Draft.Last ? PromotionState.Over : PromotionState.Running;
 }

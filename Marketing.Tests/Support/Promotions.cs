@@ -19,6 +19,10 @@ internal static class Promotions
     public static void AddProducts(this ShopRig rig, params string[] codes) => rig.Folder.Database.Write((connection, transaction) =>
         connection.Execute("insert into data_products (code, name, category, simulated) values (@Code, '', '', '')", codes.Select(code => new { Code = code }), transaction));
 
+    /// <summary>Changes a promotion from what it says now.</summary>
+    public static async Task<PlannedPromotion> ChangeAsync(this IPromotions promotions, long id, PromotionDraft draft, string actor) =>
+        Assert.IsType<PromotionChange.Changed>(await promotions.ChangeAsync(id, (await promotions.FindAsync(id, default))!.Version, draft, actor, default)).Promotion;
+
     public static PromotionPlan Plan(params PlannedPromotion[] promotions) => new(promotions);
 }
 
@@ -35,7 +39,7 @@ internal sealed class StandingPromotions : IPromotions
 
     public Task<PromotionAdded> AddAsync(PromotionDraft draft, string actor, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<PlannedPromotion?> ChangeAsync(long id, PromotionDraft draft, string actor, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<PromotionChange> ChangeAsync(long id, string basedOn, PromotionDraft draft, string actor, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<string>> CodesAsync(string typed, CancellationToken cancellation) => throw new NotSupportedException();
 

@@ -44,8 +44,14 @@ internal static class PromotionEndpoints
         };
         var one = paths[$"{Address}/{{id}}"] = new JsonObject
         {
-            ["get"] = OpenApi.Exemplified(OpenApi.Reading("Read one promotion", OpenApi.One, "id"), Answered),
-            ["put"] = Writing("Change a promotion: what is sent takes the place of what was there. To end it early, send an earlier last day", new JsonObject { ["200"] = Told("It is changed."), ["404"] = OpenApi.ProblemOf("There is no such promotion.") }),
+            ["get"] = OpenApi.Exemplified(OpenApi.Reading("Read one promotion. Its ETag tells what it says", OpenApi.One, "id"), Answered),
+            ["put"] = Writing("Change a promotion: what is sent takes the place of what was there. To end it early, send an earlier last day", new JsonObject
+            {
+                ["200"] = Told("It is changed."),
+                ["404"] = OpenApi.ProblemOf("There is no such promotion."),
+                ["412"] = OpenApi.ProblemOf("It was changed meanwhile, or If-Match holds no ETag of it; the detail names the one it has. Nothing was changed."),
+                ["428"] = OpenApi.ProblemOf("There is no If-Match with the ETag of what was read."),
+            }),
             ["delete"] = new JsonObject
             {
                 ["summary"] = "Delete a promotion, as if it had never been. To end one that has begun, change its last day instead",
@@ -57,6 +63,8 @@ internal static class PromotionEndpoints
         {
             one[verb]!["parameters"] = new JsonArray(new JsonObject { ["name"] = "id", ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" } });
         }
+
+        one["put"]!["parameters"]!.AsArray().Add(new JsonObject { ["name"] = "If-Match", ["in"] = "header", ["required"] = true, ["description"] = "ETag of the promotion that the change was made from.", ["schema"] = new JsonObject { ["type"] = "string" } });
     }
 
     private static JsonObject Writing(string summary, JsonObject responses)
@@ -123,20 +131,34 @@ internal static class PromotionEndpoints
         return Results.Json(new { items, total = all.Count, next });
     }
 
-    private static async Task<IResult> FindAsync(string id, [FromServices] IPromotions promotions, [FromServices] IShop shop, [FromServices] BusinessClock clock, CancellationToken cancellation) =>
-        Cursor.Id(id) is { } number && await promotions.FindAsync(number, cancellation) is { } found ? Results.Json(Shown(found, shop.DayOf(clock.GetUtcNow()))) : Unknown();
+    private static async Task<IResult> FindAsync(string id, HttpContext context, [FromServices] IPromotions promotions, [FromServices] IShop shop, [FromServices] BusinessClock clock, CancellationToken cancellation) =>
+        Cursor.Id(id) is { } number && await promotions.FindAsync(number, cancellation) is { } found ? Results.Json(Tagged(context, found, shop.DayOf(clock.GetUtcNow()))) : Unknown();
 
     private static Task<IResult> AddAsync(HttpContext context, [FromServices] IPromotions promotions, [FromServices] IShop shop, [FromServices] BusinessClock clock, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation) =>
         WriteAsync(context, options.Value, async draft =>
         {
             var (added, isNew) = await promotions.AddAsync(draft, ApiKeyScheme.SenderOf(context.User), cancellation);
-            var shown = Shown(added, shop.DayOf(clock.GetUtcNow()));
+            var shown = Tagged(context, added, shop.DayOf(clock.GetUtcNow()));
             return isNew ? Results.Created($"{Address}/{added.Id}", shown) : Results.Json(shown);
         });
 
-    private static Task<IResult> ChangeAsync(string id, HttpContext context, [FromServices] IPromotions promotions, [FromServices] IShop shop, [FromServices] BusinessClock clock, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation) =>
-        WriteAsync(context, options.Value, async draft =>
-            Cursor.Id(id) is { } number && await promotions.ChangeAsync(number, draft, ApiKeyScheme.SenderOf(context.User), cancellation) is { } changed ? Results.Json(Shown(changed, shop.DayOf(clock.GetUtcNow()))) : Unknown());
+    private static async Task<IResult> ChangeAsync(string id, HttpContext context, [FromServices] IPromotions promotions, [FromServices] IShop shop, [FromServices] BusinessClock clock, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
+    {
+        if (Cursor.Id(id) is not { } number || await promotions.FindAsync(number, cancellation) is not { } there)
+        {
+            return Unknown();
+        }
+
+        var basedOn = context.Request.Headers.IfMatch.ToString().Trim().Trim('"');
+        return basedOn.Length == 0
+            ? Reading.Refuse(StatusCodes.Status428PreconditionRequired, "No version", $"The header If-Match is missing. It is the ETag of the promotion that yours was made from, as GET {Address}/{number} gives it: If-Match: \"{there.Version}\" for what it says now. Nothing was changed.")
+            : await WriteAsync(context, options.Value, async draft => await promotions.ChangeAsync(number, basedOn, draft, ApiKeyScheme.SenderOf(context.User), cancellation) switch
+            {
+                PromotionChange.Changed(var changed) => Results.Json(Tagged(context, changed, shop.DayOf(clock.GetUtcNow()))),
+                PromotionChange.Overtaken(var current) => Reading.Refuse(StatusCodes.Status412PreconditionFailed, "It says something else", $"What If-Match names is not what the promotion says now; {current.ChangedBy} wrote it last. Read it again, change what is yours, and send it with 'If-Match: \"{current.Version}\"'. Nothing was changed."),
+                _ => Unknown(),
+            });
+    }
 
     private static async Task<IResult> RemoveAsync(string id, HttpContext context, [FromServices] IPromotions promotions, CancellationToken cancellation) =>
         Cursor.Id(id) is { } number && await promotions.RemoveAsync(number, ApiKeyScheme.SenderOf(context.User), cancellation) is not null ? Results.NoContent() : Unknown();
@@ -179,6 +201,12 @@ internal static class PromotionEndpoints
     private static string Text(JsonObject body, string field) => body[field] is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : throw Form.Wrong($"The field '{field}' is missing or no text.");
 
     private static IResult Unknown() => Reading.Refuse(StatusCodes.Status404NotFound, "Not found", $"There is no promotion with this number. {Address} lists those that there are.");
+
+    private static object Tagged(HttpContext context, PlannedPromotion one, DateOnly today)
+    {
+        context.Response.Headers.ETag = $"\"{one.Version}\"";
+        return Shown(one, today);
+    }
 
     /// <summary>A promotion as programs read it.</summary>
     public static object Shown(PlannedPromotion one, DateOnly today) => new

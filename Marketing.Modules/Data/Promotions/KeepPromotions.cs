@@ -33,16 +33,16 @@ internal sealed class KeepPromotions(DataPromotionsStore store, BusinessClock cl
     public async Task<IReadOnlyList<string>> CodesAsync(string typed, CancellationToken cancellation) =>
         ProductCodes.Read(typed, (await store.ProductsAsync(cancellation).ConfigureAwait(false)).Select(product => product.Code).ToHashSet(StringComparer.OrdinalIgnoreCase).Contains);
 
-    public async Task<PlannedPromotion?> ChangeAsync(long id, PromotionDraft draft, string actor, CancellationToken cancellation)
+    public async Task<PromotionChange> ChangeAsync(long id, string basedOn, PromotionDraft draft, string actor, CancellationToken cancellation)
     {
         var tidy = await CheckedAsync(draft, cancellation).ConfigureAwait(false);
-        if (!await store.ChangeAsync(id, tidy, actor, Now, cancellation).ConfigureAwait(false))
+        var change = await store.ChangeAsync(id, basedOn, tidy, actor, Now, cancellation).ConfigureAwait(false);
+        if (change is PromotionChange.Changed)
         {
-            return null;
+            await audit.WriteAsync(actor, "promotion.change", $"promotion {id}", new { tidy.Name, tidy.First, tidy.Last, tidy.Cut, tidy.Category, tidy.Products, tidy.Note }, CancellationToken.None).ConfigureAwait(false);
         }
 
-        await audit.WriteAsync(actor, "promotion.change", $"promotion {id}", new { tidy.Name, tidy.First, tidy.Last, tidy.Cut, tidy.Category, tidy.Products, tidy.Note }, CancellationToken.None).ConfigureAwait(false);
-        return await store.FindAsync(id, cancellation).ConfigureAwait(false);
+        return change;
     }
 
     public async Task<PromotionEnded?> EndAsync(long id, DateOnly day, string actor, CancellationToken cancellation)

@@ -93,12 +93,24 @@ internal sealed class DataPromotionsStore(Database database)
         },
         cancellation);
 
-    public Task<bool> ChangeAsync(long id, PromotionDraft draft, string actor, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync(
+    /// <summary>Other words of a promotion that still says what they were made from.</summary>
+    public Task<PromotionChange> ChangeAsync(long id, string basedOn, PromotionDraft draft, string actor, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync<PromotionChange>(
         (connection, transaction) =>
         {
+            if (Find(connection, id, transaction) is not { } found)
+            {
+                return new PromotionChange.Missing();
+            }
+
+            if (found.Version != basedOn)
+            {
+                return new PromotionChange.Overtaken(found);
+            }
+
             var values = Values(draft, actor, at);
             values.Add("Id", id);
-            return connection.Execute(Sql["change-promotion"], values, transaction) == 1;
+            connection.Execute(Sql["change-promotion"], values, transaction);
+            return new PromotionChange.Changed(found with { Draft = draft, Changed = at, ChangedBy = actor });
         },
         cancellation);
 

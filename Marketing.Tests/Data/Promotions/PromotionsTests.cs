@@ -27,10 +27,11 @@ public sealed class PromotionsTests : IDisposable
         Assert.Equal(("Spring", "anna", _rig.Get<BusinessClock>().GetUtcNow()), (added.Draft.Name, added.EnteredBy, added.Entered));
         Assert.Equal(["p1", "P2"], added.Draft.Products);
         await _rig.RestartAsync();
-        var changed = await Calendar.ChangeAsync(added.Id, added.Draft with { Last = First }, "bob", default);
-        Assert.Equal((First, "anna", "bob"), (changed!.Draft.Last, changed.EnteredBy, changed.ChangedBy));
+        var changed = await Calendar.ChangeAsync(added.Id, added.Draft with { Last = First }, "bob");
+        Assert.Equal((First, "anna", "bob"), (changed.Draft.Last, changed.EnteredBy, changed.ChangedBy));
         Assert.Equal((PromotionState.Planned, PromotionState.Running, PromotionState.Over), (changed.StateOn(First.AddDays(-1)), changed.StateOn(First), changed.StateOn(First.AddDays(1))));
-        Assert.Null(await Calendar.ChangeAsync(99, added.Draft, "bob", default));
+        Assert.IsType<PromotionChange.Missing>(await Calendar.ChangeAsync(99, changed.Version, added.Draft, "bob", default));
+        Assert.Equal(First, Assert.IsType<PromotionChange.Overtaken>(await Calendar.ChangeAsync(added.Id, added.Version, added.Draft, "bob", default)).Current.Draft.Last);
         Assert.Equal("Spring", (await Calendar.RemoveAsync(added.Id, "bob", default))!.Draft.Name);
         Assert.Null(await Calendar.RemoveAsync(added.Id, "bob", default));
         Assert.Empty((await Calendar.PlanAsync(default)).Promotions);

@@ -28,7 +28,17 @@ public sealed class PromotionsApiTests(ServedShop shop) : IClassFixture<ServedSh
         Assert.Equal((HttpStatusCode.OK, told), (again.StatusCode, await again.Content.ReadAsStringAsync()));
 
         // What was read may be sent back, and a field that takes another's place is answered with.
-        using var changed = await SendAsync(client, HttpMethod.Put, address, told.Replace("2026-04-07", "2026-04-03", StringComparison.Ordinal));
+        var tag = (await client.GetAsync(address)).Headers.ETag!.ToString();
+        Assert.Equal(tag, added.Headers.ETag!.ToString());
+        var shorter = told.Replace("2026-04-07", "2026-04-03", StringComparison.Ordinal);
+        using var changed = await SendAsync(client, HttpMethod.Put, address, shorter, tag);
+        foreach (var (sent, status) in new[] { (null, HttpStatusCode.PreconditionRequired), (tag, HttpStatusCode.PreconditionFailed) })
+        {
+            using var overtaken = await SendAsync(client, HttpMethod.Put, address, told, sent);
+            Assert.Equal(status, overtaken.StatusCode);
+            Assert.Contains(changed.Headers.ETag!.Tag.Trim('"'), await overtaken.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
         Assert.Equal((HttpStatusCode.OK, "2026-04-03"), (changed.StatusCode, JsonDocument.Parse(await changed.Content.ReadAsStringAsync()).RootElement.GetProperty("last").GetString()));
         using var more = await SendAsync(client, HttpMethod.Post, "/api/v1/promotions", Sale);
         var first = JsonDocument.Parse(await client.GetStringAsync("/api/v1/promotions?limit=1")).RootElement;
@@ -86,9 +96,14 @@ public sealed class PromotionsApiTests(ServedShop shop) : IClassFixture<ServedSh
         Assert.Contains("It takes limit, cursor.", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpMethod method, string address, string body)
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpMethod method, string address, string body, string? tag = null)
     {
         using var request = new HttpRequestMessage(method, address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (tag is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", tag);
+        }
+
         return await client.SendAsync(request);
     }
 }

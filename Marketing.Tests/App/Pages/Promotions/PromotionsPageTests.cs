@@ -89,7 +89,7 @@ public sealed class PromotionsPageTests : IDisposable
         await using var context = Page(Role.Marketer);
         var (notes, page) = (context.Render<MudSnackbarProvider>(), context.Render<PromotionsPage>());
         page.WaitForElement("button[aria-label='End today: Sale']");
-        await Calendar.ChangeAsync(running.Id, running.Draft with { Cut = 0.3, Last = Today.AddDays(4) }, "bob", default);
+        await Calendar.ChangeAsync(running.Id, running.Draft with { Cut = 0.3, Last = Today.AddDays(4) }, "bob");
         page.Find("button[aria-label='End today: Sale']").Click();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("button[aria-label='End today: Sale']")));
         Assert.Equal((0.3, Today), (await Calendar.FindAsync(running.Id, default))!.Draft is var ended ? (ended.Cut, ended.Last) : default);
@@ -126,7 +126,7 @@ public sealed class PromotionsPageTests : IDisposable
         await using var context = Page(Role.Marketer);
         var (notes, page) = (context.Render<MudSnackbarProvider>(), context.Render<PromotionsPage>());
         page.WaitForElement("button[aria-label='End today: Sale']");
-        await Calendar.ChangeAsync(running.Id, running.Draft with { First = Today.AddDays(2) }, "bob", default);
+        await Calendar.ChangeAsync(running.Id, running.Draft with { First = Today.AddDays(2) }, "bob");
         page.Find("button[aria-label='End today: Sale']").Click();
         notes.WaitForAssertion(() => Assert.Contains("The last day is before the first.", notes.Markup, StringComparison.Ordinal));
         Assert.Equal(Today.AddDays(5), (await Calendar.FindAsync(running.Id, default))!.Draft.Last);
@@ -150,7 +150,7 @@ public sealed class PromotionsPageTests : IDisposable
         page.WaitForElement("button[aria-label='Change: Tea week']");
         var one = (await Calendar.PlanAsync(default)).Promotions.Single();
         Assert.Equal(["TEA 1"], one.Draft.Products);
-        await Calendar.ChangeAsync(one.Id, one.Draft with { Cut = 0.3, Products = ["TEA, 2", "TEA 1", "P1"] }, "bob", default);
+        await Calendar.ChangeAsync(one.Id, one.Draft with { Cut = 0.3, Products = ["TEA, 2", "TEA 1", "P1"] }, "bob");
         page.Find("button[aria-label='Change: Tea week']").Click();
         dialogs.WaitForElement("form");
         dialogs.FindAll("input[type=text]")[0].Change("Tea month");
@@ -159,6 +159,13 @@ public sealed class PromotionsPageTests : IDisposable
         var changed = (await Calendar.PlanAsync(default)).Promotions.Single().Draft;
         Assert.Equal(0.3, changed.Cut);
         Assert.Equal(["TEA, 2", "TEA 1", "P1"], changed.Products);
+        var notes = context.Render<MudSnackbarProvider>();
+        page.Find("button[aria-label='Change: Tea month']").Click();
+        dialogs.WaitForElement("form");
+        await Calendar.ChangeAsync(one.Id, changed with { Cut = 0.4 }, "bob");
+        await dialogs.Find("form").SubmitAsync();
+        notes.WaitForAssertion(() => Assert.Contains("was changed by bob meanwhile", notes.Markup, StringComparison.Ordinal));
+        Assert.Equal(0.4, (await Calendar.FindAsync(one.Id, default))!.Draft.Cut);
     }
 
     // As an import that gives the products another category leaves it.
