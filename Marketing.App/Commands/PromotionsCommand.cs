@@ -10,8 +10,8 @@ namespace Marketing.App.Commands;
 internal static class PromotionsCommand
 {
     public const string Help = """
-        The calendar of promotions, the latest first: what they are about, when, and by how much the price is cut. Forecasts of demand know them from
-        the next turn on. It works beside a running 'marketing serve', too.
+        The calendar of promotions, the latest first: what they are about, when, and by how much the price is cut.
+        Forecasts of demand know them from the next turn on. It works beside a running 'marketing serve', too.
 
         Examples:
           marketing promotions
@@ -41,9 +41,9 @@ internal static class PromotionsCommand
         """;
 
     public const string ImportHelp = """
-        Add all promotions of a CSV file, or none when a row does not do. Its columns are name, first, last and cut; products (codes apart by
-        semicolons) or category say what it is about, without them it is the whole shop; note may stand beside them. Promotions of the past are
-        marks on the charts of demand, and count where sales of the last 56 days are put back to the usual price before a planned lift is added.
+        Add all promotions of a CSV file, or none when a row does not do.
+        Its columns are name, first, last and cut; products (codes apart by semicolons) or category say what it is about, without them it is the
+        whole shop; note may stand beside them. Promotions of the past are marks on the charts of demand, and count where sales of the last 56 days are put back to the usual price before a planned lift is added.
         One that is there already is not added again.
 
         Examples:

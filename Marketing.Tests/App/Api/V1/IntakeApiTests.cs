@@ -161,7 +161,7 @@ public sealed class IntakeApiTests(ServedShop shop) : IClassFixture<ServedShop>
             tried++;
         }
 
-        Assert.Equal(9, tried);
+        Assert.Equal(10, tried);
     }
 
     private async Task<HttpClient> ClientAsync(params string[] scopes)
