@@ -141,19 +141,13 @@ internal static class PromotionsCommand
 
     public static async Task<int> ImportAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        var path = Path.GetFullPath(parsed.GetValue(File)!);
-        if (!System.IO.File.Exists(path))
-        {
-            throw new OperatorException($"There is no file {path}.", "Check the name; nothing was changed.", ExitStatus.BadInput);
-        }
-
+        var path = GivenFile.Existing(parsed.GetValue(File)!);
         await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         await using var text = System.IO.File.OpenRead(path);
         switch (await services.GetRequiredService<IPromotions>().ImportAsync(text, Path.GetFileName(path), CommandContext.Actor, cancellation))
         {
             case PromotionsOutcome.Refused({ } refused):
-                var place = (refused.Row > 0 ? $", row {refused.Row}" : "") + (refused.Column is null ? "" : $", column {refused.Column}");
-                throw new OperatorException($"{refused.File}{place}: {refused.Reason}", refused.Fix, ExitStatus.BadInput);
+                throw GivenFile.Refused(refused);
             case PromotionsOutcome.Taken(var added, var known):
                 context.Terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(added, "promotion")} added, {known} there already."));
                 break;

@@ -85,19 +85,13 @@ internal static class RatesCommand
 
     public static async Task<int> ImportAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
-        var path = Path.GetFullPath(parsed.GetValue(File)!);
-        if (!System.IO.File.Exists(path))
-        {
-            throw new OperatorException($"There is no file {path}.", "Check the name; nothing was changed.", ExitStatus.BadInput);
-        }
-
+        var path = GivenFile.Existing(parsed.GetValue(File)!);
         await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         await using var text = System.IO.File.OpenRead(path);
         switch (await services.GetRequiredService<ICurrencyRates>().ImportAsync(text, Path.GetFileName(path), CommandContext.Actor, cancellation))
         {
             case RatesOutcome.Refused({ } refused):
-                var place = (refused.Row > 0 ? $", row {refused.Row}" : "") + (refused.Column is null ? "" : $", column {refused.Column}");
-                throw new OperatorException($"{refused.File}{place}: {refused.Reason}", refused.Fix, ExitStatus.BadInput);
+                throw GivenFile.Refused(refused);
             case RatesOutcome.Taken(var count):
                 context.Terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count:N0} rates hold now."));
                 break;

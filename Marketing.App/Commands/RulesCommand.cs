@@ -177,12 +177,7 @@ internal static class RulesCommand
 
     private static async Task<RuleBook> ReadAsync(string file, CancellationToken cancellation)
     {
-        var path = Path.GetFullPath(file);
-        if (!System.IO.File.Exists(path))
-        {
-            throw new OperatorException($"There is no file {path}.", "Check the name; nothing was changed.", ExitStatus.BadInput);
-        }
-
+        var path = GivenFile.Existing(file);
         try
         {
             return RuleBooks.Read(await System.IO.File.ReadAllTextAsync(path, cancellation));

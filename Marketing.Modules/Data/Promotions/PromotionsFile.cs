@@ -37,7 +37,7 @@ internal static class PromotionsFile
 
         var headers = Enumerable.Range(0, records.FieldCount).Select(i => Encoding.UTF8.GetString(records[i]).Trim()).ToList();
         records.Columns = headers;
-        var columns = new Columns(Needed(headers, Names), Needed(headers, Firsts), Needed(headers, Lasts), Needed(headers, Cuts), Find(headers, Codes), Find(headers, Categories), Find(headers, Notes));
+        var columns = new Columns(Needed(headers, Names), Needed(headers, Firsts), Needed(headers, Lasts), Needed(headers, Cuts), ColumnMatch.IndexOf(headers, Codes), ColumnMatch.IndexOf(headers, Categories), ColumnMatch.IndexOf(headers, Notes));
         var (drafts, taken) = (new List<PromotionDraft>(), new HashSet<PromotionDraft>(PromotionDraft.Same));
         while (records.Read())
         {
@@ -87,9 +87,7 @@ internal static class PromotionsFile
 
     private static int Needed(List<string> headers, string[] names)
     {
-        var found = Find(headers, names);
+        var found = ColumnMatch.IndexOf(headers, names);
         return found >= 0 ? found : throw FileFault.PromotionsColumn.At(1, names[0], names[0], ColumnMatch.Some(headers));
     }
-
-    private static int Find(List<string> headers, string[] names) => headers.FindIndex(header => names.Contains(header.Replace(" ", "").Replace("_", "").ToLowerInvariant()));
 }

@@ -77,7 +77,7 @@ internal static class RatesFile
 
     private static int Find(List<string> headers, string[] names)
     {
-        var found = headers.FindIndex(header => names.Contains(header.Replace(" ", "").Replace("_", "").ToLowerInvariant()));
+        var found = ColumnMatch.IndexOf(headers, names);
         return found >= 0 ? found : throw FileFault.RatesColumn.At(1, names[0], names[0], ColumnMatch.Some(headers));
     }
 }

@@ -63,7 +63,7 @@ internal static class DemandMethods
             }
         });
         var shut = Shut(pool, end, horizon);
-        foreach (var one in told.SelectMany(method => method).OfType<float[]>().Where(_ => shut.Contains(true)))
+        foreach (var one in told.SelectMany(method => method).OfType<float[]>())
         {
             Closures.Close(one, shut);
         }
@@ -72,7 +72,7 @@ internal static class DemandMethods
     }
 
     /// <summary>Days ahead on which the shop is shut as it was about the same holidays before: no method has learned that by itself from one or two years.</summary>
-    public static bool[] Shut(SeriesPool pool, int end, int horizon) => Closures.Ahead((pool.Sales.Count > 0 ? [.. pool.Sales] : pool.Totals).AsSpan(0, end), pool.Holidays, horizon);
+    public static bool[] Shut(SeriesPool pool, int end, int horizon) => Closures.Ahead((pool.Sales.Length > 0 ? pool.Sales : pool.Totals).AsSpan(0, end), pool.Holidays, horizon);
 
     private static float[]? Of(double[][]? means, int series) => means?[series] is { Length: > 0 } own ? Array.ConvertAll(own, mean => (float)mean) : null;
 }

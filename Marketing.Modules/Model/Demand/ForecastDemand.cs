@@ -50,25 +50,20 @@ internal sealed class ForecastDemand(ModelDemandStore store, IOptions<DemandOpti
         var told = DemandMethods.Forecast(pool.Series, pool.Series.Steps, DemandBacktest.Days, horizon, neural, cancellation);
         var chosen = tested.Choice.Choose();
         var (method, days) = (DemandMethods.Taken(told, chosen), Math.Min(horizon, DemandBacktest.Days));
-        var factor = (float)tested.Total.Factor(
-            Enumerable.Range(0, method.Length).Where(i => method[i] >= 0).Sum(i => AccuracySums.Sum(told[method[i]][i].AsSpan(0, days))), ShopTotal.Foretell(pool.Series.Totals, DemandPool.Week, DemandMethods.Shut(pool.Series, pool.Series.Steps, days)));
         var shut = DemandMethods.Shut(pool.Series, pool.Series.Steps, horizon);
+        var factor = (float)tested.Total.Factor(
+            Enumerable.Range(0, method.Length).Where(i => method[i] >= 0).Sum(i => AccuracySums.Sum(told[method[i]][i].AsSpan(0, days))), ShopTotal.Foretell(pool.Series.Totals, DemandPool.Week, shut[..days]));
+        var elasticities = new Lazy<IReadOnlyList<ProductElasticity>>(() => EstimateElasticities.Of(frame));
         var newcomers = new NewProducts(frame, pool.States, WeekOf(frame));
         var products = new ProductDemand?[frame.Products];
         Parallel.For(0, pool.Products.Count, HeavyWork.Loop(cancellation), i =>
         {
             var (product, id) = (pool.Products[i], new ProductId(frame.Snapshot.Products.Id[pool.Products[i]]));
-            products[product] = pool.States[product] == DemandState.New || method[i] < 0
+            var plain = pool.States[product] == DemandState.New || method[i] < 0
                 ? new ProductDemand(id, "analogy", DemandBasis.Analogy, Closed(newcomers.Forecast(product, horizon), shut), [])
                 : new ProductDemand(id, DemandMethods.All[method[i]], chosen[i] == method[i] ? DemandBasis.Backtest : DemandBasis.Usual, Array.ConvertAll(told[method[i]][i]!, mean => factor * mean), tested.Choice.Errors(i, DemandMethods.All));
+            products[product] = AddLifts.To(frame, product, plain, pool.Series.Values[i], elasticities);
         });
-        var pooled = Enumerable.Range(0, pool.Products.Count).ToDictionary(i => pool.Products[i]);
-        var elasticities = new Lazy<IReadOnlyList<ProductElasticity>>(() => EstimateElasticities.Of(frame));
-        for (var product = 0; product < products.Length; product++)
-        {
-            products[product] = products[product] is { } plain ? AddLifts.To(frame, product, plain, pooled.TryGetValue(product, out var i) ? pool.Series.Values[i] : [], elasticities) : null;
-        }
-
         var nothing = new float[horizon];
         for (var product = 0; product < products.Length; product++)
         {

@@ -31,6 +31,11 @@ internal static class ColumnMatch
         })];
     }
 
+    /// <summary>Index of the first header that is one of some names, blanks, underscores and capitals left aside; -1 for none.</summary>
+    /// <param name="headers">Headers.</param>
+    /// <param name="names">Names, in small letters and without blanks.</param>
+    public static int IndexOf(List<string> headers, string[] names) => headers.FindIndex(header => names.Contains(header.Replace(" ", "").Replace("_", "").ToLowerInvariant()));
+
     /// <summary>Header by field, as far as it can be told.</summary>
     /// <param name="kind">Kind of file.</param>
     /// <param name="headers">Headers told apart.</param>

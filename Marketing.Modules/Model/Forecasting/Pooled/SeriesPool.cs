@@ -13,7 +13,7 @@ internal sealed record SeriesPool(IReadOnlyList<float[]> Values, int Season, int
     public IReadOnlyList<PooledHoliday> Holidays { get; init; } = [];
 
     /// <summary>What all that is sold, in no series too, brought at each step, as it came; empty where the series are all.</summary>
-    public IReadOnlyList<double> Sales { get; init; } = [];
+    public double[] Sales { get; init; } = [];
 
     /// <summary>Price of each series a step, as long as its values, NaN where none is known; empty for none. Only the past is ever read.</summary>
     public IReadOnlyList<float[]> Price { get; init; } = [];
