@@ -1,6 +1,7 @@
 using System.Globalization;
 using Marketing.App.Web;
 using Marketing.Data;
+using Marketing.Execution;
 using Marketing.Features;
 using Marketing.Kernel;
 using Marketing.Model;
@@ -8,7 +9,7 @@ using Marketing.Model;
 namespace Marketing.App.Jobs;
 
 /// <summary>The part of a turn that foretells what will be asked for.</summary>
-internal sealed class TurnDemand(IDemandFrames frames, IDemandForecasts forecasts, DemandLooks looks, IPromotions promotions, IQualityRules quality)
+internal sealed class TurnDemand(IDemandFrames frames, IDemandForecasts forecasts, DemandLooks looks, IPromotions promotions, ILedger ledger, ICampaignCalendar campaigns, IQualityRules quality)
 {
     /// <summary>Foretells the demand of every product, and says how well that went on earlier days.</summary>
     public async Task<string?> ForecastAsync(ShopSnapshot snapshot, IActiveRun run, IProgress<Progress> progress, CancellationToken cancellation)
@@ -19,7 +20,8 @@ internal sealed class TurnDemand(IDemandFrames frames, IDemandForecasts forecast
             return "demand is not foretold: a rule of quality stands against it";
         }
 
-        if (await forecasts.ForecastAsync(frames.Build(snapshot, await promotions.PlanAsync(cancellation)), run.Id, progress, cancellation) is not { } turn)
+        var frame = frames.Build(snapshot, await promotions.PlanAsync(cancellation), [.. await ledger.MessagesAsync(snapshot.AsOf, cancellation), .. (await campaigns.SinceAsync(snapshot.AsOf, cancellation)).Select(one => new MessagesSent(one.Campaign, one.At, 0))]);
+        if (await forecasts.ForecastAsync(frame, run.Id, progress, cancellation) is not { } turn)
         {
             return "demand is not foretold yet: the history is shorter than two weeks";
         }

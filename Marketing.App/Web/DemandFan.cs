@@ -20,6 +20,9 @@ public sealed record FanPoint(DateOnly First, int Days, double? Came, double? Re
 {
     /// <summary>Names of promotions planned for one of its days, of those foretold.</summary>
     public IReadOnlyList<string> Planned { get; init; } = [];
+
+    /// <summary>Names of campaigns that began, or are to begin, to go out on one of its days.</summary>
+    public IReadOnlyList<string> Campaigns { get; init; } = [];
 }
 
 /// <summary>Series of a fan chart; those of days stand by the days of the frame.</summary>
@@ -74,13 +77,14 @@ internal static class DemandFan
     /// <param name="series">What is drawn.</param>
     /// <param name="step">1 for days, 7 for weeks.</param>
     /// <param name="past">Days or weeks before the turn; fewer where the history is shorter.</param>
-    public static IReadOnlyList<FanPoint> Points(DemandLook look, FanSeries series, int step, int past)
+    /// <param name="campaigns">Names of campaigns by day.</param>
+    public static IReadOnlyList<FanPoint> Points(DemandLook look, FanSeries series, int step, int past, ILookup<DateOnly, string> campaigns)
     {
         past = Math.Min(past, look.From / step);
         var country = Holidays.CountryOf(look.Frame.Snapshot.TimeZone) ?? "";
         var turn = look.Book.Turn.From;
         var holidays = Holidays.Between(country, turn.AddDays(-past * step), turn.AddDays(series.Mean.Length)).ToLookup(day => (int)Math.Floor((day.Date.DayNumber - turn.DayNumber) / (double)step), day => day.Code);
-        return [.. Enumerable.Range(-past, past + (series.Mean.Length / step)).Select(at => Point(look, series, step, at, [.. holidays[at].Distinct()]))];
+        return [.. Enumerable.Range(-past, past + (series.Mean.Length / step)).Select(at => Point(look, series, step, at, [.. holidays[at].Distinct()]) with { Campaigns = [.. Enumerable.Range(0, step).SelectMany(day => campaigns[turn.AddDays((at * step) + day)])] })];
     }
 
     private static FanPoint Point(DemandLook look, FanSeries series, int step, int at, IReadOnlyList<string> holidays)

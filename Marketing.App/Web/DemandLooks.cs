@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using Marketing.Execution;
 using Marketing.Features;
 using Marketing.Model;
 
 namespace Marketing.App.Web;
 
 /// <summary>The last turn's forecasts beside the demand of the shop as it is now; kept as long as both.</summary>
-internal sealed class DemandLooks(IDemandForecasts forecasts, IDemandFrames frames)
+internal sealed class DemandLooks(IDemandForecasts forecasts, IDemandFrames frames, ICampaignCalendar campaigns)
 {
     private readonly ConditionalWeakTable<DemandBook, DemandLook> _kept = [];
 
@@ -27,4 +28,8 @@ internal sealed class DemandLooks(IDemandForecasts forecasts, IDemandFrames fram
 
         return look;
     }
+
+    /// <summary>Names of campaigns by the day on which they began, or are to begin, to go out: what charts of a look mark.</summary>
+    public async Task<ILookup<DateOnly, string>> CampaignsAsync(DemandLook look, CancellationToken cancellation) =>
+        (await campaigns.SinceAsync(new DateTimeOffset(look.Frame.FirstDay.AddDays(-1), TimeOnly.MinValue, TimeSpan.Zero), cancellation)).ToLookup(one => look.Frame.DateOf(one.At), one => one.Name);
 }

@@ -93,6 +93,12 @@ public sealed record Reactions(long Seen, long Clicked, double? Low, double? Hig
 /// <param name="Visitors">Of lists for visitors whom the shop does not know.</param>
 public sealed record ListReactions(Reactions Customers, Reactions Visitors);
 
+/// <summary>Messages that were decided on within a quarter of an hour: days of any time zone are whole numbers of these.</summary>
+/// <param name="Campaign">Campaign, or null.</param>
+/// <param name="From">Where the quarter begins.</param>
+/// <param name="Messages">How many; those that failed or were withdrawn are left out.</param>
+public sealed record MessagesSent(CampaignId? Campaign, DateTimeOffset From, long Messages);
+
 /// <summary>The decision ledger: every choice with its candidates, probability and reasons, and what became of it.</summary>
 public interface ILedger
 {
@@ -154,6 +160,9 @@ public interface ILedger
     /// withdrawn (outcome <c>failed</c> or <c>cancelled</c>) reached nobody and does not count.
     /// </summary>
     Task<IReadOnlyDictionary<CustomerId, DateTimeOffset>> LastTouchesAsync(DateTimeOffset since, CancellationToken cancellation);
+
+    /// <summary>Messages decided on before an instant, by campaign and quarter of an hour, the oldest first.</summary>
+    Task<IReadOnlyList<MessagesSent>> MessagesAsync(DateTimeOffset before, CancellationToken cancellation);
 
     /// <summary>Customers whom a campaign wrote to, as above, or held out to measure, at or after an instant.</summary>
     Task<IReadOnlySet<CustomerId>> EngagedAsync(DateTimeOffset since, CancellationToken cancellation);

@@ -1,8 +1,7 @@
 namespace Marketing.Data;
 
 /// <summary>
-/// The calendar of promotions as a whole. A picture of the shop as of a time knows what had been entered before it, and what had begun by then, whoever wrote it down when: a shop knows its
-/// own plan, and what it ran. Of a promotion that was changed since only the present form is kept. Never changes.
+/// The calendar of promotions as a whole, as it stands: what is foretold from now on heeds whatever is planned by now, also what was entered after the picture of the shop was taken. Never changes.
 /// </summary>
 /// <param name="promotions">All promotions, by id.</param>
 public sealed class PromotionPlan(IReadOnlyList<PlannedPromotion> promotions)
@@ -15,11 +14,6 @@ public sealed class PromotionPlan(IReadOnlyList<PlannedPromotion> promotions)
 
     /// <summary>Tells two plans apart by what they say.</summary>
     public string Stamp { get; } = string.Join('\n', promotions.Select(one => $"{one.Id}|{one.Entered.UtcTicks}|{one.Draft.Name}|{one.Draft.Scope}|{one.Draft.Category}|{string.Join(',', one.Draft.Products)}|{one.Draft.First.DayNumber}|{one.Draft.Last.DayNumber}|{BitConverter.DoubleToInt64Bits(one.Draft.Cut)}"));
-
-    /// <summary>What was known at an instant.</summary>
-    /// <param name="instant">The instant.</param>
-    /// <param name="day">Its day of the shop.</param>
-    public IReadOnlyList<PlannedPromotion> KnownAt(DateTimeOffset instant, DateOnly day) => [.. promotions.Where(one => one.Entered < instant || one.Draft.First <= day)];
 
     /// <summary>Indices of the products that a promotion is about, ascending; null for all.</summary>
     /// <param name="draft">The promotion.</param>

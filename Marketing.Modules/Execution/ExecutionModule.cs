@@ -29,7 +29,9 @@ public static class ExecutionModule
             .AddSingleton<IOutbox, KeepOutbox>()
             .AddSingleton<CloseStopped>()
             .AddSingleton<QueueDue>()
-            .AddSingleton<ICampaigns, KeepCampaigns>()
+            .AddSingleton<KeepCampaigns>()
+            .AddSingleton<ICampaigns>(services => services.GetRequiredService<KeepCampaigns>())
+            .AddSingleton<ICampaignCalendar>(services => services.GetRequiredService<KeepCampaigns>())
             .AddSingleton<ExecutionPersonalStore>()
             .AddSingleton<IPersonalData, MessagePersonalData>()
             .AddSingleton<IAgingData, AgingMessages>();

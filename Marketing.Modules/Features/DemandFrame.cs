@@ -1,5 +1,6 @@
 using Marketing.Data;
 using Marketing.Features.Demand;
+using Marketing.Kernel.Numerics;
 
 namespace Marketing.Features;
 
@@ -25,10 +26,12 @@ public sealed class DemandFrame
     private readonly StockDays _stocks;
     private readonly PlannedDays _planned;
     private readonly int[] _start;
+    private readonly float[] _messages;
+    private readonly IReadOnlySet<DateOnly> _mails;
 
-    internal DemandFrame(ShopSnapshot snapshot, DateOnly firstDay, int days, SaleDays sales, SaleDays returns, StockDays stocks, PlannedDays? planned = null)
+    internal DemandFrame(ShopSnapshot snapshot, DateOnly firstDay, int days, SaleDays sales, SaleDays returns, StockDays stocks, PlannedDays? planned = null, float[]? messages = null, IReadOnlySet<DateOnly>? mails = null)
     {
-        (Snapshot, FirstDay, Days, _sales, _returns, _stocks, _planned) = (snapshot, firstDay, days, sales, returns, stocks, planned ?? PlannedDays.None);
+        (Snapshot, FirstDay, Days, _sales, _returns, _stocks, _planned, _messages, _mails) = (snapshot, firstDay, days, sales, returns, stocks, planned ?? PlannedDays.None, messages ?? [], mails ?? new HashSet<DateOnly>());
         _start = new int[snapshot.Products.Count];
         for (var product = 0; product < _start.Length; product++)
         {
@@ -48,6 +51,13 @@ public sealed class DemandFrame
 
     /// <summary>How many products.</summary>
     public int Products => _start.Length;
+
+    /// <summary>Messages sent to customers on each day, of all campaigns; empty where none ever was or they are not known.</summary>
+    public ReadOnlySpan<float> Messages => _messages;
+
+    /// <summary>Whether messages are planned for each of the days after the last.</summary>
+    /// <param name="days">How many days.</param>
+    public bool[] MessagesAhead(int days) => [.. Enumerable.Range(0, days).Select(day => _mails.Contains(DateOf(Days + day)))];
 
     /// <summary>First day on which a product was sold, or was in stock if that is earlier; <see cref="Days"/> if neither ever.</summary>
     public int StartOf(int product) => _start[product];
@@ -129,10 +139,16 @@ public sealed class DemandFrame
     public ReadOnlySpan<bool> Corrected(int product) => CorrectDemand.Of(Units(_sales, product), OutOfStock(product), Snapshot.Products.Active[product]);
 
     /// <summary>The same demand under another calendar of promotions.</summary>
-    internal DemandFrame With(PlannedDays planned) => new(Snapshot, FirstDay, Days, _sales, _returns, _stocks, planned);
+    internal DemandFrame With(PlannedDays planned) => new(Snapshot, FirstDay, Days, _sales, _returns, _stocks, planned, _messages, _mails);
+
+    /// <summary>The same demand with the messages of each day, and the days after the last on which more are to go out.</summary>
+    internal DemandFrame With(float[] messages, IReadOnlySet<DateOnly> mails) => new(Snapshot, FirstDay, Days, _sales, _returns, _stocks, _planned, messages, mails);
 
     /// <summary>The calendar date of a day.</summary>
     public DateOnly DateOf(int day) => FirstDay.AddDays(day);
+
+    /// <summary>The shop's calendar date of an instant.</summary>
+    public DateOnly DateOf(DateTimeOffset instant) => ShopCalendar.Date(new ShopCalendar(Snapshot.TimeZone).DayOf(instant));
 
     /// <summary>Adds a product's series to sums a day from the first.</summary>
     internal void AddTo(Span<double> sums, int product, DemandPart part)

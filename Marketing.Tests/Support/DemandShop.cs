@@ -1,5 +1,6 @@
 using Marketing.App.Web;
 using Marketing.Data;
+using Marketing.Execution;
 using Marketing.Features;
 using Marketing.Features.Demand;
 using Marketing.Kernel;
@@ -11,7 +12,7 @@ namespace Marketing.Tests.Support;
 /// <summary>
 /// Two hundred days of a British shop that stand still, with what is foretold from them. TEA is sold every day, in promotions more; CUP every third day, out of stock in January; FRESH is new; OLD sells no more.
 /// </summary>
-internal sealed class DemandShop : IDemandForecasts, IDemandFrames
+internal sealed class DemandShop : IDemandForecasts, IDemandFrames, ICampaignCalendar
 {
     private const int Length = 200;
 
@@ -27,9 +28,14 @@ internal sealed class DemandShop : IDemandForecasts, IDemandFrames
 
     public DemandFrame Frame { get; }
 
-    public DemandLooks Looks => new(this, this);
+    public DemandLooks Looks => new(this, this, this);
 
-    public DemandFrame Build(ShopSnapshot snapshot, PromotionPlan? plan = null) => BuildDemand.Of(snapshot, plan);
+    /// <summary>Campaigns that went out, or are to.</summary>
+    public IReadOnlyList<CampaignDate> Campaigns { get; init; } = [];
+
+    public DemandFrame Build(ShopSnapshot snapshot, PromotionPlan? plan = null, IReadOnlyList<MessagesSent>? messages = null) => BuildDemand.Of(snapshot, plan, messages);
+
+    public Task<IReadOnlyList<CampaignDate>> SinceAsync(DateTimeOffset since, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<CampaignDate>>([.. Campaigns.Where(one => one.At >= since)]);
 
     Task<DemandFrame> IDemandFrames.CurrentAsync(CancellationToken cancellation) => Task.FromResult(Frame);
 

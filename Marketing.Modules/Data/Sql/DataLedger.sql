@@ -118,6 +118,16 @@ where f.kind = @Send and d.at >= @Since
     and not exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind in ('failed', 'cancelled'))
 group by coalesce(c.merged_into, c.id);
 
+-- name: messages-by-quarter
+-- Messages decided on before an instant that were not lost, by campaign and quarter of an hour.
+select f.campaign_id as Campaign, d.at / @Quarter * @Quarter as "From", count(*) as Messages
+from data_decision_frames f
+join data_decisions d on d.frame_id = f.id
+where f.kind = @Send and d.at < @Before
+    and not exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind in ('failed', 'cancelled'))
+group by f.campaign_id, d.at / @Quarter
+order by d.at / @Quarter, f.campaign_id;
+
 -- name: engaged
 -- Customers whom a campaign wrote to or held out since an instant; a message that was lost reached nobody.
 select distinct coalesce(c.merged_into, c.id)

@@ -8,6 +8,9 @@ namespace Marketing.Data.Sql;
 /// <summary>Reads the ledger.</summary>
 internal sealed class DataLedgerStore(Database database)
 {
+    // Time zones differ by whole quarters of an hour.
+    private const long QuarterMs = 900_000;
+
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataLedger.sql");
 
     private sealed record Row(
@@ -64,6 +67,10 @@ internal sealed class DataLedgerStore(Database database)
         database.ReadAsync<IReadOnlyDictionary<CustomerId, DateTimeOffset>>(
             connection => connection.Query<(CustomerId Customer, DateTimeOffset At)>(Sql["last-touches"], new { DecisionKind.Send, Since = since }).ToDictionary(touch => touch.Customer, touch => touch.At),
             cancellation);
+
+    public Task<IReadOnlyList<MessagesSent>> MessagesAsync(DateTimeOffset before, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<MessagesSent>>(
+        connection => connection.Query<MessagesSent>(Sql["messages-by-quarter"], new { DecisionKind.Send, Before = before, Quarter = QuarterMs }).AsList(),
+        cancellation);
 
     public Task<IReadOnlySet<CustomerId>> EngagedAsync(DateTimeOffset since, CancellationToken cancellation) => database.ReadAsync<IReadOnlySet<CustomerId>>(
         connection => connection.Query<CustomerId>(Sql["engaged"], new { DecisionKind.Send, DecisionKind.Holdout, Since = since }).ToHashSet(),

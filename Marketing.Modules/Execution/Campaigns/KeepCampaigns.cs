@@ -21,13 +21,15 @@ internal sealed class KeepCampaigns(
     IPreferenceLinks links,
     IAuditLog audit,
     BusinessClock clock,
-    IOptions<ExecutionOptions> options) : ICampaigns
+    IOptions<ExecutionOptions> options) : ICampaigns, ICampaignCalendar
 {
     private static readonly CampaignDraftValidator Validator = new();
 
     public Task<Page<Campaign>> ListAsync(TableQuery query, CancellationToken cancellation) => store.ListAsync(query, cancellation);
 
     public Task<Campaign?> FindAsync(CampaignId campaign, CancellationToken cancellation) => store.FindAsync(campaign, cancellation);
+
+    public Task<IReadOnlyList<CampaignDate>> SinceAsync(DateTimeOffset since, CancellationToken cancellation) => store.SinceAsync(since, cancellation);
 
     public CampaignDraft Start(string audience, string language) => StartingDraft.Of(audience, language, shop.DayOf(clock.GetUtcNow()), options.Value);
 

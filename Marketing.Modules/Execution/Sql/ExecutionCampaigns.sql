@@ -25,6 +25,14 @@ from execution_campaigns
 where (state = @scheduled and send_at <= @now) or (state in (@sending, @stopped) and all_queued = 0)
 order by send_at, id;
 
+-- name: campaigns-since
+-- Campaigns that go out at or after an instant, without drafts and those stopped before their first message.
+select c.id as Campaign, c.name as Name, c.send_at as At
+from execution_campaigns c
+where c.send_at >= @since and c.state <> @Draft
+    and (c.state <> @Stopped or exists (select 1 from execution_messages m where m.campaign_id = c.id and m.state = 3))
+order by c.send_at, c.id;
+
 -- name: create-campaign
 -- Saves a new draft.
 insert into execution_campaigns (name, audience, subject, body, holdout_share, products, state, actor, created_at, send_at, all_queued, members, holdout, suppressed)

@@ -42,6 +42,10 @@ internal sealed class ExecutionCampaignsStore(Database database)
         connection => connection.QueryFirstOrDefault<Row>(Sql["list-campaigns"], new { id = (long?)campaign.Value, like = (string?)null, take = 1, skip = 0 })?.ToCampaign(),
         cancellation);
 
+    public Task<IReadOnlyList<CampaignDate>> SinceAsync(DateTimeOffset since, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<CampaignDate>>(
+        connection => connection.Query<CampaignDate>(Sql["campaigns-since"], new { since, CampaignState.Draft, CampaignState.Stopped }).AsList(),
+        cancellation);
+
     public Task<List<CampaignId>> DueAsync(DateTimeOffset now, CancellationToken cancellation) => database.ReadAsync(
         connection => connection.Query<CampaignId>(Sql["due-campaigns"], new { now, scheduled = CampaignState.Scheduled, sending = CampaignState.Sending, stopped = CampaignState.Stopped }).AsList(),
         cancellation);

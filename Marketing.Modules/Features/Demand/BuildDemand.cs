@@ -11,7 +11,7 @@ internal sealed class BuildDemand(ISnapshots snapshots, IPromotions promotions) 
     // Frames live as long as their snapshot.
     private readonly ConditionalWeakTable<ShopSnapshot, Held> _held = [];
 
-    public DemandFrame Build(ShopSnapshot snapshot, PromotionPlan? plan = null) => Of(snapshot, plan);
+    public DemandFrame Build(ShopSnapshot snapshot, PromotionPlan? plan = null, IReadOnlyList<MessagesSent>? messages = null) => Of(snapshot, plan, messages);
 
     public async Task<DemandFrame> CurrentAsync(CancellationToken cancellation)
     {
@@ -21,8 +21,12 @@ internal sealed class BuildDemand(ISnapshots snapshots, IPromotions promotions) 
         return held.Under(plain, await promotions.PlanAsync(cancellation).ConfigureAwait(false));
     }
 
-    /// <summary>The frame of a snapshot under a calendar of promotions. Pure.</summary>
-    internal static DemandFrame Of(ShopSnapshot snapshot, PromotionPlan? plan) => plan is null ? Of(snapshot) : Of(snapshot).With(Known(snapshot, plan));
+    /// <summary>The frame of a snapshot under a calendar of promotions, with the messages sent. Pure.</summary>
+    internal static DemandFrame Of(ShopSnapshot snapshot, PromotionPlan? plan, IReadOnlyList<MessagesSent>? messages = null)
+    {
+        var frame = plan is null ? Of(snapshot) : Of(snapshot).With(PlannedDays.Of(plan.Promotions, snapshot.Products));
+        return messages is { Count: > 0 } ? frame.With(MessageDays.Of(messages, frame), MessageDays.Ahead(messages, frame)) : frame;
+    }
 
     /// <summary>The frame of a snapshot. Pure.</summary>
     internal static DemandFrame Of(ShopSnapshot snapshot)
@@ -40,9 +44,6 @@ internal sealed class BuildDemand(ISnapshots snapshots, IPromotions promotions) 
             SaleDays.OfReturns(snapshot.Returns, DaysOf(snapshot.Returns.Time, calendar, first), days, products),
             StockDays.Of(snapshot.Stocks, calendar, first, days, products));
     }
-
-    private static PlannedDays Known(ShopSnapshot snapshot, PromotionPlan plan) =>
-        PlannedDays.Of(plan.KnownAt(snapshot.AsOf, ShopCalendar.Date(new ShopCalendar(snapshot.TimeZone).DayOf(snapshot.AsOf))), snapshot.Products);
 
     // Never falls: where a clock was put back over midnight the repeated minutes stay on the later day, so that the days of a product ascend.
     private static int[] DaysOf(long[] times, ShopCalendar calendar, int first)
@@ -68,7 +69,7 @@ internal sealed class BuildDemand(ISnapshots snapshots, IPromotions promotions) 
         {
             if (_planned is not { } planned || planned.Stamp != plan.Stamp)
             {
-                _planned = planned = new Planned(plan.Stamp, plain.With(Known(plain.Snapshot, plan)));
+                _planned = planned = new Planned(plan.Stamp, plain.With(PlannedDays.Of(plan.Promotions, plain.Snapshot.Products)));
             }
 
             return planned.Frame;

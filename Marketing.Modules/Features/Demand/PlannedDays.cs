@@ -2,7 +2,7 @@ using Marketing.Data;
 
 namespace Marketing.Features.Demand;
 
-/// <summary>The promotions that a picture of the shop knows, by product. Where several cover a product on a day, the deepest cut counts.</summary>
+/// <summary>The promotions of a calendar, by product. Where several cover a product on a day, the deepest cut counts.</summary>
 internal sealed class PlannedDays
 {
     private readonly IReadOnlyList<PlannedPromotion> _promotions;
@@ -15,7 +15,7 @@ internal sealed class PlannedDays
     public static PlannedDays None { get; } = new([]);
 
     /// <summary>Places promotions on the products that they are about.</summary>
-    /// <param name="promotions">Those known.</param>
+    /// <param name="promotions">All of them.</param>
     /// <param name="products">The picture's products.</param>
     public static PlannedDays Of(IReadOnlyList<PlannedPromotion> promotions, ProductColumns products)
     {

@@ -13,6 +13,7 @@ internal sealed record DemandPool(IReadOnlyList<int> Products, DemandState[] Sta
     public const int Week = 7;
     private const int Year = 364;
     private const int FewestDays = 20;
+    private const int FewestMailed = 8;
     private const double Usual = 0.95;
     private const int Wild = 10;
 
@@ -35,7 +36,7 @@ internal sealed record DemandPool(IReadOnlyList<int> Products, DemandState[] Sta
         var steps = values.Length == 0 ? 0 : values.Max(one => one.Length);
         var holidays = Holidays(frame, frame.Days - steps, horizon + Closures.Longest);
         var sales = DemandSums.OfShop(frame, DemandPart.Sold).AsSpan(frame.Days - steps);
-        return new DemandPool(products, states, new SeriesPool(values, Week, Year) { Marked = Marked(holidays, steps + horizon), Holidays = holidays, Sales = Array.ConvertAll(sales.ToArray(), units => (double)units), Price = prices });
+        return new DemandPool(products, states, new SeriesPool(values, Week, Year) { Marked = Marked(holidays, steps + horizon), Holidays = holidays, Sales = Array.ConvertAll(sales.ToArray(), units => (double)units), Price = prices, Mailed = Mailed(frame, steps), MailPlan = frame.MessagesAhead(horizon) });
     }
 
     // An order by the lorry, or one typed with too many zeros, is learned as ten times what a good day brings: it says little of the days to come. Of a product with few days of sale, a good day is
@@ -57,6 +58,19 @@ internal sealed record DemandPool(IReadOnlyList<int> Products, DemandState[] Sta
         var sold = Array.FindAll(values, units => units > 0);
         Array.Sort(sold);
         return sold.Length < FewestDays ? 0 : sold[(int)(Usual * (sold.Length - 1))];
+    }
+
+    // Messages of a day in those of a usual day with messages; nothing where there were too few such days to learn from.
+    private static float[] Mailed(DemandFrame frame, int steps)
+    {
+        if (frame.Messages.IsEmpty)
+        {
+            return [];
+        }
+
+        var mailed = frame.Messages[(frame.Days - steps)..].ToArray();
+        var days = Array.FindAll(mailed, messages => messages > 0);
+        return days.Length < FewestMailed ? [] : Array.ConvertAll(mailed, messages => messages / days.Average());
     }
 
     // Days on which the country of the shop's time zone is at home.

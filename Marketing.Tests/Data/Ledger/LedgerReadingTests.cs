@@ -49,6 +49,25 @@ public sealed class LedgerReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Messages_are_counted_by_campaign_and_quarter_without_those_that_were_lost()
+    {
+        var at = new DateTimeOffset(2024, 5, 1, 10, 7, 0, TimeSpan.Zero);
+        await SendAsync(7, at, 1, 2, 3);
+        var lost = await SendAsync(7, at.AddMinutes(3), 4, 5);
+        await _ledger.AppendOutcomesAsync([new Outcome(lost[0], "failed", at.AddHours(1), 0), new Outcome(lost[1], "delivered", at.AddHours(1), 0)], default);
+        await SendAsync(8, at.AddMinutes(10), 1);
+        await SendAsync(9, at.AddDays(3), 1);
+        await FillAsync(5);
+        var quarter = new DateTimeOffset(2024, 5, 1, 10, 0, 0, TimeSpan.Zero);
+        Assert.Equal(
+            [new MessagesSent(new CampaignId(7), quarter, 4), new MessagesSent(new CampaignId(8), quarter.AddMinutes(15), 1)],
+            await _ledger.MessagesAsync(at.AddDays(2), default));
+
+        async Task<IReadOnlyList<DecisionId>> SendAsync(long campaign, DateTimeOffset when, params long[] customers) =>
+            [.. (await _ledger.AppendAsync(null, when, [.. customers.Select(id => new DecisionDraft(new CustomerId(id), DecisionKind.Send, "mail", 1, "mail,nothing", [], [], "{}", "p", null, new CampaignId(campaign), null, null, 0))], null, default)).Select(id => id!.Value)];
+    }
+
+    [Fact]
     public async Task Every_decision_of_a_campaign_is_read_once_and_newest_first()
     {
         _folder.Database.Write((connection, transaction) => connection.Execute("insert into data_customers (id, key, country, simulated) values (@Id, @Id, '', '')", Enumerable.Range(101, 2400).Select(id => new { Id = id }), transaction));

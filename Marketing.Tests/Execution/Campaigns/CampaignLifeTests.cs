@@ -39,6 +39,25 @@ public sealed class CampaignLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task The_calendar_has_what_went_out_and_what_is_scheduled_but_no_draft_and_nothing_stopped_before_its_first_message()
+    {
+        _rig.AddRegulars(4);
+        var calendar = _rig.Get<ICampaignCalendar>();
+        await Campaigns.CreateAsync(Outboxes.Draft with { Name = "Draft" }, "ann", default);
+        var stopped = await Campaigns.CreateAsync(Outboxes.Draft with { Name = "Stopped" }, "ann", default);
+        await Campaigns.ScheduleAsync(stopped, _rig.Now.AddHours(1), "ann", default);
+        await Campaigns.StopAsync(stopped, "ann", default);
+        var sent = await _rig.QueueAsync(Outboxes.Draft with { Name = "Sent" });
+        await _rig.DeliverAsync();
+        await Campaigns.StopAsync(sent, "ann", default);
+        var later = await Campaigns.CreateAsync(Outboxes.Draft with { Name = "Later" }, "ann", default);
+        var at = _rig.Now.AddDays(3);
+        await Campaigns.ScheduleAsync(later, at, "ann", default);
+        Assert.Equal(["Sent", "Later"], (await calendar.SinceAsync(_rig.Now.AddDays(-1), default)).Select(one => one.Name));
+        Assert.Equal([new CampaignDate(later, "Later", at)], await calendar.SinceAsync(_rig.Now.AddDays(1), default));
+    }
+
+    [Fact]
     public async Task Nothing_is_decided_before_its_time()
     {
         _rig.AddRegulars(4);

@@ -52,6 +52,34 @@ public sealed class GlobalForecasterTests
     }
 
     [Fact]
+    public void Days_with_messages_are_learned_and_those_ahead_are_as_planned_or_as_often_as_before()
+    {
+        // Three times as much is sold on a day with messages: on every second Tuesday, and on some days that none can foretell.
+        var random = new SeededRandom(5);
+        float[] mailed = [.. Enumerable.Range(0, 300).Select(t => t % 14 == 1 || random.NextDouble() < 0.1 ? 1f : 0f)];
+        var plain = Pool(40, 300);
+        var pool = new SeriesPool([.. plain.Values.Select(one => one.Select((value, t) => value * (mailed[t] > 0 ? 3 : 1)).ToArray())], 7, 364) { Mailed = mailed };
+        var usual = Day(Told(pool, 300));
+        var planned = Day(Told(pool with { MailPlan = [false, false, false, false, true] }, 300));
+        Assert.InRange(planned[4] / usual[4], 2, 3.5);
+        Assert.Equal((usual[3], usual[5]), (planned[3], planned[5]));
+        Assert.InRange(usual[4], 0.85, 1.7);
+
+        // Tuesday has messages in half of the weeks, and somewhat more.
+        var tuesday = (301 / 7 * 7) + 1 - 300;
+        Assert.InRange(usual[tuesday], 1.7, 2.5);
+
+        // What is written after an origin is not read there.
+        var later = pool with { Mailed = [.. mailed[..286], .. Enumerable.Repeat(9f, Horizon)], MailPlan = [.. Enumerable.Repeat(true, Horizon)] };
+        Assert.Equal(Told(pool, 286), Told(later, 286));
+
+        static double[][] Told(SeriesPool one, int end) => GlobalForecaster.Fit(one, end, Horizon, default)!.Forecast(one, end, Horizon, default);
+
+        // Of all series, a day without messages is 1.
+        static double[] Day(double[][] told) => [.. Enumerable.Range(0, Horizon).Select(step => Enumerable.Range(0, told.Length).Average(i => told[i][step] / (Scale(i) * Week((300 + step) % 7))))];
+    }
+
+    [Fact]
     public void Of_too_little_nothing_is_learned()
     {
         Assert.Null(GlobalForecaster.Fit(new SeriesPool([], 7, 364), 0, Horizon, default));

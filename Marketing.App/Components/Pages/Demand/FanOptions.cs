@@ -36,6 +36,11 @@ internal static class FanOptions
             series.Add((words["Demand.PlannedPromotions"], Marks(words["Demand.PlannedPromotions"], "arrow", "token:series5", points.Select(point => (point.Planned.Count > 0 ? point.Mean : null, point.Planned.Count > 0 ? Listed(words, point.Planned) : null)))));
         }
 
+        if (points.Any(point => point.Campaigns.Count > 0))
+        {
+            series.Add((words["Demand.Campaigns"], Marks(words["Demand.Campaigns"], "pin", "token:series4", points.Select(point => (point.Campaigns.Count > 0 ? point.Came ?? point.Mean : null, point.Campaigns.Count > 0 ? Listed(words, point.Campaigns) : null)))));
+        }
+
         if (points.Any(point => point.Holidays.Count > 0))
         {
             series.Add((words["Demand.Holidays"], Marks(words["Demand.Holidays"], "diamond", "token:series6", points.Select(point => (point.Holidays.Count > 0 ? (double?)0 : null, point.Holidays.Count > 0 ? Named(words, point) : null)))));
@@ -78,7 +83,7 @@ internal static class FanOptions
 
     private static string Happened(Words words, FanPoint point) => string.Join(
         words["Campaigns.ListComma"],
-        [.. point.IsOut ? (string[])[words["Demand.Out"]] : [], .. point.IsPromoted ? (string[])[words["Demand.Promoted"]] : [], .. point.Planned, .. point.Holidays.Select(code => words.Code("Holiday", code))]);
+        [.. point.IsOut ? (string[])[words["Demand.Out"]] : [], .. point.IsPromoted ? (string[])[words["Demand.Promoted"]] : [], .. point.Planned, .. point.Campaigns, .. point.Holidays.Select(code => words.Code("Holiday", code))]);
 
     private static string Listed(Words words, IEnumerable<string> names) => string.Join(words["Campaigns.ListComma"], names);
 

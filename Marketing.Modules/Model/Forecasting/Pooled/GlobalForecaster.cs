@@ -90,9 +90,23 @@ internal sealed class GlobalForecaster
             for (var step = 1; step <= told[i].Length; step++)
             {
                 table.Step(i, end, step, Math.Min(step, _learned), scale, row);
-                told[i][step - 1] = scale * Math.Exp(_trees.Score(row));
+                told[i][step - 1] = scale * Expected(row, pool.Mailed.Length > 0 ? table.Chance(end, end + step - 1) : null);
             }
         });
         return told;
+    }
+
+    // With and without messages, by the chance of them; of a usual number where there are any.
+    private double Expected(Span<float> row, double? chance)
+    {
+        if (chance is not { } mailed)
+        {
+            return Math.Exp(_trees.Score(row));
+        }
+
+        row[PooledRows.Mail] = 0;
+        var without = mailed < 1 ? (1 - mailed) * Math.Exp(_trees.Score(row)) : 0;
+        row[PooledRows.Mail] = 1;
+        return without + (mailed > 0 ? mailed * Math.Exp(_trees.Score(row)) : 0);
     }
 }

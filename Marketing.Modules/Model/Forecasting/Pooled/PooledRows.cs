@@ -7,9 +7,13 @@ namespace Marketing.Model.Forecasting.Pooled;
 internal sealed class PooledRows
 {
     /// <summary>Number of features.</summary>
-    public const int Width = 26;
+    public const int Width = 27;
+
+    /// <summary>The feature that says how much customers are written to.</summary>
+    public const int Mail = 26;
 
     private const float Unknown = -1;
+    private const int Habit = 8;
     private const float Smoothing = 0.05f;
     private const int Longest = 400;
     private const double LeastScale = 0.02;
@@ -129,6 +133,29 @@ internal sealed class PooledRows
         LastYear(series, end, at, offset, scale, row);
         row[24] = at < _pool.Marked.Count && _pool.Marked[at] ? 1 : 0;
         row[25] = Marks(end, at);
+        row[Mail] = at < _pool.Mailed.Length ? _pool.Mailed[at] : Unknown;
+    }
+
+    /// <summary>
+    /// Chance that customers are written to at a step beyond an origin: sure where that is planned, else how often they were at the same place of the seasons before. 0 where no messages are known.
+    /// </summary>
+    /// <param name="end">Steps of the pool that are known.</param>
+    /// <param name="at">Step of the pool, at or beyond these.</param>
+    public double Chance(int end, int at)
+    {
+        var (mailed, plan) = (_pool.Mailed, _pool.MailPlan);
+        if (end == _pool.Steps && at - end < plan.Length && plan[at - end])
+        {
+            return 1;
+        }
+
+        var (times, count) = (0, 0);
+        for (var before = at - (((at - end) / _season + 1) * _season); count < Habit && before >= 0 && mailed.Length > 0; before -= _season)
+        {
+            (times, count) = (times + (mailed[before] > 0 ? 1 : 0), count + 1);
+        }
+
+        return count > 0 ? times / (double)count : 0;
     }
 
     private void LastYear(int series, int end, int at, int offset, double scale, Span<float> row)

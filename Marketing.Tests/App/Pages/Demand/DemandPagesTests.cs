@@ -105,19 +105,19 @@ public sealed class DemandPagesTests : IClassFixture<DemandPagesTests.Foretold>
     public async Task A_fan_has_what_came_what_is_expected_and_what_happened_on_the_way()
     {
         var look = (await _shop.Looks.CurrentAsync(default))!;
-        var cup = DemandFan.Points(look, FanSeries.Of(look, look.Find("CUP")!), 1, 120);
+        var cup = DemandFan.Points(look, FanSeries.Of(look, look.Find("CUP")!), 1, 120, None());
         Assert.Equal((120, 56), (cup.Count(point => point.Mean is null), cup.Count(point => point.Mean is not null)));
         Assert.Equal(10, cup.Count(point => point.IsOut));
         Assert.Contains(cup, point => point.Holidays.Contains("christmas") && point.First == new DateOnly(2023, 12, 25));
         Assert.All(cup.Where(point => point.Mean is not null), point => Assert.True(point.Low95 <= point.Low80 && point.Low80 <= point.High80 && point.High80 <= point.High95 && point.Came is null));
-        var tea = DemandFan.Points(look, FanSeries.Of(look, look.Find("TEA")!), 7, 52);
+        var tea = DemandFan.Points(look, FanSeries.Of(look, look.Find("TEA")!), 7, 52, None());
         Assert.Equal((28, 8), (tea.Count(point => point.Mean is null), tea.Count(point => point.Mean is not null)));
         Assert.DoesNotContain(tea, point => point.IsPromoted);
-        Assert.Equal(8, DemandFan.Points(look, FanSeries.Of(look, look.Find("TEA")!), 1, 120).Count(point => point.IsPromoted));
+        Assert.Equal(8, DemandFan.Points(look, FanSeries.Of(look, look.Find("TEA")!), 1, 120, None()).Count(point => point.IsPromoted));
         Assert.Equal(4, tea.Sum(point => point.Returned ?? 0));
 
         // The weeks of the shop add up to what is said of it.
-        var shop = DemandFan.Points(look, FanSeries.Of(look, (string?)null), 7, 26);
+        var shop = DemandFan.Points(look, FanSeries.Of(look, (string?)null), 7, 26, None());
         Assert.Equal(look.Total(null).Expected, shop.Where(point => point.Mean is not null).Take(4).Sum(point => point.Mean!.Value), 1e-3);
         var words = Words.In(Words.English);
         var table = FanOptions.Table(words, Form(), cup, "Sold");
@@ -126,6 +126,23 @@ public sealed class DemandPagesTests : IClassFixture<DemandPagesTests.Foretold>
 
         static Display Form() => new(Words.In(Words.English), () => null!);
     }
+
+    [Fact]
+    public async Task Campaigns_are_marked_on_the_day_on_which_they_went_out_or_are_to()
+    {
+        var shop = new DemandShop { Campaigns = [new(new CampaignId(1), "Winter news", DemandShop.First.AddDays(190)), new(new CampaignId(2), "Spring news", DemandShop.First.AddDays(209)), new(new CampaignId(3), "Before the shop", DemandShop.First.AddDays(-30))] };
+        var look = (await shop.Looks.CurrentAsync(default))!;
+        var campaigns = await shop.Looks.CampaignsAsync(look, default);
+        var days = DemandFan.Points(look, FanSeries.Of(look, look.Find("TEA")!), 1, 120, campaigns);
+        Assert.Equal(["Winter news", "Spring news"], days.SelectMany(day => day.Campaigns));
+        Assert.Equal(look.Frame.DateOf(DemandShop.First.AddDays(190)), Assert.Single(days, day => day.Campaigns.Contains("Winter news")).First);
+        var weeks = DemandFan.Points(look, FanSeries.Of(look, (string?)null), 7, 26, campaigns);
+        Assert.Equal((true, true), (Assert.Single(weeks, week => week.Campaigns.Contains("Winter news")).Came is not null, Assert.Single(weeks, week => week.Campaigns.Contains("Spring news")).Mean is not null));
+        Assert.Contains("Winter news", FanOptions.Table(Words.In(Words.English), new(Words.In(Words.English), () => null!), days, "Sold").ToCsv(), StringComparison.Ordinal);
+        Assert.Contains("Spring news", ChartJson.Write(FanOptions.Of(Words.In(Words.Chinese), new(Words.In(Words.Chinese), () => null!), weeks, "Sold")), StringComparison.Ordinal);
+    }
+
+    private static ILookup<DateOnly, string> None() => Array.Empty<string>().ToLookup(_ => default(DateOnly));
 
     [Fact]
     public void Every_holiday_method_reason_and_basis_has_words_in_both_languages()

@@ -214,7 +214,7 @@ public sealed class PromotionsPageTests : IDisposable
         var shop = new DemandShop(plan: Tests.Support.Promotions.Plan(Tests.Support.Promotions.One(DemandShop.First, first, first.AddDays(1), 0.2, "TEA")));
         var look = (await shop.Looks.CurrentAsync(default))!;
         var row = look.Find("TEA")!;
-        var points = DemandFan.Points(look, FanSeries.Of(look, row), 1, 10);
+        var points = DemandFan.Points(look, FanSeries.Of(look, row), 1, 10, Array.Empty<string>().ToLookup(_ => default(DateOnly)));
         Assert.Equal([first, first.AddDays(1)], points.Where(point => point.Planned.Count > 0).Select(point => point.First));
         Assert.Contains("Sale", FanOptions.Table(Words.In(Words.English), Form(), points, "Sold").ToCsv(), StringComparison.Ordinal);
         foreach (var language in Words.Languages)
