@@ -87,6 +87,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(Command("version", VersionCommand.Help, VersionCommand.RunAsync, json: true));
         root.Subcommands.Add(Models());
         root.Subcommands.Add(Stock());
+        root.Subcommands.Add(Simulate());
         root.Subcommands.Add(Lab());
         root.Subcommands.Add(FeaturesCommand.AddTo(Command("features", FeaturesCommand.Help, FeaturesCommand.RunAsync, json: true, FeaturesCommand.Of)));
         root.Subcommands.Add(DemandCommand.AddTo(Command("demand", DemandCommand.Help, DemandCommand.RunAsync, json: true, DemandCommand.Code)));
@@ -117,6 +118,8 @@ internal sealed class CommandLine
         stock.Subcommands.Add(simulate);
         return stock;
     }
+
+    private Command Simulate() => SimulateCommand.AddTo(Command("simulate", SimulateCommand.Help, SimulateCommand.RunAsync, json: true));
 
     private Command Lab()
     {

@@ -3,6 +3,7 @@ using Marketing.Evaluation.Compute;
 using Marketing.Evaluation.Laboratory;
 using Marketing.Evaluation.Outlooks;
 using Marketing.Evaluation.Reports;
+using Marketing.Evaluation.Simulator;
 using Marketing.Evaluation.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ public static class EvaluationModule
             .AddSingleton<ILaboratory, MeasureRecommender>()
             .AddSingleton<ISequenceLaboratory, MeasureSequence>()
             .AddSingleton<IPropensityLaboratory, MeasurePropensity>()
-            .AddSingleton<IForecastLaboratory, MeasureForecast>();
+            .AddSingleton<IForecastLaboratory, MeasureForecast>()
+            .AddSingleton<ISimulator, MeasurePolicies>();
     }
 }
