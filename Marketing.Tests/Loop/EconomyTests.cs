@@ -15,24 +15,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Marketing.Tests.Loop;
 
 /// <summary>What training costs, and turns that leave out what does not pay, through every module.</summary>
-public sealed class EconomyTests
+public sealed class EconomyTests(EconomyShop made) : IClassFixture<EconomyShop>
 {
-    private static readonly (string, string)[] _settings =
-    [
-        ("Model:Recommenders:0", "popular"), ("Model:Recommenders:1", "item-knn"), ("Model:Recommenders:2", "user-knn"), ("Model:Economy:SkipAfter", "1"), ("Model:Economy:TryAgainAfter", "1"),
-    ];
-
     [Fact]
     public async Task Turns_leave_out_a_challenger_that_does_not_pay_say_so_and_try_it_again()
     {
-        await using var shop = await StartAsync();
-        await TurnAsync(shop);
-        await TurnAsync(shop);
-        var champion = (await shop.Get<IModels>().ChampionAsync(TurnModels.Purpose, default))!.Kind;
-        Assert.NotEqual("popular", champion);
-        var idle = champion == "item-knn" ? "user-knn" : "item-knn";
+        Assert.NotEqual("popular", made.Champion);
+        var idle = made.Champion == "item-knn" ? "user-knn" : "item-knn";
 
-        var third = await TurnAsync(shop);
+        await using var shop = await made.AfterThreeAsync();
+        var third = made.Third;
         var choice = (await shop.Get<ITrainingEconomy>().OfRunAsync(TurnModels.Purpose, third, default)).Single(one => one.Kind == idle);
         Assert.Equal((TrainingChoiceKind.Skipped, 1, 1), (choice.Choice, choice.Measured, choice.Skipped));
         Assert.True(choice.Best!.Low <= 0);
@@ -44,7 +36,7 @@ public sealed class EconomyTests
         Assert.EndsWith($"; skipped after turns without a gain: {idle} 1", note);
         Assert.Contains("多轮无提升而跳过", NoteWords.Say(Words.In(Words.Chinese), new Display(Words.In(Words.Chinese), () => null!), note));
 
-        var fourth = await TurnAsync(shop);
+        var fourth = await EconomyShop.TurnAsync(shop);
         Assert.Equal(TrainingChoiceKind.TriedAgain, (await shop.Get<ITrainingEconomy>().OfRunAsync(TurnModels.Purpose, fourth, default)).Single(one => one.Kind == idle).Choice);
         Assert.Contains(idle, (await shop.Get<IBacktests>().LatestAsync(true, default))!.Methods.Select(method => method.Kind));
     }
@@ -52,10 +44,8 @@ public sealed class EconomyTests
     [Fact]
     public async Task A_method_in_charge_that_a_turn_has_left_out_stays()
     {
-        await using var shop = await StartAsync();
-        await TurnAsync(shop);
-        await TurnAsync(shop);
-        var third = await TurnAsync(shop);
+        await using var shop = await made.AfterThreeAsync();
+        var third = made.Third;
         var idle = (await shop.Get<TurnModels>().SkippedAsync(third, default)).Single().Kind;
         var version = (await shop.Get<IModels>().ListAsync(TurnModels.Purpose, new TableQuery(), default)).Items.First(one => one.Kind == idle);
         await shop.Get<IModels>().PromoteAsync(version.Id, IModels.ByItself, "Meanwhile.", default);
@@ -66,9 +56,8 @@ public sealed class EconomyTests
     [Fact]
     public async Task Costs_and_gains_are_those_of_versions_and_backtests()
     {
-        await using var shop = await StartAsync(("Model:Economy:PricePerProcessorHour", "3600"));
-        await TurnAsync(shop);
-        var run = await TurnAsync(shop);
+        await using var shop = await made.AfterTwoAsync(("Model:Economy:PricePerProcessorHour", "3600"));
+        var run = made.Second;
         var all = (await shop.Get<IModels>().ListAsync(null, new TableQuery(Take: 100), default)).Items;
 
         // The cells foretell churn and spend, and were paid once a turn.
@@ -105,10 +94,7 @@ public sealed class EconomyTests
     [InlineData(Words.Chinese, "已跳过：1 轮", "下一轮重新训练")]
     public async Task The_page_says_what_is_skipped_and_a_marketer_can_have_it_trained(string language, string skipped, string force)
     {
-        await using var shop = await StartAsync();
-        await TurnAsync(shop);
-        await TurnAsync(shop);
-        await TurnAsync(shop);
+        await using var shop = await made.AfterThreeAsync();
         await using var context = Page(shop, language, Role.Marketer);
         context.Render<MudBlazor.MudPopoverProvider>();
         var page = context.Render<ComputePage>();
@@ -134,7 +120,7 @@ public sealed class EconomyTests
     [Fact]
     public async Task An_untrained_shop_has_an_empty_page_and_programs_read_what_people_see()
     {
-        await using var shop = await OpenShop.StartAsync(_now);
+        await using var shop = await OpenShop.StartAsync(EconomyShop.Now);
         await using var context = Page(shop, Words.English, Role.Viewer);
         var page = context.Render<ComputePage>();
         page.WaitForAssertion(() => Assert.Contains("Nothing was trained lately", page.Markup, StringComparison.Ordinal));
@@ -142,21 +128,6 @@ public sealed class EconomyTests
         Assert.Equal((null, null, true, 0.04m), (report.LastTurnCpuSeconds, report.ShareNeverWon, report.IsPriceAssumed, report.PricePerHour));
         var json = JsonSerializer.SerializeToElement(ComputeReading.Shown(report), JsonSerializerOptions.Web);
         Assert.Equal((0.04m, true, 0), (json.GetProperty("pricePerHour").GetDecimal(), json.GetProperty("priceIsAssumed").GetBoolean(), json.GetProperty("methods").GetArrayLength()));
-    }
-
-    private static readonly DateTimeOffset _now = new(2024, 12, 10, 9, 0, 0, TimeSpan.Zero);
-
-    private static async Task<OpenShop> StartAsync(params (string, string)[] more)
-    {
-        var shop = await OpenShop.StartAsync(_now, [.. _settings, .. more]);
-        await shop.ImportAsync();
-        return shop;
-    }
-
-    private static async Task<RunId> TurnAsync(OpenShop shop)
-    {
-        shop.Clock.Advance(TimeSpan.FromDays(1));
-        return (await shop.Get<LoopJob>().RunAsync("test", null, default))!.Value;
     }
 
     private static PageContext Page(OpenShop shop, string language, Role role)

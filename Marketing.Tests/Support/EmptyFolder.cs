@@ -20,5 +20,28 @@ internal sealed class EmptyFolder : IDisposable
         await ShopStart.OpenAsync(services, CancellationToken.None);
     }
 
+    /// <summary>Another folder with all that is in this one.</summary>
+    public EmptyFolder Copy()
+    {
+        var copy = new EmptyFolder();
+        Copy(Path, copy.Path);
+        return copy;
+    }
+
+    /// <summary>Copies all that is in a folder into another.</summary>
+    public static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from))
+        {
+            System.IO.File.Copy(file, System.IO.Path.Combine(to, System.IO.Path.GetFileName(file)));
+        }
+
+        foreach (var folder in Directory.EnumerateDirectories(from))
+        {
+            Copy(folder, System.IO.Path.Combine(to, System.IO.Path.GetFileName(folder)));
+        }
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

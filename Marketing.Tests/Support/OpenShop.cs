@@ -42,6 +42,16 @@ internal sealed class OpenShop : IAsyncDisposable
         return await StartAsync(_folder, Clock.GetUtcNow(), null);
     }
 
+    /// <summary>Ends the program and leaves its folder, to be begun from; who asked for it removes it.</summary>
+    public async Task<EmptyFolder> LeaveAsync()
+    {
+        await _services.DisposeAsync();
+        return _folder;
+    }
+
+    /// <summary>Starts the program on a copy of a folder that another one left.</summary>
+    public static Task<OpenShop> StartFromAsync(EmptyFolder left, DateTimeOffset now, params (string Key, string Value)[] settings) => StartAsync(left.Copy(), now, null, settings);
+
     /// <summary>Imports orders made up from a seed: customers come back to products of their own taste, over the given days before now.</summary>
     public async Task ImportAsync(int customers = 80, int days = 300, int seed = 1)
     {
