@@ -17,13 +17,13 @@ internal sealed class BacktestRig : IDisposable
 {
     private readonly ModelRig _model;
 
-    public BacktestRig(Func<DateTimeOffset, ShopSnapshot> shop, DateTimeOffset now, ModelOptions? options = null)
+    public BacktestRig(Func<DateTimeOffset, ShopSnapshot> shop, DateTimeOffset now, ModelOptions? options = null, Func<IRecommenderMethods, IRecommenderMethods>? fits = null)
     {
         _model = new ModelRig(options);
         var snapshots = new StandingShop(shop(now), shop);
         var features = new BuildFrame(snapshots, new NoTreatments(), Options.Create(new FeaturesOptions()));
         var clock = new BusinessClock(_model.Folder.Clock);
-        Backtests = new RunBacktest(new ShopSettings(new DataShopStore(_model.Folder.Database), clock), snapshots, _model.Training, _model.Fits, _model.Trainings, features, new RecencySegments(), new EvaluationStore(_model.Folder.Database), clock, Options.Create(new EvaluationOptions()));
+        Backtests = new RunBacktest(new ShopSettings(new DataShopStore(_model.Folder.Database), clock), snapshots, _model.Training, fits?.Invoke(_model.Fits) ?? _model.Fits, _model.Trainings, features, new RecencySegments(), new EvaluationStore(_model.Folder.Database), clock, Options.Create(new EvaluationOptions()));
     }
 
     public RunBacktest Backtests { get; }

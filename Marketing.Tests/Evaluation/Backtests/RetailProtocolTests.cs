@@ -9,7 +9,7 @@ namespace Marketing.Tests.Evaluation.Backtests;
 
 /// <summary>The reference protocol on Online Retail II: plan as of 2011-09-01, compare with what was bought until 2011-12-01.</summary>
 [Trait("Category", "Slow")]
-public sealed class RetailProtocolTests
+public sealed class RetailProtocolTests(RetailFits retail) : IClassFixture<RetailFits>
 {
     private static readonly DateTimeOffset Validation = new(2011, 6, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Cut = new(2011, 9, 1, 0, 0, 0, TimeSpan.Zero);
@@ -20,7 +20,7 @@ public sealed class RetailProtocolTests
     public void Catalogue_customers_and_truth_are_those_of_the_reference()
     {
         var checks = Reference.GetProperty("checks");
-        var (past, later) = (RetailProtocol.Shop.Snapshot(Cut), RetailProtocol.Shop.Snapshot(End));
+        var (past, later) = (retail.Snapshot(Cut), retail.Snapshot(End));
         var (any, fresh) = (HeldOut.Of(past, later, new Period(Cut, End), onlyNew: false), HeldOut.Of(past, later, new Period(Cut, End), onlyNew: true));
         Assert.Equal(checks.GetProperty("train_rows").GetInt32(), past.Orders.Lines);
         Assert.Equal(checks.GetProperty("train_customers").GetInt32(), past.Customers.Count);
@@ -52,7 +52,7 @@ public sealed class RetailProtocolTests
     [InlineData(true, "ease", "ease", "lambda=800")]
     public async Task A_method_reaches_the_figures_of_the_reference(bool onlyNew, string kind, string row, string parameters)
     {
-        using var rig = new BacktestRig(RetailProtocol.Shop.Snapshot, End, Methods.Options((kind, parameters)));
+        using var rig = retail.Rig(End, kind, parameters);
         var report = await rig.Backtests.RunAsync(Cut, End, onlyNew, [kind], null, null, default);
         var expected = Reference.GetProperty("results").GetProperty(onlyNew ? "ii" : "i").GetProperty(row);
         Assert.Equal(expected.GetProperty("users").GetInt32(), report.Customers);
@@ -80,7 +80,7 @@ public sealed class RetailProtocolTests
     public async Task The_weights_and_the_side_of_the_library_reach_its_figures(bool onlyNew, string row, string parameters, double margin)
     {
         // Where similarities are equal, and many are, the library keeps what its own rounding puts first; here equal ones go by the lower index.
-        using var rig = new BacktestRig(RetailProtocol.Shop.Snapshot, End, Methods.Options(("item-knn", parameters)));
+        using var rig = retail.Rig(End, "item-knn", parameters);
         var report = await rig.Backtests.RunAsync(Cut, End, onlyNew, ["item-knn"], null, null, default);
         var expected = Reference.GetProperty("results").GetProperty(onlyNew ? "ii" : "i").GetProperty(row);
         foreach (var (name, reference) in ((string, string)[])[("ndcg@10", "ndcg10"), ("recall@20", "recall20"), ("hit@10", "hit10")])
@@ -95,7 +95,7 @@ public sealed class RetailProtocolTests
     [InlineData(false, "als 128", "factors=128 regularization=10 alpha=1 iterations=15")]
     public async Task A_method_with_random_starts_comes_within_one_percent_of_the_reference_or_above(bool onlyNew, string row, string parameters)
     {
-        using var rig = new BacktestRig(RetailProtocol.Shop.Snapshot, End, Methods.Options(("als", parameters)));
+        using var rig = retail.Rig(End, "als", parameters);
         var report = await rig.Backtests.RunAsync(Cut, End, onlyNew, ["als"], null, null, default);
         var expected = Reference.GetProperty("results").GetProperty(onlyNew ? "ii" : "i").GetProperty(row);
         foreach (var (name, reference) in ((string, string)[])[("ndcg@10", "ndcg10"), ("recall@20", "recall20"), ("hit@10", "hit10")])
@@ -113,7 +113,7 @@ public sealed class RetailProtocolTests
     [Fact]
     public void In_double_precision_the_coverage_is_that_of_the_reference_to_the_product()
     {
-        var question = HeldOut.Of(RetailProtocol.Shop.Snapshot(Cut), RetailProtocol.Shop.Snapshot(End), new Period(Cut, End), onlyNew: false);
+        var question = HeldOut.Of(retail.Snapshot(Cut), retail.Snapshot(End), new Period(Cut, End), onlyNew: false);
         var similar = ItemKnn.Fit(question.Bought, new ItemKnnTerms(100, IncludeSelf: false), null, default);
         var buyers = Enumerable.Range(0, similar.Rows).Select(_ => 0).ToArray();
         foreach (var product in question.Bought.Column)
@@ -149,7 +149,7 @@ public sealed class RetailProtocolTests
     [InlineData("item-knn", "item-knn K=100", "K=100 include_self=false")]
     public void The_first_ten_products_of_the_example_customers_are_those_of_the_reference(string kind, string row, string parameters)
     {
-        var past = RetailProtocol.Shop.Snapshot(Cut);
+        var past = retail.Snapshot(Cut);
         var model = ModelRig.Methods().Single(method => method.Kind == kind).Fit(past, parameters);
         foreach (var example in Reference.GetProperty("top10").GetProperty(row).GetProperty("i").EnumerateObject())
         {
@@ -164,7 +164,7 @@ public sealed class RetailProtocolTests
     [Fact]
     public async Task The_default_methods_beat_each_other_in_the_known_order_and_the_judge_says_so()
     {
-        using var rig = new BacktestRig(RetailProtocol.Shop.Snapshot, End);
+        using var rig = new BacktestRig(retail.Snapshot, End);
         var report = await rig.Backtests.RunAsync(Cut, End, onlyNew: false, null, null, null, default);
         Assert.Equal(["popular", "item-knn"], report.Methods.Select(method => method.Kind));
         Assert.InRange(Value(report.Methods[1], "ndcg@10"), 0.30, 0.31);
@@ -176,7 +176,7 @@ public sealed class RetailProtocolTests
     [Fact]
     public async Task On_the_validation_window_including_the_product_itself_is_as_good_as_the_reference_says()
     {
-        using var rig = new BacktestRig(RetailProtocol.Shop.Snapshot, Cut, Methods.Options(("item-knn", "")));
+        using var rig = retail.Rig(Cut, "item-knn", "");
         var report = await rig.Backtests.RunAsync(Validation, Cut, onlyNew: false, ["item-knn"], null, null, default);
         var reference = Reference.GetProperty("validation_i").GetProperty("item-knn self").EnumerateArray().Single(entry => entry.GetProperty("hp").GetProperty("K").GetInt32() == 200);
         Assert.Equal(reference.GetProperty("valid_ndcg10").GetDouble(), Value(report.Methods[0], "ndcg@10"), 1e-4);
@@ -185,9 +185,9 @@ public sealed class RetailProtocolTests
     private static double Reach(string question, string row) => Reference.GetProperty("results").GetProperty(question).GetProperty(row).GetProperty("ndcg10").GetDouble();
 
     // One fit for both questions: these two are by far the dearest of all methods.
-    private static void AssertNdcgAbove(string kind, params (bool OnlyNew, double Least)[] questions)
+    private void AssertNdcgAbove(string kind, params (bool OnlyNew, double Least)[] questions)
     {
-        var (past, later) = (RetailProtocol.Shop.Snapshot(Cut), RetailProtocol.Shop.Snapshot(End));
+        var (past, later) = (retail.Snapshot(Cut), retail.Snapshot(End));
         using var rig = new ModelRig();
         var model = rig.Fits.Fit(kind, past, null, null, default);
         foreach (var (onlyNew, least) in questions)
