@@ -23,7 +23,9 @@ internal sealed class FollowRecommender(IReadOnlyDictionary<string, string> para
     // What popularity adds at most.
     private const double Tie = 1e-9;
 
-    private readonly double _most = popularity.Length == 0 ? 1 : 1.0 + popularity.Max();
+    // What popularity adds to each product, and the score of a product that nothing else speaks for.
+    private readonly double[] _part = Parts(popularity);
+    private readonly float[] _alone = Array.ConvertAll(Parts(popularity), part => (float)part);
 
     public override void Write(BinaryWriter writer)
     {
@@ -103,16 +105,12 @@ internal sealed class FollowRecommender(IReadOnlyDictionary<string, string> para
     private void Order(Span<double> sums, int[] items, Span<float> own)
     {
         var found = 0;
+        _alone.CopyTo(own);
         for (var item = 0; item < sums.Length; item++)
         {
-            var key = sums[item] + (Popularity[item] * Tie / _most);
             if (sums[item] > 0)
             {
-                (sums[found], items[found++]) = (-key, item);
-            }
-            else
-            {
-                own[item] = (float)key;
+                (sums[found], items[found++]) = (-(sums[item] + _part[item]), item);
             }
         }
 
@@ -123,6 +121,12 @@ internal sealed class FollowRecommender(IReadOnlyDictionary<string, string> para
             last = Math.Min((float)-sums[i], sums[i] == before ? last : MathF.BitDecrement(last));
             (before, own[items[i]]) = (sums[i], last);
         }
+    }
+
+    private static double[] Parts(float[] popularity)
+    {
+        var most = popularity.Length == 0 ? 1 : 1.0 + popularity.Max();
+        return Array.ConvertAll(popularity, one => one * Tie / most);
     }
 
     private static void Add(SparseMatrix matrix, int row, double weight, Span<double> sums)
