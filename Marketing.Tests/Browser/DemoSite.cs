@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Marketing.Tests.Browser;
 
-/// <summary>The demo shop, started once as a process of its own, with an administrator and a browser. Shared by all browser tests.</summary>
+/// <summary>A copy of the demo shop, started once as a process of its own, with an administrator and a browser. Shared by all browser tests.</summary>
 public sealed partial class DemoSite : IAsyncLifetime
 {
     public const string Name = "ada";
@@ -25,9 +25,10 @@ public sealed partial class DemoSite : IAsyncLifetime
             return;
         }
 
+        (await MadeDemo.OnceAsync()).CopyTo(_folder);
         Address = $"http://localhost:{RunningProgram.FreePort()}";
         _program = RunningProgram.Start(["demo", "--data", _folder, "--urls", Address]);
-        var console = await _program.UntilAsync(text => SetupAddress().IsMatch(text), TimeSpan.FromMinutes(8));
+        var console = await _program.UntilAsync(text => SetupAddress().IsMatch(text), TimeSpan.FromMinutes(2));
         _playwright = await Playwright.CreateAsync();
         _browser = await LaunchAsync(_playwright);
         await using var context = await _browser.NewContextAsync();
