@@ -128,6 +128,7 @@ internal sealed class CommandLine
         lab.Subcommands.Add(LabSequenceCommand.AddTo(Command("sequence", LabSequenceCommand.Help, LabSequenceCommand.RunAsync, json: true)));
         lab.Subcommands.Add(LabPropensityCommand.AddTo(Command("propensity", LabPropensityCommand.Help, LabPropensityCommand.RunAsync, json: true)));
         lab.Subcommands.Add(LabForecastCommand.AddTo(Command("forecast", LabForecastCommand.Help, LabForecastCommand.RunAsync, json: true)));
+        lab.Subcommands.Add(LabOpeCommand.AddTo(Command("ope", LabOpeCommand.Help, LabOpeCommand.RunAsync, json: true)));
         return lab;
     }
 

@@ -92,7 +92,7 @@ internal static class LabPropensityCommand
         return ModelParameters.Listed(methods.Kinds, methods.Parameters, LabCommand.UsualSeed);
     }
 
-    private static string[] Names(string[]? given) => [.. (given ?? []).SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+    internal static string[] Names(string[]? given) => [.. (given ?? []).SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
     private static OrderedDictionary<string, object?> Json(PropensityQuestion question, PropensityReport report)
     {

@@ -37,6 +37,7 @@ public static class EvaluationModule
             .AddSingleton<ISequenceLaboratory, MeasureSequence>()
             .AddSingleton<IPropensityLaboratory, MeasurePropensity>()
             .AddSingleton<IForecastLaboratory, MeasureForecast>()
-            .AddSingleton<ISimulator, MeasurePolicies>();
+            .AddSingleton<ISimulator, MeasurePolicies>()
+            .AddSingleton<IOffPolicyLaboratory, MeasureOffPolicy>();
     }
 }

@@ -119,50 +119,10 @@ internal sealed class LabTables
         }
     }
 
-    // Rows with the places of the wanted columns, the label's last; rows are numbered as the file has them, the header being row 1.
-    private static IEnumerable<(long Row, CsvDataReader Csv, int[] At)> Rows(string path, string label, Func<IReadOnlyList<string>, List<string>> wanted, CancellationToken cancellation)
-    {
-        using var csv = Guarded(path, () => LabCsv.Open(path, Form, out _));
-        var header = Enumerable.Range(0, csv.FieldCount).Select(i => csv.GetName(i).Trim().TrimStart('\uFEFF')).ToList();
-        int[] at = [.. wanted(header).Append(label).Select(name => header.FindIndex(there => there.Equals(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var place
-            ? place
-            : throw LabCsv.NoColumn(path, name, header, name == label ? "Name the column that is to be foretold with --label." : "The test file has the columns of the training file; leave out of both what one of them has not, or say --leave-out."))];
-        var (row, some) = (1L, false);
-        while (Guarded(path, csv.Read))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            row++;
-            if (csv.RowFieldCount == 1 && csv.GetString(0).Length == 0)
-            {
-                // An empty line, as editors leave one at the end.
-                continue;
-            }
-
-            if (csv.RowFieldCount != header.Count)
-            {
-                var place = csv.RowFieldCount < header.Count ? $", column {LabCsv.Shown(header[csv.RowFieldCount])}: the row ends before it, with" : $", column {header.Count + 1}: the row goes on behind the last column, with";
-                throw new OperatorException($"{path}, row {row}{place} {csv.RowFieldCount} cells; the header has {header.Count}.", Form, BadInput);
-            }
-
-            some = true;
-            yield return (row, csv, at);
-        }
-
-        if (!some)
-        {
-            throw new OperatorException($"{path}, row 2: the file ends after its header; it has no rows.", Form, BadInput);
-        }
-    }
-
-    private static T Guarded<T>(string path, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (LabCsv.IsOfFile(e))
-        {
-            throw LabCsv.Unreadable(path, e, Form);
-        }
-    }
+    // Rows with the places of the wanted columns, the label's last.
+    private static IEnumerable<(long Row, CsvDataReader Csv, int[] At)> Rows(string path, string label, Func<IReadOnlyList<string>, List<string>> wanted, CancellationToken cancellation) => LabRows.Read(
+        path,
+        Form,
+        header => wanted(header).Append(label).Select(name => (name, name == label ? "Name the column that is to be foretold with --label." : "The test file has the columns of the training file; leave out of both what one of them has not, or say --leave-out.")),
+        cancellation);
 }
