@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Marketing.Evaluation;
 using Marketing.Kernel;
 

@@ -93,7 +93,7 @@ internal sealed record LabChoices(LabNames Actions, LabNames Positions, bool Has
         context.RemoveAll(column => !column.IsFilled);
     }
 
-    private static IEnumerable<(string Name, string Fix)> ContextOf(OffPolicyQuestion question, IReadOnlyList<string> header, List<LabTableColumn> context)
+    private static List<(string Name, string Fix)> ContextOf(OffPolicyQuestion question, IReadOnlyList<string> header, List<LabTableColumn> context)
     {
         foreach (var (option, name) in question.Categories.Select(name => ("--categories", name)).Concat(question.LeaveOut.Select(name => ("--leave-out", name))))
         {

@@ -1,7 +1,7 @@
 namespace Marketing.Evaluation.OffPolicy;
 
 /// <summary>
-/// Doubly robust, DM plus (1/n) Σ w (r - q(x, a)) (Dudík, Langford and Li 2011, eq. 3): without bias where either the propensities or the
+/// Doubly robust, DM plus (1/n) Σ w (r - q(x, a)) (Dudík, Langford and Li 2011, sec. 3): without bias where either the propensities or the
 /// reward model are true, and calmer than IPS where the model tells a part of the reward.
 /// </summary>
 internal sealed class DoublyRobust : IEstimator

@@ -1,6 +1,6 @@
 namespace Marketing.Evaluation.OffPolicy;
 
-/// <summary>Self-normalised inverse propensity scoring, Σ w r / Σ w (Swaminathan and Joachims 2015, eq. 7): stays among the rewards, and loses its bias as the sample grows.</summary>
+/// <summary>Self-normalised inverse propensity scoring, Σ w r / Σ w (Swaminathan and Joachims 2015): stays among the rewards, and loses its bias as the sample grows.</summary>
 internal sealed class SelfNormalised : IEstimator
 {
     public string Name => "snips";

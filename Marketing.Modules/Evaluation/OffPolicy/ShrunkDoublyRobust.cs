@@ -1,7 +1,7 @@
 namespace Marketing.Evaluation.OffPolicy;
 
 /// <summary>
-/// Doubly robust with optimistic shrinkage (Su, Dimakopoulou, Krishnamurthy and Dudík 2020, eq. 8): weights λ w / (w² + λ), which are nearly w
+/// Doubly robust with optimistic shrinkage (Su, Dimakopoulou, Krishnamurthy and Dudík 2020): weights λ w / (w² + λ), which are nearly w
 /// where w is small and go back to 0 where it is large; never above √λ / 2.
 /// </summary>
 /// <param name="lambda">λ, above 0.</param>

@@ -6,14 +6,12 @@ namespace Marketing.Kernel.Numerics;
 /// <summary>
 /// Which rank each of some independent Beta variables has among them: Thompson sampling's probabilities of its choices, in closed form up to
 /// quadrature. P(a has rank k) is the integral of f_a(x) P(k - 1 of the others exceed x) dx, where the inner probability is of a Poisson
-/// binomial count (Hong 2013, eq. 9), by a recursion from both ends that leaves one out without a division. It is taken in the log odds
+/// binomial count (Hong 2013), by a recursion from both ends that leaves one out without a division. It is taken in the log odds
 /// t = ln(x / (1 - x)), where every Beta density is smooth, log-concave and without poles at its ends, by Gauss-Legendre over panels as
 /// narrow as the narrowest variable there. Rounding alone grows with the counts.
 /// </summary>
 internal static class BetaRanks
 {
-    private const int Nodes = 8;
-
     // A density is taken for 0 where it is below e^-40 of its mode.
     private const double Drop = 40;
 
@@ -24,12 +22,6 @@ internal static class BetaRanks
     // Columns add up to 1 to within this, or panels are halved so often.
     private const double Precision = 1e-9;
     private const int Halvings = 5;
-
-    private static readonly double[] _places = new double[Nodes];
-    private static readonly Vector512<double> _weights = Rule(_places, out _upTo);
-
-    // Column j holds the weights of the j-th value in the integral from the panel's start up to each node.
-    private static readonly Vector512<double>[] _upTo;
 
     /// <summary>Probability of each variable to have each rank; 0 is the largest.</summary>
     /// <param name="alpha">First parameter of each variable, above 0.</param>
@@ -84,7 +76,7 @@ internal static class BetaRanks
             for (var panel = 0; panel < panels.Count; panel++)
             {
                 var half = (panels[panel].To - panels[panel].From) / 2;
-                Add(densities.AsSpan(panel * arms, arms), below.AsSpan(panel * arms, arms), half * _weights, mass, ranks, behind, probabilities);
+                Add(densities.AsSpan(panel * arms, arms), below.AsSpan(panel * arms, arms), half * GaussLegendre.Weights, mass, ranks, behind, probabilities);
             }
         }
         finally
@@ -180,28 +172,28 @@ internal static class BetaRanks
             tops[a] = Logs(Math.Log(alpha[a] / beta[a]));
         }
 
-        Span<double> first = stackalloc double[Nodes], second = stackalloc double[Nodes];
+        Span<double> first = stackalloc double[GaussLegendre.Nodes], second = stackalloc double[GaussLegendre.Nodes];
         for (var panel = 0; panel < panels.Count; panel++)
         {
             var (half, middle) = ((panels[panel].To - panels[panel].From) / 2, (panels[panel].To + panels[panel].From) / 2);
-            for (var node = 0; node < Nodes; node++)
+            for (var node = 0; node < GaussLegendre.Nodes; node++)
             {
-                (first[node], second[node]) = Logs(middle + (half * _places[node]));
+                (first[node], second[node]) = Logs(middle + (half * GaussLegendre.Places[node]));
             }
 
             var (logs, others) = (Vector512.Create<double>(first), Vector512.Create<double>(second));
             for (var a = 0; a < alpha.Length; a++)
             {
                 var density = Vector512.Exp((alpha[a] * (logs - Vector512.Create(tops[a].Log))) + (beta[a] * (others - Vector512.Create(tops[a].Other))));
-                var upTo = _upTo[0] * density[0];
-                for (var node = 1; node < Nodes; node++)
+                var upTo = GaussLegendre.UpTo[0] * density[0];
+                for (var node = 1; node < GaussLegendre.Nodes; node++)
                 {
-                    upTo += _upTo[node] * density[node];
+                    upTo += GaussLegendre.UpTo[node] * density[node];
                 }
 
                 densities[(panel * alpha.Length) + a] = density;
                 below[(panel * alpha.Length) + a] = (upTo * half) + Vector512.Create(mass[a]);
-                mass[a] += half * Vector512.Sum(density * _weights);
+                mass[a] += half * Vector512.Sum(density * GaussLegendre.Weights);
             }
         }
     }
@@ -275,52 +267,5 @@ internal static class BetaRanks
     {
         var sum = 1 + x;
         return sum == 1 ? x : x * Math.Log(sum) / (sum - 1);
-    }
-
-    // Gauss-Legendre on [-1, 1]: nodes by Newton's steps on the Legendre polynomial, and the integrals of the interpolating polynomials.
-    private static Vector512<double> Rule(Span<double> places, out Vector512<double>[] upTo)
-    {
-        Span<double> weights = stackalloc double[Nodes], legendre = stackalloc double[Nodes + 1];
-        for (var i = 0; i < Nodes; i++)
-        {
-            var x = -Math.Cos(Math.PI * (i + 0.75) / (Nodes + 0.5));
-            for (var step = 0; step < 20; step++)
-            {
-                Legendre(x, legendre);
-                x -= legendre[Nodes] * ((x * x) - 1) / (Nodes * ((x * legendre[Nodes]) - legendre[Nodes - 1]));
-            }
-
-            Legendre(x, legendre);
-            places[i] = x;
-            weights[i] = 2 * (1 - (x * x)) / (Nodes * Nodes * legendre[Nodes - 1] * legendre[Nodes - 1]);
-        }
-
-        var matrix = new double[Nodes, Nodes];
-        for (var j = 0; j < Nodes; j++)
-        {
-            Legendre(places[j], legendre);
-            var at = legendre.ToArray();
-            for (var i = 0; i < Nodes; i++)
-            {
-                Legendre(places[i], legendre);
-                matrix[i, j] = weights[j] / 2 * (1 + places[i]);
-                for (var k = 1; k < Nodes; k++)
-                {
-                    matrix[i, j] += weights[j] / 2 * at[k] * (legendre[k + 1] - legendre[k - 1]);
-                }
-            }
-        }
-
-        upTo = [.. Enumerable.Range(0, Nodes).Select(j => Vector512.Create([.. Enumerable.Range(0, Nodes).Select(i => matrix[i, j])]))];
-        return Vector512.Create<double>(weights);
-    }
-
-    private static void Legendre(double x, Span<double> values)
-    {
-        (values[0], values[1]) = (1, x);
-        for (var k = 1; k < values.Length - 1; k++)
-        {
-            values[k + 1] = (((2 * k) + 1) * x * values[k] - (k * values[k - 1])) / (k + 1);
-        }
     }
 }

@@ -209,7 +209,16 @@ public sealed class RegressedRewardsTests
                 new double[bias + 1],
                 1e-5,
                 3000).X;
-            return (row, extra) => 1 / (1 + Math.Exp(-(w[bias] + context[row].Concat(extra).Select((value, j) => value * w[j]).Sum())));
+            return (row, extra) =>
+            {
+                var (margin, width) = (w[bias], context[row].Length);
+                for (var j = 0; j < bias; j++)
+                {
+                    margin += w[j] * (j < width ? context[row][j] : extra[j - width]);
+                }
+
+                return 1 / (1 + Math.Exp(-margin));
+            };
         }
     }
 }

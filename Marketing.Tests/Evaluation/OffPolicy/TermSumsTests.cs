@@ -1,7 +1,6 @@
 using Marketing.Evaluation;
 using Marketing.Evaluation.OffPolicy;
 using Marketing.Kernel.Numerics;
-using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Evaluation.OffPolicy;
 
