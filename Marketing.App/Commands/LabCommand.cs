@@ -109,6 +109,7 @@ internal static class LabCommand
         services.AddRecommenderMethods(configuration);
         services.AddTableMethods();
         services.AddForecastMethods();
+        services.AddBiddingMethods();
         services.AddLaboratory(configuration);
         return services.BuildServiceProvider();
     }

@@ -38,6 +38,7 @@ public static class EvaluationModule
             .AddSingleton<IPropensityLaboratory, MeasurePropensity>()
             .AddSingleton<IForecastLaboratory, MeasureForecast>()
             .AddSingleton<ISimulator, MeasurePolicies>()
-            .AddSingleton<IOffPolicyLaboratory, MeasureOffPolicy>();
+            .AddSingleton<IOffPolicyLaboratory, MeasureOffPolicy>()
+            .AddSingleton<IBiddingLaboratory, MeasureBidding>();
     }
 }

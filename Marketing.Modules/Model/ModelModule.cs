@@ -1,5 +1,6 @@
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Model.Bidding;
 using Marketing.Model.Demand;
 using Marketing.Model.Economy;
 using Marketing.Model.Forecasting;
@@ -65,7 +66,8 @@ public static class ModelModule
             .AddSingleton<IDemandForecasts, ForecastDemand>()
             .AddSingleton<IPriceElasticities, EstimateElasticities>()
             .AddTableMethods()
-            .AddForecastMethods();
+            .AddForecastMethods()
+            .AddBiddingMethods();
     }
 
     /// <summary>Adds what the process of a training needs: the methods and files, and no store.</summary>
@@ -110,4 +112,11 @@ public static class ModelModule
     /// <summary>Adds the methods that foretell series, which need no store.</summary>
     /// <param name="services">Services of the host.</param>
     public static IServiceCollection AddForecastMethods(this IServiceCollection services) => services.AddSingleton<IForecastMethods, ForecastMethods>();
+
+    /// <summary>Adds the methods that bid under a budget, spread it over a period and split it across campaigns, which need no store.</summary>
+    /// <param name="services">Services of the host.</param>
+    public static IServiceCollection AddBiddingMethods(this IServiceCollection services) => services
+        .AddSingleton<IBiddingMethods, BiddingMethods>()
+        .AddSingleton<IPacingMethods, PacingMethods>()
+        .AddSingleton<IBudgetSplits, SplitBudget>();
 }

@@ -29,6 +29,14 @@ internal readonly record struct Interval(double Value, double Low, double High)
         return new Interval(p, successes == 0 ? 0 : middle - half, successes == trials ? 1 : middle + half);
     }
 
+    /// <summary>Exact interval of the mean of a Poisson count (Garwood 1936), by quantiles of the gamma distribution.</summary>
+    /// <param name="count">What was counted, 0 or more.</param>
+    /// <param name="level">Confidence, in (0, 1).</param>
+    public static Interval Poisson(long count, double level = 0.95) => new(
+        count,
+        count == 0 ? 0 : Gamma.InvCDF(count, 1, (1 - level) / 2),
+        Gamma.InvCDF(count + 1, 1, (1 + level) / 2));
+
     /// <summary>
     /// Percentile bootstrap interval of a mean (Efron and Tibshirani 1993, sec. 13.3): whole customers are drawn with replacement.
     /// For a paired comparison the values are the differences. Null without a value.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Marketing.App.Commands;
 using Marketing.Tests.Support;
@@ -172,6 +173,15 @@ public sealed class LabCommandTests : IDisposable
     [InlineData("propensity --train table.csv --test table.csv --label y --model logistic --leave-out z", "there is no column z; there are a, b, y", "Name columns with --leave-out as the header does")]
     [InlineData("propensity --train table.csv --test table.csv --label y --model logistic --leave-out a,b", "what --leave-out names, no column with a value is left", "fewer columns with --leave-out")]
     [InlineData("propensity --train table.csv --test table.csv --label z --model logistic", "there is no column z", "with --label")]
+    [InlineData("bid --auctions none.txt --prices prices.json --budget-share 0.5 --model rlb", "There is no file", "Check its name and folder")]
+    [InlineData("bid --auctions auctions.txt --prices all.bin --budget-share 0.5 --model rlb", "all.bin, row 1: the file is no text", "Unpack it")]
+    [InlineData("bid --auctions train.csv --prices prices.json --budget-share 0.5 --model rlb", "train.csv, row 1: 'user,item", "Write a line an auction")]
+    [InlineData("bid --auctions auctions.txt --prices prices.json --budget-share 0 --model rlb", "The budget share is 0; it must be above 0 and at most 1.", "--budget-share")]
+    [InlineData("bid --auctions auctions.txt --prices prices.json --budget-share half --model rlb", "--budget-share is 'half', which is no number.", "with a point")]
+    [InlineData("bid --auctions auctions.txt --prices prices.json --budget-share 0.5 --model rlb --episode 0", "An episode has 0 auctions", "--episode")]
+    [InlineData("bid --auctions auctions.txt --prices prices.json --budget-share 0.5 --model rlb --episode 1000000", "rlb keeps a number for each auction", "Give a shorter --episode or a smaller --budget-share, or measure constant, mcpc, linear.")]
+    [InlineData("bid --auctions auctions.txt --prices prices.json --budget-share 0.5 --model rbl", "There is no model 'rbl'", "'marketing lab bid --help'")]
+    [InlineData("bid --auctions auctions.txt --prices prices.json --budget-share 0.5 --model rlb --laplace", "--laplace has no value", "'marketing lab bid --help'")]
     public async Task Each_slip_has_the_fix_that_mends_it(string command, string cause, string fix)
     {
         await WriteAsync();
@@ -179,6 +189,7 @@ public sealed class LabCommandTests : IDisposable
         await File.WriteAllTextAsync(_folder.File("row.csv"), "a,b,y\n1,2,1\n");
         await File.WriteAllBytesAsync(_folder.File("all.bin"), [80, 75, 3, 4, 20, 0, 0, 0, 8, 0]);
         await File.WriteAllTextAsync(_folder.File("empty"), "");
+        await WriteAuctionsAsync();
         var run = await ProgramRun.ToEndAsync(_folder.Path, ["lab", .. command.Split(' ')]);
         Assert.Equal(ExitStatus.BadInput, run.Status);
         var told = run.Error[run.Error.IndexOf("marketing: ", StringComparison.Ordinal)..].TrimEnd().Split('\n');
@@ -188,12 +199,39 @@ public sealed class LabCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Bidders_are_measured_on_auctions()
+    {
+        await WriteAuctionsAsync();
+        string[] command = ["lab", "bid", "--auctions", "auctions.txt", "--prices", "prices.json", "--budget-share", "0.5", "--episode", "3"];
+        var run = await ProgramRun.ToEndAsync(_folder.Path, [.. command, "--model", "rlb", "--laplace=0", "--out", "episodes.csv", "--json"]);
+        Assert.True(run.Status == ExitStatus.Succeeded, run.Error);
+        var json = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(("bid", "rlb", 0, 3, 0.5), (json.GetProperty("kind").GetString(), json.GetProperty("model").GetString(), json.GetProperty("parameters").GetProperty("laplace").GetInt32(), json.GetProperty("budget").GetInt32(), json.GetProperty("budget_share").GetDouble()));
+        var (clicks, impressions) = (json.GetProperty("metrics").GetProperty("clicks"), json.GetProperty("metrics").GetProperty("impressions").GetDouble());
+        Assert.InRange(clicks.GetProperty("value").GetDouble(), clicks.GetProperty("low").GetDouble(), clicks.GetProperty("high").GetDouble());
+        Assert.True(json.GetProperty("seconds").GetProperty("fit").GetDouble() > 0 && json.GetProperty("cpu_seconds").GetDouble() >= 0 && json.GetProperty("peak_bytes").GetInt64() > 1_000_000);
+        Assert.Equal((5L, 2L), (json.GetProperty("rows").GetProperty("auctions").GetInt64(), json.GetProperty("rows").GetProperty("episodes").GetInt64()));
+        var episodes = File.ReadLines(_folder.File("episodes.csv")).ToArray();
+        Assert.Equal((3, "model,episode,auctions,impressions,clicks,cost,left"), (episodes.Length, episodes[0]));
+        Assert.Equal(impressions, episodes.Skip(1).Sum(line => int.Parse(line.Split(',')[3], CultureInfo.InvariantCulture)));
+
+        run = await ProgramRun.ToEndAsync(_folder.Path, [.. command, "--model", "all", "--json"]);
+        var models = JsonDocument.Parse(run.Output).RootElement.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("model").GetString());
+        Assert.Equal(["constant", "mcpc", "linear", "ss_mdp", "rlb"], models);
+
+        run = await ProgramRun.ToEndAsync(_folder.Path, [.. command, "--model", "all"]);
+        Assert.Contains("5 auctions with 2 clicks, in 2 episodes of 3 with a budget of 3; prices of 10 impressions", run.Output);
+        Assert.Equal(5, run.Output.Split('\n').Count(line => line.Contains(" to ", StringComparison.Ordinal) && line.Contains('%', StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_place_that_cannot_be_written_is_told_before_the_work()
     {
         await WriteAsync();
         await File.WriteAllLinesAsync(_folder.File("all.txt"), Enumerable.Range(0, 9).Select(i => $"{i} 1 2 3 4"));
         await File.WriteAllTextAsync(_folder.File("table.csv"), "a,y\n1,1\n2,0\n");
-        foreach (var command in (string[])["recommend --train train.csv --test test.csv --model popular", "sequence --train all.txt --model popular", "propensity --train table.csv --test table.csv --label y --model logistic"])
+        await WriteAuctionsAsync();
+        foreach (var command in (string[])["bid --auctions auctions.txt --prices prices.json --budget-share 0.5 --model rlb", "recommend --train train.csv --test test.csv --model popular", "sequence --train all.txt --model popular", "propensity --train table.csv --test table.csv --label y --model logistic"])
         {
             foreach (var (place, why) in (ValueTuple<string, string>[])[("none/lists.csv", "its folder is not there."), (".", "It is a folder.")])
             {
@@ -225,6 +263,12 @@ public sealed class LabCommandTests : IDisposable
         var (_, output, _) = await ProgramRun.ToEndAsync(_folder.Path, "lab", "recommend", "--help");
         Assert.Contains("marketing lab recommend [options] [--NAME VALUE]...\n", output);
         Assert.Contains("Examples:", output);
+    }
+
+    private async Task WriteAuctionsAsync()
+    {
+        await File.WriteAllTextAsync(_folder.File("auctions.txt"), "1 1 0.1\n0 2 0.2\n0 1 0\n0 2 0.1\n1 3 1\n");
+        await File.WriteAllTextAsync(_folder.File("prices.json"), """{"price_counter_train": [0, 3, 4, 3], "imp_train": 10, "cost_train": 20, "clk_train": 1}""");
     }
 
     private async Task WriteAsync()

@@ -26,6 +26,29 @@ public sealed class IntervalTests
         Assert.Equal(1, Interval.Wilson(17, 17)!.Value.High);
     }
 
+    // Garwood 1936: half the quantiles of chi-square with 2k and 2k + 2 degrees of freedom.
+    [Theory]
+    [InlineData(0, 0, 3.6889)]
+    [InlineData(1, 0.0253, 5.5716)]
+    [InlineData(10, 4.7954, 18.3904)]
+    [InlineData(100, 81.3640, 121.6268)]
+    public void An_interval_of_a_count_agrees_with_the_published_ones(int count, double low, double high)
+    {
+        var interval = Interval.Poisson(count);
+        Assert.Equal((count, low, high), (interval.Value, Math.Round(interval.Low, 4), Math.Round(interval.High, 4)));
+    }
+
+    [Fact]
+    public void An_interval_of_a_count_leaves_half_the_rest_on_each_side()
+    {
+        foreach (var count in (int[])[1, 78, 5000])
+        {
+            var interval = Interval.Poisson(count, 0.9);
+            Assert.Equal(0.05, 1 - MathNet.Numerics.Distributions.Poisson.CDF(interval.Low, count - 1), 1e-8);
+            Assert.Equal(0.05, MathNet.Numerics.Distributions.Poisson.CDF(interval.High, count), 1e-8);
+        }
+    }
+
     [Fact]
     public void A_bootstrap_interval_comes_near_the_normal_one_for_many_values()
     {
