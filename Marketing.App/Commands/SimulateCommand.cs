@@ -31,7 +31,7 @@ internal static class SimulateCommand
 
     public static Option<long> Seed { get; } = new("--seed") { Description = "The first seed.", HelpName = "N", DefaultValueFactory = _ => Usual.FirstSeed };
 
-    private static SimulationQuestion Usual { get; } = new("gifts", []);
+    private static SimulationQuestion Usual => new("gifts", []);
 
     public static Command AddTo(Command command)
     {

@@ -9,6 +9,8 @@ namespace Marketing.Evaluation.Simulator;
 /// <summary>Lets policies decide for simulated shops, and sets what they earned against chance on the same luck.</summary>
 internal sealed class MeasurePolicies : ISimulator
 {
+    private const int BadInput = 2;
+    private const long MostPairs = 50_000_000;
     private static readonly Dictionary<string, Func<long, SimulatedSize, TrueShop, ShopState, ShopPolicy>> Makers = new(StringComparer.Ordinal)
     {
         ["random"] = (seed, _, _, _) => new RandomPolicy(seed),
@@ -81,17 +83,17 @@ internal sealed class MeasurePolicies : ISimulator
     private void Check(SimulationQuestion question)
     {
         var unknown = question.Policies.FirstOrDefault(policy => !Makers.ContainsKey(policy));
-        var wrong = !Worlds.Contains(question.World) ? $"There is no world '{question.World}'. Choose {string.Join(", ", Worlds)}."
-            : unknown is not null ? $"There is no policy '{unknown}'. Choose {string.Join(", ", Policies)}."
-            : question.Customers is < 50 or > 100_000 ? $"A simulated shop has 50 to 100,000 customers, not {question.Customers}."
-            : question.Products is < 10 or > 5_000 ? $"A simulated shop has 10 to 5,000 products, not {question.Products}."
-            : (long)question.Customers * question.Products > 50_000_000 ? "Customers times products may be at most 50,000,000: each pair is kept in memory. Choose fewer of one."
-            : question.Days is < 1 or > 3_650 ? $"A simulation lasts 1 to 3,650 days, not {question.Days}."
-            : question.Seeds is < 1 or > 1_000 ? $"Choose 1 to 1,000 seeds, not {question.Seeds}."
+        (string Message, string Fix)? wrong = !Worlds.Contains(question.World) ? ($"There is no world '{question.World}'.", $"Choose {string.Join(", ", Worlds)}.")
+            : unknown is not null ? ($"There is no policy '{unknown}'.", $"Choose {string.Join(", ", Policies)}.")
+            : question.Customers is < 50 or > 100_000 ? ($"A simulated shop cannot have {question.Customers} customers.", "Choose 50 to 100,000.")
+            : question.Products is < 10 or > 5_000 ? ($"A simulated shop cannot have {question.Products} products.", "Choose 10 to 5,000.")
+            : (long)question.Customers * question.Products > MostPairs ? ($"{question.Customers} customers by {question.Products} products are too many: each pair is kept in memory.", $"Choose fewer of one, so that there are at most {MostPairs:N0} pairs.")
+            : question.Days is < 1 or > 3_650 ? ($"A simulation cannot last {question.Days} days.", "Choose 1 to 3,650.")
+            : question.Seeds is < 1 or > 1_000 ? ($"{question.Seeds} shops cannot be simulated.", "Choose 1 to 1,000 seeds.")
             : null;
-        if (wrong is not null)
+        if (wrong is var (message, fix))
         {
-            throw new OperatorException(wrong);
+            throw new OperatorException(message, fix, BadInput);
         }
     }
 }
