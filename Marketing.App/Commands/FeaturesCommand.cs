@@ -47,15 +47,16 @@ internal static class FeaturesCommand
         }
 
         var (kind, raw, path) = (parsed.GetValue(Of)!, parsed.GetValue(Raw), parsed.GetValue(Out));
+        var target = WholeFile.Named(path);
         if (kind == FeatureTable.Customers)
         {
             await TransferGate.AskAsync(services, TransferPlaces.CustomerList, "The features of customers are not written: they are personal data.", cancellation);
         }
 
         var (frame, rows, leftOut) = await FeatureTable.TakeAsync(services.GetRequiredService<IFeatures>(), services.GetRequiredService<IAuditLog>(), kind, raw, CommandContext.Actor, cancellation);
-        if (path is not null)
+        if (target is not null)
         {
-            await WholeFile.WriteAsync(Path.GetFullPath(path), writer => FeatureTable.WriteAsync(writer, frame, kind, currency, cancellation));
+            await WholeFile.WriteAsync(target, writer => FeatureTable.WriteAsync(writer, frame, kind, currency, cancellation));
         }
 
         if (context.Json)

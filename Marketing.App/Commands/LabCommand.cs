@@ -190,36 +190,13 @@ internal static class LabCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unwritable(path, e);
+            throw WholeFile.Unwritable(path, e);
         }
     }
 
     /// <summary>Where the detail goes, or null; looked at before the work that it comes from.</summary>
     /// <exception cref="OperatorException">It cannot be written.</exception>
-    internal static string? Writable(string? named)
-    {
-        if (named is null)
-        {
-            return null;
-        }
-
-        var path = Path.GetFullPath(named);
-        try
-        {
-            WholeFile.Try(path);
-            return path;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unwritable(path, e);
-        }
-    }
-
-    private static OperatorException Unwritable(string path, Exception e) => new(
-        $"{path} cannot be written: {(e is DirectoryNotFoundException ? "its folder is not there." : e is UnauthorizedAccessException ? "this user may not write there." : e.Message)}",
-        "Name with --out a file in a folder that is there and that this user may write.",
-        ExitStatus.BadInput,
-        e);
+    internal static string? Writable(string? named) => WholeFile.Named(named);
 
     internal static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"")}\"";
 }

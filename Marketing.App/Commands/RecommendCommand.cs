@@ -44,6 +44,7 @@ internal static class RecommendCommand
             throw new OperatorException("The place has a name that none has.", $"Name it with {RecommendationQuery.PlacementForm}, for example home.");
         }
 
+        var target = WholeFile.Named(parsed.GetValue(Out));
         await using var services = await SharedFolder.OpenToReadAsync(context, "Read /api/v1/recommendations/export of that process, or stop it first.", showsPeople: true, cancellation);
         await TransferGate.AskAsync(services, TransferPlaces.CustomerList, "The recommendations are not written: they are personal data.", cancellation);
         var (recommendations, answer) = (services.GetRequiredService<IRecommendations>(), new ListAnswer(services.GetRequiredService<IShop>(), services.GetRequiredService<ISnapshots>()));
@@ -51,7 +52,7 @@ internal static class RecommendCommand
         IReadOnlyDictionary<string, int> written = new Dictionary<string, int>();
         async Task WriteAsync(TextWriter writer) => written = await ListExport.WriteAsync(writer, recommendations, answer, query, words, cancellation);
         await services.GetRequiredService<IAuditLog>().WriteAsync(CommandContext.Actor, "people.export", "recommendations", new { Place = TransferPlaces.CustomerList, Filter = $"n={query.Take} placement={query.Placement}" }, cancellation);
-        await (parsed.GetValue(Out) is { } path ? WholeFile.WriteAsync(Path.GetFullPath(path), WriteAsync) : WriteAsync(context.Terminal.Output));
+        await (target is { } path ? WholeFile.WriteAsync(path, WriteAsync) : WriteAsync(context.Terminal.Output));
         await context.Terminal.Error.WriteLineAsync($"{Numerals.Whole(written.Values.Sum())} customers: {string.Join(", ", written.Select(kind => $"{kind.Key} {Numerals.Whole(kind.Value)}"))}");
         return ExitStatus.Succeeded;
     }

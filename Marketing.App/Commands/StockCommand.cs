@@ -71,6 +71,7 @@ internal static class StockCommand
 
     public static async Task<int> ProposalAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
+        var target = WholeFile.Named(parsed.GetValue(Out));
         await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var (inventory, currency) = (services.GetRequiredService<IInventory>(), services.GetRequiredService<IShop>().Profile.Currency);
         var summary = await inventory.SummaryAsync(cancellation);
@@ -80,9 +81,9 @@ internal static class StockCommand
         }
 
         var proposal = await inventory.ProposalAsync(cancellation);
-        if (parsed.GetValue(Out) is { } path)
+        if (target is { } path)
         {
-            await WholeFile.WriteAsync(Path.GetFullPath(path), writer => ProposalCsv.WriteAsync(writer, proposal, currency));
+            await WholeFile.WriteAsync(path, writer => ProposalCsv.WriteAsync(writer, proposal, currency));
         }
         else
         {

@@ -1,40 +1,101 @@
 using System.Text;
+using Marketing.Kernel;
 
 namespace Marketing.App.Commands;
 
-/// <summary>A file that a command writes: whoever reads it finds the old one or the whole new one.</summary>
+/// <summary>
+/// A file that a command writes: whoever reads it finds the old one or the whole new one. A link is followed and what it points to is written; what is no regular file, such as a pipe, a
+/// terminal or <c>/dev/null</c>, is written straight through and never replaced.
+/// </summary>
 internal static class WholeFile
 {
     private const string Part = ".part";
+    private const int MostLinks = 40;
+    private static readonly UTF8Encoding _plain = new(false);
 
-    /// <summary>Looks whether a file can be written later, and leaves everything as it is: long work for a file that cannot be is lost.</summary>
-    /// <exception cref="IOException">It cannot.</exception>
-    /// <exception cref="UnauthorizedAccessException">This user may not.</exception>
-    public static void Try(string path)
+    /// <summary>The full path of a file that a person named, or null where none was; looked at before the work that it comes from.</summary>
+    /// <exception cref="OperatorException">It cannot be written.</exception>
+    public static string? Named(string? named)
     {
-        if (Directory.Exists(path))
+        if (named is null)
         {
-            throw new IOException("It is a folder.");
+            return null;
         }
 
-        using var part = new FileStream(path + Part, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-    }
-
-    public static async Task WriteAsync(string path, Func<TextWriter, Task> write)
-    {
-        var part = path + Part;
+        var path = Path.GetFullPath(named);
         try
         {
-            await using (var writer = new StreamWriter(part, append: false, new UTF8Encoding(false)))
+            Try(path);
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(path, e);
+        }
+    }
+
+    /// <summary>What a person is told of a file that cannot be written.</summary>
+    public static OperatorException Unwritable(string path, Exception e) => new(
+        $"{path} cannot be written: {(e is DirectoryNotFoundException ? "its folder is not there." : e is UnauthorizedAccessException ? "this user may not write there." : e.Message)}",
+        "Name with --out a file in a folder that is there and that this user may write.",
+        ExitStatus.BadInput,
+        e);
+
+    /// <summary>Writes a file.</summary>
+    public static async Task WriteAsync(string path, Func<TextWriter, Task> write)
+    {
+        var target = Followed(path);
+        if (SpecialFile.Is(target))
+        {
+            await using var straight = new StreamWriter(SpecialFile.Open(target), _plain);
+            await write(straight);
+            return;
+        }
+
+        var part = target + Part;
+        try
+        {
+            await using (var writer = new StreamWriter(part, append: false, _plain))
             {
                 await write(writer);
             }
 
-            File.Move(part, path, overwrite: true);
+            File.Move(part, target, overwrite: true);
         }
         finally
         {
             File.Delete(part);
         }
+    }
+
+    // Looks whether a file can be written later, and leaves everything as it is: long work for a file that cannot be is lost.
+    private static void Try(string path)
+    {
+        var target = Followed(path);
+        if (Directory.Exists(target))
+        {
+            throw new IOException("It is a folder.");
+        }
+
+        if (!SpecialFile.Is(target))
+        {
+            using var part = new FileStream(target + Part, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+    }
+
+    // Where a link leads in the end. What is no regular file ends the way: links of /proc name what no path finds.
+    private static string Followed(string path)
+    {
+        for (var links = 0; links <= MostLinks; links++)
+        {
+            if (SpecialFile.Is(path) || new FileInfo(path).LinkTarget is not { } next)
+            {
+                return path;
+            }
+
+            path = Path.GetFullPath(next, Path.GetDirectoryName(path)!);
+        }
+
+        throw new IOException("It is a link that leads in a circle.");
     }
 }

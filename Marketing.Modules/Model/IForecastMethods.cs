@@ -5,8 +5,12 @@ namespace Marketing.Model;
 /// <param name="Deviation">Standard deviations of their errors by the method's own model, as long; empty where it has none.</param>
 /// <param name="Form">What was fitted in the field's notation, for example <c>ETS(M,Ad,M)</c>; empty where it says nothing.</param>
 /// <param name="Parameters">Fitted numbers by the papers' letters.</param>
-/// <param name="Reason">Machine name of why it says nothing, or null: <c>too-short</c>, <c>not-positive</c>, <c>negative</c>, <c>no-season</c>.</param>
-public sealed record SeriesForecast(IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation, string Form, IReadOnlyList<KeyValuePair<string, double>> Parameters, string? Reason);
+/// <param name="Reason">Machine name of why it says nothing, or null: <c>too-short</c>, <c>not-positive</c>, <c>negative</c>, <c>no-season</c>, <c>too-large</c>.</param>
+public sealed record SeriesForecast(IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation, string Form, IReadOnlyList<KeyValuePair<string, double>> Parameters, string? Reason)
+{
+    /// <summary>Machine name of why there are no deviations though there are means: <c>too-few-values</c> where fewer than five values or changes over a season say nothing of errors, <c>no-spread</c> where none was seen; null where there are some, or where the method says nothing at all.</summary>
+    public string? NoInterval { get; init; }
+}
 
 /// <summary>What a method foretells of some series.</summary>
 /// <param name="Series">Of each series, in their order.</param>

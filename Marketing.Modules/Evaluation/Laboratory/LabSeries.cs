@@ -3,23 +3,31 @@ using Marketing.Kernel;
 
 namespace Marketing.Evaluation.Laboratory;
 
-/// <summary>One series of a file, in order of time.</summary>
+/// <summary>One series of a file, in order of time, at equal steps.</summary>
 /// <param name="Name">As the file names it.</param>
-/// <param name="Times">Whole numbers, or days since 0001-01-01 in ticks.</param>
+/// <param name="First">Time of its first value: a whole number, or ticks since 0001-01-01.</param>
+/// <param name="Last">Time of its last value.</param>
 /// <param name="Values">Values.</param>
-internal sealed record LabSeries(string Name, List<long> Times, List<double> Values)
+internal sealed record LabSeries(string Name, long First, long Last, List<double> Values)
 {
+    /// <summary>Largest values that methods can square and add up.</summary>
+    public const double Largest = 1e100;
+
     private const int BadInput = 2;
+
+    // Zeros that gaps are filled with, in all: more of them are a slip in a time.
+    private const long MostFilled = 10_000_000;
 
     /// <summary>Reads the series of a file, in the order in which they first stand there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="isBalance">Whether a value is what is left of the column stock after the column sales; else the column value holds it.</param>
+    /// <param name="fills">Whether steps that are missing within a series are taken for 0; else they are refused.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <exception cref="OperatorException">It cannot be read, a value is wrong, a time stands twice in a series, or whole numbers have a gap; the message names file, row and column.</exception>
-    public static List<LabSeries> Read(string path, bool isBalance, CancellationToken cancellation)
+    /// <exception cref="OperatorException">It cannot be read, a value is wrong or too large, a time stands twice in a series, or one is missing; the message names file, row and column.</exception>
+    public static List<LabSeries> Read(string path, bool isBalance, bool fills, CancellationToken cancellation)
     {
         var form = $"Name a CSV file with the header {(isBalance ? "series,t,stock,sales" : "series,t,value")} and at least one row.";
-        var (all, byName, dated) = (new List<LabSeries>(), new Dictionary<string, LabSeries>(), (bool?)null);
+        var (all, byName, dated) = (new List<Rows>(), new Dictionary<string, Rows>(), (bool?)null);
         var rows = new Dictionary<(string, long), long>();
         try
         {
@@ -49,7 +57,7 @@ internal sealed record LabSeries(string Name, List<long> Times, List<double> Val
 
                 if (!byName.TryGetValue(name, out var own))
                 {
-                    all.Add(own = byName[name] = new LabSeries(name, [], []));
+                    all.Add(own = byName[name] = new Rows(name, [], []));
                 }
 
                 own.Times.Add(at);
@@ -61,38 +69,72 @@ internal sealed record LabSeries(string Name, List<long> Times, List<double> Val
             throw LabCsv.Unreadable(path, e, form);
         }
 
-        return all.Count > 0 ? [.. all.Select(one => one.Ordered(path, dated!.Value, rows))] : throw new OperatorException($"{path} has no rows.", form, BadInput);
+        return all.Count > 0 ? Regular(path, all, dated!.Value, fills, rows) : throw new OperatorException($"{path} has no rows.", form, BadInput);
     }
 
-    private LabSeries Ordered(string path, bool dated, Dictionary<(string, long), long> rows)
+    private static List<LabSeries> Regular(string path, List<Rows> all, bool dated, bool fills, Dictionary<(string, long), long> rows)
     {
-        var (times, values) = (Times.ToArray(), Values.ToArray());
-        Array.Sort(times, values);
-        for (var i = 1; !dated && i < times.Length; i++)
+        var sorted = all.ConvertAll(one => one.Sorted());
+        var (step, filled, regular) = (LabStep.Of([.. sorted.Select(one => one.Times)], dated), 0L, new List<LabSeries>(all.Count));
+        for (var i = 0; i < all.Count; i++)
         {
-            if (times[i] != times[i - 1] + 1)
+            var (name, times, values) = (all[i].Name, sorted[i].Times, new List<double>(sorted[i].Values.Length) { sorted[i].Values[0] });
+            for (var t = 1; t < times.Length; t++)
             {
-                throw Wrong(path, rows[(Name, times[i])], "t", times[i].ToString(CultureInfo.InvariantCulture), $"behind a gap: the series '{LabCsv.Shown(Name)}' goes from {times[i - 1]} to {times[i]}", "Add a row for each step between, with 0 where nothing was there.");
+                var missing = Missing(path, name, times[t - 1], times[t], step, fills, rows);
+                if ((filled += missing) > MostFilled)
+                {
+                    throw Wrong(path, rows[(name, times[t])], "t", step.Shown(times[t]), $"behind a gap that cannot be filled: all gaps together miss more than {MostFilled.ToString("N0", CultureInfo.InvariantCulture)} steps", "Look whether the time is right.");
+                }
+
+                values.AddRange(Enumerable.Repeat(0.0, (int)missing));
+                values.Add(sorted[i].Values[t]);
             }
+
+            regular.Add(new LabSeries(name, times[0], times[^1], values));
         }
 
-        return new LabSeries(Name, [.. times], [.. values]);
+        return regular;
+    }
+
+    // Steps that are missing between two times.
+    private static long Missing(string path, string name, long from, long to, LabStep step, bool fills, Dictionary<(string, long), long> rows)
+    {
+        var between = step.Between(from, to);
+        if (between % step.Size != 0)
+        {
+            throw Wrong(path, rows[(name, to)], "t", step.Shown(to), $"off the step: the series '{LabCsv.Shown(name)}' goes there from {step.Shown(from)}, where most times are {step} apart", "Write times at equal steps, or number the rows 1, 2, 3 and so on.");
+        }
+
+        return between == step.Size || fills ? (between / step.Size) - 1
+            : throw Wrong(path, rows[(name, to)], "t", step.Shown(to), $"behind a gap: the series '{LabCsv.Shown(name)}' goes from {step.Shown(from)} to {step.Shown(to)}{(step.IsDate ? $", where most times are {step} apart" : "")}", $"Add a row for each step between, with 0 where nothing was there, as --fill zero does.{(step.IsDate ? " Where the gaps mean nothing, number the rows 1, 2, 3 and so on." : "")}");
     }
 
     private static int Column(string path, Dictionary<string, int> columns, string name, string form) => columns.TryGetValue(name, out var at)
         ? at
         : throw LabCsv.NoColumn(path, name, columns.Keys, form);
 
-    private static (long At, bool IsDate) Time(string path, long row, string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? (whole, false)
-        : DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? (date.Ticks, true)
-        : throw Wrong(path, row, "t", text, "no time", "Write whole numbers, or dates such as 2011-09-01.");
+    private static (long At, bool IsDate) Time(string path, long row, string text) => LabStep.TryRead(text, out var at, out var isDate)
+        ? (at, isDate)
+        : throw Wrong(path, row, "t", text, "no time", "Write whole numbers, or dates such as 2011-09-01, 2011-09 or 2011-09-01 14:00.");
 
     private static double Value(string path, long row, string column, string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
-            ? value
-            : throw Wrong(path, row, column, text, "no number", "Write numbers with a point; leave steps at the end of a series out where nothing is known.");
+        !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || (!double.IsFinite(value) && !text.Any(char.IsAsciiDigit))
+            ? throw Wrong(path, row, column, text, "no number", "Write numbers with a point; leave steps at the end of a series out where nothing is known.")
+            : Math.Abs(value) <= Largest ? value
+            : throw Wrong(path, row, column, text, "too large to compute with: it is beyond 1e100", "Write values in a larger unit, such as thousands, or look whether it is right.");
 
     private static OperatorException Wrong(string path, long row, string column, string text, string what, string fix) =>
         new($"{path}, row {row}, column {column}: '{LabCsv.Shown(text)}' is {what}.", fix, BadInput);
+
+    // The rows of a series as they stand in the file.
+    private sealed record Rows(string Name, List<long> Times, List<double> Values)
+    {
+        public (long[] Times, double[] Values) Sorted()
+        {
+            var (times, values) = (Times.ToArray(), Values.ToArray());
+            Array.Sort(times, values);
+            return (times, values);
+        }
+    }
 }

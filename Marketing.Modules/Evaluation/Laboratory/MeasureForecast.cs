@@ -25,8 +25,9 @@ internal sealed class MeasureForecast(IForecastMethods methods, IOptions<Evaluat
     {
         progress?.Report(new Progress("read", 0));
         var isBalance = asked.Model == IForecastMethods.StockBalance;
-        var series = LabSeries.Read(asked.Series, isBalance, cancellation);
-        var came = asked.Test is { } path ? LabSeries.Read(path, isBalance, cancellation).ToDictionary(one => one.Name) : [];
+        var fills = asked.FillsZero && isBalance ? throw new OperatorException("--fill zero is for sales: a day without a row is no day with an empty shelf.", "Leave it out, and add rows with the stock of each step.", BadInput) : asked.FillsZero;
+        var series = LabSeries.Read(asked.Series, isBalance, fills, cancellation);
+        var came = asked.Test is { } path ? LabSeries.Read(path, isBalance, fills, cancellation).ToDictionary(one => one.Name) : [];
         if (came.Keys.FirstOrDefault(name => series.TrueForAll(one => one.Name != name)) is { } unknown)
         {
             throw new OperatorException($"{asked.Test}: the series '{LabCsv.Shown(unknown)}' does not stand in {asked.Series}.", "Name the series of both files alike, or leave it out.", BadInput);
@@ -35,8 +36,10 @@ internal sealed class MeasureForecast(IForecastMethods methods, IOptions<Evaluat
         Check(asked, series, came);
         var horizon = asked.Horizon ?? (came.Count > 0 ? came.Values.Max(one => one.Values.Count)
             : throw new OperatorException("--horizon is missing.", "Say how many steps are to be foretold, or name a file with what came as --test.", BadInput));
+        Bound(asked, series.Count, horizon);
         var (all, seconds, cpu) = LabMethods.Timed(() => methods.Forecast(asked.Model, [.. series.Select(one => one.Values.ToArray())], asked.Season, horizon, asked.LearnsIntervals, share => progress?.Report(new Progress("foretell", share)), cancellation));
         var told = all.Series;
+        Any(asked, told);
         var (of80, of95) = all.Widths ?? (Of80, Of95);
         progress?.Report(new Progress("measure", 0));
         var errors = series.Select((one, i) => (one, i)).Where(pair => told[pair.i].Reason is null && came.ContainsKey(pair.one.Name))
@@ -55,15 +58,55 @@ internal sealed class MeasureForecast(IForecastMethods methods, IOptions<Evaluat
                 ["measured"] = errors.Count,
             },
             [.. told.Where(one => one.Reason is null).GroupBy(one => one.Form).Select(group => KeyValuePair.Create(group.Key, group.Count())).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)],
-            told.Where(one => one.Reason is not null).GroupBy(one => one.Reason!).ToDictionary(group => group.Key, group => group.Count()),
-            [.. series.SelectMany((one, i) => Steps(one.Name, told[i], of80, of95))]);
+            Counted(told.Select(one => one.Reason)),
+            series.SelectMany((one, i) => Steps(one, told[i], of80, of95)))
+        {
+            WithoutInterval = Counted(told.Select(one => one.NoInterval)),
+            ShorterThanSeasons = asked.Season == 1 ? 0 : series.Count(one => one.Values.Count < 2L * asked.Season),
+        };
+    }
+
+    private static Dictionary<string, int> Counted(IEnumerable<string?> reasons) => reasons.OfType<string>().GroupBy(reason => reason).ToDictionary(group => group.Key, group => group.Count());
+
+    private static string Whole(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static void Bound(ForecastQuestion asked, int series, int horizon)
+    {
+        if (horizon > IForecastLaboratory.MostSteps || asked.Season > IForecastLaboratory.MostSteps)
+        {
+            throw new OperatorException($"{(horizon > IForecastLaboratory.MostSteps ? "--horizon" : "--season")} must be at most {Whole(IForecastLaboratory.MostSteps)}.", "Give fewer steps, or put values of several steps together.", BadInput);
+        }
+
+        if ((long)series * horizon > IForecastLaboratory.MostForecasts)
+        {
+            throw new OperatorException($"{Whole(series)} series times {Whole(horizon)} steps are more than the {Whole(IForecastLaboratory.MostForecasts)} that are foretold at once.", "Give a shorter --horizon, or divide the series among several files.", BadInput);
+        }
+    }
+
+    // A report in which everything was declined would look like one of an empty file.
+    private static void Any(ForecastQuestion asked, IReadOnlyList<SeriesForecast> told)
+    {
+        if (told.All(one => one.Reason is not null))
+        {
+            var reasons = Counted(told.Select(one => one.Reason));
+            throw new OperatorException(
+                $"{asked.Model} foretells none of the {Whole(told.Count)} series of {asked.Series}: {string.Join(", ", reasons.Select(reason => $"{reason.Key} {Whole(reason.Value)}"))}.",
+                reasons.MaxBy(reason => reason.Value).Key switch
+                {
+                    "no-season" => "Say with --season how many steps one season has, or take another model.",
+                    "negative" or "not-positive" => "Take a model that knows values below 0, such as theta.",
+                    "too-large" => "Write values in a larger unit, such as thousands.",
+                    _ => "Give longer series or a shorter --season, or take a simpler model, such as naive.",
+                },
+                BadInput);
+        }
     }
 
     private static void Check(ForecastQuestion asked, List<LabSeries> series, Dictionary<string, LabSeries> came)
     {
         foreach (var one in series)
         {
-            if (came.TryGetValue(one.Name, out var later) && later.Times[0] <= one.Times[^1])
+            if (came.TryGetValue(one.Name, out var later) && later.First <= one.Last)
             {
                 throw new OperatorException($"{asked.Test}: the series '{LabCsv.Shown(one.Name)}' begins there before it has ended in {asked.Series}.", "What came lies behind what is learned from: cut the files at one time.", BadInput);
             }
@@ -81,9 +124,22 @@ internal sealed class MeasureForecast(IForecastMethods methods, IOptions<Evaluat
         return parameters;
     }
 
-    private static IEnumerable<ForecastStep> Steps(string name, SeriesForecast told, double of80, double of95) => told.Mean.Select((mean, h) => told.Deviation.Count == 0
-        ? new ForecastStep(name, h + 1, mean, null, null, null, null)
-        : new ForecastStep(name, h + 1, mean, mean - (of80 * told.Deviation[h]), mean + (of80 * told.Deviation[h]), mean - (of95 * told.Deviation[h]), mean + (of95 * told.Deviation[h])));
+    private static IEnumerable<ForecastStep> Steps(LabSeries one, SeriesForecast told, double of80, double of95)
+    {
+        var bounds = new SeriesBounds(told, one.Values);
+        for (var h = 0; h < told.Mean.Count; h++)
+        {
+            if (bounds.Any)
+            {
+                var ((low80, high80), (low95, high95)) = (bounds.Of(h, of80), bounds.Of(h, of95));
+                yield return new ForecastStep(one.Name, h + 1, told.Mean[h], low80, high80, low95, high95);
+            }
+            else
+            {
+                yield return new ForecastStep(one.Name, h + 1, told.Mean[h], null, null, null, null);
+            }
+        }
+    }
 
     private List<Metric> Figures(List<SeriesErrors> errors)
     {
@@ -108,7 +164,12 @@ internal sealed class MeasureForecast(IForecastMethods methods, IOptions<Evaluat
         void Add(string name, Func<SeriesErrors, double?> of)
         {
             double[] values = [.. errors.Select(of).OfType<double>()];
-            if (values.Length > 0 && MethodFigures.Figure(name, values, options.Value) is { } figure)
+            if (values.Length == 1)
+            {
+                // One series tells nothing of how others would come out.
+                figures.Add(new Metric(name, values[0]));
+            }
+            else if (values.Length > 1 && MethodFigures.Figure(name, values, options.Value) is { } figure)
             {
                 figures.Add(figure);
             }

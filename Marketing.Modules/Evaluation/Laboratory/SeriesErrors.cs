@@ -13,7 +13,7 @@ internal sealed class SeriesErrors
     /// <param name="of95">The same of a 95 % interval.</param>
     public SeriesErrors(List<double> past, List<double> came, SeriesForecast told, int season, double of80, double of95)
     {
-        var steps = Math.Min(came.Count, told.Mean.Count);
+        var (steps, bounds) = (Math.Min(came.Count, told.Mean.Count), new SeriesBounds(told, past));
         var (smape, squares, in80, in95) = (0.0, 0.0, 0, 0);
         for (var h = 0; h < steps; h++)
         {
@@ -21,9 +21,9 @@ internal sealed class SeriesErrors
             smape += off > 0 ? 200 * off / (Math.Abs(came[h]) + Math.Abs(told.Mean[h])) : 0;
             (Absolute, squares, Came) = (Absolute + off, squares + (off * off), Came + Math.Abs(came[h]));
             (Real, Foretold) = (Real + came[h], Foretold + told.Mean[h]);
-            if (told.Deviation.Count > 0)
+            if (bounds.Any)
             {
-                (in80, in95) = (in80 + (off <= of80 * told.Deviation[h] ? 1 : 0), in95 + (off <= of95 * told.Deviation[h] ? 1 : 0));
+                (in80, in95) = (in80 + Within(bounds.Of(h, of80), came[h]), in95 + Within(bounds.Of(h, of95), came[h]));
             }
         }
 
@@ -35,7 +35,7 @@ internal sealed class SeriesErrors
         Smape = smape / steps;
         Mase = Change(past, season, square: false) is > 0 and var mean ? Absolute / steps / mean : null;
         Rmsse = Change(past, 1, square: true) is > 0 and var square ? Math.Sqrt(squares / steps / square) : null;
-        if (told.Deviation.Count > 0)
+        if (bounds.Any)
         {
             (In80, In95) = (in80 / (double)steps, in95 / (double)steps);
         }
@@ -62,6 +62,8 @@ internal sealed class SeriesErrors
 
     /// <summary>Sum of those that were foretold.</summary>
     public double Foretold { get; }
+
+    private static int Within((double Low, double High) bounds, double value) => value >= bounds.Low && value <= bounds.High ? 1 : 0;
 
     private static double Change(List<double> values, int lag, bool square)
     {

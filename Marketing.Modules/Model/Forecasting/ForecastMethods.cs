@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Marketing.Model.Forecasting.Pooled;
 
 namespace Marketing.Model.Forecasting;
@@ -22,13 +23,17 @@ internal sealed class ForecastMethods : IForecastMethods
             widths = IntervalScale.Learn([.. series.Select(one => one.AsMemory(Math.Max(0, one.Length - horizon)))], hidden, [0.8, 0.95]);
         }
 
-        return new SeriesForecasts([.. told.Select(Public)], widths is null ? null : (widths[0], widths[1]));
+        return new SeriesForecasts([.. told.Select((one, i) => Public(one, series[i]))], widths is null ? null : (widths[0], widths[1]));
     }
 
-    private static SeriesForecast Public(ForecastOutcome? outcome) => outcome switch
+    private static SeriesForecast Public(ForecastOutcome? outcome, double[] values) => outcome switch
     {
-        ForecastOutcome.Foretold told => new SeriesForecast(told.Mean, told.Deviation ?? [], told.Form, told.Parameters, null),
-        ForecastOutcome.Declined(var reason) => new SeriesForecast([], [], "", [], reason),
+        ForecastOutcome.Foretold told when !TensorPrimitives.IsFiniteAll<double>(told.Mean) || told.Deviation?.All(double.IsFinite) == false => Declined(DeclineReasons.TooLarge),
+        ForecastOutcome.Foretold told when SpreadGuard.Lacks(values, told.Deviation) is { } reason => new SeriesForecast(told.Mean, [], told.Form, told.Parameters, null) { NoInterval = reason },
+        ForecastOutcome.Foretold told => new SeriesForecast(told.Mean, told.Deviation!, told.Form, told.Parameters, null),
+        ForecastOutcome.Declined(var reason) => Declined(reason),
         var other => throw new InvalidOperationException($"{other} is no outcome."),
     };
+
+    private static SeriesForecast Declined(string reason) => new([], [], "", [], reason);
 }

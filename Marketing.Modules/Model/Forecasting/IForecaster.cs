@@ -50,6 +50,9 @@ internal static class DeclineReasons
     /// <summary>It needs a season.</summary>
     public const string NoSeason = "no-season";
 
+    /// <summary>Its values are larger than the method can compute with.</summary>
+    public const string TooLarge = "too-large";
+
     /// <summary>Every code.</summary>
-    public static IReadOnlyList<string> All { get; } = [TooShort, NotPositive, Negative, NoSeason];
+    public static IReadOnlyList<string> All { get; } = [TooShort, NotPositive, Negative, NoSeason, TooLarge];
 }

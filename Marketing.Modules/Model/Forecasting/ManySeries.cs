@@ -7,6 +7,7 @@ namespace Marketing.Model.Forecasting;
 internal static class ManySeries
 {
     private const int FewestValues = 10;
+    private const double LargestPooled = 1e15;
 
     /// <summary>What is foretold of each series when its last steps are hidden; null for one that is then too short.</summary>
     /// <param name="kind">A method of <see cref="Forecasters.All"/>, <see cref="GlobalForecaster.Kind"/> or <see cref="NeuralForecaster.Kind"/>.</param>
@@ -35,7 +36,7 @@ internal static class ManySeries
         return told;
     }
 
-    private static bool IsLong(double[] values, int season, int hidden) => values.Length - hidden >= Math.Max(FewestValues, (2 * season) + 1);
+    private static bool IsLong(double[] values, int season, int hidden) => values.Length - hidden >= Math.Max(FewestValues, (2L * season) + 1);
 
     private static ForecastOutcome?[] Pooled(string kind, IReadOnlyList<double[]> series, int season, int horizon, int hidden, CancellationToken cancellation)
     {
@@ -44,14 +45,14 @@ internal static class ManySeries
             SeriesGuard.Check(one, season, horizon);
         }
 
-        var able = Enumerable.Range(0, series.Count).Where(i => series[i].Length > 0 && !series[i].AsSpan().ContainsAnyExceptInRange(0, float.MaxValue)).ToList();
+        var able = Enumerable.Range(0, series.Count).Where(i => series[i].Length > 0 && Refusal(series[i]) is null).ToList();
         var pool = new SeriesPool([.. able.Select(i => Array.ConvertAll(series[i], value => (float)value))], season, Year(season));
         var end = pool.Steps - hidden;
         var told = new ForecastOutcome?[series.Count];
         for (var i = 0; i < told.Length; i++)
         {
             told[i] = hidden > 0 && !IsLong(series[i], season, hidden) ? null
-                : new ForecastOutcome.Declined(series[i].AsSpan().ContainsAnyExceptInRange(0, float.MaxValue) ? DeclineReasons.Negative : DeclineReasons.TooShort);
+                : new ForecastOutcome.Declined(Refusal(series[i]) ?? DeclineReasons.TooShort);
         }
 
         var means = kind == NeuralForecaster.Kind
@@ -73,10 +74,14 @@ internal static class ManySeries
         return told;
     }
 
+    // Why the models of all leave a series out; one whose squares pass what they compute with would spoil the others.
+    private static string? Refusal(ReadOnlySpan<double> values) =>
+        values.ContainsAnyExceptInRange(0, double.MaxValue) ? DeclineReasons.Negative : values.ContainsAnyExceptInRange(0, LargestPooled) ? DeclineReasons.TooLarge : null;
+
     // That of the demand itself over half a year or so: what is made of it is learned from errors.
     private static double[] Spread(ReadOnlySpan<double> values, int season, int horizon)
     {
-        values = values[^Math.Min(values.Length, 26 * season)..];
+        values = values[^(int)Math.Min(values.Length, 26L * season)..];
         var deviation = new double[horizon];
         Array.Fill(deviation, values.Length < 2 ? 0 : System.Numerics.Tensors.TensorPrimitives.StdDev(values));
         return deviation;

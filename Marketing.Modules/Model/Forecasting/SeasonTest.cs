@@ -32,7 +32,7 @@ internal static class SeasonTest
     /// <param name="isSigned">Whether only a positive autocorrelation counts.</param>
     public static bool Holds(ReadOnlySpan<double> values, int season, int seasons, bool more, bool isSigned)
     {
-        if (season < 2 || values.Length < (seasons * season) + (more ? 1 : 0))
+        if (season < 2 || values.Length < ((long)seasons * season) + (more ? 1 : 0))
         {
             return false;
         }

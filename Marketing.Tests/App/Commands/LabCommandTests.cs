@@ -86,7 +86,7 @@ public sealed class LabCommandTests : IDisposable
         var json = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal(("forecast", "seasonal-naive", 4, 4), (json.GetProperty("kind").GetString(), json.GetProperty("model").GetString(), json.GetProperty("parameters").GetProperty("season").GetInt32(), json.GetProperty("parameters").GetProperty("horizon").GetInt32()));
         Assert.Equal((0.0, 1), (json.GetProperty("metrics").GetProperty("wape").GetDouble(), json.GetProperty("rows").GetProperty("measured").GetInt32()));
-        Assert.Equal(["series,h,mean,lo80,hi80,lo95,hi95", "\"a, b\",1,110,110,110,110,110"], (await File.ReadAllLinesAsync(_folder.File("out.csv"))).Take(2));
+        Assert.Equal(["series,h,mean,lo80,hi80,lo95,hi95", "\"a, b\",1,110,,,,"], (await File.ReadAllLinesAsync(_folder.File("out.csv"))).Take(2));
         foreach (var (option, value, why) in (ValueTuple<string, string, string>[])[("--season", "0", "--season must be at least 1."), ("--horizon", "0", "--horizon must be at least 1."), ("--model", "oracle", "There is no model 'oracle'"), ("--series", "gone.csv", "gone.csv")])
         {
             var words = new Dictionary<string, string> { ["--series"] = "past.csv", ["--horizon"] = "3", ["--model"] = "naive", [option] = value };

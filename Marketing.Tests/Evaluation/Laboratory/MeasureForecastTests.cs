@@ -53,6 +53,13 @@ public sealed class MeasureForecastTests : IDisposable
     [InlineData("series,t,value\na,1,1\na,2024-01-01,1\n", "row 3, column t: '2024-01-01' is a date, where rows above have whole numbers")]
     [InlineData("series,t,value\na,1,1\na,1,2\n", "row 3, column t: '1' is there twice: row 2 has the same time")]
     [InlineData("series,t,value\na,4,1\na,1,1\na,2,2\n", "row 2, column t: '4' is behind a gap: the series 'a' goes from 2 to 4")]
+    [InlineData("series,t,value\na,1.5,1\n", "row 2, column t: '1.5' is no time")]
+    [InlineData("series,t,value\na,01/02/2024,1\n", "row 2, column t: '01/02/2024' is no time")]
+    [InlineData("series,t,value\na,1,1\na,2,1e160\n", "row 3, column value: '1e160' is too large to compute with")]
+    [InlineData("series,t,value\na,1,1\na,2,-1e999\n", "row 3, column value: '-1e999' is too large to compute with")]
+    [InlineData("series,t,value\na,2024-01-01,1\na,2024-01-02,1\na,2024-01-03,1\na,2024-01-05,1\n", "row 5, column t: '2024-01-05' is behind a gap: the series 'a' goes from 2024-01-03 to 2024-01-05, where most times are 1 day apart")]
+    [InlineData("series,t,value\na,2024-01-31,1\na,2024-02-29,1\na,2024-03-31,1\na,2024-05-31,1\n", "row 5, column t: '2024-05-31' is behind a gap: the series 'a' goes from 2024-03-31 to 2024-05-31, where most times are 1 month apart")]
+    [InlineData("series,t,value\na,2024-01-01,1\na,2024-01-08,1\na,2024-01-15,1\na,2024-01-18,1\n", "row 5, column t: '2024-01-18' is off the step: the series 'a' goes there from 2024-01-15, where most times are 7 days apart")]
     [InlineData("series,t,value\n,1,1\n", "row 2, column series: '' is empty")]
     public async Task A_file_that_does_not_do_is_refused_with_the_place(string past, string why)
     {
@@ -68,6 +75,70 @@ public sealed class MeasureForecastTests : IDisposable
         Assert.Contains("the series 'c' does not stand in", (await Assert.ThrowsAsync<OperatorException>(() => MeasureAsync(Past, "series,t,value\nc,9,1\n", "naive", 1))).Message, StringComparison.Ordinal);
         Assert.Contains("--horizon is missing", (await Assert.ThrowsAsync<OperatorException>(() => MeasureAsync(Past, null, "naive", 1))).Message, StringComparison.Ordinal);
         Assert.Contains("There is no model 'oracle'; there are naive, seasonal-naive", (await Assert.ThrowsAsync<OperatorException>(() => MeasureAsync(Past, null, "oracle", 1, 1))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1", "2", "5")]
+    [InlineData("2024-01", "2024-02", "2024-05")]
+    [InlineData("2024-01-01", "2024-01-02", "2024-01-05")]
+    [InlineData("2024-03-30 23:00", "2024-03-31 00:00", "2024-03-31 03:00")]
+    [InlineData("2024-03-30T23:00Z", "2024-03-31T00:00:00Z", "2024-03-31T05:00+02:00")]
+    public async Task Steps_that_are_missing_are_taken_for_0_where_that_is_asked_for(string first, string second, string third)
+    {
+        // 8, 4, 0, 0, 20: the mean change is 3. The gap of one is of b, too.
+        var past = $"series,t,value\na,{first},8\na,{second},4\na,{third},20\nb,{first},1\nb,{second},2\n";
+        await Assert.ThrowsAsync<OperatorException>(() => MeasureAsync(past, null, "drift", 1, horizon: 1));
+        var report = await MeasureAsync(past, null, "drift", 1, horizon: 1, fills: true);
+        Assert.Equal((23.0, 7L), (report.Steps.First().Mean, report.Rows["values"]));
+    }
+
+    [Fact]
+    public async Task Zeros_are_not_made_up_for_a_shelf_nor_without_end()
+    {
+        Assert.Contains("--fill zero is for sales", (await Assert.ThrowsAsync<OperatorException>(() => MeasureAsync("series,t,stock,sales\na,1,15,5\n", null, "stock-balance", 1, 1, fills: true))).Message, StringComparison.Ordinal);
+        Assert.Contains("row 3, column t: '90000000000' is behind a gap that cannot be filled", (await Assert.ThrowsAsync<OperatorException>(() => MeasureAsync("series,t,value\na,1,1\na,90000000000,1\n", null, "naive", 1, 1, fills: true))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_than_fits_is_refused_before_the_work()
+    {
+        Assert.Contains("--horizon must be at most 100,000", (await Assert.ThrowsAsync<OperatorException>(() => MeasureAsync(Past, null, "naive", 1, 1_000_000_000))).Message, StringComparison.Ordinal);
+        Assert.Contains("--season must be at most 100,000", (await Assert.ThrowsAsync<OperatorException>(() => MeasureAsync(Past, null, "auto", 1_000_000_000, 1))).Message, StringComparison.Ordinal);
+        var many = "series,t,value\n" + string.Concat(Enumerable.Range(0, 101).Select(i => $"s{i},1,1\n"));
+        Assert.Contains("101 series times 100,000 steps are more than the 10,000,000", (await Assert.ThrowsAsync<OperatorException>(() => MeasureAsync(many, null, "naive", 1, 100_000))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_which_nothing_is_foretold_is_refused_with_the_reason()
+    {
+        var refused = await Assert.ThrowsAsync<OperatorException>(() => MeasureAsync(Past, null, "holt-winters", 100, 1));
+        Assert.Contains("holt-winters foretells none of the 2 series", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("too-short 2.", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(2, (await MeasureAsync(Past, null, "auto", 100, 1)).ShorterThanSeasons);
+    }
+
+    [Fact]
+    public async Task Nothing_is_claimed_below_0_of_a_series_that_was_never_there_and_coverage_is_that_of_the_bounds()
+    {
+        double[] values = [0, 9, 1, 0, 7, 0, 3, 12, 0, 1, 8, 0];
+        string Of(string name, double less, int first, IEnumerable<double> all) => string.Concat(all.Select((value, t) => string.Create(CultureInfo.InvariantCulture, $"{name},{first + t},{value - less}\n")));
+        var report = await MeasureAsync("series,t,value\n" + Of("a", 0, 1, values) + Of("b", 20, 1, values), "series,t,value\n" + Of("a", 0, 13, [-1]) + Of("b", 20, 13, [-1]), "naive", 1);
+        var (cut, whole) = (report.Steps.First(), report.Steps.Last());
+        Assert.Equal((0.0, 0.0), (cut.Low80, cut.Low95));
+        Assert.Equal((cut.High80 - 20, cut.High95 - 20), (whole.High80, whole.High95));
+        Assert.Equal(2 * whole.Mean, whole.Low95!.Value + whole.High95!.Value, 1e-9);
+
+        // Below 0 came what lies within the interval that is not cut: of the two series one covers it.
+        Assert.Equal(0.5, report.Measured.Metrics.Single(metric => metric.Name == "coverage@95").Value);
+    }
+
+    [Fact]
+    public async Task One_series_has_no_interval_over_series()
+    {
+        var report = await MeasureAsync("series,t,value\na,1,10\na,2,20\na,3,10\n", "series,t,value\na,4,12\n", "naive", 1);
+        Assert.NotEmpty(report.Measured.Metrics);
+        Assert.All(report.Measured.Metrics, metric => Assert.Equal((null, null), (metric.Low, metric.High)));
+        Assert.Equal(1, report.WithoutInterval["too-few-values"]);
     }
 
     [Fact]
@@ -106,7 +177,7 @@ public sealed class MeasureForecastTests : IDisposable
             "series,t,value\n" + string.Concat(rows.SelectMany(cells => cells[^fromEnd].Split(';').Select((value, t) => string.Create(CultureInfo.InvariantCulture, $"{cells[0]},{first + t},{value}\n"))));
     }
 
-    private Task<ForecastReport> MeasureAsync(string past, string? later, string model, int season, int? horizon = null)
+    private Task<ForecastReport> MeasureAsync(string past, string? later, string model, int season, int? horizon = null, bool fills = false)
     {
         var path = Path.Combine(_folder.Path, "past.csv");
         File.WriteAllText(path, past);
@@ -115,6 +186,6 @@ public sealed class MeasureForecastTests : IDisposable
             File.WriteAllText(Path.Combine(_folder.Path, "later.csv"), later);
         }
 
-        return _lab.MeasureAsync(new ForecastQuestion(path, model, season, horizon) { Test = later is null ? null : Path.Combine(_folder.Path, "later.csv") }, null, default);
+        return _lab.MeasureAsync(new ForecastQuestion(path, model, season, horizon) { Test = later is null ? null : Path.Combine(_folder.Path, "later.csv"), FillsZero = fills }, null, default);
     }
 }

@@ -18,6 +18,7 @@ public sealed class ForecasterConformanceTests
         [
             [], [3], [3, 4], [0, 0, 0, 0, 0, 0, 0, 0], [5, 5, 5, 5, 5, 5, 5, 5, 5], [0, 0, 0, 900, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
             [.. Enumerable.Range(0, 30).Select(_ => random.NextDouble() - 0.5)], [.. Enumerable.Range(0, 400).Select(t => t % 7 == 0 ? 1e12 : 0)], [.. Enumerable.Range(0, 60).Select(t => -1e9 * t)],
+            [.. Enumerable.Range(0, 60).Select(t => (t % 5 == 0 ? 1e100 : 1e99) * (1 + (0.1 * random.NextDouble())))], [.. Enumerable.Range(0, 40).Select(t => t % 3 == 0 ? -1e100 : 1e100)],
             [1e-300, 2e-300, 1e-300, 3e-300, 2e-300, 1e-300, 2e-300, 5e-300], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16],
         ];
         foreach (var values in all)
@@ -65,6 +66,44 @@ public sealed class ForecasterConformanceTests
         {
             Assert.All(a.Mean.Zip(b.Mean), pair => Assert.Equal(1, pair.Second / (1000 * pair.First), 0.02));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_longer_series_is_not_declined_where_a_shorter_one_is_foretold(string kind)
+    {
+        var random = new SeededRandom(3);
+        double[][] all =
+        [
+            [.. Enumerable.Range(0, 31).Select(_ => 5 + random.NextDouble())], [.. Enumerable.Range(0, 31).Select(t => t % 3 == 2 ? 4.0 + t : 0)], [.. Enumerable.Repeat(7.0, 31)],
+            [.. Enumerable.Range(0, 31).Select(t => 3.0 * t)], [.. Enumerable.Range(0, 31).Select(_ => random.NextDouble() - 0.5)],
+        ];
+        foreach (var values in all)
+        {
+            foreach (var season in (int[])[1, 4, 7, 12])
+            {
+                var told = false;
+                for (var n = 0; n <= 30; n++)
+                {
+                    var now = Method(kind).Forecast(values.AsSpan(0, n), season, 3) is ForecastOutcome.Foretold;
+
+                    // The first negative value may end what is for demand.
+                    Assert.True(now || !told || values.AsSpan(0, n).ContainsAnyExceptInRange(0, double.MaxValue), $"{kind} with a season of {season} foretells {n - 1} values and declines {n}.");
+                    told = now;
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("ses")]
+    [InlineData("ets")]
+    public void Of_a_very_long_series_the_last_values_alone_are_looked_at(string kind)
+    {
+        var random = new SeededRandom(17);
+        double[] values = [.. Enumerable.Range(0, 6000).Select(t => 50 + (20 * Math.Sin(2 * Math.PI * t / 4)) + random.NextDouble())];
+        var (all, end) = ((ForecastOutcome.Foretold)Method(kind).Forecast(values, 4, 8), (ForecastOutcome.Foretold)Method(kind).Forecast(values.AsSpan(1000), 4, 8));
+        Assert.Equal(end.Mean, all.Mean);
     }
 
     [Theory]

@@ -25,7 +25,7 @@ internal sealed class AutoForecaster(IForecaster usual, IReadOnlyList<IForecaste
         SeriesGuard.Check(values, season, horizon);
         var isFast = values.Length > LongSeries || values.Count(0) > OftenZero * values.Length;
         var (stays, others) = isFast ? (fast[0], fast.Skip(1)) : (usual, methods);
-        var origins = Math.Clamp((values.Length - Math.Max(FewestValues, (2 * season) + 1)) / horizon, 0, isFast ? MostOrigins - 1 : MostOrigins);
+        var origins = (int)Math.Clamp((values.Length - Math.Max(FewestValues, (2L * season) + 1)) / horizon, 0, isFast ? MostOrigins - 1 : MostOrigins);
         var errors = new List<KeyValuePair<string, double>>();
         var best = stays;
         if (origins > 0 && !SeriesGuard.IsConstant(values) && Error(stays, values, season, horizon, origins) is { } limit)

@@ -44,7 +44,7 @@ internal sealed class NaiveForecaster : IForecaster
             squares += error * error;
         }
 
-        if (count - (_drifts ? 1 : 0) <= 0)
+        if (count - (_drifts ? 1 : 0) <= 0 || (lag > 1 && count < SpreadGuard.FewestValues - 1))
         {
             return null;
         }

@@ -69,7 +69,7 @@ internal sealed class EtsFit
         var models = new List<EtsModel>();
         foreach (var form in forms)
         {
-            if (Counted(form) + 1 < _count && Fit(form) is var model && double.IsFinite(model.Likelihood))
+            if (Suffices(_count, form, season) && Fit(form) is var model && double.IsFinite(model.Likelihood))
             {
                 models.Add(model);
             }
@@ -78,7 +78,12 @@ internal sealed class EtsFit
         return models;
     }
 
-    private int Counted(EtsForm form) => form.Constants + 1 + (form.HasTrend ? 1 : 0) + (form.Season == Joined.None ? 0 : Places - 1) + 1;
+    /// <summary>Whether a form can be fitted to so many values: they are more than the numbers fitted.</summary>
+    public static bool Suffices(int values, EtsForm form, int season) => Counted(form, season) + 1 < values;
+
+    private int Counted(EtsForm form) => Counted(form, Places);
+
+    private static int Counted(EtsForm form, int season) => form.Constants + 1 + (form.HasTrend ? 1 : 0) + (form.Season == Joined.None ? 0 : season - 1) + 1;
 
     private void Take(ReadOnlySpan<double> values, int season)
     {

@@ -3,10 +3,13 @@ namespace Marketing.Model.Forecasting.Smoothing;
 /// <summary>
 /// Exponential smoothing: single forms with an additive error (<c>ses</c>, <c>holt</c>, <c>damped</c>; <c>holt-winters</c> takes the better of the additive and the multiplicative one), <c>ets</c>, which
 /// takes the form with the lowest corrected criterion of Akaike (Hyndman and Khandakar 2008, sec. 2), and <c>ets-weighted</c>, which weighs the forms by it (Kolassa 2011, eq. 2). The last two take every trend as
-/// one that may fade (Gardner and McKenzie 1985), since a criterion within the series falls for lines that do not go on.
+/// one that may fade (Gardner and McKenzie 1985), since a criterion within the series falls for lines that do not go on. Of a long series the last <see cref="MostFitted"/> values alone are looked at.
 /// </summary>
 internal sealed class SmoothingForecaster : IForecaster
 {
+    /// <summary>Latest values that are fitted to.</summary>
+    public const int MostFitted = 5000;
+
     // Forms that are this far behind weigh nothing that would be seen.
     private const double Behind = 30;
 
@@ -34,11 +37,18 @@ internal sealed class SmoothingForecaster : IForecaster
     public ForecastOutcome Forecast(ReadOnlySpan<double> values, int season, int horizon)
     {
         SeriesGuard.Check(values, season, horizon);
+        values = values[^Math.Min(values.Length, MostFitted)..];
         var seasonal = season is > 1 and <= EtsFit.LongestSeason && values.Length >= 2 * season;
         var forms = _forms(!values.ContainsAnyExceptInRange(double.Epsilon, double.MaxValue), seasonal).ToList();
         if (forms.Count == 0)
         {
             return new ForecastOutcome.Declined(season == 1 ? DeclineReasons.NoSeason : DeclineReasons.TooShort);
+        }
+
+        var n = values.Length;
+        if (!forms.Exists(form => EtsFit.Suffices(n, form, season)))
+        {
+            return new ForecastOutcome.Declined(DeclineReasons.TooShort);
         }
 
         if (SeriesGuard.IsConstant(values))
@@ -52,7 +62,6 @@ internal sealed class SmoothingForecaster : IForecaster
             return new ForecastOutcome.Declined(DeclineReasons.TooShort);
         }
 
-        var n = values.Length;
         models.Sort((a, b) => a.Aicc(n).CompareTo(b.Aicc(n)));
         return _weighs ? Weighted(models, values, horizon) : EtsForecast.Of(models[0], values, horizon);
     }
