@@ -7,14 +7,16 @@ using Marketing.App.Resources;
 using Marketing.App.Web;
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Model;
 
 namespace Marketing.App.Commands;
 
 internal static class DemandCommand
 {
     public const string Help = """
-        What will be asked for, as the last turn has foretold it: the total of the next 28 days and how good forecasts were; with a product, its days;
-        with --out, the days of all products. It works beside a running 'marketing serve', too.
+        What will be asked for, as the last turn has foretold it: the total of the next 28 days and how good such forecasts were.
+        With a product it tells the days of that one, with --out it writes the days of all products; --json tells all figures.
+        It works beside a running 'marketing serve', too.
 
         Examples:
           marketing demand
@@ -26,7 +28,7 @@ internal static class DemandCommand
 
     public static Argument<string?> Code { get; } = new("CODE") { Description = "The shop's code of a product.", Arity = ArgumentArity.ZeroOrOne };
 
-    public static Option<int?> Days { get; } = new("--days") { Description = "Days to show of the product, or to write; all that are foretold when not said.", HelpName = "N" };
+    public static Option<int?> Days { get; } = new("--days") { Description = "Days to show of the product, or to write, no more than are foretold; all of these when not said.", HelpName = "N" };
 
     public static Option<string?> Out { get; } = new("--out") { Description = "CSV file to write with a line for each product and day: product,day,mean,lo80,hi80,lo95,hi95; complete or not at all.", HelpName = "FILE" };
 
@@ -40,19 +42,25 @@ internal static class DemandCommand
     public static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
         var days = parsed.GetValue(Days) is null or (>= 1 and <= MostDays) ? parsed.GetValue(Days) ?? MostDays : throw new OperatorException($"--days must be from 1 to {Numerals.Whole(MostDays)}.", "Say another number, or leave it out.", ExitStatus.BadInput);
+        var target = WholeFile.Named(parsed.GetValue(Out));
         await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         if (await services.GetRequiredService<DemandLooks>().CurrentAsync(cancellation) is not { } look)
         {
             throw new OperatorException("No turn has foretold demand yet.", "'marketing run-loop' turns the loop once; forecasts need two weeks of orders.");
         }
 
+        if (parsed.GetValue(Days) > look.Book.Turn.HorizonDays)
+        {
+            throw new OperatorException($"--days is {Numerals.Whole(days)}, and the last turn has foretold {Numerals.Whole(look.Book.Turn.HorizonDays)} days.", $"Say at most {Numerals.Whole(look.Book.Turn.HorizonDays)}, or leave it out.", ExitStatus.BadInput);
+        }
+
         var row = parsed.GetValue(Code) is { } code
             ? look.Find(code) ?? throw new OperatorException($"Nothing is foretold of a product with the code {code}.", "'marketing demand --out FILE' writes those that were foretold.", ExitStatus.BadInput)
             : null;
-        if (parsed.GetValue(Out) is { } path)
+        if (target is { } path)
         {
             IReadOnlyList<DemandRow> rows = row is null ? look.Rows : [row];
-            await WholeFile.WriteAsync(Path.GetFullPath(path), writer => WriteAsync(writer, look, rows, days));
+            await WholeFile.WriteAsync(path, writer => WriteAsync(writer, look, rows, days));
             await context.Terminal.Error.WriteLineAsync($"{Numerals.Whole(rows.Count)} products, {Numerals.Whole(Math.Min(days, look.Book.Turn.HorizonDays))} days from {look.Book.Turn.From:yyyy-MM-dd} on: {path}");
         }
         else if (context.Json)
@@ -100,9 +108,20 @@ internal static class DemandCommand
             output.WriteLine("How good forecasts are is not measured yet: that needs about four months of history.");
         }
 
-        foreach (var one in look.Book.Turn.Accuracy)
+        else
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Group,-13}{one.Method,-15}{one.Span,3} days {one.Products,6} products  WAPE {display.Percent(one.Wape),8}  RMSSE {display.Number(one.Rmsse, 3),6}  MASE {display.Number(one.Mase, 3),6}  bias {DemandWords.Signed(words, one.Bias),6}  in 80 % {display.Percent(one.Coverage80),7}  in 95 % {display.Percent(one.Coverage95),7}"));
+            PrintAccuracy(output, look.Book.Turn, words, display);
+        }
+    }
+
+    // What was chosen, by group; the methods and the other spans are for programs.
+    private static void PrintAccuracy(TextWriter output, DemandTurn turn, Words words, Display display)
+    {
+        output.WriteLine($"How good forecasts of {DemandLook.Month} days together were ({Numerals.Whole(turn.Origins)} earlier days; --json tells single days, weeks and each method):");
+        output.WriteLine($"  {"products",-14}{"forecasts",10}{"off by",10}{"too much",10}{"in 80 %",10}{"in 95 %",10}");
+        foreach (var one in turn.Accuracy.Where(one => one is { Method: "chosen", Span: DemandLook.Month }))
+        {
+            output.WriteLine($"  {one.Group,-14}{Numerals.Whole(one.Products),10}{display.Percent(one.Wape),10}{DemandWords.Signed(words, one.Bias),10}{display.Percent(one.Coverage80),10}{display.Percent(one.Coverage95),10}");
         }
     }
 

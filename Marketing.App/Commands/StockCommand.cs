@@ -12,7 +12,8 @@ namespace Marketing.App.Commands;
 internal static class StockCommand
 {
     public const string Help = """
-        Stock against what will be asked for, the most urgent products first: what is out of stock, what is running out, what to order, what there is too much of.
+        Stock against what will be asked for, the most urgent products first: what is out of stock, what is running out, what to order
+        (of each, by the day of selling out, then by the sales at risk), what there is too much of.
         Lead times, service level and days of overstock are set under Strategy:Inventory; an assumed value carries a ~.
         'shelf' is what the smoothing of stock less sales expects to be left, which falls while goods sell and none come: it is no demand.
 
@@ -148,7 +149,7 @@ internal static class StockCommand
         output.WriteLine($"{display.Money(summary.Capital)} in stock, {display.Money(summary.OverstockCapital)} of it too much; {Numerals.Decimal(summary.LostUnits, 0)} units ({display.Money(summary.LostRevenue)}) lost in {StockSummary.LossDays} days without orders");
         foreach (var line in page.Items)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.Code,-16} {line.Class,-2} {Reading.Word(line.State),-13} stock {line.Stock?.ToString(CultureInfo.InvariantCulture) ?? Numerals.Nothing,6}  shelf {line.ShelfBalance?.ToString("0.#", CultureInfo.InvariantCulture) ?? Numerals.Nothing,7}  {line.DemandPerDay,8:0.00} a day  {(line.IsLeadAssumed ? "~" : "")}{line.LeadDays:0.#} days lead  reorder at {line.ReorderPoint,5:0}  order {line.Quantity,5}  {line.StockOut?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? Numerals.Nothing,-10}  {line.Name}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.Code,-16} {line.Class,-2} {Reading.Word(line.State),-13} stock {line.Stock?.ToString(CultureInfo.InvariantCulture) ?? Numerals.Nothing,6}  shelf {line.ShelfBalance?.ToString("0.#", CultureInfo.InvariantCulture) ?? Numerals.Nothing,7}  {line.DemandPerDay,8:0.00} a day  {(line.IsLeadAssumed ? "~" : "")}{line.LeadDays:0.#} days lead  reorder at {line.ReorderPoint,5:0} ({line.LeadDemand:0} + {line.SafetyStock:0} safety)  order {line.Quantity,5}  {line.StockOut?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? Numerals.Nothing,-10}  {line.Name}"));
         }
 
         if (page.Total > page.Items.Count)

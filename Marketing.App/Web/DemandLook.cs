@@ -26,10 +26,10 @@ public sealed record DemandRow(int Index, ProductDemand Told, string Code, strin
 /// <param name="Expected">Units.</param>
 /// <param name="Low">Lower end of the 95 % interval.</param>
 /// <param name="High">Upper end.</param>
-/// <param name="Before">Demand that it is compared with, on as many days; null where there is none.</param>
+/// <param name="Before">Demand that it is compared with, on as many days, as it is learned from: without <see cref="WildOrders"/>; null where there is none.</param>
 /// <param name="IsLastYear">Whether that was in the same weeks of the year before; otherwise in the last eight weeks, or what there is of them.</param>
 /// <param name="WeeksBefore">Weeks of these.</param>
-/// <param name="Last">Demand of the 28 days before.</param>
+/// <param name="Last">Demand of the 28 days before, as it is learned from, too.</param>
 public sealed record DemandTotal(double Expected, double Low, double High, double? Before, bool IsLastYear, int WeeksBefore, double Last)
 {
     /// <summary>A total as a change from what it is compared with; null where there is nothing.</summary>
@@ -44,11 +44,13 @@ public sealed class DemandLook(DemandBook book, DemandFrame frame)
 
     private const int Year = 364;
     private const int Recent = 56;
+    private const string Whole = "";
     private readonly Lazy<IReadOnlyList<DemandRow>> _rows = new(() => RowsOf(book, frame));
     private readonly Lazy<IReadOnlyList<string>> _categories = new(() => [.. book.Products.Select(told => frame.Snapshot.Products.IndexOf(told.Product)).Where(index => index >= 0)
         .Select(index => frame.Snapshot.Products.Category[index]).Where(category => category.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase)]);
 
     private readonly ConcurrentDictionary<string, float[]> _demand = [];
+    private readonly Lazy<Dictionary<string, double[]>> _learned = new(() => LearnedOf(frame));
 
     public DemandBook Book => book;
 
@@ -96,23 +98,51 @@ public sealed class DemandLook(DemandBook book, DemandFrame frame)
     public DemandTotal Total(string? category)
     {
         var (rows, spread) = (In(category), SpreadOf(category));
-        var demand = Demand(category);
+        var demand = _learned.Value[category ?? Whole];
         var (expected, more) = (rows.Sum(row => row.Next), DemandLift.Variance(rows.Select(row => row.Told), 0, Month));
         var recent = Math.Min(Recent, From);
-        double? before = From >= Year ? Sum(demand, From - Year, Month) : recent >= DemandSums.Week ? Sum(demand, From - recent, recent) * Month / recent : null;
-        return new DemandTotal(expected, spread.Quantile(0.025, expected, Month, more), spread.Quantile(0.975, expected, Month, more), before, From >= Year, recent / DemandSums.Week, Sum(demand, From - Month, Month));
+        double? before = From >= Year ? Sum<double>(demand, From - Year, Month) : recent >= DemandSums.Week ? Sum<double>(demand, From - recent, recent) * Month / recent : null;
+        return new DemandTotal(expected, spread.Quantile(0.025, expected, Month, more), spread.Quantile(0.975, expected, Month, more), before, From >= Year, recent / DemandSums.Week, Sum<double>(demand, From - Month, Month));
     }
 
     /// <summary>Sum of some days; those before the first and after the last are left out.</summary>
-    public static double Sum(ReadOnlySpan<float> days, int from, int count)
+    public static double Sum(ReadOnlySpan<float> days, int from, int count) => Sum<float>(days, from, count);
+
+    private static double Sum<T>(ReadOnlySpan<T> days, int from, int count)
+        where T : System.Numerics.INumber<T>
     {
         var sum = 0.0;
         for (var day = Math.Max(0, from); day < Math.Min(from + count, days.Length); day++)
         {
-            sum += days[day];
+            sum += double.CreateChecked(days[day]);
         }
 
         return sum;
+    }
+
+    // Demand on each day of the frame as forecasts are learned from it, of each category and of the whole shop.
+    private static Dictionary<string, double[]> LearnedOf(DemandFrame frame)
+    {
+        var days = new float[frame.Products][];
+        Parallel.For(0, days.Length, product => days[product] = frame.Demand(product).ToArray());
+        WildOrders.Tame(days);
+        var sums = new Dictionary<string, double[]> { [Whole] = new double[frame.Days] };
+        for (var product = 0; product < days.Length; product++)
+        {
+            var category = frame.Snapshot.Products.Category[product];
+            if (!sums.TryGetValue(category, out var own))
+            {
+                sums[category] = own = new double[frame.Days];
+            }
+
+            for (var (day, at) = (0, frame.StartOf(product)); day < days[product].Length; day++, at++)
+            {
+                sums[Whole][at] += days[product][day];
+                own[at] += category == Whole ? 0 : days[product][day];
+            }
+        }
+
+        return sums;
     }
 
     private static IReadOnlyList<DemandRow> RowsOf(DemandBook book, DemandFrame frame)

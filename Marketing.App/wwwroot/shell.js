@@ -49,12 +49,25 @@
       }
     }
   });
+  // The menu is longer than a low window: the current place is brought into sight, without moving the page.
+  let current = null;
+  const place = () => {
+    const link = document.querySelector('.menu .mud-nav-link.active');
+    if (!link || link === current) return;
+    let box = link.parentElement;
+    while (box && (box.scrollHeight <= box.clientHeight || !/auto|scroll/.test(getComputedStyle(box).overflowY))) box = box.parentElement;
+    if (!box?.closest('.menu')) return;
+    current = link;
+    const [inside, outside] = [link.getBoundingClientRect(), box.getBoundingClientRect()];
+    if (inside.top < outside.top || inside.bottom > outside.bottom) box.scrollTop += inside.top - outside.top - (outside.height - inside.height) / 2;
+  };
   let waiting = 0;
   const soon = () => {
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(() => {
       reachable();
       label();
+      place();
     });
   };
   addEventListener('resize', soon);

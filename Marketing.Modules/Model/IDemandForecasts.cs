@@ -82,7 +82,7 @@ public sealed record ProductDemand(ProductId Product, string Method, DemandBasis
 /// <param name="Group"><c>all</c>, or a class by how demand comes (Syntetos, Boylan and Croston 2005): <c>smooth</c>, <c>erratic</c>, <c>intermittent</c>, <c>lumpy</c>.</param>
 /// <param name="Method">Method, or <c>chosen</c> for that of each product.</param>
 /// <param name="Span">Days of the sums compared: 1, 7 or 28.</param>
-/// <param name="Products">Products.</param>
+/// <param name="Products">Products, each counted once for every earlier day that it was foretold from.</param>
 /// <param name="Wape">Sum of absolute errors over what came.</param>
 /// <param name="Rmsse">Mean over products; null where none has a scale; of sums over several days there is none.</param>
 /// <param name="Mase">Mean over products, as the last.</param>

@@ -104,7 +104,7 @@ public interface IInventory
     /// <summary>Columns that a list may be sorted by.</summary>
     static IReadOnlyList<string> SortColumns { get; } = ["code", "name", "category", "stock", "demand", "cover", "lead", "reorder", "upto", "quantity", "value", "out", "probability", "overstock", "capital", "class"];
 
-    /// <summary>A page of the board; without a sort the most urgent first, and of these those of greatest revenue. Empty before the first forecasts.</summary>
+    /// <summary>A page of the board; without a sort the most urgent first: out of stock, running out, to be ordered, each by the day of selling out and then by sales at risk; the rest by revenue. Empty before the first forecasts.</summary>
     /// <param name="filter">Which products.</param>
     /// <param name="query">Part of the table; the search looks in code, name and category.</param>
     /// <param name="cancellation">Stops the reading.</param>

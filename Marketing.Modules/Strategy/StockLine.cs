@@ -108,6 +108,9 @@ public sealed record StockLine
     /// <summary>Whether these days are the usual ones of the settings.</summary>
     public bool IsLeadAssumed { get; init; }
 
+    /// <summary>Units expected to be asked for until an order made now arrives.</summary>
+    public double LeadDemand { get; init; }
+
     /// <summary>Units of the reorder point beyond the demand expected until an order arrives.</summary>
     public double SafetyStock { get; init; }
 

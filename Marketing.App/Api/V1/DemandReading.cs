@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Marketing.App.Components.Pages.Demand;
 using Marketing.App.Web;
 using Marketing.Kernel;
 using Marketing.Model;
@@ -26,9 +27,10 @@ internal static class DemandReading
             OpenApi.One,
             """{"run":41,"from":"2026-02-01","horizonDays":56,"origins":3,"products":1,"total":{"days":28,"expected":5210.4,"low95":4480,"high95":6010,"last":4890},"accuracy":[{"group":"all","method":"chosen","span":28,"products":2,"wape":0.31,"rmsse":null,"mase":null,"bias":0.02,"coverage80":0.81,"coverage95":0.95}],"cpuSeconds":12.5}""");
         paths["/api/v1/demand/products"] = Documented(
-            "Read what is expected of every product in the 28 days from the turn on, with the 80 % interval, by the shop's order of products. Empty before the first forecasts",
+            "Read what is expected of every product in the 28 days from the turn on, with the 80 % interval, by the shop's order of products. Empty before the first forecasts. 'q' keeps those whose code begins with it or whose name holds it",
             OpenApi.CountedPage,
             """{"items":[{"product":"TEA-1","name":"Green tea","state":"current","kind":"smooth","last28":118,"next28":124.2,"low80":101,"high80":148,"method":"theta","basis":"backtest"}],"total":1,"next":null}""",
+            "q",
             "limit",
             "cursor");
         paths["/api/v1/demand/products/{code}"] = Documented(
@@ -44,15 +46,15 @@ internal static class DemandReading
     private static async Task<IResult> TurnAsync([FromServices] DemandLooks looks, CancellationToken cancellation) =>
         await looks.CurrentAsync(cancellation) is { } look ? Results.Json(Shown(look)) : Nothing();
 
-    private static async Task<IResult> ProductsAsync(string? limit, string? cursor, [FromServices] DemandLooks looks, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
+    private static async Task<IResult> ProductsAsync(string? q, string? limit, string? cursor, [FromServices] DemandLooks looks, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
     {
-        if (Reading.Part("demand by product", limit, cursor, [Reading.IsId], options.Value, out var part) is { } wrong)
+        if (Reading.Part($"demand by product{(q is null ? "" : $", {q}")}", limit, cursor, [Reading.IsId], options.Value, out var part) is { } wrong)
         {
             return wrong;
         }
 
         // Rows stand by ascending id, as the products of a snapshot do; before the first forecasts there are none.
-        var all = (await looks.CurrentAsync(cancellation))?.Rows ?? [];
+        var all = DemandWords.Found((await looks.CurrentAsync(cancellation))?.Rows ?? [], q?.Trim());
         var after = part.After is [var last] ? Cursor.Id(last)!.Value : long.MinValue;
         var rows = all.Where(row => row.Told.Product.Value > after).Take(part.Take + 1).ToList();
         var (items, next) = Reading.Cut(part, rows, row => [$"{row.Told.Product.Value}"], Shown);

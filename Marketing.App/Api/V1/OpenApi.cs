@@ -189,7 +189,7 @@ internal static class OpenApi
         "bought" => new JsonObject { ["type"] = "boolean" },
         "days" => new JsonObject { ["enum"] = new JsonArray([.. IRecommendations.TrendDays]), ["default"] = IRecommendations.TrendDays[0] },
         "language" => new JsonObject { ["enum"] = new JsonArray([.. Words.Languages]), ["default"] = Words.English },
-        "state" => new JsonObject { ["enum"] = new JsonArray([.. Enum.GetNames<StockState>()]) },
+        "state" => new JsonObject { ["enum"] = new JsonArray([.. StockReading.States.Keys]) },
         "raw" => new JsonObject { ["type"] = "boolean", ["default"] = false },
         _ => new JsonObject { ["type"] = "string" },
     };

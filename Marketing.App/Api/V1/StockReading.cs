@@ -36,6 +36,7 @@ internal static class StockReading
         line.CoverDays,
         line.LeadDays,
         leadIsAssumed = line.IsLeadAssumed,
+        line.LeadDemand,
         line.SafetyStock,
         line.ReorderPoint,
         line.OrderUpTo,
@@ -57,9 +58,9 @@ internal static class StockReading
     /// <summary>Puts the addresses into the OpenAPI document.</summary>
     public static void AddTo(JsonObject paths)
     {
-        const string Line = """{"product":"TEA-1","name":"Green tea","category":"Tea > Green","state":"order-now","signal":"none","stock":20,"shelfBalance":22.6,"simulated":false,"demandPerDay":1.4,"coverDays":14.3,"leadDays":9,"leadIsAssumed":false,"safetyStock":10.4,"reorderPoint":23,"orderUpTo":36,"economicQuantity":null,"quantity":16,"unitCostMinor":190,"costIsAssumed":false,"valueMinor":3040,"stockOutDate":"2026-02-14","stockOutProbability":0.08,"overstockUnits":0,"overstockMinor":0,"capitalMinor":3800,"abc":"A","xyz":"X","reasons":["stock-below"]}""";
+        const string Line = """{"product":"TEA-1","name":"Green tea","category":"Tea > Green","state":"order-now","signal":"none","stock":20,"shelfBalance":22.6,"simulated":false,"demandPerDay":1.4,"coverDays":14.3,"leadDays":9,"leadIsAssumed":false,"leadDemand":12.6,"safetyStock":10.4,"reorderPoint":23,"orderUpTo":36,"economicQuantity":null,"quantity":16,"unitCostMinor":190,"costIsAssumed":false,"valueMinor":3040,"stockOutDate":"2026-02-14","stockOutProbability":0.08,"overstockUnits":0,"overstockMinor":0,"capitalMinor":3800,"abc":"A","xyz":"X","reasons":["stock-below"]}""";
         paths["/api/v1/stock"]!.AsObject()["get"] = OpenApi.Exemplified(
-            OpenApi.Reading("Read the products with their stock against what will be asked for: reorder point, quantity to order, day of selling out, classes. 'shelfBalance' is what the smoothing of stock less sales expects to be left on the shelf, and no demand. 'state' keeps those of one state. Empty before the first forecasts of demand", OpenApi.CountedPage, "state", "limit", "cursor"),
+            OpenApi.Reading("Read the products with their stock against what will be asked for: reorder point ('leadDemand', expected until an order arrives, and 'safetyStock'), quantity to order, day of selling out, classes. 'shelfBalance' is what the smoothing of stock less sales expects to be left on the shelf, and no demand. 'state' keeps those of one state. Empty before the first forecasts of demand", OpenApi.CountedPage, "state", "limit", "cursor"),
             $$"""{"items":[{{Line}}],"total":1,"next":null}""");
         paths["/api/v1/stock/proposal"] = new JsonObject
         {

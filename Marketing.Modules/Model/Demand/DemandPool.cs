@@ -12,10 +12,7 @@ internal sealed record DemandPool(IReadOnlyList<int> Products, DemandState[] Sta
 {
     public const int Week = 7;
     private const int Year = 364;
-    private const int FewestDays = 20;
     private const int FewestMailed = 8;
-    private const double Usual = 0.95;
-    private const int Wild = 10;
 
     /// <summary>Takes the products that are sold and not sold out of the range.</summary>
     /// <param name="frame">Demand.</param>
@@ -32,32 +29,11 @@ internal sealed record DemandPool(IReadOnlyList<int> Products, DemandState[] Sta
             values[i] = frame.Demand(products[i]).ToArray();
             prices[i] = frame.Price(products[i]).ToArray();
         });
-        Tame(values);
+        WildOrders.Tame(values);
         var steps = values.Length == 0 ? 0 : values.Max(one => one.Length);
         var holidays = Holidays(frame, frame.Days - steps, horizon + Closures.Longest);
         var sales = DemandSums.OfShop(frame, DemandPart.Sold).AsSpan(frame.Days - steps);
         return new DemandPool(products, states, new SeriesPool(values, Week, Year) { Marked = Marked(holidays, steps + horizon), Holidays = holidays, Sales = Array.ConvertAll(sales.ToArray(), units => (double)units), Price = prices, Mailed = Mailed(frame, steps), MailPlan = frame.MessagesAhead(horizon) });
-    }
-
-    // An order by the lorry, or one typed with too many zeros, is learned as ten times what a good day brings: it says little of the days to come. Of a product with few days of sale, a good day is
-    // one of a product that sells better than nearly all.
-    private static void Tame(float[][] values)
-    {
-        float[] good = [.. values.Select(Good)];
-        float[] known = [.. good.Where(units => units > 0).Order()];
-        var best = known.Length == 0 ? float.MaxValue / Wild : known[(int)(Usual * (known.Length - 1))];
-        for (var i = 0; i < values.Length; i++)
-        {
-            System.Numerics.Tensors.TensorPrimitives.Min(values[i], Wild * (good[i] > 0 ? good[i] : best), values[i]);
-        }
-    }
-
-    // What a good day brings; 0 where too few days say it.
-    private static float Good(float[] values)
-    {
-        var sold = Array.FindAll(values, units => units > 0);
-        Array.Sort(sold);
-        return sold.Length < FewestDays ? 0 : sold[(int)(Usual * (sold.Length - 1))];
     }
 
     // Messages of a day in those of a usual day with messages; nothing where there were too few such days to learn from.

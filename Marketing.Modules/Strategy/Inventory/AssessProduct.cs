@@ -76,6 +76,7 @@ internal sealed class AssessProduct
         var upTo = Math.Max(reorder, StockFormulas.Covering(spread, _options.ServiceLevel, ahead.Sum(until), until, more + lifts.More(until)));
         return line with
         {
+            LeadDemand = lead,
             SafetyStock = StockFormulas.SafetyStock(reorder, lead),
             ReorderPoint = reorder,
             OrderUpTo = upTo,

@@ -35,7 +35,7 @@ internal sealed class StockBoard
             };
         });
         Signals = new StockSignals(Array.ConvertAll(Lines, line => line.Signal), gone);
-        _urgent = [.. Lines.OrderBy(line => line.State).ThenByDescending(line => line.Revenue).ThenBy(line => line.Product.Value)];
+        _urgent = [.. StockOrder.Urgent(Lines)];
         Summary = Sum();
     }
 

@@ -3,6 +3,17 @@ namespace Marketing.Strategy.Inventory;
 /// <summary>Orders of the board; a value that is not known stands last either way.</summary>
 internal static class StockOrder
 {
+    /// <summary>
+    /// The most urgent first: by state; what is to be ordered by the day on which it is sold out, then by what it is expected to sell in the next <see cref="StockSummary.LossDays"/> days and cannot; the
+    /// rest by revenue.
+    /// </summary>
+    public static IEnumerable<StockLine> Urgent(IEnumerable<StockLine> lines) => lines
+        .OrderBy(line => line.State)
+        .ThenBy(line => line.State <= StockState.OrderNow ? line.StockOut?.DayNumber ?? int.MaxValue : 0)
+        .ThenByDescending(line => line.State <= StockState.OrderNow ? line.LostRevenue : 0)
+        .ThenByDescending(line => line.Revenue)
+        .ThenBy(line => line.Product.Value);
+
     /// <param name="lines">Lines.</param>
     /// <param name="column">One of <see cref="IInventory.SortColumns"/>.</param>
     /// <param name="descending">Whether the largest comes first.</param>

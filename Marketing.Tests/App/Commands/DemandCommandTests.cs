@@ -35,10 +35,26 @@ public sealed class DemandCommandTests : IDisposable
         Assert.Contains("Nothing is foretold of a product with the code no-such.", unknown.Error);
 
         Assert.Equal(ExitStatus.Succeeded, (await ProgramRun.ToEndAsync(_folder.Path, "demand", "--out", _folder.File("demand.csv"), "--days", "2")).Status);
+        var far = await ProgramRun.ToEndAsync(_folder.Path, "demand", "10001", "--days", "100");
+        Assert.Equal(ExitStatus.BadInput, far.Status);
+        Assert.Contains("--days is 100, and the last turn has foretold 56 days.", far.Error);
         var lines = (await File.ReadAllTextAsync(_folder.File("demand.csv"))).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("product,day,mean,lo80,hi80,lo95,hi95", lines[0]);
         Assert.Equal((json.GetProperty("products").GetInt32() * 2) + 1, lines.Length);
         Assert.Equal(json.GetProperty("from").GetString(), lines[1].Split(',')[1]);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_told_before_the_work_and_the_help_is_whole()
+    {
+        foreach (var command in (string[][])[["demand"], ["stock", "proposal"], ["recommend"]])
+        {
+            var run = await ProgramRun.ToEndAsync(_folder.Path, [.. command, "--out", _folder.File("none/out.csv")]);
+            Assert.Equal((ExitStatus.BadInput, true), (run.Status, run.Error.Contains("cannot be written: its folder is not there.", StringComparison.Ordinal)));
+        }
+
+        var help = (await ProgramRun.ToEndAsync(_folder.Path, "demand", "--help")).Output;
+        Assert.DoesNotContain(";\n", help.ReplaceLineEndings("\n"));
     }
 
     [Fact]

@@ -47,6 +47,23 @@ public sealed class StockBoardTests
     }
 
     [Fact]
+    public void The_most_urgent_is_what_is_sold_out_first_and_of_what_is_gone_what_would_sell_most()
+    {
+        var shop = StockShops.Shop(30, ("gone little", 0, 10), ("gone much", 0, 10), ("later", 12, 10), ("sooner", 11, 10), ("short", 2, 10), ("well", 60, 10), ("best", 61, 10));
+        var board = StockShops.Board(shop, StockShops.Book(shop, 0.5, 30, 1, 1, 1, 1, 1));
+        Assert.Equal(["gone much", "gone little", "short", "sooner", "later"], board.Propose().Lines.Select(line => line.Code));
+        Assert.Equal([StockState.OrderNow, StockState.OrderNow], board.Propose().Lines.Skip(3).Select(line => line.State));
+    }
+
+    [Fact]
+    public void The_reorder_point_is_what_is_expected_until_an_order_arrives_and_the_safety_stock()
+    {
+        var shop = StockShops.Shop(30, ("a", 8, 10), ("b", 900, 3));
+        Assert.All(StockShops.Board(shop, StockShops.Book(shop, 0.5, 7)).Lines, line => Assert.Equal(line.ReorderPoint, line.LeadDemand + line.SafetyStock, 6));
+        Assert.Equal(5, StockShops.Board(shop, StockShops.Book(shop, 0.5, 7)).Lines[0].LeadDemand, 6);
+    }
+
+    [Fact]
     public void What_is_not_known_is_assumed_and_says_so()
     {
         var shop = StockShops.Shop(30, ("a", 2, double.NaN), ("b", 2, 5));

@@ -21,12 +21,28 @@ internal static class DemandWords
             return words["Demand.FindingPlain", Units(display, total.Expected), Units(display, total.Low), Units(display, total.High)];
         }
 
+        if (low > 0 && change >= 1)
+        {
+            return words["Demand.RisesTimes", Times(change.Value), Against(words, total), Times(low!.Value), Times(high!.Value)];
+        }
+
         var key = low > 0 ? "Demand.Rises" : high < 0 ? "Demand.Falls" : "Demand.Open";
         return words[key, low > 0 || high < 0 ? display.Percent(Math.Abs(change.Value), 0) : Signed(words, change), Against(words, total), Signed(words, low), Signed(words, high)];
     }
 
+    /// <summary>How a total stands to the four weeks before, where these are not what the finding compares with; empty where nothing was sold.</summary>
+    public static string AfterLast(Words words, DemandTotal total) => total.Last > 0 ? words["Demand.AfterLast", Signed(words, (total.Expected - total.Last) / total.Last)] : "";
+
+    private static string Times(double change) => Numerals.Decimal(1 + change, 1);
+
     /// <summary>What a total is compared with.</summary>
     public static string Against(Words words, DemandTotal total) => total.IsLastYear ? words["Demand.AgainstYear"] : words["Demand.AgainstWeeks", total.WeeksBefore];
+
+    /// <summary>How good forecasts of four weeks were; null where that is not measured.</summary>
+    public static string? Accuracy(Words words, Display display, DemandTurn turn) =>
+        turn.Accuracy.FirstOrDefault(one => one is { Group: "all", Method: "chosen", Span: DemandLook.Month }) is { Wape: { } wape, Coverage80: { } within }
+            ? words["Demand.AccuracyTitle", display.Percent(wape, 0), display.Percent(within, 0)]
+            : null;
 
     /// <summary>A relative change with its sign, in whole per cent.</summary>
     public static string Signed(Words words, double? change) => change is { } value ? (Math.Round(value * 100) > 0 ? "+" : "") + Numerals.Decimal(Math.Round(value * 100), 0) + (words.IsChinese ? "%" : " %") : Numerals.Nothing;
@@ -68,9 +84,7 @@ internal static class DemandWords
     /// <summary>The part of the list that an address asks for, the largest demand first.</summary>
     public static Page<DemandRow> Part(Words words, IReadOnlyList<DemandRow> rows, TableQuery query)
     {
-        var found = query.Search is { } typed
-            ? rows.Where(row => row.Code.StartsWith(typed, StringComparison.OrdinalIgnoreCase) || row.Name.Contains(typed, StringComparison.OrdinalIgnoreCase)).ToList()
-            : rows;
+        var found = Found(rows, query.Search);
         IEnumerable<DemandRow> sorted = query.Sort switch
         {
             "code" => Sorted(found, row => row.Code, query.Descending, StringComparer.OrdinalIgnoreCase),
@@ -84,6 +98,10 @@ internal static class DemandWords
         };
         return new Page<DemandRow>([.. sorted.Skip(query.Skip).Take(query.Take)], found.Count);
     }
+
+    /// <summary>Those whose code begins with what was typed, or whose name holds it; all where nothing was.</summary>
+    public static IReadOnlyList<DemandRow> Found(IReadOnlyList<DemandRow> rows, string? typed) => string.IsNullOrEmpty(typed) ? rows
+        : [.. rows.Where(row => row.Code.StartsWith(typed, StringComparison.OrdinalIgnoreCase) || row.Name.Contains(typed, StringComparison.OrdinalIgnoreCase))];
 
     private static IOrderedEnumerable<DemandRow> Sorted<T>(IEnumerable<DemandRow> rows, Func<DemandRow, T> by, bool descending, IComparer<T>? comparer) => descending ? rows.OrderByDescending(by, comparer) : rows.OrderBy(by, comparer);
 }

@@ -12,49 +12,49 @@ internal static class FanOptions
     /// <summary>Options of the chart. Bands stand on an unseen series each, so that what a tooltip says is written with each point.</summary>
     public static object Of(Words words, Display display, IReadOnlyList<FanPoint> points, string came)
     {
-        var series = new List<(string Name, object Series)>
+        var series = new List<(string Name, object Series, bool IsBand)>
         {
-            ("", Unseen("wide", points.Select(point => point.Low95))),
-            (words["Demand.Band", 95], Band(words["Demand.Band", 95], "wide", 0.14, points.Select(point => (point.High95 - point.Low95, point.Mean is null ? null : DemandWords.Interval(display, point.Low95, point.High95))))),
-            ("", Unseen("narrow", points.Select(point => point.Low80))),
-            (words["Demand.Band", 80], Band(words["Demand.Band", 80], "narrow", 0.28, points.Select(point => (point.High80 - point.Low80, point.Mean is null ? null : DemandWords.Interval(display, point.Low80, point.High80))))),
-            (came, Line(came, "token:series0", "solid", points.Select(point => (point.Came, point.Came is null ? null : DemandWords.Units(display, point.Came))))),
-            (words["Demand.Expected"], Line(words["Demand.Expected"], "token:series1", "dashed", points.Select(point => (point.Mean, point.Mean is null ? null : DemandWords.Units(display, point.Mean))))),
+            ("", Unseen("wide", points.Select(point => point.Low95)), false),
+            (words["Demand.Band", 95], Band(words["Demand.Band", 95], "wide", 0.14, points.Select(point => (point.High95 - point.Low95, point.Mean is null ? null : DemandWords.Interval(display, point.Low95, point.High95)))), true),
+            ("", Unseen("narrow", points.Select(point => point.Low80)), false),
+            (words["Demand.Band", 80], Band(words["Demand.Band", 80], "narrow", 0.28, points.Select(point => (point.High80 - point.Low80, point.Mean is null ? null : DemandWords.Interval(display, point.Low80, point.High80)))), true),
+            (came, Line(came, "token:series0", "solid", points.Select(point => (point.Came, point.Came is null ? null : DemandWords.Units(display, point.Came)))), false),
+            (words["Demand.Expected"], Line(words["Demand.Expected"], "token:series1", "dashed", points.Select(point => (point.Mean, point.Mean is null ? null : DemandWords.Units(display, point.Mean)))), false),
         };
         if (points.Any(point => point.Returned > 0))
         {
-            series.Add((words["Demand.Returned"], Line(words["Demand.Returned"], "token:series3", "dotted", points.Select(point => (point.Returned, point.Returned is null ? null : DemandWords.Units(display, point.Returned))))));
+            series.Add((words["Demand.Returned"], Line(words["Demand.Returned"], "token:series3", "dotted", points.Select(point => (point.Returned, point.Returned is null ? null : DemandWords.Units(display, point.Returned)))), false));
         }
 
         if (points.Any(point => point.IsPromoted))
         {
-            series.Add((words["Demand.Promoted"], Marks(words["Demand.Promoted"], "triangle", "token:series5", points.Select(point => (point.IsPromoted ? point.Came : null, point.IsPromoted ? words["Demand.Yes"] : null)))));
+            series.Add((words["Demand.Promoted"], Marks(words["Demand.Promoted"], "triangle", "token:series5", points.Select(point => (point.IsPromoted ? point.Came : null, point.IsPromoted ? words["Demand.Yes"] : null))), false));
         }
 
         if (points.Any(point => point.Planned.Count > 0))
         {
-            series.Add((words["Demand.PlannedPromotions"], Marks(words["Demand.PlannedPromotions"], "arrow", "token:series5", points.Select(point => (point.Planned.Count > 0 ? point.Mean : null, point.Planned.Count > 0 ? Listed(words, point.Planned) : null)))));
+            series.Add((words["Demand.PlannedPromotions"], Marks(words["Demand.PlannedPromotions"], "arrow", "token:series5", points.Select((point, i) => Begun(points, i) is { Count: > 0 } begun ? (point.Mean, Listed(words, begun)) : ((double?)null, (string?)null))), false));
         }
 
         if (points.Any(point => point.Campaigns.Count > 0))
         {
-            series.Add((words["Demand.Campaigns"], Marks(words["Demand.Campaigns"], "pin", "token:series4", points.Select(point => (point.Campaigns.Count > 0 ? point.Came ?? point.Mean : null, point.Campaigns.Count > 0 ? Listed(words, point.Campaigns) : null)))));
+            series.Add((words["Demand.Campaigns"], Marks(words["Demand.Campaigns"], "pin", "token:series4", points.Select(point => (point.Campaigns.Count > 0 ? point.Came ?? point.Mean : null, point.Campaigns.Count > 0 ? Listed(words, point.Campaigns) : null))), false));
         }
 
         if (points.Any(point => point.Holidays.Count > 0))
         {
-            series.Add((words["Demand.Holidays"], Marks(words["Demand.Holidays"], "diamond", "token:series6", points.Select(point => (point.Holidays.Count > 0 ? (double?)0 : null, point.Holidays.Count > 0 ? Named(words, point) : null)))));
+            series.Add((words["Demand.Holidays"], Marks(words["Demand.Holidays"], "diamond", "token:series6", points.Select(point => (point.Holidays.Count > 0 ? (double?)0 : null, point.Holidays.Count > 0 ? Named(words, point) : null))), false));
         }
 
         if (points.Any(point => point.IsOut))
         {
-            series.Add((words["Demand.Out"], Shade(words["Demand.Out"], points.Select(point => (point.IsOut ? (double?)1 : null, point.IsOut ? words["Demand.Yes"] : null)))));
+            series.Add((words["Demand.Out"], Shade(words["Demand.Out"], points.Select(point => (point.IsOut ? (double?)1 : null, point.IsOut ? words["Demand.Yes"] : null))), false));
         }
 
         return new
         {
-            grid = new { top = 64, left = 24, right = 24 },
-            legend = new { type = "scroll", data = series.Select(one => one.Name).Where(name => name.Length > 0).Distinct() },
+            grid = new { top = 84, left = 24, right = 24 },
+            legend = new { type = "plain", itemWidth = 14, itemHeight = 10, itemGap = 8, data = series.Where(one => one.Name.Length > 0).DistinctBy(one => one.Name).Select(one => one.IsBand ? (object)new { name = one.Name, icon = "rect" } : new { name = one.Name }) },
             xAxis = new { type = "category", data = points.Select(point => display.Date(point.First)) },
             yAxis = new object[] { new { type = "value", min = 0, minInterval = 1, name = words["Demand.Units"], axisLabel = new { formatter = "@numberShort" } }, new { type = "value", show = false, min = 0, max = 1 } },
             tooltip = new { trigger = "axis", formatter = "@told" },
@@ -85,6 +85,9 @@ internal static class FanOptions
         words["Campaigns.ListComma"],
         [.. point.IsOut ? (string[])[words["Demand.Out"]] : [], .. point.IsPromoted ? (string[])[words["Demand.Promoted"]] : [], .. point.Planned, .. point.Campaigns, .. point.Holidays.Select(code => words.Code("Holiday", code))]);
 
+    // Planned promotions of which this is the first day, or the first that is foretold: a mark on each of their days would hide what is expected.
+    private static List<string> Begun(IReadOnlyList<FanPoint> points, int at) => [.. points[at].Planned.Except(at == 0 ? [] : points[at - 1].Planned)];
+
     private static string Listed(Words words, IEnumerable<string> names) => string.Join(words["Campaigns.ListComma"], names);
 
     private static string Named(Words words, FanPoint point) => string.Join(words["Campaigns.ListComma"], point.Holidays.Select(code => words.Code("Holiday", code)));
@@ -96,7 +99,7 @@ internal static class FanOptions
         new { name = "", type = "line", stack, symbol = "none", silent = true, lineStyle = new { opacity = 0 }, data = Points(data.Select(value => (value, (string?)null))) };
 
     private static object Band(string name, string stack, double opacity, IEnumerable<(double? Value, string? Told)> data) =>
-        new { name, type = "line", stack, symbol = "none", silent = true, itemStyle = new { color = "token:series1", opacity = opacity * 2.5 }, lineStyle = new { opacity = 0 }, areaStyle = new { opacity }, data = Points(data) };
+        new { name, type = "line", stack, symbol = "none", silent = true, itemStyle = new { color = "token:series1", opacity = Math.Min(1, opacity * 3.5) }, lineStyle = new { opacity = 0 }, areaStyle = new { opacity }, data = Points(data) };
 
     private static object Marks(string name, string symbol, string color, IEnumerable<(double? Value, string? Told)> data) =>
         new { name, type = "scatter", symbol, symbolSize = 9, z = 5, itemStyle = new { color }, data = Points(data) };

@@ -30,6 +30,12 @@ public sealed class DemandApiTests(ServedShop shop) : IClassFixture<ServedShop>
         Assert.Equal((first.GetProperty("total").GetInt32(), codes.Count, JsonValueKind.Null), (codes.Count, codes.Distinct().Count(), second.GetProperty("next").ValueKind));
         Assert.Equal(turn.GetProperty("products").GetInt32(), codes.Count);
 
+        var found = await ReadAsync(client, $"demand/products?q={codes[0].ToLowerInvariant()}");
+        Assert.Equal(codes.Where(code => code.StartsWith(codes[0], StringComparison.OrdinalIgnoreCase)), found.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("product").GetString()!));
+        Assert.Equal(0, (await ReadAsync(client, "demand/products?q=nothing-like-it")).GetProperty("total").GetInt32());
+        using var mixed = await client.GetAsync($"/api/v1/demand/products?q=x&cursor={first.GetProperty("next").GetString()}");
+        Assert.Equal(HttpStatusCode.BadRequest, mixed.StatusCode);
+
         var one = await ReadAsync(client, $"demand/products/{codes[0]}");
         Assert.Equal((56, codes[0]), (one.GetProperty("days").GetArrayLength(), one.GetProperty("product").GetString()));
         Assert.All(one.GetProperty("days").EnumerateArray(), day => Assert.True(day.GetProperty("low95").GetDouble() <= day.GetProperty("low80").GetDouble() && day.GetProperty("high80").GetDouble() <= day.GetProperty("high95").GetDouble()));

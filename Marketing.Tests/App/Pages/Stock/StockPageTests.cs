@@ -31,6 +31,8 @@ public sealed class StockPageTests
         Assert.DoesNotContain(assumed, rows[1]);
         Assert.Contains(rows, row => row.Contains(much, StringComparison.Ordinal));
         board.WaitForAssertion(() => Assert.Equal(2, board.FindAll("table").Count));
+        Assert.Contains(language == Words.English ? "10 in 10 days" : "10 天需求 10", rows[1]);
+        Assert.Contains(language == Words.English ? "Most urgent first: out of stock" : "最紧急的在前：缺货", board.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
