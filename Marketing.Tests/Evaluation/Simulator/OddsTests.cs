@@ -9,7 +9,11 @@ public sealed class OddsTests
     private readonly ShopState _state;
     private readonly Odds _odds;
 
-    public OddsTests() => (_state, _odds) = (new ShopState(_truth, 5), new Odds(_truth, _state));
+    public OddsTests()
+    {
+        _state = new ShopState(_truth, 5);
+        _odds = new Odds(_truth, _state);
+    }
 
     [Fact]
     public void Choices_come_with_their_chances_and_the_margin_is_their_mean()
