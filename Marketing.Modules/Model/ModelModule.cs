@@ -5,6 +5,7 @@ using Marketing.Model.Demand;
 using Marketing.Model.Economy;
 using Marketing.Model.Forecasting;
 using Marketing.Model.Outlooks;
+using Marketing.Model.Policies;
 using Marketing.Model.Recommenders;
 using Marketing.Model.Recommenders.Baskets;
 using Marketing.Model.Recommenders.Blend;
@@ -66,6 +67,7 @@ public static class ModelModule
             .AddSingleton<IDemandForecasts, ForecastDemand>()
             .AddSingleton<IPriceElasticities, EstimateElasticities>()
             .AddTableMethods()
+            .AddPolicyMethods()
             .AddForecastMethods()
             .AddBiddingMethods();
     }
@@ -108,6 +110,10 @@ public static class ModelModule
         .AddSingleton<ITableMethod, LogisticMethod>()
         .AddSingleton<ITableMethod, NetworkMethod>()
         .AddSingleton<ITableMethods, FitTableMethods>();
+
+    /// <summary>Adds the methods that decide and learn from what came of it, which need no store.</summary>
+    /// <param name="services">Services of the host.</param>
+    public static IServiceCollection AddPolicyMethods(this IServiceCollection services) => services.AddSingleton<IPolicyMethods, PolicyMethods>();
 
     /// <summary>Adds the methods that foretell series, which need no store.</summary>
     /// <param name="services">Services of the host.</param>

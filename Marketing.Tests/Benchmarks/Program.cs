@@ -82,6 +82,18 @@ internal static class Program
             return;
         }
 
+        if (arguments is [PolicySpeed.Name])
+        {
+            PolicySpeed.Run();
+            return;
+        }
+
+        if (arguments is [PolicyRegret.Name, .. var worlds])
+        {
+            PolicyRegret.Run(worlds);
+            return;
+        }
+
         if (arguments is [FileLoad.Name, .. var sizes])
         {
             await FileLoad.RunAsync(sizes);
