@@ -1,37 +1,8 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Marketing.Model.Policies;
-
-/// <summary>A variable of a table's shape, moved and stretched.</summary>
-/// <param name="table">Shape.</param>
-/// <param name="location">Where its 0 lies.</param>
-/// <param name="scale">How long its 1 is; above 0.</param>
-internal readonly struct Marginal(DistributionTable table, double location, double scale)
-{
-    private readonly DistributionTable _table = table;
-    private readonly double _perStep = 1 / (scale * table.Step);
-
-    public double Low { get; } = location + (scale * table.Low);
-
-    public double High { get; } = location + (scale * table.High);
-
-    public double CoreLow { get; } = location + (scale * table.CoreLow);
-
-    public double CoreHigh { get; } = location + (scale * table.CoreHigh);
-
-    public double Deviation { get; } = scale * table.Deviation;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double Below(double x, out double density)
-    {
-        var below = _table.Below((x - Low) * _perStep, out density);
-        density *= _perStep;
-        return below;
-    }
-}
 
 /// <summary>
 /// Which rank each of some independent variables has among them, the largest first: P(a has rank j) is the integral of f_a(x) P(j - 1 of
@@ -240,7 +211,7 @@ internal static class RankQuadrature
         }
 
         // How many lie above: Poisson binomial counts.
-        private readonly void Count(Span<Vector256<double>> counts, ReadOnlySpan<Vector256<double>> below, int surely, int count, int without)
+        private static void Count(Span<Vector256<double>> counts, ReadOnlySpan<Vector256<double>> below, int surely, int count, int without)
         {
             counts.Clear();
             counts[surely] = Vector256<double>.One;
