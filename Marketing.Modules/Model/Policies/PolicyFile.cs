@@ -49,7 +49,7 @@ internal static class PolicyFile
             throw new InvalidDataException($"It has the format {format}; this program reads {Format}.");
         }
 
-        var (method, features) = (Methods.Of(reader.ReadString()), reader.ReadInt32());
+        var (method, features) = (PolicyCatalogue.Of(reader.ReadString()), reader.ReadInt32());
         var values = method.Values(ModelBody.ReadParameters(reader));
         var clock = reader.ReadDouble();
         var index = new ArmIndex(ModelBody.ReadLongs(reader));

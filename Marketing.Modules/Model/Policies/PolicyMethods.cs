@@ -6,15 +6,15 @@ internal sealed class PolicyMethods : IPolicyMethods
     // Beyond, the covariance of one arm alone takes megabytes.
     private const int MostFeatures = 1000;
 
-    public IReadOnlyList<string> Kinds { get; } = [.. Methods.All.Select(method => method.Kind)];
+    public IReadOnlyList<string> Kinds { get; } = [.. PolicyCatalogue.All.Select(method => method.Kind)];
 
-    public IReadOnlyList<MethodParameter> Parameters(string kind) => Methods.Of(kind).Parameters;
+    public IReadOnlyList<MethodParameter> Parameters(string kind) => PolicyCatalogue.Of(kind).Parameters;
 
-    public void Check(string kind, IReadOnlyDictionary<string, string> parameters) => Methods.Of(kind).Values(parameters);
+    public void Check(string kind, IReadOnlyDictionary<string, string> parameters) => PolicyCatalogue.Of(kind).Values(parameters);
 
     public IPolicy Create(string kind, int features, IReadOnlyDictionary<string, string> parameters)
     {
-        var method = Methods.Of(kind);
+        var method = PolicyCatalogue.Of(kind);
         var values = method.Values(parameters);
         return features is < 0 or > MostFeatures
             ? throw new ArgumentException($"A context has {features} numbers; it may have 0 to {MostFeatures}.", nameof(features))

@@ -206,7 +206,7 @@ public sealed class PolicyConformanceTests
 
     [Theory]
     [MemberData(nameof(Policies))]
-    public void Threads_choose_while_one_learns_and_arms_come_and_go(string said)
+    public async Task Threads_choose_while_one_learns_and_arms_come_and_go(string said)
     {
         var (policy, alone) = (Fresh(said), Fresh(said));
         var rewards = Rewards(120, 5);
@@ -231,7 +231,7 @@ public sealed class PolicyConformanceTests
                 Assert.All(chosen.Places, one => Assert.True(one.Probability is > 0 and <= 1));
             }
         });
-        learner.GetAwaiter().GetResult();
+        await learner;
         foreach (var reward in rewards)
         {
             alone.Learn(reward);

@@ -12,7 +12,7 @@ internal static class PolicyWorlds
     public static double Run(BanditWorld.Terms terms, string said, ulong seed, int steps)
     {
         var policy = PolicyRig.Create(said, terms.Features);
-        var method = Methods.Of(policy.Kind);
+        var method = PolicyCatalogue.Of(policy.Kind);
         var values = method.Values(policy.Parameters.ToDictionary());
         var (floor, arms) = (method.Floor is null ? 0 : values.Real(method.Floor), Enumerable.Range(0, terms.Arms).ToArray());
         var memory = method.Empty(terms.Features, values).With(new ArmIndex(arms.Select(arm => (long)arm)));

@@ -3,7 +3,7 @@ using Marketing.Model.Recommenders;
 namespace Marketing.Model.Policies;
 
 /// <summary>The methods on offer, baselines first.</summary>
-internal static class Methods
+internal static class PolicyCatalogue
 {
     private const string Floor = "floor";
     private const string Prior = "prior";
