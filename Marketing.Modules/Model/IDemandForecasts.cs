@@ -37,6 +37,9 @@ public sealed record ProductDemand(ProductId Product, string Method, DemandBasis
     /// <summary>What planned promotions add; it is in the mean already.</summary>
     public DemandLift Lift { get; init; } = DemandLift.None;
 
+    /// <summary>What the first four weeks are of the eight before them by the season of the years before, of as many days; it is in the mean already. Null where no year is known, and where the method takes none.</summary>
+    public double? Year { get; init; }
+
     /// <summary>
     /// Expected units of a day beyond those foretold: as the last week goes on, without its promotions. A day on which nothing is foretold, for one on which the shop is shut, stands for none beyond it
     /// where the same day of a week before it, up to the fourth, says more.

@@ -8,8 +8,8 @@ using Marketing.Tests.Support;
 namespace Marketing.Tests.Benchmarks;
 
 /// <summary>
-/// Daily demand of the 200 best sellers of Online Retail II, protocol of the reference: <c>dotnet run -c Release --project Marketing.Tests -- daily test|before</c>. Four origins, 28 days each; <c>before</c>
-/// takes six earlier origins, for choices that must not be made on the test; <c>plain</c> behind either leaves the network out. Each method, and <c>chosen</c>: what a turn would have taken at each origin.
+/// Daily demand of the 200 best sellers of Online Retail II, protocol of the reference: <c>dotnet run -c Release --project Marketing.Tests -- daily test|before|winter</c>. Four origins, 28 days each; <c>before</c>
+/// takes six earlier origins, for choices that must not be made on the test, <c>winter</c> the two before these, with Christmas behind them; <c>plain</c> behind either leaves the network out. Each method, and <c>chosen</c>: what a turn would have taken at each origin.
 /// </summary>
 internal static class DailyDemand
 {
@@ -19,23 +19,26 @@ internal static class DailyDemand
     private static readonly string[] Test = ["2011-08-19", "2011-09-16", "2011-10-14", "2011-11-11"];
     private static readonly string[] Before = ["2011-02-25", "2011-03-25", "2011-04-22", "2011-05-20", "2011-06-17", "2011-07-15"];
 
+    private static readonly string[] Winter = ["2010-12-31", "2011-01-28"];
+
     public static void Run(string which, bool neural)
     {
-        var (dates, values) = Read();
+        var (dates, kinds, values) = Read();
         string[] methods = [.. DemandMethods.All, "chosen"];
         var sums = methods.Select(_ => new Sums()).ToArray();
         var (spans, inside) = (new[] { 1, 7, 28 }, new double[3, 5]);
-        foreach (var last in which == "test" ? Test : Before)
+        foreach (var last in which switch { "test" => Test, "winter" => Winter, _ => Before })
         {
             var started = Stopwatch.GetTimestamp();
             var (sums7, sums28, inside7, inside28) = (inside[1, 2], inside[2, 2], inside[1, 3], inside[2, 3]);
             var end = Array.IndexOf(dates, last) + 1;
-            var pool = Pool(values, dates, end);
+            var pool = Pool(values, kinds, dates, end);
             var tested = DemandBacktest.Run(pool, [.. pool.Values.Select(_ => "")], neural, null, default);
-            var told = DemandMethods.Forecast(pool, end, Days, Days, neural, default);
+            var season = YearSeason.Learn(pool, end);
+            var told = DemandMethods.Forecast(pool, season, end, Days, Days, neural, default);
             var chosen = tested.Choice.Choose();
             var method = DemandMethods.Taken(told, chosen);
-            var factor = (float)tested.Total.Factor(method.Select((one, i) => one < 0 ? 0 : AccuracySums.Sum(told[one][i])).Sum(), ShopTotal.Foretell(pool.Totals, 7, DemandMethods.Shut(pool, end, Days)));
+            var factor = (float)tested.Total.Factor(method.Select((one, i) => one < 0 ? 0 : AccuracySums.Sum(told[one][i])).Sum(), ShopTotal.Foretell(pool.Totals, 7, DemandMethods.Shut(pool, end, Days), season.At(end, Days)));
             for (var i = 0; i < values.Length; i++)
             {
                 if (pool.Values[i].Length < 2)
@@ -71,21 +74,23 @@ internal static class DailyDemand
         }
     }
 
-    private static (string[] Dates, float[][] Values) Read()
+    private static (string[] Dates, IReadOnlyList<string>[] Kinds, float[][] Values) Read()
     {
         var path = SharedData.Golden("retail/daily_200.csv");
         var lines = File.ReadAllLines(path);
-        return (lines[0].Split(',')[1..], [.. lines.Skip(1).Select(line => line.Split(',')[1..].Select(value => float.Parse(value, CultureInfo.InvariantCulture)).ToArray())]);
+        var products = RetailProtocol.Shop.Snapshot(new DateTimeOffset(2011, 12, 10, 0, 0, 0, TimeSpan.Zero)).Products;
+        return (lines[0].Split(',')[1..], [.. lines.Skip(1).Select(line => products.IndexOf(line.Split(',')[0]) is >= 0 and var product ? DemandPool.KindsOf("", products.Name[product]) : [])], [.. lines.Skip(1).Select(line => line.Split(',')[1..].Select(value => float.Parse(value, CultureInfo.InvariantCulture)).ToArray())]);
     }
 
     // A series begins with its first sale.
-    private static SeriesPool Pool(float[][] values, string[] dates, int end)
+    private static SeriesPool Pool(float[][] values, IReadOnlyList<string>[] kinds, string[] dates, int end)
     {
         var first = DateOnly.Parse(dates[0], CultureInfo.InvariantCulture);
         List<PooledHoliday> holidays = [.. Marketing.Features.Holidays.Between("GB", first, first.AddDays(end + Days - 1 + Closures.Longest))
             .Where(day => day.Kind != Marketing.Features.HolidayKind.Commercial).Select(day => new PooledHoliday(day.Date.DayNumber - first.DayNumber, day.Code))];
         return new SeriesPool([.. values.Select(one => one[Math.Clamp(Array.FindIndex(one, value => value > 0), 0, end)..end])], 7, 364)
         {
+            Kinds = kinds,
             Marked = [.. Enumerable.Range(0, end + Days).Select(day => holidays.Exists(holiday => holiday.Step == day))],
             Holidays = holidays,
         };

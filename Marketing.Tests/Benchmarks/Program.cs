@@ -76,6 +76,12 @@ internal static class Program
             return;
         }
 
+        if (arguments is [YearEnd.Name])
+        {
+            await YearEnd.RunAsync();
+            return;
+        }
+
         if (arguments is [ForecastCompetition.Name, .. var kinds])
         {
             ForecastCompetition.Run(kinds);

@@ -24,14 +24,7 @@ internal static class Closures
     public static bool[] Ahead(ReadOnlySpan<double> totals, IReadOnlyList<PooledHoliday> holidays, int horizon)
     {
         var (ahead, days) = (new bool[horizon], totals.Length);
-        var usual = Usual(totals);
-        var shut = new bool[days];
-        for (var day = 0; day < days; day++)
-        {
-            shut[day] = totals[day] <= Nothing * usual;
-        }
-
-        if (usual <= 0 || IsOftenShut(shut, holidays))
+        if (Silent(totals, holidays) is not { } shut)
         {
             return ahead;
         }
@@ -66,6 +59,15 @@ internal static class Closures
         return ahead;
     }
 
+    /// <summary>Known days on which it was shut out of turn: none of those on which it is shut every week.</summary>
+    /// <param name="totals">What the shop sold on each known day.</param>
+    /// <param name="holidays">Holidays of these days.</param>
+    public static bool[] Past(ReadOnlySpan<double> totals, IReadOnlyList<PooledHoliday> holidays)
+    {
+        var shut = Silent(totals, holidays);
+        return [.. Enumerable.Range(0, totals.Length).Select(day => shut is not null && shut[day] && !IsShutWeekly(shut, day))];
+    }
+
     /// <summary>Sets what is foretold of the days on which a shop is shut to 0.</summary>
     /// <param name="means">Foretold of each day ahead, as if it were open.</param>
     /// <param name="shut">Whether it is shut on it.</param>
@@ -75,6 +77,19 @@ internal static class Closures
         {
             means[day] = shut[day] ? 0 : means[day];
         }
+    }
+
+    // Days with next to nothing sold; null where they say nothing.
+    private static bool[]? Silent(ReadOnlySpan<double> totals, IReadOnlyList<PooledHoliday> holidays)
+    {
+        var usual = Usual(totals);
+        var shut = new bool[totals.Length];
+        for (var day = 0; day < shut.Length; day++)
+        {
+            shut[day] = totals[day] <= Nothing * usual;
+        }
+
+        return usual <= 0 || IsOftenShut(shut, holidays) ? null : shut;
     }
 
     // First and last day of the pause about a day, without the days at its ends on which the shop is shut every week; from after to before where there is none.

@@ -49,16 +49,17 @@ internal sealed class DemandBacktest
         {
             done?.Invoke((origins - origin) / (double)(origins + 1));
             var end = pool.Steps - (origin * Days);
-            backtest.Measure(DemandMethods.Forecast(pool, end, Days, Days, neural, cancellation), end, origin == origins, isLast: origin == 1);
+            var season = YearSeason.Learn(pool, end);
+            backtest.Measure(DemandMethods.Forecast(pool, season, end, Days, Days, neural, cancellation), season.At(end, Days), end, origin == origins, isLast: origin == 1);
         }
 
         return new BacktestedDemand(origins, backtest._choice, backtest._total, backtest.Spread(0), backtest.Spread(1), backtest.Spread(2), backtest._sums.Figures());
     }
 
-    private void Measure(float[]?[][] told, int end, bool isFirst, bool isLast)
+    private void Measure(float[]?[][] told, YearFactors year, int end, bool isFirst, bool isLast)
     {
         float[]?[] forecasts = [.. DemandMethods.Taken(told, _choice.Choose()).Select((method, i) => method < 0 ? null : told[method][i])];
-        Reconcile(forecasts, end);
+        Reconcile(forecasts, year, end);
         var spread = isFirst ? null : Spread(0);
         var (byCategory, shop, shopCame) = (new SortedDictionary<string, (double[] Told, double[] Came)>(StringComparer.Ordinal), new double[Days], new double[Days]);
         int[] answering = [.. Enumerable.Range(0, told.Length).Where(method => Array.Exists(told[method], one => one is not null))];
@@ -102,9 +103,9 @@ internal sealed class DemandBacktest
         AddPairs(2, Array.ConvertAll(shop, x => (float)x), Array.ConvertAll(shopCame, x => (float)x));
     }
 
-    private void Reconcile(float[]?[] forecasts, int end)
+    private void Reconcile(float[]?[] forecasts, YearFactors year, int end)
     {
-        var (sum, total) = (forecasts.Sum(one => one is null ? 0 : AccuracySums.Sum(one)), ShopTotal.Foretell(_pool.Totals.AsSpan(0, end), _pool.Season, DemandMethods.Shut(_pool, end, Days)));
+        var (sum, total) = (forecasts.Sum(one => one is null ? 0 : AccuracySums.Sum(one)), ShopTotal.Foretell(_pool.Totals.AsSpan(0, end), _pool.Season, DemandMethods.Shut(_pool, end, Days), year));
         var factor = (float)_total.Factor(sum, total);
         _total.Learn(sum, total, Enumerable.Range(0, forecasts.Length).Where(i => forecasts[i] is not null).Sum(i => AccuracySums.Sum(Came(i, end))));
         for (var i = 0; i < forecasts.Length; i++)

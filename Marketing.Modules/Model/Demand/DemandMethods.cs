@@ -29,15 +29,17 @@ internal static class DemandMethods
 
     /// <summary>Forecasts of every method from one origin: by method, then by series; null of a series that has not begun or is too short, and of a method without an answer.</summary>
     /// <param name="pool">The series.</param>
+    /// <param name="season">Their yearly season, learned up to the origin or later; methods of one series are multiplied by it, the trees learn beside it.</param>
     /// <param name="end">Days of the pool that are known.</param>
     /// <param name="learned">Days ahead that the model of all is learned for.</param>
     /// <param name="horizon">Days ahead.</param>
     /// <param name="neural">Whether the network is trained; without it, it has no answer.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static float[]?[][] Forecast(SeriesPool pool, int end, int learned, int horizon, bool neural, CancellationToken cancellation)
+    public static float[]?[][] Forecast(SeriesPool pool, YearSeason season, int end, int learned, int horizon, bool neural, CancellationToken cancellation)
     {
         var told = All.Select(_ => new float[]?[pool.Values.Count]).ToArray();
-        var global = GlobalForecaster.Fit(pool, end, learned, cancellation)?.Forecast(pool, end, horizon, cancellation);
+        var year = season.At(end, horizon);
+        var global = GlobalForecaster.Fit(pool, end, learned, cancellation, season.At)?.Forecast(pool, end, horizon, cancellation);
         var network = neural ? NeuralForecaster.Fit(pool, end, learned, cancellation)?.Forecast(pool, end, horizon, cancellation) : null;
         Parallel.For(0, pool.Values.Count, HeavyWork.Loop(cancellation), i =>
         {
@@ -53,6 +55,7 @@ internal static class DemandMethods
                 if (Singles[method].Forecast(values, pool.Season, horizon) is ForecastOutcome.Foretold one)
                 {
                     told[method][i] = Array.ConvertAll(one.Mean, mean => (float)Math.Max(0, mean));
+                    year.Multiply(i, told[method][i]);
                 }
             }
 

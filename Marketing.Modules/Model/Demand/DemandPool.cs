@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Marketing.Features;
 using Marketing.Kernel.Processing;
 using Marketing.Model.Forecasting.Pooled;
@@ -8,7 +9,7 @@ namespace Marketing.Model.Demand;
 /// <param name="Products">Index of each series' product in the frame.</param>
 /// <param name="States">Where every product of the frame stands in its life.</param>
 /// <param name="Series">The series; they end with the frame.</param>
-internal sealed record DemandPool(IReadOnlyList<int> Products, DemandState[] States, SeriesPool Series)
+internal sealed partial record DemandPool(IReadOnlyList<int> Products, DemandState[] States, SeriesPool Series)
 {
     public const int Week = 7;
     private const int Year = 364;
@@ -33,8 +34,22 @@ internal sealed record DemandPool(IReadOnlyList<int> Products, DemandState[] Sta
         var steps = values.Length == 0 ? 0 : values.Max(one => one.Length);
         var holidays = Holidays(frame, frame.Days - steps, horizon + Closures.Longest);
         var sales = DemandSums.OfShop(frame, DemandPart.Sold).AsSpan(frame.Days - steps);
-        return new DemandPool(products, states, new SeriesPool(values, Week, Year) { Marked = Marked(holidays, steps + horizon), Holidays = holidays, Sales = Array.ConvertAll(sales.ToArray(), units => (double)units), Price = prices, Mailed = Mailed(frame, steps), MailPlan = frame.MessagesAhead(horizon) });
+        return new DemandPool(products, states, new SeriesPool(values, Week, Year) { Marked = Marked(holidays, steps + horizon), Holidays = holidays, Sales = Array.ConvertAll(sales.ToArray(), units => (double)units), Price = prices, Kinds = [.. products.Select(product => KindsOf(frame.Snapshot.Products.Category[product], frame.Snapshot.Products.Name[product]))], Mailed = Mailed(frame, steps), MailPlan = frame.MessagesAhead(horizon) });
     }
+
+    /// <summary>What a product is one of: its category, and the words of its name, since what is for Christmas says so.</summary>
+    /// <param name="category">Category, empty for none.</param>
+    /// <param name="name">Name.</param>
+    public static IReadOnlyList<string> KindsOf(string category, string name)
+    {
+        List<string> kinds = category.Length > 0 ? ["in " + category] : [];
+        kinds.AddRange(Words().Matches(name.ToUpperInvariant()).Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Value).Distinct());
+        return kinds;
+    }
+
+    // Three letters or more; of writing without spaces each two signs that follow each other.
+    [GeneratedRegex(@"[\p{L}-[\p{IsCJKUnifiedIdeographs}]]{3,}|(?=(\p{IsCJKUnifiedIdeographs}{2}))")]
+    private static partial Regex Words();
 
     // Messages of a day in those of a usual day with messages; nothing where there were too few such days to learn from.
     private static float[] Mailed(DemandFrame frame, int steps)

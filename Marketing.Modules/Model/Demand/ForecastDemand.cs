@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Marketing.Features;
 using Marketing.Kernel;
 using Marketing.Kernel.Processing;
+using Marketing.Model.Forecasting.Pooled;
 using Marketing.Model.Sql;
 using Microsoft.Extensions.Options;
 
@@ -47,12 +48,14 @@ internal sealed class ForecastDemand(ModelDemandStore store, IOptions<DemandOpti
         var pool = DemandPool.Of(frame, horizon, cancellation);
         var categories = pool.Products.Select(product => frame.Snapshot.Products.Category[product]).ToArray();
         var tested = DemandBacktest.Run(pool.Series, categories, neural, done, cancellation);
-        var told = DemandMethods.Forecast(pool.Series, pool.Series.Steps, DemandBacktest.Days, horizon, neural, cancellation);
+        var season = YearSeason.Learn(pool.Series, pool.Series.Steps);
+        var year = season.At(pool.Series.Steps, horizon);
+        var told = DemandMethods.Forecast(pool.Series, season, pool.Series.Steps, DemandBacktest.Days, horizon, neural, cancellation);
         var chosen = tested.Choice.Choose();
         var (method, days) = (DemandMethods.Taken(told, chosen), Math.Min(horizon, DemandBacktest.Days));
         var shut = DemandMethods.Shut(pool.Series, pool.Series.Steps, horizon);
         var factor = (float)tested.Total.Factor(
-            Enumerable.Range(0, method.Length).Where(i => method[i] >= 0).Sum(i => AccuracySums.Sum(told[method[i]][i].AsSpan(0, days))), ShopTotal.Foretell(pool.Series.Totals, DemandPool.Week, shut[..days]));
+            Enumerable.Range(0, method.Length).Where(i => method[i] >= 0).Sum(i => AccuracySums.Sum(told[method[i]][i].AsSpan(0, days))), ShopTotal.Foretell(pool.Series.Totals, DemandPool.Week, shut[..days], year));
         var elasticities = new Lazy<IReadOnlyList<ProductElasticity>>(() => EstimateElasticities.Of(frame));
         var newcomers = new NewProducts(frame, pool.States, WeekOf(frame));
         var products = new ProductDemand?[frame.Products];
@@ -62,6 +65,7 @@ internal sealed class ForecastDemand(ModelDemandStore store, IOptions<DemandOpti
             var plain = pool.States[product] == DemandState.New || method[i] < 0
                 ? new ProductDemand(id, "analogy", DemandBasis.Analogy, Closed(newcomers.Forecast(product, horizon), shut), [])
                 : new ProductDemand(id, DemandMethods.All[method[i]], chosen[i] == method[i] ? DemandBasis.Backtest : DemandBasis.Usual, Array.ConvertAll(told[method[i]][i]!, mean => factor * mean), tested.Choice.Errors(i, DemandMethods.All));
+            plain = plain.Basis == DemandBasis.Analogy || plain.Method == NeuralForecaster.Kind ? plain : plain with { Year = year.Mean(i, days) };
             products[product] = AddLifts.To(frame, product, plain, pool.Series.Values[i], elasticities);
         });
         var nothing = new float[horizon];

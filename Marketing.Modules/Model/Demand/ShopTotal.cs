@@ -1,4 +1,5 @@
 using Marketing.Model.Forecasting;
+using Marketing.Model.Forecasting.Pooled;
 
 namespace Marketing.Model.Demand;
 
@@ -21,8 +22,9 @@ internal sealed class ShopTotal
     /// <param name="totals">Totals so far.</param>
     /// <param name="season">Days of a week.</param>
     /// <param name="shut">Days ahead, and whether the shop is shut on them.</param>
-    public static double? Foretell(ReadOnlySpan<double> totals, int season, bool[] shut) =>
-        Forecasters.Of(Method).Forecast(totals, season, shut.Length) is ForecastOutcome.Foretold told ? Math.Max(0, told.Mean.Where((_, day) => !shut[day]).Sum()) : null;
+    /// <param name="year">What the weeks ahead are of those before, by the years before.</param>
+    public static double? Foretell(ReadOnlySpan<double> totals, int season, bool[] shut, YearFactors year) =>
+        Forecasters.Of(Method).Forecast(totals, season, shut.Length) is ForecastOutcome.Foretold told ? Math.Max(0, told.Mean.Select((mean, day) => shut[day] ? 0 : mean * year.OfShop(day)).Sum()) : null;
 
     /// <summary>What every product is multiplied by.</summary>
     /// <param name="sum">What is foretold of the products together.</param>

@@ -18,7 +18,7 @@ internal sealed class ModelDemandStore(Database database)
 
     private sealed record ProductRow(long Product, string Method, long Basis, string Errors, byte[] Mean, string? Lift);
 
-    private sealed record Spreads(DemandSpread Products, DemandSpread Sums, DemandSpread Shop);
+    private sealed record Spreads(DemandSpread Products, DemandSpread Sums, DemandSpread Shop, IReadOnlyDictionary<long, double>? Years = null);
 
     /// <summary>Keeps a turn in place of the one before.</summary>
     public async Task SaveAsync(DemandBook book, CancellationToken cancellation)
@@ -33,7 +33,7 @@ internal sealed class ModelDemandStore(Database database)
                     From = (long)turn.From.DayNumber,
                     Horizon = (long)turn.HorizonDays,
                     Origins = (long)turn.Origins,
-                    Spread = JsonSerializer.Serialize(new Spreads(turn.Spread, turn.OfSums, turn.OfShop)),
+                    Spread = JsonSerializer.Serialize(new Spreads(turn.Spread, turn.OfSums, turn.OfShop, book.Products.Where(one => one.Year is not null).ToDictionary(one => one.Product.Value, one => Math.Round(one.Year!.Value, 3)))),
                     Accuracy = JsonSerializer.Serialize(turn.Accuracy),
                     Cpu = turn.CpuSeconds,
                 },
@@ -71,7 +71,7 @@ internal sealed class ModelDemandStore(Database database)
             return new DemandBook(
                 turn,
                 [.. connection.Query<ProductRow>(Sql["demand"], new { Turn = row.Id }, buffered: false).Select(one => new ProductDemand(
-                    new ProductId(one.Product), one.Method, (DemandBasis)one.Basis, MemoryMarshal.Cast<byte, float>(one.Mean).ToArray(), JsonSerializer.Deserialize<List<MethodError>>(one.Errors)!) { Lift = one.Lift is null ? DemandLift.None : JsonSerializer.Deserialize<DemandLift>(one.Lift)! })]);
+                    new ProductId(one.Product), one.Method, (DemandBasis)one.Basis, MemoryMarshal.Cast<byte, float>(one.Mean).ToArray(), JsonSerializer.Deserialize<List<MethodError>>(one.Errors)!) { Lift = one.Lift is null ? DemandLift.None : JsonSerializer.Deserialize<DemandLift>(one.Lift)!, Year = spreads.Years is { } years && years.TryGetValue(one.Product, out var year) ? year : null })]);
         },
         cancellation);
 }

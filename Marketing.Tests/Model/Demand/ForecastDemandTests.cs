@@ -140,6 +140,44 @@ public sealed class ForecastDemandTests
         Assert.InRange(Month(Sold(runsOut: true)), 0.85 * Month(Sold(runsOut: false)), 1.15 * Month(Sold(runsOut: false)));
     }
 
+    [Fact]
+    public async Task What_falls_every_year_is_foretold_to_fall_and_new_products_are_not_touched()
+    {
+        // Lanterns are sold in the eight weeks before 2 December and in no other; cups all year.
+        var (builder, random) = (new SnapshotBuilder(Now), new SeededRandom(6));
+        for (var k = 0; k < 12; k++)
+        {
+            builder.Product($"l{k}", $"Winter lantern {k}").Product($"c{k}", $"Tea cup {k}");
+        }
+
+        for (var day = 800; day >= 1; day--)
+        {
+            var isSeason = day % 364 is >= 1 and <= 56;
+            var lines = Enumerable.Range(0, 12).Select(k => ($"c{k}", 6 + random.NextInt(5), 100L)).Concat(isSeason ? Enumerable.Range(0, 12).Select(k => ($"l{k}", 16 + random.NextInt(9), 100L)) : []);
+            builder.Order(Now.AddDays(-day).AddHours(9), "ann", [.. lines, .. day < 13 ? [("fresh", 5, 100L)] : Array.Empty<(string, int, long)>()]);
+        }
+
+        var frame = BuildDemand.Of(builder.Build());
+        using var rig = new ShopRig();
+        await rig.Get<IDemandForecasts>().ForecastAsync(frame, new RunId(1), null, default);
+        await rig.RestartAsync();
+        var book = (await rig.Get<IDemandForecasts>().CurrentAsync(default))!;
+        ProductDemand Of(string code) => book.Of(new ProductId(frame.Snapshot.Products.Id[frame.Snapshot.Products.IndexOf(code)]))!;
+        foreach (var k in Enumerable.Range(0, 12))
+        {
+            var (lantern, cup) = (Of($"l{k}"), Of($"c{k}"));
+            Assert.InRange(lantern.Sum(28), 0, 0.3 * 28 * 20);
+            Assert.InRange(lantern.Year!.Value, 0.01, 0.3);
+            Assert.InRange(book.Turn.Spread.Quantile(0.9, lantern.Sum(28), 28), 1, 28 * 20);
+            Assert.InRange(cup.Sum(28), 0.8 * 28 * 8, 1.2 * 28 * 8);
+            Assert.InRange(cup.Year!.Value, 0.85, 1.15);
+        }
+
+        Assert.Equal((DemandBasis.Analogy, null), (Of("fresh").Basis, Of("fresh").Year));
+        Assert.InRange(Of("fresh").Sum(28), 0.5 * 28 * 5, 2 * 28 * 5);
+        Assert.All(Book(Shop(8, 240)).Products, one => Assert.Null(one.Year));
+    }
+
     private static DemandBook Book(SnapshotBuilder shop, bool neural = false) => ForecastDemand.Foretell(BuildDemand.Of(shop.Build()), new RunId(1), 56, neural, null, default);
 
     // 2 December 2024 is a Monday.

@@ -22,7 +22,9 @@ internal sealed class GlobalForecaster
 
     private readonly int _learned;
 
-    private GlobalForecaster(TreeEnsemble trees, int learned, int rows) => (_trees, _learned, Rows) = (trees, learned, rows);
+    private readonly Func<int, int, YearFactors>? _season;
+
+    private GlobalForecaster(TreeEnsemble trees, int learned, int rows, Func<int, int, YearFactors>? season) => (_trees, _learned, Rows, _season) = (trees, learned, rows, season);
 
     /// <summary>Rows it was learned from.</summary>
     public int Rows { get; }
@@ -32,7 +34,8 @@ internal sealed class GlobalForecaster
     /// <param name="end">Steps of the pool that are known.</param>
     /// <param name="horizon">Most steps to be foretold.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static GlobalForecaster? Fit(SeriesPool pool, int end, int horizon, CancellationToken cancellation)
+    /// <param name="season">Factors of the year from an origin over a horizon, to learn what comes beside them; null for none.</param>
+    public static GlobalForecaster? Fit(SeriesPool pool, int end, int horizon, CancellationToken cancellation, Func<int, int, YearFactors>? season = null)
     {
         var table = new PooledRows(pool);
         var origins = Enumerable.Range(0, Origins).Select(k => end - horizon - (k * pool.Season)).Where(origin => origin >= Math.Max(8, 8 * pool.Season)).ToList();
@@ -50,6 +53,7 @@ internal sealed class GlobalForecaster
         var share = Math.Min(1, MostRows / (double)all);
         var random = new SeededRandom(7);
         pairs = share < 1 ? [.. pairs.Where(_ => random.NextDouble() < share)] : pairs;
+        var years = season is null ? null : origins.ToDictionary(origin => origin, origin => season(origin, horizon));
         var rows = new AmountRows(PooledRows.Width, new float[pairs.Count * told * PooledRows.Width], new float[pairs.Count * told], new float[pairs.Count * told]);
         Parallel.For(0, pairs.Count, HeavyWork.Loop(cancellation), pair =>
         {
@@ -62,11 +66,14 @@ internal sealed class GlobalForecaster
                 var (step, at) = (Math.Min(horizon, (2 * i) + 1 + (pair % 2)), (pair * told) + i);
                 table.Step(series, origin, step, step, scale, row);
                 row.CopyTo(rows.Features.AsSpan(at * PooledRows.Width));
-                rows.Amounts[at] = (float)(values[origin + step - 1 - (pool.Steps - values.Length)] / scale);
-                rows.Weights[at] = (float)Math.Sqrt(scale);
+
+                // An offset of the logarithm of the mean: the amount in units of its factor, weighed by what that does to the variance.
+                var factor = years is null ? 1 : years[origin].Of(series, step - 1);
+                rows.Amounts[at] = (float)(values[origin + step - 1 - (pool.Steps - values.Length)] / scale / factor);
+                rows.Weights[at] = (float)(Math.Sqrt(scale) * Math.Pow(factor, 2 - Power));
             }
         });
-        return new GlobalForecaster(TweedieTrees.Fit(rows, Power, Growth, cancellation), horizon, rows.Amounts.Length);
+        return new GlobalForecaster(TweedieTrees.Fit(rows, Power, Growth, cancellation), horizon, rows.Amounts.Length, season);
     }
 
     /// <summary>Means of the next steps of every series that has begun; empty for the others.</summary>
@@ -77,6 +84,7 @@ internal sealed class GlobalForecaster
     public double[][] Forecast(SeriesPool pool, int end, int horizon, CancellationToken cancellation)
     {
         var (table, told) = (new PooledRows(pool), new double[pool.Values.Count][]);
+        var year = _season?.Invoke(end, horizon);
         Parallel.For(0, told.Length, HeavyWork.Loop(cancellation), i =>
         {
             var scale = table.Scale(i, end);
@@ -90,7 +98,7 @@ internal sealed class GlobalForecaster
             for (var step = 1; step <= told[i].Length; step++)
             {
                 table.Step(i, end, step, Math.Min(step, _learned), scale, row);
-                told[i][step - 1] = scale * Expected(row, pool.Mailed.Length > 0 ? table.Chance(end, end + step - 1) : null);
+                told[i][step - 1] = scale * (year?.Of(i, step - 1) ?? 1) * Expected(row, pool.Mailed.Length > 0 ? table.Chance(end, end + step - 1) : null);
             }
         });
         return told;

@@ -21,6 +21,9 @@ internal sealed record SeriesPool(IReadOnlyList<float[]> Values, int Season, int
     /// <summary>Steps of each series on which it was, or is planned to be, on promotion: as long as its values or longer, by the steps to be foretold; empty for none.</summary>
     public IReadOnlyList<bool[]> Promoted { get; init; } = [];
 
+    /// <summary>Names of what each series is one of, such as a category; empty for none.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Kinds { get; init; } = [];
+
     /// <summary>How much customers were written to at each step of the longest series, of a usual step on which they were at all; empty for none. Only the past of an origin is read.</summary>
     public float[] Mailed { get; init; } = [];
 
