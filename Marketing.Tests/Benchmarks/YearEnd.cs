@@ -2,7 +2,6 @@ using System.Globalization;
 using Marketing.Data;
 using Marketing.Features;
 using Marketing.Kernel;
-using Marketing.Model;
 using Marketing.Model.Demand;
 
 namespace Marketing.Tests.Benchmarks;

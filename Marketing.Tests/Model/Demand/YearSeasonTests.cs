@@ -19,7 +19,7 @@ public sealed class YearSeasonTests
         // One series of 200 a day, 600 a day in the 42 days from 10 before the day a year before the origin on; a count is of lots.
         var values = Enumerable.Range(0, 500).Select(day => day is >= 126 and < 168 ? 600f : 200f).ToArray();
         var season = YearSeason.Learn(new SeriesPool([values], 7, Year), 500);
-        
+
         // Of the 493 pairs of days a week apart 14 differ, by 400; both of a pair count half.
         var lot = 14 * 400 * 400 / 2.0 / ((500 * 200) + (42 * 400) - (7 * 200));
         var (then, before) = (21 * 600 / lot, ((46 * 200) + (10 * 600)) * 21 / 56.0 / lot);
@@ -127,6 +127,14 @@ public sealed class YearSeasonTests
         var shut = open with { Values = [.. open.Values.Select(one => one.Select((value, day) => day % Year is >= 355 and < 365 && day > 300 ? 0 : value).ToArray())], Holidays = holidays };
         var (end, day) = (345 + Year, 7);
         Assert.InRange(YearSeason.Learn(shut, end).At(end, Ahead).OfShop(day), 0.95, 1.05);
+    }
+
+    [Fact]
+    public void Kinds_are_the_category_and_words_and_of_writing_without_spaces_each_two_signs()
+    {
+        Assert.Equal(["in Decor", "SET", "CHRISTMAS", "NOËL"], DemandPool.KindsOf("Decor", "Set of 6 Christmas (christmas) Noël"));
+        Assert.Equal(["LED", "圣诞", "诞装", "装饰"], DemandPool.KindsOf("", "LED圣诞装饰"));
+        Assert.Empty(DemandPool.KindsOf("", "A4 10"));
     }
 
     private static double Mean(YearFactors told, IEnumerable<int> series, int? week = null) => series.Average(one => week is { } at ? told.Series[one][at] : told.Series[one].Average());
