@@ -40,7 +40,7 @@ internal static class PolicyRegret
     // What regretted least, a line a world.
     private static readonly string[][] _reported =
     [
-        ["epsilon-greedy epsilon=0.05", "ucb1 floor=0 c=0.2", "thompson alpha=1 beta=19 reshape=0.5", "lin-ucb floor=0 alpha=0.5", "linear-thompson v=0.1", "logistic-thompson prior-rate=0.05 lambda=4"],
+        ["epsilon-greedy epsilon=0.05 half-life-rewards=1000", "ucb1 floor=0 c=0.2", "thompson alpha=1 beta=19 reshape=0.5", "lin-ucb floor=0 alpha=0.5", "linear-thompson v=0.1", "logistic-thompson prior-rate=0.05 lambda=4"],
         ["epsilon-greedy epsilon=0.1 half-life-rewards=1000", "ucb1 floor=0 c=0.1 half-life-rewards=2000", "thompson alpha=1 beta=19 reshape=0.25 half-life-rewards=2000", "lin-ucb floor=0 alpha=0.5", "linear-thompson prior=shared half-life-rewards=4000", "logistic-thompson prior-rate=0.05 lambda=4 half-life-rewards=4000"],
         ["epsilon-greedy epsilon=0.1", "ucb1 floor=0 c=0.1", "thompson alpha=1 beta=19 reshape=0.5", "lin-ucb floor=0 alpha=0.25 prior=shared", "linear-thompson v=0.1", "logistic-thompson prior-rate=0.05 lambda=4 v=0.5"],
         ["epsilon-greedy epsilon=0.1 half-life-rewards=1000", "ucb1 floor=0 c=0.1 half-life-rewards=2000", "thompson alpha=1 beta=19 reshape=0.25 half-life-rewards=2000", "lin-ucb floor=0 alpha=0.25 half-life-rewards=4000", "linear-thompson prior=shared half-life-rewards=4000", "logistic-thompson prior-rate=0.05 lambda=4 half-life-rewards=4000"],
