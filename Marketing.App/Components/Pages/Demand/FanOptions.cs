@@ -53,9 +53,9 @@ internal static class FanOptions
 
         return new
         {
-            grid = new { top = 84, left = 24, right = 24 },
+            grid = new { top = 84, left = 40, right = 40 },
             legend = new { type = "plain", itemWidth = 14, itemHeight = 10, itemGap = 8, data = series.Where(one => one.Name.Length > 0).DistinctBy(one => one.Name).Select(one => one.IsBand ? (object)new { name = one.Name, icon = "rect" } : new { name = one.Name }) },
-            xAxis = new { type = "category", axisLabel = new { alignMinLabel = "left", alignMaxLabel = "right" }, data = points.Select(point => display.Date(point.First)) },
+            xAxis = new { type = "category", data = points.Select(point => display.Date(point.First)) },
             yAxis = new object[] { new { type = "value", min = 0, minInterval = 1, name = words["Demand.Units"], axisLabel = new { formatter = "@numberShort" } }, new { type = "value", show = false, min = 0, max = 1 } },
             tooltip = new { trigger = "axis", formatter = "@told" },
             series = series.Select(one => one.Series),
