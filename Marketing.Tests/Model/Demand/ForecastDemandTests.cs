@@ -168,7 +168,6 @@ public sealed class ForecastDemandTests
             var (lantern, cup) = (Of($"l{k}"), Of($"c{k}"));
             Assert.InRange(lantern.Sum(28), 0, 0.3 * 28 * 20);
             Assert.InRange(lantern.Year!.Value, 0.01, 0.3);
-            Assert.InRange(book.Turn.Spread.Quantile(0.9, lantern.Sum(28), 28), 1, 28 * 20);
             Assert.InRange(cup.Sum(28), 0.8 * 28 * 8, 1.2 * 28 * 8);
             Assert.InRange(cup.Year!.Value, 0.85, 1.15);
         }
