@@ -25,11 +25,13 @@ internal sealed class MeasureOffPolicy(ITableMethods methods, IOptions<Evaluatio
     {
         progress?.Report(new Progress("read", 0));
         var log = LabChoices.Read(asked, cancellation);
+        // UCB1 knows the actions of the log alone: one that was never logged would be tried for ever.
+        var logged = log.Actions.Names.Count;
         var policy = asked.Policy is { } file ? LabPolicy.Read(file, log, asked.Log, cancellation) : null;
         progress?.Report(new Progress("read", 1, $"{log.Chosen.Length:N0} rows"));
         var choices = new LoggedChoices(log.Chosen, log.At, log.Rewards, log.Propensities, policy?.Table.OfChosen(log.Chosen, log.At) ?? log.Policy);
         var plan = new EvaluationPlan(asked.Clip, asked.Switch, asked.Shrinkage, asked.Resamples ?? options.Value.BootstrapResamples, (ulong)asked.Seed, OverlapLimits.Of(options.Value));
-        var ((answer, fit, estimate), _, cpu) = LabMethods.Timed(() => Answer(asked, log, policy?.Table, choices, plan, progress, cancellation));
+        var ((answer, fit, estimate), _, cpu) = LabMethods.Timed(() => Answer(asked, log, logged, policy?.Table, choices, plan, progress, cancellation));
         return new OffPolicyReport(
             asked.RewardModel,
             Parameters(asked, plan),
@@ -44,7 +46,7 @@ internal sealed class MeasureOffPolicy(ITableMethods methods, IOptions<Evaluatio
         };
     }
 
-    private (OffPolicyAnswer Answer, double Fit, double Estimate) Answer(OffPolicyQuestion asked, LabChoices log, PolicyTable? policy, LoggedChoices choices, EvaluationPlan plan, IProgress<Progress>? progress, CancellationToken cancellation)
+    private (OffPolicyAnswer Answer, double Fit, double Estimate) Answer(OffPolicyQuestion asked, LabChoices log, int logged, PolicyTable? policy, LoggedChoices choices, EvaluationPlan plan, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
         if (EvaluatePolicy.Refusal(choices, policy, plan) is { } refused)
@@ -58,7 +60,7 @@ internal sealed class MeasureOffPolicy(ITableMethods methods, IOptions<Evaluatio
         var answer = EvaluatePolicy.Answer(modelled, policy, plan, progress, cancellation);
         if (asked.Ucb1 is { } c && answer is OffPolicyAnswer.Answered told)
         {
-            answer = told with { Figures = [.. told.Figures, EvaluatePolicy.Ucb1(choices, log.Actions.Names.Count, c)] };
+            answer = told with { Figures = [.. told.Figures, EvaluatePolicy.Ucb1(choices, logged, c)] };
         }
 
         return (answer, fit, Stopwatch.GetElapsedTime(started).TotalSeconds - fit);

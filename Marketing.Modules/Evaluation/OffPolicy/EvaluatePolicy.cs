@@ -119,6 +119,7 @@ internal static class EvaluatePolicy
             (low, high) = (Math.Min(low, value), Math.Max(high, value));
         }
 
-        return new Bounds(low, high);
+        // Rewards such as clicks lie between 0 and 1 whether or not both were seen.
+        return low >= 0 && high <= 1 ? new Bounds(0, 1) : new Bounds(low, high);
     }
 }

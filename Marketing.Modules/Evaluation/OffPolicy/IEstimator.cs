@@ -27,10 +27,13 @@ internal interface IEstimator
     /// <summary>Whether it needs a reward model.</summary>
     bool NeedsModel { get; }
 
+    /// <summary>Whether the limit on weights is for it; it is not where large weights have a treatment of their own.</summary>
+    bool IsClipped => true;
+
     /// <summary>What a row adds.</summary>
     Term Of(in Choice choice);
 
-    /// <summary>Where the terms of a row lie; null for a ratio.</summary>
+    /// <summary>Where the terms of a row lie; null for a ratio, and where the mean of the terms is not the value of the policy, so that an interval about it would promise too much.</summary>
     /// <param name="rewards">Where rewards lie, and with them what a model expects.</param>
     /// <param name="largest">Largest weight.</param>
     Bounds? Bounds(Bounds rewards, double largest);

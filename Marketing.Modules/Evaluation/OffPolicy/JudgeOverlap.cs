@@ -43,7 +43,7 @@ internal static class JudgeOverlap
         double n = choices.Rows;
         var mean = sum / n;
         double? error = n < 2 ? null : Math.Sqrt(Math.Max(0, squares - (n * mean * mean)) / (n - 1) / n);
-        return new OffPolicyDiagnostics(choices.Rows, squares > 0 ? sum * sum / squares : 0, largest, zeros / n, mean, error, unlogged, smallest, clip is null ? null : cut / n);
+        return new OffPolicyDiagnostics(choices.Rows, squares > 0 && double.IsFinite(squares) ? sum * sum / squares : 0, largest, zeros / n, mean, error, unlogged, smallest, clip is null ? null : cut / n);
     }
 
     /// <summary>Every reason not to answer, the gravest first.</summary>
@@ -55,7 +55,8 @@ internal static class JudgeOverlap
             reasons.Add(new(OffPolicyReason.NoOverlap, new Dictionary<string, double> { ["mass"] = seen.UnloggedMass.Value, ["limit"] = limits.UnloggedLimit }));
         }
 
-        if (seen.EffectiveSampleSize < Math.Max(limits.LeastEffectiveRows, limits.LeastEffectiveShare * seen.Rows))
+        // What cannot be reckoned is not enough either.
+        if (!(seen.EffectiveSampleSize >= Math.Max(limits.LeastEffectiveRows, limits.LeastEffectiveShare * seen.Rows)))
         {
             reasons.Add(new(OffPolicyReason.SmallEffectiveSample, new Dictionary<string, double>
             {

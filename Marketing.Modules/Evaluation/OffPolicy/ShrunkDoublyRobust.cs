@@ -11,9 +11,11 @@ internal sealed class ShrunkDoublyRobust(double lambda) : IEstimator
 
     public bool NeedsModel => true;
 
+    public bool IsClipped => false;
+
     public Term Of(in Choice choice) => new(choice.ModelOfPolicy, Shrunk(choice.Weight) * (choice.Reward - choice.ModelOfChosen), 1);
 
-    public Bounds? Bounds(Bounds rewards, double largest) => DoublyRobust.Around(rewards, Shrunk(Math.Min(largest, Math.Sqrt(lambda))));
+    public Bounds? Bounds(Bounds rewards, double largest) => null;
 
     private double Shrunk(double weight) => lambda * weight / ((weight * weight) + lambda);
 }

@@ -8,7 +8,9 @@ internal sealed class SwitchDoublyRobust(double threshold) : IEstimator
 
     public bool NeedsModel => true;
 
+    public bool IsClipped => false;
+
     public Term Of(in Choice choice) => new(choice.ModelOfPolicy, choice.Weight <= threshold ? choice.Weight * (choice.Reward - choice.ModelOfChosen) : 0, 1);
 
-    public Bounds? Bounds(Bounds rewards, double largest) => DoublyRobust.Around(rewards, Math.Min(largest, threshold));
+    public Bounds? Bounds(Bounds rewards, double largest) => null;
 }

@@ -46,7 +46,8 @@ internal sealed record TermSums(double[] Sure, double[] Weighted, double[] Mass,
             cancellation.ThrowIfCancellationRequested();
             for (var bin = 0; bin < bins && row < choices.Rows; bin++, row++)
             {
-                var weight = Math.Min(policy[row] / propensities[row], clip);
+                var weight = policy[row] / propensities[row];
+                weight = estimator.IsClipped ? Math.Min(weight, clip) : weight;
                 var term = estimator.Of(estimator.NeedsModel
                     ? new Choice(rewards[row], weight, chosen[row], expected[row])
                     : new Choice(rewards[row], weight, 0, 0));

@@ -57,6 +57,5 @@ internal enum Purpose
     Unsubscribe,
     Leave,
     Return,
-    Drift,
     Policy,
 }

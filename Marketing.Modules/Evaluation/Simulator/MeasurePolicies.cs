@@ -28,7 +28,7 @@ internal sealed class MeasurePolicies : ISimulator
         Check(question);
         var world = World.All.Single(one => one.Name == question.World);
         var size = new SimulatedSize(question.Customers, question.Products, question.Days);
-        var policies = new[] { "random" }.Concat(question.Policies).Append("oracle").Distinct().ToList();
+        var policies = question.Policies.Prepend("random").Append("oracle").Distinct().ToList();
         var seeds = Enumerable.Range(0, question.Seeds).Select(i => question.FirstSeed + i).ToList();
         var began = Stopwatch.GetTimestamp();
         var earned = await HeavyWork.RunAsync(() => RunAll(world, size, policies, seeds, progress, cancellation), cancellation).ConfigureAwait(false);
@@ -87,7 +87,7 @@ internal sealed class MeasurePolicies : ISimulator
             : unknown is not null ? ($"There is no policy '{unknown}'.", $"Choose {string.Join(", ", Policies)}.")
             : question.Customers is < 50 or > 100_000 ? ($"A simulated shop cannot have {question.Customers} customers.", "Choose 50 to 100,000.")
             : question.Products is < 10 or > 5_000 ? ($"A simulated shop cannot have {question.Products} products.", "Choose 10 to 5,000.")
-            : (long)question.Customers * question.Products > MostPairs ? ($"{question.Customers} customers by {question.Products} products are too many: each pair is kept in memory.", $"Choose fewer of one, so that there are at most {MostPairs:N0} pairs.")
+            : question.Customers * (1 + (World.Gifts.Growth * question.Days)) * question.Products > MostPairs ? ($"{question.Customers} customers by {question.Products} products are too many: each pair is kept in memory.", $"Choose fewer of one, so that there are at most {MostPairs:N0} pairs.")
             : question.Days is < 1 or > 3_650 ? ($"A simulation cannot last {question.Days} days.", "Choose 1 to 3,650.")
             : question.Seeds is < 1 or > 1_000 ? ($"{question.Seeds} shops cannot be simulated.", "Choose 1 to 1,000 seeds.")
             : null;

@@ -14,9 +14,4 @@ internal abstract class ShopPolicy
     /// <param name="customer">Who came.</param>
     /// <param name="slots">Receives a product for each place.</param>
     public abstract void Show(ShopView shop, int customer, Span<int> slots);
-
-    /// <summary>After each day.</summary>
-    public virtual void Close(ShopView shop)
-    {
-    }
 }

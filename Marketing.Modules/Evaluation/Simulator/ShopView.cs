@@ -63,8 +63,6 @@ internal sealed class ShopView(TrueShop truth, int slots, int[] stock, bool[] su
 
     public int Products => truth.Products;
 
-    public int Categories => truth.World.Categories;
-
     /// <summary>Places of a list.</summary>
     public int Slots => slots;
 
@@ -86,8 +84,6 @@ internal sealed class ShopView(TrueShop truth, int slots, int[] stock, bool[] su
     public double MessageCost => truth.World.Cost.Message;
 
     public double AdvertisementCost => truth.World.Cost.Advertisement;
-
-    public double ReturnCost => truth.World.Returns.Cost;
 
     /// <summary>Everything that happened, in order.</summary>
     public IReadOnlyList<ShopEvent> Events => _events;

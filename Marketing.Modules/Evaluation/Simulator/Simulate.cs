@@ -39,6 +39,7 @@ internal sealed class Simulate
     private const int FirstStock = 12;
     private const int DaysToReturn = 10;
     private const int DaysToChargeBack = 20;
+    private const int Past = 2;
     private const double BotVisits = 2;
     private const double Further = 0.4;
     private const int MostChoices = 4;
@@ -50,7 +51,7 @@ internal sealed class Simulate
     private readonly ShopView _view;
     private readonly SimulatedSize _size;
     private readonly Odds _odds;
-    private readonly PriorityQueue<(int Customer, int Product, double Paid, ShopEventKind Kind), int> _later = new();
+    private readonly PriorityQueue<Due, int> _later = new();
     private readonly int[] _sold;
     private readonly Earned _earned = new();
     private int _known;
@@ -72,7 +73,7 @@ internal sealed class Simulate
     public static Earned Run(World world, long seed, SimulatedSize size, Func<TrueShop, ShopState, ShopPolicy> make, CancellationToken cancellation)
     {
         var run = new Simulate(world, seed, size);
-        ShopPolicy before = new Policies.RandomPolicy(seed);
+        ShopPolicy before = new Policies.RandomPolicy(seed, Past);
         var policy = make(run._truth, run._state);
         for (var day = -size.Before; day < size.Days; day++)
         {
@@ -121,8 +122,6 @@ internal sealed class Simulate
                 Leave(customer, day);
             }
         }
-
-        policy.Close(_view);
     }
 
     private void Restock()
@@ -265,20 +264,23 @@ internal sealed class Simulate
         Count(earned => (earned.Profit, earned.Revenue, earned.Units) = (earned.Profit + paid - _truth.Cost[product], earned.Revenue + paid, earned.Units + 1));
         if (_truth.Kind[customer] == CustomerKind.Fraudster)
         {
-            _later.Enqueue((customer, product, paid, ShopEventKind.ChargedBack), day + DaysToChargeBack);
+            _later.Enqueue(new Due(customer, product, day, paid, ShopEventKind.ChargedBack), day + DaysToChargeBack);
         }
         else if (_truth.Draws.Uniform(Purpose.Return, (customer * _truth.Products) + product, day) < _truth.Returned[product])
         {
-            _later.Enqueue((customer, product, paid, ShopEventKind.Returned), day + DaysToReturn);
+            _later.Enqueue(new Due(customer, product, day, paid, ShopEventKind.Returned), day + DaysToReturn);
         }
     }
 
-    // Goods that come back can be sold again; goods of a payment that is reversed are gone.
-    private void Settle((int Customer, int Product, double Paid, ShopEventKind Kind) due)
+    // Goods that come back can be sold again; goods of a payment that is reversed are gone. What was sold before the beginning counts neither way.
+    private void Settle(Due due)
     {
         _view.Add(new ShopEvent(_view.Day, due.Customer, due.Product, due.Kind, Origin.Own, due.Paid));
-        var lost = due.Kind == ShopEventKind.ChargedBack ? due.Paid : due.Paid - _truth.Cost[due.Product] + _truth.World.Returns.Cost;
-        Count(earned => earned.Profit -= lost);
+        _state.Stock[due.Product] += due.Kind == ShopEventKind.Returned ? 1 : 0;
+        if (due.Sold >= 0)
+        {
+            _earned.Profit -= due.Kind == ShopEventKind.ChargedBack ? due.Paid : due.Paid - _truth.Cost[due.Product] + _truth.World.Returns.Cost;
+        }
     }
 
     // A program looks at everything it is shown and at much else, and buys nothing.
@@ -315,4 +317,6 @@ internal sealed class Simulate
             count(_earned);
         }
     }
+
+    private readonly record struct Due(int Customer, int Product, int Sold, double Paid, ShopEventKind Kind);
 }

@@ -133,7 +133,7 @@ internal sealed class TrueShop
     }
 
     // Somebody likes one or two kinds of goods, and something of their own.
-    private double[] Mixture(SeededRandom random, double[][] centres)
+    private static double[] Mixture(SeededRandom random, double[][] centres)
     {
         var (a, b, share) = (centres[random.NextInt(centres.Length)], centres[random.NextInt(centres.Length)], 0.5 + (0.5 * random.NextDouble()));
         return Unit([.. a.Select((part, k) => (share * part) + ((1 - share) * b[k]) + (0.2 * Draws.Normal(random)))]);

@@ -7,12 +7,6 @@ namespace Marketing.Evaluation.Simulator;
 /// <param name="Name">Name.</param>
 internal sealed record World(string Name)
 {
-    /// <summary>Seeds on which policies may be tuned.</summary>
-    public const long FirstTuningSeed = 1;
-
-    /// <summary>The first of the seeds of which figures are reported.</summary>
-    public const long FirstReportedSeed = 9001;
-
     /// <summary>Kinds of goods; each has a place in the space of tastes, and a season.</summary>
     public int Categories { get; init; } = 8;
 
@@ -76,7 +70,7 @@ internal sealed record World(string Name)
     /// <summary>Fatigue that a message adds, days after which half of it is gone, and how it weakens the next ones.</summary>
     public (double Step, double Days, double Weakens) Fatigue { get; init; } = (1, 10, 0.5);
 
-    /// <summary>Chance to unsubscribe at a message, times the square of the fatigue.</summary>
+    /// <summary>Chance to unsubscribe at a message, times one and the square of the fatigue.</summary>
     public double Unsubscribes { get; init; } = 0.003;
 
     /// <summary>Chance a day to leave the shop for good: by itself, and for each unit of fatigue.</summary>
@@ -104,20 +98,51 @@ internal sealed record World(string Name)
     public double Growth { get; init; } = 0.001;
 
     /// <summary>Gifts and things for the home: tastes stand, seasons are strong, few buy often.</summary>
-    public static World Gifts { get; } = new("gifts") { Year = (0.25, 0.8), Sated = (5, 90), Visits = 0.12 };
+    public static World Gifts { get; } = new("gifts")
+    {
+        Year = (0.25, 0.8),
+        Sated = (5, 90),
+        Visits = 0.12,
+    };
 
     /// <summary>Groceries: many visits, the same goods again after some weeks, small margins, prices matter.</summary>
     public static World Groceries { get; } = new("groceries")
     {
-        Price = 8, PriceSpread = 0.4, Margin = (0.12, 0.45), PriceSense = (1.4, 0.6), Visits = 0.25, VisitShape = 1.2, Sated = (5, 16), Drift = 0.05, Year = (0.08, 0.3), Outside = 5.8,
-        Returns = (0.01, 1), Pull = 0.18, Cost = (0.05, 0.25), Budget = 5,
+        Price = 8,
+        PriceSpread = 0.4,
+        Margin = (0.12, 0.45),
+        PriceSense = (1.4, 0.6),
+        Visits = 0.25,
+        VisitShape = 1.2,
+        Sated = (5, 16),
+        Drift = 0.05,
+        Year = (0.08, 0.3),
+        Outside = 5.8,
+        Returns = (0.01, 1),
+        Pull = 0.18,
+        Cost = (0.05, 0.25),
+        Budget = 5,
     };
 
     /// <summary>Fashion: tastes turn, dear goods, many come back, messages tire.</summary>
     public static World Fashion { get; } = new("fashion")
     {
-        Price = 45, PriceSpread = 0.5, Margin = (0.25, 0.65), Taste = 2.6, Drift = 0.4, Outside = 6.6, Visits = 0.15, Sated = (8, 400), Returns = (0.2, 4), Pull = 0.25,
-        Answers = (0.22, 0.55, 0.23), Fatigue = (1.3, 14, 0.6), Leaves = (0.001, 0.001), Wear = 0.65, Cost = (0.08, 0.6), Budget = 10,
+        Price = 45,
+        PriceSpread = 0.5,
+        Margin = (0.25, 0.65),
+        Taste = 2.6,
+        Drift = 0.4,
+        Outside = 6.6,
+        Visits = 0.15,
+        Sated = (8, 400),
+        Returns = (0.2, 4),
+        Pull = 0.25,
+        Answers = (0.22, 0.55, 0.23),
+        Fatigue = (1.3, 14, 0.6),
+        Leaves = (0.001, 0.001),
+        Wear = 0.65,
+        Cost = (0.08, 0.6),
+        Budget = 10,
     };
 
     /// <summary>All of them.</summary>

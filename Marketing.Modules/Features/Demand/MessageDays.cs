@@ -23,7 +23,7 @@ internal static class MessageDays
         return Array.TrueForAll(days, messages => messages == 0) ? [] : days;
     }
 
-    /// <summary>Days on which messages are planned.</summary>
+    /// <summary>Days after the last of a frame on which messages are planned, or went out already.</summary>
     public static IReadOnlySet<DateOnly> Ahead(IReadOnlyList<MessagesSent> messages, DemandFrame frame) =>
-        messages.Where(sent => sent.From >= frame.Snapshot.AsOf).Select(sent => frame.DateOf(sent.From)).ToHashSet();
+        messages.Select(sent => frame.DateOf(sent.From)).Where(day => day >= frame.DateOf(frame.Days)).ToHashSet();
 }

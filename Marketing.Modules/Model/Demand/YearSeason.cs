@@ -39,7 +39,8 @@ internal sealed class YearSeason
     private readonly double[] _open;
     private readonly int[][] _kinds;
     private readonly int _count;
-    private double _power = 1;
+    // Where no earlier origin can tell.
+    private double _power = 0.5;
 
     private YearSeason(SeriesPool pool, int end)
     {

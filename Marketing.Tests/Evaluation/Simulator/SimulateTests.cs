@@ -1,6 +1,8 @@
 using System.Reflection;
+using Marketing.Evaluation;
 using Marketing.Evaluation.Simulator;
 using Marketing.Evaluation.Simulator.Policies;
+using Marketing.Kernel;
 
 namespace Marketing.Tests.Evaluation.Simulator;
 
@@ -80,9 +82,44 @@ public sealed class SimulateTests
         var watch = new Watch { Shows = new PopularPolicy(7) };
         var earned = Run(World.Fashion, 7, (_, _) => watch, out var view);
         var events = view.Events.Where(one => one.Day >= 0).ToList();
-        Assert.Contains(events, one => one.Kind == ShopEventKind.Returned);
-        Assert.Equal(events.Where(one => one.Kind == ShopEventKind.Bought).Sum(one => one.Amount), earned.Revenue, 1e-6);
-        Assert.True(earned.Profit < events.Where(one => one.Kind == ShopEventKind.Bought).Sum(one => one.Amount - view.Cost[one.Product]));
+        var last = Small.Days - 1;
+        var sold = events.Where(one => one.Kind == ShopEventKind.Bought).ToList();
+
+        // What is settled after the last day stands on it; of the rest, a return was sold ten days before and a reversed payment twenty.
+        var back = events.Where(one => one.Kind == ShopEventKind.Returned && (one.Day == last || one.Day >= 10)).ToList();
+        var charged = events.Where(one => one.Kind == ShopEventKind.ChargedBack && (one.Day == last || one.Day >= 20)).ToList();
+        Assert.Contains(back, one => one.Day == last);
+        Assert.Contains(view.Events, one => one.Kind == ShopEventKind.Returned && one.Day is >= 0 and < 10);
+        Assert.Equal(sold.Sum(one => one.Amount), earned.Revenue, 1e-6);
+        var (price, cost) = (view.Price.ToArray(), view.Cost.ToArray());
+        Assert.Equal(
+            sold.Sum(one => one.Amount - cost[one.Product]) - back.Sum(one => one.Amount - cost[one.Product] + World.Fashion.Returns.Cost) - charged.Sum(one => one.Amount) - earned.Spent,
+            earned.Profit,
+            1e-6);
+        Assert.All(sold, one => Assert.InRange(one.Amount, 0.01, price[one.Product]));
+    }
+
+    [Fact]
+    public async Task Every_policy_runs_beside_chance_and_the_oracle_also_when_the_shop_has_doubled()
+    {
+        var simulator = new MeasurePolicies();
+        var report = await simulator.RunAsync(new SimulationQuestion("groceries", simulator.Policies, Days: 1_060, Customers: 50, Products: 10, Seeds: 2), null, default);
+        Assert.Equal(simulator.Policies.Order(), report.Policies.Select(one => one.Policy).Order());
+        Assert.Null(report.Policies[0].Gain);
+        Assert.Equal(1, report.Policies.Single(one => one.Policy == "oracle").OfOracle);
+        Assert.All(report.Policies.Skip(1), one => Assert.InRange(one.Gain!.Mean, one.Gain.Low!.Value, one.Gain.High!.Value));
+    }
+
+    [Theory]
+    [InlineData("moon", "popular", 30, 100, "There is no world 'moon'.")]
+    [InlineData("gifts", "wish", 30, 100, "There is no policy 'wish'.")]
+    [InlineData("gifts", "popular", 0, 100, "A simulation cannot last 0 days.")]
+    [InlineData("gifts", "popular", 30, 10, "A simulated shop cannot have 10 customers.")]
+    public async Task What_cannot_be_simulated_is_refused_with_the_fix(string world, string policy, int days, int customers, string message)
+    {
+        var refused = await Assert.ThrowsAsync<OperatorException>(() => new MeasurePolicies().RunAsync(new SimulationQuestion(world, [policy], days, customers), null, default));
+        Assert.Equal((message, 2), (refused.Message, refused.ExitCode));
+        Assert.StartsWith("Choose", refused.Fix, StringComparison.Ordinal);
     }
 
     private static Earned Run(World world, long seed, Func<TrueShop, ShopState, ShopPolicy> make) => Simulate.Run(world, seed, Small, make, default);
@@ -156,6 +193,6 @@ public sealed class SimulateTests
             }
         }
 
-        public override void Show(ShopView shop, int customer, Span<int> slots) => slots.Fill(0);
+        public override void Show(ShopView shop, int customer, Span<int> slots) => slots.Clear();
     }
 }

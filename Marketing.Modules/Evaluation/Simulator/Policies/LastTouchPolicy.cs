@@ -1,13 +1,15 @@
 namespace Marketing.Evaluation.Simulator.Policies;
 
 /// <summary>
-/// As many shops do: each sale is put down to what was shown or written last, whoever would have bought anyway, and the customers and products with the most revenue so told get the next messages and places.
+/// As many shops do: each sale within seven days of something shown or written is put down to that, whoever would have bought anyway, and the customers and products with the most revenue so told get the next messages and places.
 /// </summary>
 internal sealed class LastTouchPolicy : ShopPolicy
 {
     private const double Fade = 0.99;
+    private const int Window = 7;
     private double[] _ofProduct = [];
     private double[] _ofCustomer = [];
+    private int[] _touched = [];
     private int[] _best = [];
     private readonly Dictionary<int, List<int>> _own = [];
     private int _read;
@@ -48,7 +50,15 @@ internal sealed class LastTouchPolicy : ShopPolicy
     {
         if (_ofProduct.Length == 0)
         {
-            (_ofProduct, _ofCustomer) = (new double[shop.Products], new double[2 * shop.Customers]);
+            _ofProduct = new double[shop.Products];
+        }
+
+        if (_ofCustomer.Length < shop.Customers)
+        {
+            Array.Resize(ref _ofCustomer, 2 * shop.Customers);
+            var known = _touched.Length;
+            Array.Resize(ref _touched, 2 * shop.Customers);
+            Array.Fill(_touched, int.MinValue, known, _touched.Length - known);
         }
 
         for (var i = 0; i < shop.Products; i++)
@@ -68,10 +78,13 @@ internal sealed class LastTouchPolicy : ShopPolicy
     {
         switch (happened.Kind)
         {
+            case ShopEventKind.Message or ShopEventKind.Advertisement or ShopEventKind.Shown:
+                _touched[happened.Customer] = happened.Day + Window;
+                break;
             case ShopEventKind.Click:
                 (_own.TryGetValue(happened.Customer, out var clicked) ? clicked : _own[happened.Customer] = []).Add(happened.Product);
                 break;
-            case ShopEventKind.Bought:
+            case ShopEventKind.Bought when _touched[happened.Customer] >= happened.Day:
                 _ofProduct[happened.Product] += happened.Amount;
                 _ofCustomer[happened.Customer] += happened.Amount;
                 break;

@@ -1,7 +1,7 @@
 namespace Marketing.Evaluation.Simulator.Policies;
 
 /// <summary>
-/// Knows the truth, and the luck of nobody: shows what brings most expected margin, and writes to whom it pays most for the money of the day, less what the fatigue of a message takes from later ones. It
+/// Knows the truth, and the luck of nobody: shows what brings most expected margin, and writes to whom it pays most for the money of the day, less what customers who leave for fatigue would have brought. It
 /// looks one step ahead, so that it is no bound in the strict sense; what it earns is what knowledge is worth under the same budget, caps and stock.
 /// </summary>
 internal sealed class OraclePolicy(TrueShop truth, ShopState state, int days) : ShopPolicy
@@ -118,7 +118,7 @@ internal sealed class OraclePolicy(TrueShop truth, ShopState state, int days) : 
         return [.. Enumerable.Range(0, keys.Length).OrderByDescending(product => keys[product]).Take(count)];
     }
 
-    // Fatigue makes somebody leave, with what they would have brought, and takes from the messages to come.
+    // Fatigue makes somebody leave, with what they would have brought.
     private double Later(int day, int customer, double margin)
     {
         var (left, w) = (Math.Min(LongestAhead, days - day), truth.World);

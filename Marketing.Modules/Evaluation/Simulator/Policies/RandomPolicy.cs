@@ -3,9 +3,9 @@ using Marketing.Kernel.Numerics;
 namespace Marketing.Evaluation.Simulator.Policies;
 
 /// <summary>Chance decides: messages to anybody until the money of the day is spent, and any product in stock in each place. What every gain is counted from.</summary>
-internal sealed class RandomPolicy(long seed) : ShopPolicy
+internal sealed class RandomPolicy(long seed, int stream = 0) : ShopPolicy
 {
-    private readonly SeededRandom _random = new Draws(seed).Stream(Purpose.Policy, 0);
+    private readonly SeededRandom _random = new Draws(seed).Stream(Purpose.Policy, stream);
 
     public override string Name => "random";
 
