@@ -115,7 +115,7 @@ internal sealed class YearSeason
         {
             Count(end, (week * Week) + (Week / 2), then, before);
             var shop = Factor(then.Sum(), before.Sum(), 1, OfShop);
-            factors.Shop[week] = (float)shop;
+            factors.Shop[week] = (float)OfUnits(then, before);
             Array.Clear(kinds);
             for (var i = 0; i < _sums.Length; i++)
             {
@@ -132,6 +132,18 @@ internal sealed class YearSeason
         }
 
         return factors;
+    }
+
+    // Of the total: a product counts with its units there, not with its lots.
+    private double OfUnits(double[] then, double[] before)
+    {
+        var (units, unitsBefore, lots) = (0.0, 0.0, before.Sum());
+        for (var i = 0; i < then.Length; i++)
+        {
+            (units, unitsBefore) = (units + (then[i] * _lots[i]), unitsBefore + (before[i] * _lots[i]));
+        }
+
+        return Factor(units, unitsBefore, 1, OfShop * (lots > 0 ? unitsBefore / lots : 1));
     }
 
     // What the kinds of a series say beyond the shop, without itself: the mean of their logarithms, each weighed by how much it says. Most words of a name say nothing of the year, and one all of it.
