@@ -9,7 +9,6 @@ namespace Marketing.App.Commands;
 /// </summary>
 internal static class WholeFile
 {
-    private const string Part = ".part";
     private const int MostLinks = 40;
     private static readonly UTF8Encoding _plain = new(false);
 
@@ -20,6 +19,11 @@ internal static class WholeFile
         if (named is null)
         {
             return null;
+        }
+
+        if (string.IsNullOrWhiteSpace(named))
+        {
+            throw new OperatorException("The name of the file to write is empty.", "Name a file, or leave the option out.", ExitStatus.BadInput);
         }
 
         var path = Path.GetFullPath(named);
@@ -52,12 +56,18 @@ internal static class WholeFile
             return;
         }
 
-        var part = target + Part;
+        var part = Part(target);
         try
         {
             await using (var writer = new StreamWriter(part, append: false, _plain))
             {
                 await write(writer);
+            }
+
+            // Whoever may read the old one may read the new one, and nobody else.
+            if (!OperatingSystem.IsWindows() && File.Exists(target))
+            {
+                File.SetUnixFileMode(part, File.GetUnixFileMode(target));
             }
 
             File.Move(part, target, overwrite: true);
@@ -79,9 +89,12 @@ internal static class WholeFile
 
         if (!SpecialFile.Is(target))
         {
-            using var part = new FileStream(target + Part, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using var part = new FileStream(Part(target), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
     }
+
+    // A name that no file of a person's has.
+    private static string Part(string target) => $"{target}.{Environment.ProcessId}.part";
 
     // Where a link leads in the end. What is no regular file ends the way: links of /proc name what no path finds.
     private static string Followed(string path)
@@ -93,9 +106,28 @@ internal static class WholeFile
                 return path;
             }
 
-            path = Path.GetFullPath(next, Path.GetDirectoryName(path)!);
+            path = Path.GetFullPath(next, Real(Path.GetDirectoryName(path)!, links));
         }
 
-        throw new IOException("It is a link that leads in a circle.");
+        throw Circle();
     }
+
+    // A folder by its own name: what a link in it says is told from there, not from the link by which the folder was named.
+    private static string Real(string folder, int links)
+    {
+        if (links > MostLinks)
+        {
+            throw Circle();
+        }
+
+        if (Path.GetDirectoryName(folder) is not { } above)
+        {
+            return folder;
+        }
+
+        var path = Path.Combine(Real(above, links), Path.GetFileName(folder));
+        return new DirectoryInfo(path).LinkTarget is { } next ? Real(Path.GetFullPath(next, Path.GetDirectoryName(path)!), links + 1) : path;
+    }
+
+    private static IOException Circle() => new("It is a link that leads in a circle.");
 }

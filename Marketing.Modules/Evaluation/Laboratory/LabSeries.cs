@@ -8,7 +8,8 @@ namespace Marketing.Evaluation.Laboratory;
 /// <param name="First">Time of its first value: a whole number, or ticks since 0001-01-01.</param>
 /// <param name="Last">Time of its last value.</param>
 /// <param name="Values">Values.</param>
-internal sealed record LabSeries(string Name, long First, long Last, List<double> Values)
+/// <param name="Step">What lies between two of its times.</param>
+internal sealed record LabSeries(string Name, long First, long Last, List<double> Values, LabStep Step)
 {
     /// <summary>Largest values that methods can square and add up.</summary>
     public const double Largest = 1e100;
@@ -91,7 +92,7 @@ internal sealed record LabSeries(string Name, long First, long Last, List<double
                 values.Add(sorted[i].Values[t]);
             }
 
-            regular.Add(new LabSeries(name, times[0], times[^1], values));
+            regular.Add(new LabSeries(name, times[0], times[^1], values, step));
         }
 
         return regular;

@@ -19,6 +19,9 @@ internal sealed record LabStep(long Size, bool Months, bool IsDate)
         "yyyy-M-d", "yyyy-M", "yyyy/M/d", "yyyy/M/d H:m", "yyyy/M/d H:m:s", "yyyy-M-d H:m", "yyyy-M-d H:m:s", "yyyy-M-d H:m:s.FFFFFFF", "yyyy-M-dTH:mK", "yyyy-M-dTH:m:sK", "yyyy-M-dTH:m:s.FFFFFFFK",
     ];
 
+    /// <summary>Whether it is known: of dates of which no two follow each other it is not.</summary>
+    public bool IsKnown => !IsDate || Months || Size > 1;
+
     /// <summary>Reads a time; false where it is none.</summary>
     public static bool TryRead(string text, out long at, out bool isDate)
     {

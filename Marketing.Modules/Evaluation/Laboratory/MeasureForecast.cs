@@ -33,7 +33,7 @@ internal sealed class MeasureForecast(IForecastMethods methods, IOptions<Evaluat
             throw new OperatorException($"{asked.Test}: the series '{LabCsv.Shown(unknown)}' does not stand in {asked.Series}.", "Name the series of both files alike, or leave it out.", BadInput);
         }
 
-        Check(asked, series, came);
+        came = Behind(asked, series, came);
         var horizon = asked.Horizon ?? (came.Count > 0 ? came.Values.Max(one => one.Values.Count)
             : throw new OperatorException("--horizon is missing.", "Say how many steps are to be foretold, or name a file with what came as --test.", BadInput));
         Bound(asked, series.Count, horizon);
@@ -102,15 +102,41 @@ internal sealed class MeasureForecast(IForecastMethods methods, IOptions<Evaluat
         }
     }
 
-    private static void Check(ForecastQuestion asked, List<LabSeries> series, Dictionary<string, LabSeries> came)
+    // What came begins a step behind what is learned from and goes on at its steps; what is missing between is filled where gaps are.
+    private static Dictionary<string, LabSeries> Behind(ForecastQuestion asked, List<LabSeries> series, Dictionary<string, LabSeries> came)
     {
-        foreach (var one in series)
+        foreach (var one in series.Where(one => came.ContainsKey(one.Name)))
         {
-            if (came.TryGetValue(one.Name, out var later) && later.First <= one.Last)
+            var (later, step, name) = (came[one.Name], one.Step, LabCsv.Shown(one.Name));
+            if (later.First <= one.Last)
             {
-                throw new OperatorException($"{asked.Test}: the series '{LabCsv.Shown(one.Name)}' begins there before it has ended in {asked.Series}.", "What came lies behind what is learned from: cut the files at one time.", BadInput);
+                throw new OperatorException($"{asked.Test}: the series '{name}' begins there before it has ended in {asked.Series}.", "What came lies behind what is learned from: cut the files at one time.", BadInput);
             }
+
+            if (!step.IsKnown)
+            {
+                continue;
+            }
+
+            var between = step.Between(one.Last, later.First);
+            if (step.IsDate != later.Step.IsDate || between % step.Size != 0 || step.Between(later.First, later.Last) != (later.Values.Count - 1) * step.Size)
+            {
+                throw new OperatorException($"{asked.Test}: the series '{name}' does not go on at the steps of {asked.Series}, where times are {step} apart.", "Write the times of both files at the same steps.", BadInput);
+            }
+
+            var missing = (between / step.Size) - 1;
+            if (missing > (asked.FillsZero ? IForecastLaboratory.MostSteps : 0))
+            {
+                throw new OperatorException(
+                    $"{asked.Test}: the series '{name}' begins there at {step.Shown(later.First)}, {Whole(missing + 1)} steps behind its end in {asked.Series} at {step.Shown(one.Last)}.",
+                    asked.FillsZero ? "Look whether the times are right." : "Add a row for each step between, with 0 where nothing was there, as --fill zero does.",
+                    BadInput);
+            }
+
+            came[one.Name] = later with { Values = [.. Enumerable.Repeat(0.0, (int)missing), .. later.Values] };
         }
+
+        return came;
     }
 
     private static Dictionary<string, string> Parameters(ForecastQuestion asked, int horizon, (double Of80, double Of95)? widths)

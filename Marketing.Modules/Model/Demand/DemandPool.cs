@@ -61,7 +61,13 @@ internal sealed partial record DemandPool(IReadOnlyList<int> Products, DemandSta
 
         var mailed = frame.Messages[(frame.Days - steps)..].ToArray();
         var days = Array.FindAll(mailed, messages => messages > 0);
-        return days.Length < FewestMailed ? [] : Array.ConvertAll(mailed, messages => messages / days.Average());
+        if (days.Length < FewestMailed)
+        {
+            return [];
+        }
+
+        var usual = days.Average();
+        return Array.ConvertAll(mailed, messages => messages / usual);
     }
 
     // Days on which the country of the shop's time zone is at home.

@@ -30,6 +30,38 @@ public sealed class WholeFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_behind_a_linked_folder_leads_where_the_system_says()
+    {
+        // /a/dir is /x/y, where out.csv is ../real.csv: that is /x/real.csv, not /a/real.csv.
+        Directory.CreateDirectory(_folder.File("x/y"));
+        Directory.CreateDirectory(_folder.File("a"));
+        Directory.CreateSymbolicLink(_folder.File("a/dir"), _folder.File("x/y"));
+        await File.WriteAllTextAsync(_folder.File("a/real.csv"), "apart");
+        await File.WriteAllTextAsync(_folder.File("x/real.csv"), "old");
+        File.CreateSymbolicLink(_folder.File("x/y/out.csv"), "../real.csv");
+        await WriteAsync(_folder.File("a/dir/out.csv"));
+        Assert.Equal(("apart", "new"), (await File.ReadAllTextAsync(_folder.File("a/real.csv")), await File.ReadAllTextAsync(_folder.File("x/real.csv"))));
+    }
+
+    [Fact]
+    public async Task Rights_stay_a_file_of_a_similar_name_is_let_be_and_an_empty_name_is_refused()
+    {
+        var file = _folder.File("file.csv");
+        await File.WriteAllTextAsync(file, "old");
+        await File.WriteAllTextAsync(file + ".part", "somebody's");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        Assert.Equal(file, WholeFile.Named(file));
+        await WriteAsync(file);
+        Assert.Equal(("new", "somebody's"), (await File.ReadAllTextAsync(file), await File.ReadAllTextAsync(file + ".part")));
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.Equal(2, Assert.Throws<OperatorException>(() => WholeFile.Named(" ")).ExitCode);
+    }
+
+    [Fact]
     public async Task A_pipe_is_written_through_and_stays_a_pipe()
     {
         if (!OperatingSystem.IsLinux())

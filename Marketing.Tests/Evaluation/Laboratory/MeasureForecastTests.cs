@@ -68,6 +68,25 @@ public sealed class MeasureForecastTests : IDisposable
         Assert.NotEmpty(refused.Fix);
     }
 
+    [Theory]
+    [InlineData("series,t,value\na,1,1\na,2,1\n", "series,t,value\na,5,1\n", "begins there at 5, 3 steps behind its end")]
+    [InlineData("series,t,value\na,2024-01-01,1\na,2024-01-02,1\n", "series,t,value\na,2024-01-04,1\n", "begins there at 2024-01-04, 2 steps behind its end")]
+    [InlineData("series,t,value\na,2024-01-01,1\na,2024-01-02,1\n", "series,t,value\na,2024-01-03,1\na,2024-01-10,1\n", "does not go on at the steps of")]
+    [InlineData("series,t,value\na,2024-01-01,1\na,2024-01-02,1\n", "series,t,value\na,738888888888888888,1\n", "does not go on at the steps of")]
+    public async Task What_came_goes_on_where_the_past_ended_and_at_its_steps(string past, string later, string why)
+    {
+        Assert.Contains(why, (await Assert.ThrowsAsync<OperatorException>(() => MeasureAsync(past, later, "naive", 1))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Steps_that_are_missing_where_one_file_ends_and_the_other_begins_are_filled_too()
+    {
+        // Nothing came for two days, then 6; 4 was foretold for each.
+        var report = await MeasureAsync("series,t,value\na,2024-01-01,2\na,2024-01-02,4\n", "series,t,value\na,2024-01-05,6\n", "naive", 1, fills: true);
+        Assert.Equal(3, report.Rows["test"]);
+        Assert.Equal((4 + 4 + 2) / 6.0, report.Measured.Metrics.Single(metric => metric.Name == "wape").Value, 1e-9);
+    }
+
     [Fact]
     public async Task What_came_must_lie_behind_and_be_of_the_same_series_and_the_model_must_be_known()
     {
@@ -161,7 +180,7 @@ public sealed class MeasureForecastTests : IDisposable
         foreach (var (period, season, wanted) in (ValueTuple<string, int, double>[])[("QUARTERLY", 4, quarterly), ("MONTHLY", 12, monthly)])
         {
             var rows = File.ReadLines(SharedData.Find("m3/m3_series.csv")!).Skip(1).Select(line => line.Split(',')).Where(cells => cells[1] == period).Where((_, i) => model == "theta" || i % 12 == 0).ToList();
-            var (past, later) = (Csv(rows, 2, 0), Csv(rows, 1, 1000));
+            var (past, later) = (Csv(rows, 2, _ => 0), Csv(rows, 1, cells => cells[^2].Split(';').Length));
             var smape = (await MeasureAsync(past, later, model, season)).Measured.Metrics.Single(metric => metric.Name == "smape");
             if (model == "theta")
             {
@@ -173,8 +192,8 @@ public sealed class MeasureForecastTests : IDisposable
             }
         }
 
-        static string Csv(List<string[]> rows, int fromEnd, int first) =>
-            "series,t,value\n" + string.Concat(rows.SelectMany(cells => cells[^fromEnd].Split(';').Select((value, t) => string.Create(CultureInfo.InvariantCulture, $"{cells[0]},{first + t},{value}\n"))));
+        static string Csv(List<string[]> rows, int fromEnd, Func<string[], int> first) =>
+            "series,t,value\n" + string.Concat(rows.SelectMany(cells => cells[^fromEnd].Split(';').Select((value, t) => string.Create(CultureInfo.InvariantCulture, $"{cells[0]},{first(cells) + t},{value}\n"))));
     }
 
     private Task<ForecastReport> MeasureAsync(string past, string? later, string model, int season, int? horizon = null, bool fills = false)

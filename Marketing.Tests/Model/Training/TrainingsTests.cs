@@ -406,7 +406,8 @@ public sealed class TrainingsTests : IDisposable
     // A training that is killed in the middle.
     private async Task BreakAsync(ShopSnapshot shop)
     {
-        _parameters["pause_ms"] = "50";
+        // Long enough that it is not over before it is killed, on a busy machine too.
+        _parameters["pause_ms"] = "150";
         var work = _rig.Training.TrainAsync(PatientMethod.Name, shop, null, null, default);
         await AtWorkAsync(live => live.Last?.Step >= 4);
         await KillAsync();

@@ -159,14 +159,15 @@ public sealed class DemandPagesTests : IClassFixture<DemandPagesTests.Foretold>
     }
 
     [Theory]
-    [InlineData(0.5, 0.45, true)]
-    [InlineData(0.4, 0.45, false)]
-    public async Task Where_one_method_for_all_is_less_off_than_the_choice_the_page_says_so(double chosen, double alone, bool isSaid)
+    [InlineData(0.5, 0.45, 80, true)]
+    [InlineData(0.4, 0.45, 80, false)]
+    [InlineData(0.5, 0.45, 90, false)]
+    public async Task Where_one_method_for_all_is_less_off_on_the_same_forecasts_than_the_choice_the_page_says_so(double chosen, double alone, int forecasts, bool isSaid)
     {
         await using var context = Page(_shop);
         var turn = (await _shop.Looks.CurrentAsync(default))!.Book.Turn with
         {
-            Accuracy = [new("all", "chosen", 1, 90, chosen, 0.7, 0.7, 0, 0.8, 0.95), new("all", "theta", 1, 80, alone, 0.7, 0.7, 0, null, null), new("all", "tsb", 1, 80, 0.6, 0.8, 0.8, 0, null, null)],
+            Accuracy = [new("all", "chosen", 1, forecasts, chosen, 0.7, 0.7, 0, 0.8, 0.95), new("all", "theta", 1, 80, alone, 0.7, 0.7, 0, null, null), new("all", "tsb", 1, 80, 0.6, 0.8, 0.8, 0, null, null)],
         };
         var card = context.Render<MethodCard>(parameters => parameters.Add(one => one.Turn, turn));
         Assert.Equal(isSaid, card.Markup.Contains("Over 1 day the choice was off by 50.0 %, Level and trend for all products by 45.0 %: there choosing by product has not paid.", StringComparison.Ordinal));
