@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Marketing.Evaluation;
 using Marketing.Evaluation.OffPolicy;
-using Marketing.Kernel.Numerics;
 
 namespace Marketing.Tests.Support;
 

@@ -1,5 +1,6 @@
 using Marketing.Kernel.Numerics;
 using Marketing.Model.Policies;
+using Marketing.Tests.Support;
 using MathNet.Numerics.Distributions;
 
 namespace Marketing.Tests.Model.Policies;

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Marketing.Kernel.Numerics;
+namespace Marketing.Tests.Support;
 
 /// <summary>
 /// Gauss-Legendre quadrature with eight nodes on [-1, 1], exact for polynomials of degree 15 (Abramowitz and Stegun 1964, 25.4.29; nodes by Newton's steps on the

@@ -1,8 +1,6 @@
-using Marketing.Kernel.Numerics;
-using Marketing.Tests.Support;
 using MathNet.Numerics;
 
-namespace Marketing.Tests.Kernel.Numerics;
+namespace Marketing.Tests.Support;
 
 public sealed class BetaRanksTests
 {

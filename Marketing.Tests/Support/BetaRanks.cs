@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.Intrinsics;
 
-namespace Marketing.Kernel.Numerics;
+namespace Marketing.Tests.Support;
 
 /// <summary>
 /// Which rank each of some independent Beta variables has among them: Thompson sampling's probabilities of its choices, in closed form up to
