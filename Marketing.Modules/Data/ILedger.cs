@@ -16,6 +16,9 @@ public enum DecisionKind : long
 
     /// <summary>A message is not sent, for the reason named.</summary>
     Suppress = 4,
+
+    /// <summary>An advertisement for one place, or one kept back on purpose, to measure.</summary>
+    Ad = 5,
 }
 
 /// <summary>A reason in code, shown in words of the reader's language by the host (resource <c>Reason.CODE</c>).</summary>
@@ -93,6 +96,22 @@ public sealed record Reactions(long Seen, long Clicked, double? Low, double? Hig
 /// <param name="Visitors">Of lists for visitors whom the shop does not know.</param>
 public sealed record ListReactions(Reactions Customers, Reactions Visitors);
 
+/// <summary>What many decisions about advertisements share.</summary>
+/// <param name="Action">What was chosen, for example <c>ad:17</c>.</param>
+/// <param name="Candidates">What could have been chosen, for example <c>ads:3,17</c>.</param>
+/// <param name="Policy">Which policy chose.</param>
+/// <param name="Arm"><c>treatment</c>, <c>holdout</c>, or null.</param>
+public sealed record AdTerms(string Action, string Candidates, string Policy, string? Arm);
+
+/// <summary>A decision about an advertisement, as it is learned from and counted; many share their terms and context.</summary>
+/// <param name="Id">Id.</param>
+/// <param name="At">Business time.</param>
+/// <param name="Customer">Whom it concerned, or null for a visitor.</param>
+/// <param name="Propensity">Probability of this advertisement in this place.</param>
+/// <param name="Terms">Its terms; decisions of one reading with the same terms have the same object.</param>
+/// <param name="Context">What was known, as JSON; decisions of one reading with the same context have the same object.</param>
+public readonly record struct AdDecisionRow(DecisionId Id, DateTimeOffset At, CustomerId? Customer, double Propensity, AdTerms Terms, string Context);
+
 /// <summary>Messages that were decided on within a quarter of an hour: days of any time zone are whole numbers of these.</summary>
 /// <param name="Campaign">Campaign, or null.</param>
 /// <param name="From">Where the quarter begins.</param>
@@ -105,11 +124,11 @@ public interface ILedger
     /// <summary>
     /// Appends choices in slices, in the order given. Only Strategy calls it. A choice of the same kind about the same customer that the
     /// campaign, or without a campaign the run, has made already is left as it is, so that whatever is resumed repeats nothing.
-    /// Without both, every choice is a new one, and only a recommendation without both may concern a visitor. Nothing is written of a
+    /// Without both, every choice is a new one, and only a recommendation or an advertisement without both may concern a visitor. Nothing is written of a
     /// customer who was erased after the choice was made. A cancelled or failed call keeps the slices that were written.
     /// </summary>
     /// <returns>Ids in the order given (also of those that were there); null where the customer was erased.</returns>
-    /// <exception cref="ArgumentException">A probability is not in (0, 1], a kind is unknown, or a customer is missing where only a recommendation outside of campaigns and runs may do without; nothing is written.</exception>
+    /// <exception cref="ArgumentException">A probability is not in (0, 1], a kind is unknown, or a customer is missing where only a recommendation or an advertisement outside of campaigns and runs may do without; nothing is written.</exception>
     Task<IReadOnlyList<DecisionId?>> AppendAsync(RunId? run, DateTimeOffset at, IReadOnlyList<DecisionDraft> drafts, IProgress<Progress>? progress, CancellationToken cancellation);
 
     /// <summary>Appends outcomes; one that is there already (same decision, kind and time) is left.</summary>
@@ -160,6 +179,19 @@ public interface ILedger
     /// withdrawn (outcome <c>failed</c> or <c>cancelled</c>) reached nobody and does not count.
     /// </summary>
     Task<IReadOnlyDictionary<CustomerId, DateTimeOffset>> LastTouchesAsync(DateTimeOffset since, CancellationToken cancellation);
+
+    /// <summary>Decisions about advertisements in the order of their ids, from behind one of them on, made before an instant.</summary>
+    /// <param name="after">The last one that was read; null to begin.</param>
+    /// <param name="before">Only those made before it.</param>
+    /// <param name="take">Most rows.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    Task<IReadOnlyList<AdDecisionRow>> AdsAfterAsync(DecisionId? after, DateTimeOffset before, int take, CancellationToken cancellation);
+
+    /// <summary>Outcomes of decisions about advertisements whose ids lie from one to another, both with them, by decision and time.</summary>
+    Task<IReadOnlyList<Outcome>> AdOutcomesAsync(DecisionId first, DecisionId last, CancellationToken cancellation);
+
+    /// <summary>The first decision about an advertisement made at or after an instant, or null.</summary>
+    Task<DecisionId?> FirstAdAsync(DateTimeOffset since, CancellationToken cancellation);
 
     /// <summary>Messages decided on before an instant, by campaign and quarter of an hour, the oldest first.</summary>
     Task<IReadOnlyList<MessagesSent>> MessagesAsync(DateTimeOffset before, CancellationToken cancellation);

@@ -24,6 +24,12 @@ public readonly record struct DecisionId(long Value);
 /// <summary>Identifies a campaign. The default value identifies nothing.</summary>
 public readonly record struct CampaignId(long Value);
 
+/// <summary>Identifies an advertising campaign. The default value identifies nothing.</summary>
+public readonly record struct AdCampaignId(long Value);
+
+/// <summary>Identifies an advertisement. The default value identifies nothing.</summary>
+public readonly record struct AdId(long Value);
+
 /// <summary>Identifies one message to one person. The default value identifies nothing.</summary>
 public readonly record struct MessageId(long Value);
 

@@ -80,6 +80,12 @@ internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerSt
 
     public Task<IReadOnlySet<CustomerId>> EngagedAsync(DateTimeOffset since, CancellationToken cancellation) => store.EngagedAsync(since, cancellation);
 
+    public Task<IReadOnlyList<AdDecisionRow>> AdsAfterAsync(DecisionId? after, DateTimeOffset before, int take, CancellationToken cancellation) => store.AdsAfterAsync(after, before, take, cancellation);
+
+    public Task<IReadOnlyList<Outcome>> AdOutcomesAsync(DecisionId first, DecisionId last, CancellationToken cancellation) => store.AdOutcomesAsync(first, last, cancellation);
+
+    public Task<DecisionId?> FirstAdAsync(DateTimeOffset since, CancellationToken cancellation) => store.FirstAdAsync(since, cancellation);
+
     private static Reactions Of((long Seen, long Clicked) counted)
     {
         var interval = Interval.Wilson(counted.Clicked, counted.Seen);
@@ -100,9 +106,9 @@ internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerSt
         }
 
         // What a campaign or a run has decided is found again by the customer.
-        if (draft.Customer is null && (draft.Kind != DecisionKind.Recommendation || draft.Campaign is not null || run is not null))
+        if (draft.Customer is null && (draft.Kind is not (DecisionKind.Recommendation or DecisionKind.Ad) || draft.Campaign is not null || run is not null))
         {
-            throw new ArgumentException($"Draft {position} names no customer; only a list outside of campaigns and runs can be for a visitor.", nameof(draft));
+            throw new ArgumentException($"Draft {position} names no customer; only a list or an advertisement outside of campaigns and runs can be for a visitor.", nameof(draft));
         }
     }
 }

@@ -136,3 +136,42 @@ join data_decisions d on d.frame_id = f.id
 join data_customers c on c.id = d.customer_id
 where f.kind in (@Send, @Holdout) and d.at >= @Since
     and not exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind in ('failed', 'cancelled'));
+
+-- name: ads-after
+-- Decisions about advertisements in the order of their ids, made before an instant.
+select d.id as Id, d.at as At, coalesce(c.merged_into, c.id) as Customer, d.propensity as Propensity, d.frame_id as Frame, d.context_id as Context
+from data_decisions d
+left join data_customers c on c.id = d.customer_id
+join data_decision_frames f on f.id = d.frame_id
+where d.id > @After and d.at < @Before and f.kind = @Ad
+order by d.id
+limit @Take;
+
+-- name: ad-terms
+-- What decisions about advertisements share.
+select f.id as Id, f.action as Action, candidates.body as Candidates, f.policy as Policy, f.arm as Arm
+from data_decision_frames f
+join data_decision_texts candidates on candidates.id = f.candidates_id
+where f.id in @Ids;
+
+-- name: texts
+-- Texts by id.
+select id as Id, body as Body from data_decision_texts where id in @Ids;
+
+-- name: ad-outcomes
+-- Outcomes of decisions about advertisements within a range of ids.
+select o.decision_id as Decision, o.kind as Kind, o.at as At, o.value as Value
+from data_outcomes o
+join data_decisions d on d.id = o.decision_id
+join data_decision_frames f on f.id = d.frame_id
+where o.decision_id between @First and @Last and f.kind = @Ad
+order by o.decision_id, o.at, o.kind;
+
+-- name: first-ad
+-- The first decision about an advertisement since an instant.
+select d.id
+from data_decisions d indexed by data_decisions_by_at
+join data_decision_frames f on f.id = d.frame_id
+where d.at >= @Since and f.kind = @Ad
+order by d.at, d.id
+limit 1;

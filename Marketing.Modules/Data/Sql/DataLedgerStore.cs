@@ -2,6 +2,7 @@ using Dapper;
 using Marketing.Data.Ledger;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Marketing.Data.Sql;
 
@@ -12,6 +13,14 @@ internal sealed class DataLedgerStore(Database database)
     private const long QuarterMs = 900_000;
 
     private static readonly SqlFile Sql = SqlFile.Load("Data/Sql/DataLedger.sql");
+
+    private const int MostValues = 1000;
+
+    private sealed record AdRow(DecisionId Id, DateTimeOffset At, CustomerId? Customer, double Propensity, long Frame, long Context);
+
+    private sealed record TermsRow(long Id, string Action, string Candidates, string Policy, string? Arm);
+
+    private sealed record TextRow(long Id, string Body);
 
     private sealed record Row(
         DecisionId Id, DateTimeOffset At, CustomerId? Customer, double Propensity, byte[] Products, DecisionKind Kind, RunId? Run, CampaignId? Campaign,
@@ -105,6 +114,29 @@ internal sealed class DataLedgerStore(Database database)
             return (counted.GetValueOrDefault(1), counted.GetValueOrDefault(0));
         },
         cancellation);
+
+    /// <summary>See <see cref="ILedger.AdsAfterAsync"/>.</summary>
+    public Task<IReadOnlyList<AdDecisionRow>> AdsAfterAsync(DecisionId? after, DateTimeOffset before, int take, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<AdDecisionRow>>(
+        connection =>
+        {
+            var rows = connection.Query<AdRow>(Sql["ads-after"], new { After = after?.Value ?? 0, Before = before, DecisionKind.Ad, Take = take }).AsList();
+            var terms = Shared<TermsRow>(connection, "ad-terms", rows.Select(row => row.Frame)).ToDictionary(row => row.Id, row => new AdTerms(row.Action, row.Candidates, row.Policy, row.Arm));
+            var contexts = Shared<TextRow>(connection, "texts", rows.Select(row => row.Context)).ToDictionary(row => row.Id, row => row.Body);
+            return rows.ConvertAll(row => new AdDecisionRow(row.Id, row.At, row.Customer, row.Propensity, terms[row.Frame], contexts[row.Context]));
+        },
+        cancellation);
+
+    public Task<IReadOnlyList<Outcome>> AdOutcomesAsync(DecisionId first, DecisionId last, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<Outcome>>(
+        connection => connection.Query<Outcome>(Sql["ad-outcomes"], new { First = first, Last = last, DecisionKind.Ad }).AsList(),
+        cancellation);
+
+    public Task<DecisionId?> FirstAdAsync(DateTimeOffset since, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QueryFirstOrDefault<long?>(Sql["first-ad"], new { Since = since, DecisionKind.Ad }) is { } id ? new DecisionId(id) : (DecisionId?)null,
+        cancellation);
+
+    // What many rows share, each once; a statement takes a bounded number of values.
+    private static List<T> Shared<T>(SqliteConnection connection, string name, IEnumerable<long> ids) =>
+        [.. ids.Distinct().Chunk(MostValues).SelectMany(some => connection.Query<T>(Sql[name], new { Ids = some }))];
 
     private static DynamicParameters Values(LedgerPart part) => new(new { Customer = part.Customer?.Value, Campaign = part.Campaign?.Value, Run = part.Run?.Value, Kind = (long?)part.Kind });
 }
