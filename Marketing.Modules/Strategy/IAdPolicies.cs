@@ -1,4 +1,3 @@
-using Marketing.Kernel;
 using Marketing.Model;
 
 namespace Marketing.Strategy;
@@ -12,7 +11,7 @@ public enum AdGoal : long
     /// <summary>An order that a click led to, within the window: 0 or 1.</summary>
     Order = 2,
 
-    /// <summary>Margin of such orders, in minor units; needs a method that learns from any number.</summary>
+    /// <summary>Margin of such orders, in units of the reward's value; needs a method that learns from any number.</summary>
     Margin = 3,
 }
 
@@ -22,8 +21,8 @@ public enum AdGoal : long
 /// <param name="Goal">What is learned from.</param>
 /// <param name="WindowMinutes">How long after a choice something may come of it, 1 to 43,200 (30 days).</param>
 /// <param name="ExplorationBudget">What exploring may cost a day, minor units; null for no bound.</param>
-/// <param name="RewardValue">What a reward of 1 is worth in minor units, above 0; of a margin 1.</param>
-public sealed record AdPolicySettings(string Method, IReadOnlyDictionary<string, string> Parameters, AdGoal Goal = AdGoal.Click, int WindowMinutes = 60, long? ExplorationBudget = null, double RewardValue = 1)
+/// <param name="RewardValue">What a reward of 1 is worth in minor units, above 0: a click, an order, or the unit in which margin is counted.</param>
+public sealed record AdPolicySettings(string Method, IReadOnlyDictionary<string, string> Parameters, AdGoal Goal = AdGoal.Click, int WindowMinutes = 60, long? ExplorationBudget = null, double RewardValue = 100)
 {
     /// <summary>What a placement has before anybody chose: Thompson sampling for clicks.</summary>
     public static AdPolicySettings Default { get; } = new("thompson", new Dictionary<string, string>());

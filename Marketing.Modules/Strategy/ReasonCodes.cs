@@ -9,6 +9,12 @@ public static class ReasonCodes
     /// <summary>Bought before by this customer. Argument: on how many orders.</summary>
     public const string BoughtBefore = "bought-before";
 
+    /// <summary>An advertisement that the policy of its placement chose. Argument: the policy's method.</summary>
+    public const string AdChosen = "ad-chosen";
+
+    /// <summary>An advertisement that would have been shown, kept back to measure what its campaign brings. Argument: the policy's method.</summary>
+    public const string AdHeldOut = "ad-held-out";
+
     /// <summary>Popular in the shop lately.</summary>
     public const string Popular = "popular";
 

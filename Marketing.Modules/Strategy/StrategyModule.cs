@@ -1,8 +1,10 @@
+using Marketing.Strategy.Ads;
 using Marketing.Strategy.Audiences;
 using Marketing.Strategy.Inventory;
 using Marketing.Strategy.Merchandising;
 using Marketing.Strategy.Planning;
 using Marketing.Strategy.Recommendations;
+using Marketing.Strategy.Recording;
 using Marketing.Strategy.Segments;
 using Marketing.Strategy.Sql;
 using Microsoft.Extensions.Configuration;
@@ -28,7 +30,13 @@ public static class StrategyModule
             .AddSingleton<KeepRuleBooks>()
             .AddSingleton<IMerchandising, ManageRules>()
             .AddSingleton<IInventory, KeepInventory>()
+            .AddSingleton<GroupCommit>()
             .AddSingleton<RecordLists>()
+            .AddSingleton<StrategyAdsStore>()
+            .AddSingleton<KeepAdPolicies>()
+            .AddSingleton<IAdPolicies>(provider => provider.GetRequiredService<KeepAdPolicies>())
+            .AddSingleton<LearnAds>()
+            .AddSingleton<IAdDecisions, DecideAds>()
             .AddSingleton<RecommendProducts>()
             .AddSingleton<IRecommendations>(provider => provider.GetRequiredService<RecommendProducts>())
             .AddSingleton<DecideCampaign>()

@@ -10,15 +10,26 @@ namespace Marketing.Strategy.Planning;
 /// </summary>
 internal static class HoldoutDraw
 {
-    private static readonly byte[] Purpose = "holdout\0"u8.ToArray();
+    private static readonly byte[] Mails = "holdout\0"u8.ToArray();
+    private static readonly byte[] Ads = "ad-holdout\0"u8.ToArray();
+    private static readonly byte[] Stages = "ad-stage\0"u8.ToArray();
 
-    /// <summary>A number uniform in [0, 1): the first 53 bits of SHA-256 over purpose, campaign and customer.</summary>
-    public static double Of(CampaignId campaign, CustomerId customer)
+    /// <summary>A number uniform in [0, 1) of a campaign by mail and a customer.</summary>
+    public static double Of(CampaignId campaign, CustomerId customer) => Of(Mails, campaign.Value, customer);
+
+    /// <summary>The same of an advertising campaign.</summary>
+    public static double Of(AdCampaignId campaign, CustomerId customer) => Of(Ads, campaign.Value, customer);
+
+    /// <summary>The same of a policy that decides for a part of the people.</summary>
+    public static double OfPolicy(long policy, CustomerId customer) => Of(Stages, policy, customer);
+
+    // The first 53 bits of SHA-256 over purpose, number and customer.
+    private static double Of(ReadOnlySpan<byte> purpose, long number, CustomerId customer)
     {
-        Span<byte> text = stackalloc byte[Purpose.Length + (2 * sizeof(long))];
-        Purpose.CopyTo(text);
-        BinaryPrimitives.WriteInt64LittleEndian(text[Purpose.Length..], campaign.Value);
-        BinaryPrimitives.WriteInt64LittleEndian(text[(Purpose.Length + sizeof(long))..], customer.Value);
+        Span<byte> text = stackalloc byte[purpose.Length + (2 * sizeof(long))];
+        purpose.CopyTo(text);
+        BinaryPrimitives.WriteInt64LittleEndian(text[purpose.Length..], number);
+        BinaryPrimitives.WriteInt64LittleEndian(text[(purpose.Length + sizeof(long))..], customer.Value);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(text, hash);
         return (BinaryPrimitives.ReadUInt64BigEndian(hash) >> 11) * (1.0 / (1UL << 53));

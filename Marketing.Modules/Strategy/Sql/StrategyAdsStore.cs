@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Dapper;
+using Marketing.Kernel;
+using Marketing.Kernel.Storage;
+using Marketing.Strategy.Ads;
+
+namespace Marketing.Strategy.Sql;
+
+/// <summary>Policies of placements with what they have learned, and the switch of all advertising.</summary>
+internal sealed class StrategyAdsStore(Database database)
+{
+    private const long Withdrawn = 0;
+
+    private static readonly SqlFile Sql = SqlFile.Load("Strategy/Sql/StrategyAds.sql");
+
+    /// <summary>A policy as it is kept.</summary>
+    /// <param name="Id">Number.</param>
+    /// <param name="Placement">Placement.</param>
+    /// <param name="Settings">How it decides.</param>
+    /// <param name="Stage">How far it is let.</param>
+    /// <param name="Since">Since when.</param>
+    /// <param name="Actor">Who put it there.</param>
+    /// <param name="Knowledge">What it has learned.</param>
+    internal sealed record Kept(long Id, string Placement, AdPolicySettings Settings, AdStage Stage, DateTimeOffset Since, string Actor, PolicyKnowledge Knowledge);
+
+    private sealed record Row(
+        long Id, string Placement, string Method, string Parameters, long Goal, long WindowMinutes, long? ExplorationBudget, double RewardValue, long Stage, DateTimeOffset Since, string Actor, byte[]? State,
+        string Places, long Learned, long ReadTo, DateTimeOffset? LearnedTo, long ExploredDay, double Explored)
+    {
+        public Kept ToKept() => new(
+            Id,
+            Placement,
+            new AdPolicySettings(Method, JsonSerializer.Deserialize<Dictionary<string, string>>(Parameters)!, (AdGoal)Goal, (int)WindowMinutes, ExplorationBudget, RewardValue),
+            (AdStage)Stage,
+            Since,
+            Actor,
+            new PolicyKnowledge(State, JsonSerializer.Deserialize<PlaceSums[]>(Places)!, Learned, new DecisionId(ReadTo), LearnedTo, ExploredDay == 0 ? null : DateOnly.FromDayNumber((int)ExploredDay), Explored));
+    }
+
+    private sealed record SwitchRow(long IsOff, string Actor, DateTimeOffset At, string Reason);
+
+    /// <summary>Policies that decide or are tried.</summary>
+    public Task<IReadOnlyList<Kept>> ListAsync(CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<Kept>>(connection => [.. connection.Query<Row>(Sql["list-policies"]).Select(row => row.ToKept())], cancellation);
+
+    /// <summary>Keeps a policy; null where its placement has one of that rank already.</summary>
+    /// <param name="placement">Placement.</param>
+    /// <param name="settings">How it decides.</param>
+    /// <param name="stage">How far it is let.</param>
+    /// <param name="since">Since when.</param>
+    /// <param name="actor">Who put it there.</param>
+    /// <param name="readTo">Decision from behind which on it learns.</param>
+    /// <param name="cancellation">Stops before the commit.</param>
+    public Task<Kept?> AddAsync(string placement, AdPolicySettings settings, AdStage stage, DateTimeOffset since, string actor, DecisionId readTo, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.ExecuteScalar<long?>(
+            Sql["add-policy"],
+            new
+            {
+                Placement = placement,
+                settings.Method,
+                Parameters = JsonSerializer.Serialize(settings.Parameters),
+                Goal = (long)settings.Goal,
+                settings.WindowMinutes,
+                settings.ExplorationBudget,
+                settings.RewardValue,
+                Stage = (long)stage,
+                Since = since,
+                Actor = actor,
+                ReadTo = readTo.Value,
+            },
+            transaction) is { } id
+            ? new Kept(id, placement, settings, stage, since, actor, PolicyKnowledge.None(readTo))
+            : null,
+        cancellation);
+
+    /// <summary>Lets a challenger further; at the last stage the one in charge is withdrawn in the same step. False where either is elsewhere by now.</summary>
+    public Task<bool> AdvanceAsync(long challenger, AdStage from, AdStage to, long incumbent, DateTimeOffset at, string actor, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) =>
+        {
+            bool Move(long id, long of, long into) => connection.Execute(Sql["move-policy"], new { Id = id, From = of, To = into, Since = at, Actor = actor }, transaction) > 0;
+            if (to != AdStage.Whole)
+            {
+                return Move(challenger, (long)from, (long)to);
+            }
+
+            // Only one may be in charge at any moment, so that the challenger goes by way of none.
+            if (!Move(challenger, (long)from, Withdrawn))
+            {
+                return false;
+            }
+
+            return Move(incumbent, (long)AdStage.Whole, Withdrawn) && Move(challenger, Withdrawn, (long)to) ? true : throw new InvalidOperationException($"Policy {incumbent} is not in charge any more.");
+        },
+        cancellation);
+
+    /// <summary>Withdraws a challenger; false where it is at another stage by now.</summary>
+    public Task<bool> WithdrawAsync(long challenger, AdStage from, DateTimeOffset at, string actor, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["move-policy"], new { Id = challenger, From = (long)from, To = Withdrawn, Since = at, Actor = actor }, transaction) > 0,
+        cancellation);
+
+    /// <summary>Keeps what a policy has learned.</summary>
+    public Task SaveAsync(long id, PolicyKnowledge knowledge, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(
+            Sql["save-policy"],
+            new
+            {
+                Id = id,
+                knowledge.State,
+                Places = JsonSerializer.Serialize(knowledge.Places),
+                knowledge.Learned,
+                ReadTo = knowledge.ReadTo.Value,
+                knowledge.LearnedTo,
+                ExploredDay = (long)(knowledge.ExploredOn?.DayNumber ?? 0),
+                knowledge.Explored,
+            },
+            transaction),
+        cancellation);
+
+    public Task<AdSwitch> SwitchAsync(CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QueryFirstOrDefault<SwitchRow>(Sql["read-switch"]) is { } row ? new AdSwitch(row.IsOff != 0, row.Actor, row.At, row.Reason) : new AdSwitch(false, null, null, ""),
+        cancellation);
+
+    public Task SetSwitchAsync(bool isOff, string reason, string actor, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(Sql["set-switch"], new { IsOff = isOff ? 1 : 0, Actor = actor, At = at, Reason = reason }, transaction),
+        cancellation);
+}
