@@ -1,3 +1,4 @@
+using Marketing.Execution.Ads;
 using Marketing.Execution.Campaigns;
 using Marketing.Execution.Channels;
 using Marketing.Execution.Outbox;
@@ -27,11 +28,25 @@ public static class ExecutionModule
             .AddSingleton<ReportOutcomes>()
             .AddSingleton<DeliverMessages>()
             .AddSingleton<IOutbox, KeepOutbox>()
+            .AddSingleton<MailAds>()
             .AddSingleton<CloseStopped>()
             .AddSingleton<QueueDue>()
             .AddSingleton<KeepCampaigns>()
             .AddSingleton<ICampaigns>(services => services.GetRequiredService<KeepCampaigns>())
             .AddSingleton<ICampaignCalendar>(services => services.GetRequiredService<KeepCampaigns>())
+            .AddSingleton<ExecutionAdsStore>()
+            .AddSingleton<ExecutionAdDaysStore>()
+            .AddSingleton<AdMemory>()
+            .AddSingleton<AdPaces>()
+            .AddSingleton<AdAudiences>()
+            .AddSingleton<ServeAds>()
+            .AddSingleton<ChargeClicks>()
+            .AddSingleton<AdReactions>()
+            .AddSingleton<CountAds>()
+            .AddSingleton<CreditOrders>()
+            .AddSingleton<IAdCampaigns, KeepAdCampaigns>()
+            .AddSingleton<IAdServing, KeepAdServing>()
+            .AddSingleton<IAdResults, KeepAdResults>()
             .AddSingleton<ExecutionPersonalStore>()
             .AddSingleton<IPersonalData, MessagePersonalData>()
             .AddSingleton<IAgingData, AgingMessages>();
