@@ -220,7 +220,30 @@ internal sealed class CommandLine
         var audience = Command("audience", AdsCommand.AudienceHelp, AdsCommand.AudienceAsync, arguments: AdsCommand.Number);
         audience.Options.Add(AdsCommand.Out);
         ads.Subcommands.Add(audience);
+        AddPolicies(ads);
         return ads;
+    }
+
+    private void AddPolicies(Command ads)
+    {
+        ads.Subcommands.Add(Command("policies", AdPoliciesCommand.ListHelp, AdPoliciesCommand.ListAsync, json: true));
+        ads.Subcommands.Add(With(
+            Command("propose", AdPoliciesCommand.ProposeHelp, AdPoliciesCommand.ProposeAsync, arguments: [AdPoliciesCommand.Placement, AdPoliciesCommand.Method]),
+            AdPoliciesCommand.Parameter, AdPoliciesCommand.Goal, AdPoliciesCommand.Window, AdPoliciesCommand.Explore, AdPoliciesCommand.Worth));
+        ads.Subcommands.Add(Command("advance", AdPoliciesCommand.AdvanceHelp, AdPoliciesCommand.AdvanceAsync, arguments: [AdPoliciesCommand.Placement, AdPoliciesCommand.Stage]));
+        ads.Subcommands.Add(With(Command("fall-back", AdPoliciesCommand.FallBackHelp, AdPoliciesCommand.FallBackAsync, arguments: AdPoliciesCommand.Placement), AdPoliciesCommand.Reason));
+        ads.Subcommands.Add(With(Command("off", AdPoliciesCommand.OffHelp, AdPoliciesCommand.OffAsync), AdPoliciesCommand.Reason));
+        ads.Subcommands.Add(Command("on", AdPoliciesCommand.OnHelp, AdPoliciesCommand.OnAsync));
+        ads.Subcommands.Add(With(
+            Command("what-if", AdPoliciesCommand.WhatIfHelp, AdPoliciesCommand.WhatIfAsync, json: true, AdPoliciesCommand.Placement, AdPoliciesCommand.Policy),
+            AdPoliciesCommand.First, AdPoliciesCommand.Last, AdPoliciesCommand.Parameter, AdPoliciesCommand.Goal, AdPoliciesCommand.Window));
+        ads.Subcommands.Add(Command("effects", AdPoliciesCommand.EffectsHelp, AdPoliciesCommand.EffectsAsync, json: true));
+
+        static Command With(Command command, params Option[] options)
+        {
+            Array.ForEach(options, command.Options.Add);
+            return command;
+        }
     }
 
     private Command Retention()

@@ -102,24 +102,24 @@ internal static class AdJson
             ? null
             : Enum.GetValues<T>().Where(one => Reading.Word(one) == Text(body, field)).Cast<T?>().FirstOrDefault() ?? throw form.Wrong($"The field '{field}' is none of {string.Join(", ", Enum.GetValues<T>().Select(Reading.Word))}.");
 
-    private static string Needed(JsonObject body, string field, BodyForm form) => Text(body, field) ?? throw form.Wrong($"The field '{field}' is missing or no text.");
+    public static string Needed(JsonObject body, string field, BodyForm form) => Text(body, field) ?? throw form.Wrong($"The field '{field}' is missing or no text.");
 
-    private static string? Optional(JsonObject body, string field, BodyForm form) => body[field] is null ? null : Needed(body, field, form);
+    public static string? Optional(JsonObject body, string field, BodyForm form) => body[field] is null ? null : Needed(body, field, form);
 
     private static DateTimeOffset? Time(JsonObject body, string field, BodyForm form) =>
         Optional(body, field, form) is not { } text ? null
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time
         : throw form.Wrong($"The field '{field}' is no time, such as 2026-01-31T09:30:00Z.");
 
-    private static long? Whole(JsonObject body, string field, BodyForm form) =>
+    public static long? Whole(JsonObject body, string field, BodyForm form) =>
         body[field] is null ? null
         : body[field] is JsonValue number && number.GetValueKind() == JsonValueKind.Number && number.TryGetValue<long>(out var whole) ? whole
         : throw form.Wrong($"The field '{field}' is no whole number.");
 
-    private static int? Small(JsonObject body, string field, BodyForm form) =>
+    public static int? Small(JsonObject body, string field, BodyForm form) =>
         Whole(body, field, form) is not { } whole ? null : whole is >= int.MinValue and <= int.MaxValue ? (int)whole : throw form.Wrong($"The field '{field}' is too large.");
 
-    private static bool? Flag(JsonObject body, string field, BodyForm form) =>
+    public static bool? Flag(JsonObject body, string field, BodyForm form) =>
         body[field] is null ? null
         : body[field]!.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? body[field]!.GetValue<bool>()
         : throw form.Wrong($"The field '{field}' is neither true nor false.");

@@ -37,6 +37,7 @@ internal static class ApiModule
         api.MapPromotions();
         api.MapAdServing();
         api.MapAdCampaigns();
+        api.MapAdPolicies();
         api.MapOpenApi();
         endpoints.MapUnknown();
     }

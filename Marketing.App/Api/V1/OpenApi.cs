@@ -77,6 +77,7 @@ internal static class OpenApi
         PromotionEndpoints.AddTo(paths);
         AdServingEndpoints.AddTo(paths);
         OpenApiAds.AddTo(paths);
+        OpenApiAdPolicies.AddTo(paths);
         paths["/api/v1/rules"] = Rules();
         return paths;
     }

@@ -78,7 +78,7 @@ internal static class OpenApiAds
         };
     }
 
-    private static JsonObject Addressed(JsonObject verb, JsonObject? header, params string[] path)
+    public static JsonObject Addressed(JsonObject verb, JsonObject? header, params string[] path)
     {
         verb["parameters"] = new JsonArray([.. path.Select(name => (JsonNode)new JsonObject { ["name"] = name, ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" } })]);
         if (header is not null)
@@ -89,7 +89,7 @@ internal static class OpenApiAds
         return verb;
     }
 
-    private static JsonObject Writing(string summary, string example, JsonObject responses)
+    public static JsonObject Writing(string summary, string example, JsonObject responses, string scope = ApiScopes.Ads)
     {
         responses["413"] = OpenApi.ProblemOf("The body has too many bytes.");
         responses["415"] = OpenApi.ProblemOf("The body is not JSON, or is packed in an unknown way.");
@@ -97,7 +97,7 @@ internal static class OpenApiAds
         return new JsonObject
         {
             ["summary"] = summary,
-            ["description"] = $"Needs the scope {ApiScopes.Ads}.",
+            ["description"] = $"Needs the scope {scope}.",
             ["requestBody"] = new JsonObject
             {
                 ["required"] = true,
@@ -107,7 +107,7 @@ internal static class OpenApiAds
         };
     }
 
-    private static JsonObject Told(string text, string example, bool withLocation = false)
+    public static JsonObject Told(string text, string example, bool withLocation = false)
     {
         var told = new JsonObject { ["description"] = text, ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["example"] = JsonNode.Parse(example) } } };
         if (withLocation)

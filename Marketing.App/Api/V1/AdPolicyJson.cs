@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Marketing.Evaluation;
+using Marketing.Kernel;
+using Marketing.Strategy;
+
+namespace Marketing.App.Api.V1;
+
+/// <summary>Policies of placements, judgements, and answers about other policies, as programs read and write them.</summary>
+internal static class AdPolicyJson
+{
+    public static object Shown(PlacementPolicies both) => new { both.Placement, incumbent = Shown(both.Incumbent), challenger = both.Challenger is { } challenger ? Shown(challenger) : null };
+
+    public static object Shown(AdPolicy one) => new
+    {
+        id = one.Id,
+        name = one.Name,
+        method = one.Settings.Method,
+        parameters = one.Settings.Parameters,
+        goal = Reading.Word(one.Settings.Goal),
+        one.Settings.WindowMinutes,
+        explorationBudgetMinor = one.Settings.ExplorationBudget,
+        rewardValueMinor = one.Settings.RewardValue,
+        stage = Reading.Word(one.Stage),
+        one.Since,
+        one.Actor,
+        one.Learned,
+        one.LearnedTo,
+        exploredTodayMinor = one.ExploredToday,
+        arms = one.Arms.Select(arm => new { ad = arm.Arm, rewards = arm.Rewards, weight = arm.Weight, mean = arm.Mean }),
+    };
+
+    public static object Shown(AdSwitch state) => new { off = state.IsOff, state.Actor, state.At, state.Reason };
+
+    public static object Shown(RolloutJudgement one) => new
+    {
+        one.Placement,
+        challenger = one.Challenger.Name,
+        stage = Reading.Word(one.Challenger.Stage),
+        verdict = Reading.Word(one.Verdict),
+        one.Choices,
+        one.OfChallenger,
+        one.Incumbent,
+        one.Difference,
+        one.Low,
+        one.High,
+        one.Margin,
+        refused = one.Refusals.Select(Shown),
+    };
+
+    public static object Shown(AdEffect one) => new
+    {
+        campaign = one.Campaign.Value,
+        one.Seen,
+        one.HeldOut,
+        seenMarginMinor = one.SeenMargin,
+        heldOutMarginMinor = one.HeldOutMargin,
+        gainMinor = one.Gain,
+        lowMinor = one.Low,
+        highMinor = one.High,
+        why = one.Why is { } why ? Reading.Word(why) : null,
+    };
+
+    public static object Shown(AdWhatIf told) => new
+    {
+        told.Question.Placement,
+        told.Question.First,
+        told.Question.Last,
+        alternative = Name(told.Question.Alternative),
+        goal = Reading.Word(told.Question.Goal),
+        told.Question.WindowMinutes,
+        told.From,
+        told.To,
+        told.Choices,
+        told.Taught,
+        logged = Shown(told.Logged),
+        would = Shown(told.Would),
+        gain = Shown(told.Gain),
+        estimates = told.Answer is OffPolicyAnswer.Answered answered ? answered.Figures.OfType<OffPolicyFigure.Estimated>().ToDictionary(figure => figure.Name, Shown) : null,
+        refused = told.Answer is OffPolicyAnswer.Refused refused ? refused.Reasons.Select(Shown) : null,
+        effectiveSampleSize = told.Answer.Diagnostics?.EffectiveSampleSize,
+        largestWeight = told.Answer.Diagnostics?.LargestWeight,
+        caveats = told.Caveats.Select(caveat => Reading.Word(caveat)),
+    };
+
+    /// <summary>Another policy by its name: <c>chance</c>, <c>ad:17</c>, or a method.</summary>
+    public static string Name(AdAlternative alternative) => alternative switch
+    {
+        AdAlternative.Always(var ad) => AdCodes.Action(ad),
+        AdAlternative.Learned(var settings) => settings.Method,
+        _ => "chance",
+    };
+
+    /// <summary>Settings of a policy out of a body; what is left out has its usual value.</summary>
+    public static AdPolicySettings Settings(JsonObject body, BodyForm form)
+    {
+        var usual = AdPolicySettings.Default;
+        return new AdPolicySettings(
+            AdJson.Needed(body, "method", form),
+            Parameters(body, form),
+            AdJson.Named<AdGoal>(body, "goal", form) ?? usual.Goal,
+            AdJson.Small(body, "windowMinutes", form) ?? usual.WindowMinutes,
+            AdJson.Whole(body, "explorationBudgetMinor", form),
+            AdJson.Whole(body, "rewardValueMinor", form) ?? usual.RewardValue);
+    }
+
+    /// <summary>A question out of a body.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="form">What it may hold.</param>
+    /// <param name="today">Last day where it is left out; the first is then 27 days before.</param>
+    public static AdWhatIfQuestion Question(JsonObject body, BodyForm form, DateOnly today)
+    {
+        var last = Day(body, "last", form) ?? today;
+        var (name, usual) = (AdJson.Needed(body, "policy", form), AdPolicySettings.Default);
+        var (goal, window) = (AdJson.Named<AdGoal>(body, "goal", form) ?? usual.Goal, AdJson.Small(body, "windowMinutes", form) ?? usual.WindowMinutes);
+        return new AdWhatIfQuestion(
+            AdJson.Needed(body, "placement", form),
+            Day(body, "first", form) ?? last.AddDays(-27),
+            last,
+            Alternative(name, new AdPolicySettings(name, Parameters(body, form), goal, window)),
+            goal,
+            window);
+    }
+
+    /// <summary>Another policy from its name.</summary>
+    public static AdAlternative Alternative(string name, AdPolicySettings settings) =>
+        name == "chance" ? new AdAlternative.Chance() : AdCodes.ReadAction(name) is { } ad ? new AdAlternative.Always(ad) : new AdAlternative.Learned(settings);
+
+    private static object Shown(OffPolicyRefusal refusal) => new { code = refusal.Code, values = refusal.Values };
+
+    private static object? Shown(OffPolicyFigure.Estimated? figure) => figure is null ? null : new { figure.Value, figure.Low, figure.High };
+
+    private static Dictionary<string, string> Parameters(JsonObject body, BodyForm form) =>
+        body["parameters"] is null ? []
+        : body["parameters"] is JsonObject given && given.All(one => one.Value?.GetValueKind() is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) ? given.ToDictionary(one => one.Key, one => one.Value!.ToString())
+        : throw form.Wrong("The field 'parameters' is no object of names and values.");
+
+    private static DateOnly? Day(JsonObject body, string field, BodyForm form) =>
+        AdJson.Optional(body, field, form) is not { } text ? null
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : throw form.Wrong($"The field '{field}' is no day, such as 2026-01-31.");
+}
