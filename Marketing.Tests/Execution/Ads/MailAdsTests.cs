@@ -37,8 +37,8 @@ public sealed class MailAdsTests : IDisposable
     public async Task Nothing_is_chosen_where_no_mail_names_it_or_no_placement_is_in_mails_or_somebody_only_looks()
     {
         await RunAsync(PlacementSurface.Mail);
-        await _rig.QueueAsync();
         Assert.Contains("Dear", Assert.Single(await _rig.Get<ICampaigns>().PreviewAsync(Outboxes.Draft with { Body = Body }, 1, default)).Html, StringComparison.Ordinal);
+        await _rig.QueueAsync();
         await _rig.Get<IAdCampaigns>().SavePlacementAsync(new AdPlacement(Placements.Mail, "No mail", PlacementSurface.Shop, 1), "ann", default);
         _rig.Folder.Clock.Advance(TimeSpan.FromDays(30));
         await _rig.QueueAsync(Outboxes.Draft with { Body = Body });
