@@ -1,6 +1,5 @@
 using System.Globalization;
 using Marketing.Evaluation;
-using Marketing.Model;
 
 namespace Marketing.App.Commands;
 

@@ -28,7 +28,7 @@ public interface IContactMethods
 
     /// <summary>
     /// Estimates by fitted Q evaluation (Le, Voloshin and Yue 2019, alg. 3) what a policy would earn from each action and state on:
-    /// <c>Q(s, a) ← r + γ Σ π(a' | s') Q(s', a')</c>, by trees, from 0 on until it stands.
+    /// <c>Q(s, a) ← r + γ Σ π(a' | s') Q(s', a')</c>, by trees, until it stands.
     /// </summary>
     /// <param name="policy">The policy, with the features and actions of the log.</param>
     /// <param name="log">Sequences, best those of customers that the policy was not learned from.</param>

@@ -6,6 +6,12 @@ namespace Marketing.Model.Contacts;
 /// <summary>The rows of a log of which it is known what came, by action, ready to regress on one target after the other.</summary>
 internal sealed class ActionRows
 {
+    /// <summary>Rounds in which the mean change is carried on.</summary>
+    public const int CarriedRounds = 5;
+
+    // Without discount and end a sum has none.
+    private const double LeastLeft = 1e-3;
+
     private readonly ContactLog _log;
     private readonly int[][] _rows;
     private readonly float[][] _states;
@@ -54,16 +60,25 @@ internal sealed class ActionRows
         return grown;
     }
 
-    /// <summary>New targets from what the forests say of the next states.</summary>
+    /// <summary>
+    /// New targets from what the forests say of the next states. In the first rounds what all rows change by in the mean is carried on to its end at once, as MacQueen (1966) and Porteus (1971)
+    /// do for value iteration: later rounds need not build it up by <c>1 + γ + γ² ...</c>, and come to the same end.
+    /// </summary>
+    /// <param name="round">Number of the round, from 1.</param>
     /// <param name="forests">Trees by action, for each forest; null before the first, when nothing is expected.</param>
     /// <param name="gamma">What a reward is worth one unit of the clock later.</param>
     /// <param name="next">Value of the next state: row of it, values of each forest by action, one number a forest for the result.</param>
     /// <param name="targets">Targets of each forest, a row each; are overwritten.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>Mean absolute change of the targets of the first forest.</returns>
-    public double Renew(TreeEnsemble?[][]? forests, double gamma, NextValue next, double[][] targets, CancellationToken cancellation)
+    public double Renew(int round, TreeEnsemble?[][]? forests, double gamma, NextValue next, double[][] targets, CancellationToken cancellation)
     {
-        var (actions, changes) = (_rows.Length, new double[_log.Rows]);
+        var (actions, changes, discounts) = (_rows.Length, new double[targets.Length][], new double[_log.Rows]);
+        for (var forest = 0; forest < targets.Length; forest++)
+        {
+            changes[forest] = new double[_log.Rows];
+        }
+
         Parallel.For(0, _log.Rows, HeavyWork.Loop(cancellation), row =>
         {
             if (!_log.IsKnown(row))
@@ -82,14 +97,30 @@ internal sealed class ActionRows
                 next(row + 1, values, worth);
             }
 
+            discounts[row] = _log.Ends[row] ? 0 : _log.Discount(row, gamma);
             for (var forest = 0; forest < targets.Length; forest++)
             {
-                var target = _log.Rewards[row] + (_log.Ends[row] ? 0 : _log.Discount(row, gamma) * worth[forest]);
-                changes[row] = forest == 0 ? Math.Abs(target - targets[0][row]) : changes[row];
+                var target = _log.Rewards[row] + (discounts[row] * worth[forest]);
+                changes[forest][row] = target - targets[forest][row];
                 targets[forest][row] = target;
             }
         });
-        return changes.Sum() / _rows.Sum(rows => (double)rows.Length);
+        var known = _rows.Sum(rows => (double)rows.Length);
+        CarryOn(round, discounts, changes, known, targets);
+        return changes[0].Sum(Math.Abs) / known;
+    }
+
+    private static void CarryOn(int round, double[] discounts, double[][] changes, double known, double[][] targets)
+    {
+        var left = 1 - (discounts.Sum() / known);
+        for (var forest = 0; forest < targets.Length && round is > 1 and <= CarriedRounds && left > LeastLeft; forest++)
+        {
+            var all = changes[forest].Sum() / known / left;
+            for (var row = 0; row < discounts.Length; row++)
+            {
+                targets[forest][row] += discounts[row] * all;
+            }
+        }
     }
 }
 

@@ -5,8 +5,7 @@ using Marketing.Model.Trees;
 namespace Marketing.Model.Contacts;
 
 /// <summary>
-/// Fitted Q iteration (Ernst, Geurts and Wehenkel 2005, fig. 1) with boosted trees: <c>Q_k(s, a) ← r + γ max Q_{k-1}(s', a')</c>, so that after k
-/// rounds it looks k steps ahead. The maximum goes over the actions that the logs choose often enough in s' (discrete batch-constrained Q-learning:
+/// Fitted Q iteration (Ernst, Geurts and Wehenkel 2005, fig. 1) with boosted trees: <c>Q_k(s, a) ← r + γ max Q_{k-1}(s', a')</c>. The maximum goes over the actions that the logs choose often enough in s' (discrete batch-constrained Q-learning:
 /// Fujimoto, Conti, Ghavamzadeh and Pineau 2019). Two forests on different rows keep it from taking luck for worth: <c>clipped</c> takes
 /// the lower of both (Fujimoto, van Hoof and Meger 2018, eq. 10), <c>double</c> lets one choose and the other tell (van Hasselt 2010), <c>max</c> takes the mean.
 /// </summary>
@@ -25,7 +24,7 @@ internal static class FittedQ
         MethodParameter.Real(Gamma, 0.95, 0, 1),
         MethodParameter.Whole(Iterations, 40, 1, 10_000),
         MethodParameter.Word(Target, Clipped, Double, "max"),
-        MethodParameter.Real(Tolerance, 0.002, 0, 1),
+        MethodParameter.Real(Tolerance, 0.01, 0, 1),
     ];
 
     /// <summary>Fits; the rounds end where targets move by less than the tolerance, in standard deviations of a reward.</summary>
@@ -48,8 +47,8 @@ internal static class FittedQ
         TreeEnsemble?[][]? forests = null;
         for (var round = 1; round <= rounds.Most; round++)
         {
-            var change = rows.Renew(forests, rounds.Gamma, rounds.Next, targets, cancellation);
-            if (round > 1 && change <= least)
+            var change = rows.Renew(round, forests, rounds.Gamma, rounds.Next, targets, cancellation);
+            if (round > ActionRows.CarriedRounds && change <= least)
             {
                 break;
             }

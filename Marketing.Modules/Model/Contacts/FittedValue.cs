@@ -8,7 +8,7 @@ internal sealed class FittedValue : IContactValue
     // Rounds beyond which a reward is worth less than this part of itself are not made.
     private const double Negligible = 0.001;
     private const int MostRounds = 200;
-    private const double Tolerance = 0.002;
+    private const double Tolerance = 0.01;
 
     private readonly TreeEnsemble?[] _trees;
 
@@ -23,8 +23,8 @@ internal sealed class FittedValue : IContactValue
         var (growths, least) = (new[] { TreeParameters.Usual(seed) }, Tolerance * TemporalDifference.Spread(log));
         for (var (round, left) = (1, 1.0); round <= MostRounds && left >= Negligible; round++, left *= gamma)
         {
-            var change = rows.Renew(forests, gamma, next, targets, cancellation);
-            if (round > 1 && change <= least)
+            var change = rows.Renew(round, forests, gamma, next, targets, cancellation);
+            if (round > ActionRows.CarriedRounds && change <= least)
             {
                 break;
             }

@@ -71,6 +71,15 @@ public sealed class ContactLearningTests
         Assert.InRange(FatigueWorld.Return(ContactRig.Fit(log, "q-table", "gamma=0.9")), myopic + 1, double.MaxValue);
     }
 
+    [Fact]
+    public void Nobody_earns_more_than_who_knows_the_world_and_looking_ahead_comes_near()
+    {
+        var best = Enumerable.Range(0, 101).Select(i => FatigueWorld.Best(i / 100.0)).ToList();
+        var knowing = FatigueWorld.Return((state, _) => best[(int)Math.Round(state[0] * 100)][(int)Math.Round(state[1] * 400)] ? 1 : 0);
+        var learned = FatigueWorld.Return(ContactRig.Fit(FatigueWorld.Log(11, 1500, 12), "cql", "gamma=0.9", "steps=3000", "epsilon=0"));
+        Assert.InRange(learned, knowing - 0.6, knowing + 0.01);
+    }
+
     [Theory]
     [InlineData("logging")]
     [InlineData("myopic")]
