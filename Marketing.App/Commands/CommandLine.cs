@@ -131,6 +131,7 @@ internal sealed class CommandLine
         lab.Subcommands.Add(LabForecastCommand.AddTo(Command("forecast", LabForecastCommand.Help, LabForecastCommand.RunAsync, json: true)));
         lab.Subcommands.Add(LabOpeCommand.AddTo(Command("ope", LabOpeCommand.Help, LabOpeCommand.RunAsync, json: true)));
         lab.Subcommands.Add(LabBidCommand.AddTo(Command("bid", LabBidCommand.Help, LabBidCommand.RunAsync, json: true)));
+        lab.Subcommands.Add(LabContactsCommand.AddTo(Command("contacts", LabContactsCommand.Help, LabContactsCommand.RunAsync, json: true)));
         return lab;
     }
 

@@ -110,6 +110,7 @@ internal static class LabCommand
         services.AddTableMethods();
         services.AddForecastMethods();
         services.AddBiddingMethods();
+        services.AddContactMethods();
         services.AddLaboratory(configuration);
         return services.BuildServiceProvider();
     }

@@ -44,6 +44,7 @@ public static class EvaluationModule
             .AddSingleton<IForecastLaboratory, MeasureForecast>()
             .AddSingleton<ISimulator, MeasurePolicies>()
             .AddSingleton<IOffPolicyLaboratory, MeasureOffPolicy>()
-            .AddSingleton<IBiddingLaboratory, MeasureBidding>();
+            .AddSingleton<IBiddingLaboratory, MeasureBidding>()
+            .AddSingleton<IContactLaboratory, MeasureContacts>();
     }
 }

@@ -8,12 +8,14 @@ namespace Marketing.Model;
 /// </summary>
 public sealed class ExplorationBudget
 {
+    private readonly Lock _lock = new();
     private double _limit;
     private double _held;
     private double _spent;
     private double _floorSpent;
     private long _explored;
     private long _greedy;
+    private long _period;
 
     /// <param name="limit">What the period may cost, in minor units of the shop's currency; at least 0.</param>
     /// <param name="rewardValue">What a reward of 1 is worth, in minor units; above 0.</param>
@@ -32,21 +34,21 @@ public sealed class ExplorationBudget
     public double Floor { get; }
 
     /// <summary>What the period may cost, in minor units.</summary>
-    public double Limit => Volatile.Read(ref _limit);
+    public double Limit => Read(ref _limit);
 
     /// <summary>What free choices of the period are expected to have cost, in minor units; never above the limit.</summary>
-    public double Spent => Volatile.Read(ref _spent);
+    public double Spent => Read(ref _spent);
 
     /// <summary>What the floor is expected to have cost beyond, in minor units; bounded by its share of the worst choices alone.</summary>
-    public double FloorSpent => Volatile.Read(ref _floorSpent);
+    public double FloorSpent => Read(ref _floorSpent);
 
     /// <summary>Choices of the period that were free to explore.</summary>
-    public long Explored => Volatile.Read(ref _explored);
+    public long Explored => Read(ref _explored);
 
     /// <summary>Choices of the period for which there was no room.</summary>
-    public long Greedy => Volatile.Read(ref _greedy);
+    public long Greedy => Read(ref _greedy);
 
-    /// <summary>Starts a period. What choices set aside that are under way just now counts for it.</summary>
+    /// <summary>Starts a period. What choices set aside that are under way just now belongs to the period in which they began.</summary>
     /// <param name="limit">What it may cost, in minor units; at least 0.</param>
     public void StartPeriod(double limit)
     {
@@ -55,55 +57,60 @@ public sealed class ExplorationBudget
             throw new ArgumentOutOfRangeException(nameof(limit), limit, "A budget is a number from 0 on.");
         }
 
-        Add(ref _held, -Interlocked.Exchange(ref _spent, 0));
-        Interlocked.Exchange(ref _floorSpent, 0);
-        Interlocked.Exchange(ref _explored, 0);
-        Interlocked.Exchange(ref _greedy, 0);
-        Interlocked.Exchange(ref _limit, limit);
+        lock (_lock)
+        {
+            (_limit, _held, _spent, _floorSpent, _explored, _greedy) = (limit, 0, 0, 0, 0, 0);
+            _period++;
+        }
     }
 
     /// <summary>Sets the most aside that a choice could cost; false when there is no room for it.</summary>
-    internal bool Reserve(double most)
+    /// <param name="most">The most, in minor units.</param>
+    /// <param name="period">Receives the period that it belongs to.</param>
+    internal bool Reserve(double most, out long period)
     {
-        while (true)
+        lock (_lock)
         {
-            var held = Volatile.Read(ref _held);
-            if (held + most > Limit)
+            period = _period;
+            if (_held + most > _limit)
             {
                 return false;
             }
 
-            if (Interlocked.CompareExchange(ref _held, held + most, held) == held)
-            {
-                return true;
-            }
+            _held += most;
+            return true;
         }
     }
 
-    /// <summary>Counts what a free choice cost, and gives back what was set aside beyond it.</summary>
-    internal void Settle(double most, double cost)
+    /// <summary>Counts what a free choice cost, and gives back what was set aside beyond it; of a period that is over nothing is kept.</summary>
+    internal void Settle(long period, double most, double cost)
     {
-        Add(ref _spent, cost);
-        Add(ref _held, cost - most);
-        Interlocked.Increment(ref _explored);
+        lock (_lock)
+        {
+            if (period == _period)
+            {
+                _spent += cost;
+                _held += cost - most;
+                _explored++;
+            }
+        }
     }
 
     /// <summary>Counts what a choice without room cost by the floor.</summary>
     internal void CountFloor(double cost)
     {
-        Add(ref _floorSpent, cost);
-        Interlocked.Increment(ref _greedy);
+        lock (_lock)
+        {
+            _floorSpent += cost;
+            _greedy++;
+        }
     }
 
-    private static void Add(ref double sum, double term)
+    private T Read<T>(ref T value)
     {
-        while (true)
+        lock (_lock)
         {
-            var old = Volatile.Read(ref sum);
-            if (Interlocked.CompareExchange(ref sum, old + term, old) == old)
-            {
-                return;
-            }
+            return value;
         }
     }
 }

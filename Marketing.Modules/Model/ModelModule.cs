@@ -1,6 +1,7 @@
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Model.Bidding;
+using Marketing.Model.Contacts;
 using Marketing.Model.Demand;
 using Marketing.Model.Economy;
 using Marketing.Model.Forecasting;
@@ -68,6 +69,7 @@ public static class ModelModule
             .AddSingleton<IPriceElasticities, EstimateElasticities>()
             .AddTableMethods()
             .AddPolicyMethods()
+            .AddContactMethods()
             .AddForecastMethods()
             .AddBiddingMethods();
     }
@@ -114,6 +116,10 @@ public static class ModelModule
     /// <summary>Adds the methods that decide and learn from what came of it, which need no store.</summary>
     /// <param name="services">Services of the host.</param>
     public static IServiceCollection AddPolicyMethods(this IServiceCollection services) => services.AddSingleton<IPolicyMethods, PolicyMethods>();
+
+    /// <summary>Adds the methods that learn from sequences of contacts, which need no store.</summary>
+    /// <param name="services">Services of the host.</param>
+    public static IServiceCollection AddContactMethods(this IServiceCollection services) => services.AddSingleton<IContactMethods, ContactMethods>();
 
     /// <summary>Adds the methods that foretell series, which need no store.</summary>
     /// <param name="services">Services of the host.</param>

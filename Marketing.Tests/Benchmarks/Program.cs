@@ -106,6 +106,12 @@ internal static class Program
             return;
         }
 
+        if (arguments is [ContactReturns.Name, var logs])
+        {
+            ContactReturns.Run(logs);
+            return;
+        }
+
         if (arguments is [FileLoad.Name, .. var sizes])
         {
             await FileLoad.RunAsync(sizes);

@@ -1,3 +1,5 @@
+using Marketing.Model;
+
 namespace Marketing.Evaluation.OffPolicy;
 
 /// <summary>A policy that learns while it is replayed.</summary>
@@ -82,7 +84,7 @@ internal sealed class FixedChoice(int[] chosen) : IReplayed
     }
 }
 
-/// <summary>UCB1 (Auer, Cesa-Bianchi and Fischer 2002, fig. 1) without regard to position: untried actions first, in their order, then the largest mean + c sqrt(2 ln m / n), m being the matches so far.</summary>
+/// <summary>UCB1 (Auer, Cesa-Bianchi and Fischer 2002, fig. 1) without regard to position: untried actions first, in their order, then the largest mean with <see cref="UpperConfidence"/>, the plays being the matches so far.</summary>
 /// <param name="actions">Number of actions.</param>
 /// <param name="c">Width, not below 0.</param>
 internal sealed class Ucb1Choice(int actions, double c) : IReplayed
@@ -115,7 +117,7 @@ internal sealed class Ucb1Choice(int actions, double c) : IReplayed
                 return a;
             }
 
-            var upper = (_sums[a] / _pulls[a]) + (c * Math.Sqrt(2 * Math.Log(_all) / _pulls[a]));
+            var upper = (_sums[a] / _pulls[a]) + UpperConfidence.Width(c, _all, _pulls[a]);
             if (upper > bound)
             {
                 (best, bound) = (a, upper);

@@ -11,6 +11,7 @@ internal sealed class CountMemory : ArmMemory
     private readonly double[] _weights;
     private readonly double[] _sums;
     private readonly double _pooled;
+    private readonly double _common;
     private readonly (double Alpha, double Beta) _prior;
     private readonly DistributionTable?[] _tables;
 
@@ -27,6 +28,7 @@ internal sealed class CountMemory : ArmMemory
         }
 
         _pooled = weight > Nothing ? sum / weight : 0;
+        _common = (sum + terms.Alpha) / (weight + terms.Alpha + terms.Beta);
         _prior = terms is { Style: CountStyle.Beta, Prior: CountPrior.Shared } ? SharedBeta.Estimate(_weights, _sums, terms.Alpha, terms.Beta) : (terms.Alpha, terms.Beta);
     }
 
@@ -41,23 +43,22 @@ internal sealed class CountMemory : ArmMemory
             total += _weights[arm];
         }
 
-        // Auer, Cesa-Bianchi and Fischer 2002, fig. 1, with the number of the play that is about to be made; with what is left of the
-        // rewards: Garivier and Moulines 2011, eq. 2.
-        var width = 2 * Math.Log(total + 1);
         for (var i = 0; i < arms.Length; i++)
         {
             var (weight, sum) = (_weights[arms[i]], _sums[arms[i]]);
             if (_terms.Style == CountStyle.Beta)
             {
                 (value[i], spread[i]) = Posterior(arms[i]);
-                expected[i] = value[i] / (value[i] + spread[i]);
+
+                // Draws follow the prior; what is expected of an arm that little is known of is what the others are like, else a new one would stand first wherever clicks are rare.
+                expected[i] = _terms.Prior == CountPrior.Shared ? value[i] / (value[i] + spread[i]) : (sum + ((_terms.Alpha + _terms.Beta) * _common)) / (weight + _terms.Alpha + _terms.Beta);
                 continue;
             }
 
             var unknown = weight < Nothing;
             expected[i] = _terms.Prior == CountPrior.Shared ? (sum + (_terms.Alpha * _pooled)) / (weight + _terms.Alpha) : unknown ? _pooled : sum / weight;
             value[i] = unknown && _terms.Prior == CountPrior.First ? double.PositiveInfinity : expected[i];
-            spread[i] = _terms.Style == CountStyle.Upper && !unknown ? _terms.C * Math.Sqrt(width / weight) : 0;
+            spread[i] = _terms.Style == CountStyle.Upper && !unknown ? UpperConfidence.Width(_terms.C, total, weight) : 0;
         }
     }
 

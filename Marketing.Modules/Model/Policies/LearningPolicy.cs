@@ -138,10 +138,10 @@ internal sealed class LearningPolicy : IPolicy
     {
         var (best, worst) = (Exploring.Best(expected, scores.Arms, places), Exploring.Worst(expected, scores.Arms, places));
         var most = budget.RewardValue * Math.Max(0, best - worst);
-        if (budget.Reserve(most))
+        if (budget.Reserve(most, out var period))
         {
             var free = Free(state, scores, expected, seed, places);
-            budget.Settle(most, Math.Clamp(budget.RewardValue * (best - Exploring.Sum(expected, places)), 0, most));
+            budget.Settle(period, most, Math.Clamp(budget.RewardValue * (best - Exploring.Sum(expected, places)), 0, most));
             return free;
         }
 

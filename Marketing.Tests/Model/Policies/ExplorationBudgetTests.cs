@@ -83,6 +83,60 @@ public sealed class ExplorationBudgetTests
     }
 
     [Fact]
+    public void A_new_arm_does_not_stand_first_when_the_budget_is_spent()
+    {
+        // Arms that win one in ten to four in ten, and a fifth of which nothing is known.
+        var (policy, spent) = (Taught("thompson"), new ExplorationBudget(0, 100, 0));
+        policy.Join([5]);
+        Assert.All(Enumerable.Range(0, 200), seed => Assert.Equal(4, policy.Choose([], [1, 2, 3, 4, 5], (ulong)seed, 1, spent).Places[0].Arm));
+    }
+
+    [Fact]
+    public void A_choice_on_both_sides_of_a_new_period_belongs_to_the_first()
+    {
+        var budget = new ExplorationBudget(100, 1, 0);
+        Assert.True(budget.Reserve(60, out var first));
+        budget.StartPeriod(50);
+        Assert.True(budget.Reserve(50, out var second));
+        budget.Settle(first, 60, 40);
+        Assert.Equal((0, 0), (budget.Spent, budget.Explored));
+        Assert.False(budget.Reserve(1, out _));
+        budget.Settle(second, 50, 20);
+        Assert.Equal((20, 1), (budget.Spent, budget.Explored));
+        Assert.True(budget.Reserve(30, out _));
+        Assert.False(budget.Reserve(1e-9, out _));
+    }
+
+    [Fact]
+    public void Periods_that_start_while_others_choose_neither_lose_nor_gain_money()
+    {
+        const double limit = 300;
+        var (budget, passed, started) = (new ExplorationBudget(limit, 1, 0), 0, 0);
+        Parallel.For(0, 4, thread =>
+        {
+            for (var i = 0; i < 20_000; i++)
+            {
+                if (thread == 0 && i % 100 == 0)
+                {
+                    budget.StartPeriod(limit);
+                    Interlocked.Increment(ref started);
+                }
+                else if (budget.Reserve(7, out var period))
+                {
+                    Interlocked.Add(ref passed, budget.Spent > limit ? 1 : 0);
+                    budget.Settle(period, 7, i % 8);
+                }
+            }
+        });
+        Assert.Equal((0, 200), (passed, started));
+
+        // All is settled: a new period has its whole budget, and not a unit more.
+        budget.StartPeriod(limit);
+        Assert.True(budget.Reserve(limit, out _));
+        Assert.False(budget.Reserve(1e-9, out _));
+    }
+
+    [Fact]
     public void A_broken_budget_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new ExplorationBudget(-1, 1, 0));
