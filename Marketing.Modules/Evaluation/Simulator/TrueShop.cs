@@ -18,6 +18,9 @@ internal sealed class TrueShop
     private readonly double[] _turned;
     private readonly double[] _place;
     private readonly double[] _phase;
+    private readonly double[] _logPrice;
+    private readonly double[] _season;
+    private int _seasonDay = int.MinValue;
 
     /// <param name="world">The world.</param>
     /// <param name="seed">Seed.</param>
@@ -35,6 +38,7 @@ internal sealed class TrueShop
             DrawProduct(product, centres);
         }
 
+        (_logPrice, _season) = (Array.ConvertAll(Price, price => Math.Log(price / world.Price)), new double[world.Categories]);
         (PriceSense, Rate, Answers, Kind, _taste, _turned) = (new double[customers], new double[customers], new Answer[customers], new CustomerKind[customers], new double[customers * world.Tastes], new double[customers * world.Tastes]);
         for (var customer = 0; customer < customers; customer++)
         {
@@ -83,7 +87,7 @@ internal sealed class TrueShop
             like += (((1 - turn) * _taste[(customer * World.Tastes) + k]) + (turn * _turned[(customer * World.Tastes) + k])) * _place[(product * World.Tastes) + k];
         }
 
-        return Appeal[product] + (World.Taste * like) + (World.Year.Appeal * Math.Cos((2 * Math.PI * day / Days) - _phase[Category[product]])) - (PriceSense[customer] * Math.Log(Price[product] / World.Price));
+        return Appeal[product] + (World.Taste * like) + SeasonOf(Category[product], day) - (PriceSense[customer] * _logPrice[product]);
     }
 
     /// <summary>What a cut of the price adds to a utility.</summary>
@@ -94,6 +98,22 @@ internal sealed class TrueShop
 
     /// <summary>Expected margin of a sale at a cut, with what comes back.</summary>
     public double Margin(int product, double cut) => ((1 - Returned[product]) * ((Price[product] * (1 - cut)) - Cost[product])) - (Returned[product] * World.Returns.Cost);
+
+    // What the time of the year adds to a category; the days are asked for one after the other.
+    private double SeasonOf(int category, int day)
+    {
+        if (day != _seasonDay)
+        {
+            for (var c = 0; c < _season.Length; c++)
+            {
+                _season[c] = World.Year.Appeal * Math.Cos((2 * Math.PI * day / Days) - _phase[c]);
+            }
+
+            _seasonDay = day;
+        }
+
+        return _season[category];
+    }
 
     private double[][] Centres()
     {

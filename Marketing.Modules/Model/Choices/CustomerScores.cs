@@ -1,0 +1,399 @@
+using System.Numerics.Tensors;
+
+namespace Marketing.Model.Choices;
+
+/// <summary>
+/// The likelihood of the visits of one customer and its derivatives by the utilities. Each visit is a multinomial logit with attention (McFadden 1974): <c>P(j) = a_j exp(U_j) / (1 + Σ a_l exp(U_l))</c>, where
+/// <c>a</c> is that of browsing, <c>b exp(s U_j) / Σ exp(s U_l)</c>, and of places, less for what was shown before. A purchase is a draw of it, a look one with a level of its own, each further purchase one among goods; a
+/// click is a Bernoulli draw, <c>a_j σ(U_j - c)</c>. Utilities are normal; expectations are taken by their means and variances. Nothing is allocated in a visit.
+/// </summary>
+internal sealed class CustomerScores
+{
+    private readonly ChoiceBeliefs _beliefs;
+    private readonly VisitLog _log;
+    private readonly double[] _lift;
+    private readonly double[] _search;
+    private readonly double[] _slope;
+    private readonly double[] _weight;
+    private readonly double[] _shared;
+    private readonly double[] _utility;
+    private readonly double[] _liftOf;
+    private readonly double[] _searchOf;
+    private readonly double[] _half;
+    private readonly double[] _taste;
+    private readonly double[][] _spread;
+    private double[] _attention = [];
+    private double[] _left = [];
+    private double[] _keptLift = [];
+    private double[] _keptSearch = [];
+    private double _browse;
+    private int[] _ownProduct = new int[16];
+    private int[] _ownDay = new int[16];
+    private int _own;
+
+    public CustomerScores(ChoiceBeliefs beliefs, VisitLog log)
+    {
+        (_beliefs, _log) = (beliefs, log);
+        double[] New() => new double[beliefs.Products];
+        (_lift, _search, _slope, _weight, _shared, _utility, _liftOf, _searchOf, _half, _taste) = (New(), New(), New(), New(), New(), New(), New(), New(), New(), New());
+        (Slope, Weight) = (New(), New());
+        _spread = [.. Enumerable.Range(0, beliefs.Dimensions).Select(_ => New())];
+        ShopSlope = new double[beliefs.Shop.Count];
+    }
+
+    /// <summary>Slope of the likelihood of all visits by the utility of each product.</summary>
+    public double[] Slope { get; }
+
+    /// <summary>Its curvature (Fisher's information), above 0.</summary>
+    public double[] Weight { get; }
+
+    /// <summary>Covariance of the customer times the loadings.</summary>
+    public double[][] Spread => _spread;
+
+    /// <summary>Slope by the shop's terms, of one visit.</summary>
+    public double[] ShopSlope { get; }
+
+    /// <summary>Logarithm of the likelihood of all visits.</summary>
+    public double LogLikelihood { get; private set; }
+
+    /// <summary>Half the variances of the utilities.</summary>
+    public ReadOnlySpan<double> Half => _half;
+
+    public ReadOnlySpan<double> TasteOf => _taste;
+
+    /// <summary>Takes the shop's terms, which have moved.</summary>
+    /// <param name="days">Days that the visits of a customer may lie apart.</param>
+    public void Renew(int days)
+    {
+        if (days >= _left.Length)
+        {
+            (_left, _keptLift, _keptSearch) = (new double[2 * (days + 1)], new double[2 * (days + 1)], new double[2 * (days + 1)]);
+        }
+
+        var shop = _beliefs.Shop;
+        var lasts = Math.Exp(shop.Value[shop.Days]);
+        for (var age = 0; age <= days; age++)
+        {
+            _left[age] = Math.Exp(-age / lasts);
+            _keptLift[age] = Math.Exp(-shop.Value[shop.Loss] * _left[age]);
+            _keptSearch[age] = Math.Exp(-shop.Value[shop.Search] * shop.Value[shop.Loss] * _left[age]);
+        }
+
+        _browse = Math.Exp(shop.Value[shop.Browse]);
+    }
+
+    /// <summary>Takes what is believed of a customer.</summary>
+    public void Prepare(ReadOnlySpan<double> mean, ReadOnlySpan<double> covariance)
+    {
+        _beliefs.Taste(mean, _taste);
+        Array.Clear(_half);
+        var dimensions = _beliefs.Dimensions;
+        for (var k = 0; k < dimensions; k++)
+        {
+            _beliefs.Taste(covariance.Slice(k * dimensions, dimensions), _spread[k]);
+            TensorPrimitives.MultiplyAdd(_spread[k], _beliefs.Loading[k], _half, _half);
+        }
+
+        TensorPrimitives.Multiply(_half, 0.5, _half);
+        TensorPrimitives.Add(_taste, _half, _liftOf);
+        TensorPrimitives.Exp(_liftOf, _liftOf);
+        TensorPrimitives.Multiply(_taste, _beliefs.Shop.Value[_beliefs.Shop.Search], _searchOf);
+        TensorPrimitives.Exp(_searchOf, _searchOf);
+    }
+
+    /// <summary>Goes through the visits of a customer that was prepared.</summary>
+    /// <param name="customer">Customer.</param>
+    /// <param name="days">Tables of the days, whose sums are added to.</param>
+    /// <param name="fade">Logarithm that a visit loses a day, from <paramref name="until"/> back.</param>
+    /// <param name="until">Day from which ages count.</param>
+    /// <param name="each">Called after each visit with the slope by the shop's terms; null where they are not asked for.</param>
+    public void Run(int customer, DayTables days, double fade, int until, Action<double[]>? each)
+    {
+        Array.Clear(Slope);
+        Array.Clear(Weight);
+        (_own, LogLikelihood) = (0, 0);
+        for (var visit = _log.First(customer); visit != VisitLog.None; visit = _log[visit].Next)
+        {
+            ref readonly var row = ref _log[visit];
+            Visit(row, days, each is not null);
+            TensorPrimitives.Add(days.Slope(row.Day), _slope, days.Slope(row.Day));
+            TensorPrimitives.Add(days.Weight(row.Day), _weight, days.Weight(row.Day));
+            var share = Math.Exp(fade * (row.Day - until));
+            TensorPrimitives.MultiplyAdd(_slope, share, Slope, Slope);
+            TensorPrimitives.MultiplyAdd(_weight, share, Weight, Weight);
+            each?.Invoke(ShopSlope);
+            foreach (var product in _log.Bought(row))
+            {
+                Own(product, row.Day);
+            }
+        }
+    }
+
+    private void Visit(in VisitLog.Visit visit, DayTables days, bool withShop)
+    {
+        var shop = _beliefs.Shop;
+        var shown = _log.Shown(visit);
+        var search = shop.Value[shop.Search];
+        TensorPrimitives.Multiply(days.Lift(visit.Day), _liftOf, _lift);
+        TensorPrimitives.Multiply(days.Search(visit.Day), _searchOf, _search);
+        for (var i = 0; i < _own; i++)
+        {
+            var age = visit.Day - _ownDay[i];
+            _lift[_ownProduct[i]] *= _keptLift[age];
+            _search[_ownProduct[i]] *= _keptSearch[age];
+        }
+
+        // Odds of browsing, then those of places.
+        TensorPrimitives.Multiply(_search, 1 / TensorPrimitives.Sum<double>(_search), _shared);
+        TensorPrimitives.Multiply(_shared, _browse, _slope);
+        TensorPrimitives.Multiply(_slope, _lift, _slope);
+        var browsed = TensorPrimitives.Sum<double>(_slope);
+        var sum = browsed + Attend(shown);
+        Draws(visit, shown, browsed, sum, search, days, withShop);
+        Clicks(visit, shown, days, withShop);
+        if (withShop)
+        {
+            Satiation(visit.Day);
+        }
+    }
+
+    // Attention of what was shown, and the odds it adds.
+    private double Attend(ReadOnlySpan<VisitLog.ShownProduct> shown)
+    {
+        _attention = _attention.Length < shown.Length ? new double[2 * shown.Length] : _attention;
+        var (odds, shop) = (0.0, _beliefs.Shop);
+        for (var i = 0; i < shown.Length; i++)
+        {
+            _attention[i] = Math.Exp(shop.LogAttention(shown[i].Place) - (shop.Value[shop.Wear] * shown[i].Seen));
+            odds += _attention[i] * _lift[shown[i].Product];
+        }
+
+        return odds;
+    }
+
+    // On entry the slope holds the odds of browsing.
+    private void Draws(in VisitLog.Visit visit, ReadOnlySpan<VisitLog.ShownProduct> shown, double browsed, double sum, double search, DayTables days, bool withShop)
+    {
+        var shop = _beliefs.Shop;
+        var bought = _log.Bought(visit);
+        var level = Math.Exp(shop.Value[shop.Look]);
+        var (denominators, shares) = ((1 / (1 + sum)) + (1 / (level + sum)), 0.0);
+        LogLikelihood -= Math.Log(1 + sum) + Math.Log(level + sum) - (visit.Looked < 0 ? shop.Value[shop.Look] : 0);
+        var rest = sum;
+        for (var i = 1; i < bought.Length; i++)
+        {
+            rest = Math.Max(rest - Odds(bought[i - 1], shown), 1e-12 * sum);
+            denominators += 1 / rest;
+            LogLikelihood -= Math.Log(rest);
+        }
+
+        foreach (var product in bought)
+        {
+            shares += Share(product, shown);
+        }
+
+        shares += visit.Looked >= 0 ? Share(visit.Looked, shown) : 0;
+        if (withShop)
+        {
+            Shop(visit, shown, browsed, sum, denominators, level, days);
+        }
+
+        // d/dU of -Σ log(level + odds) by browsing, whose attention moves with all utilities.
+        TensorPrimitives.Multiply(_slope, denominators * (1 + search) * (1 + search), _weight);
+        TensorPrimitives.Multiply(_slope, -denominators * (1 + search), _slope);
+        TensorPrimitives.MultiplyAdd(_shared, search * ((denominators * browsed) - shares), _slope, _slope);
+        for (var i = 0; i < shown.Length; i++)
+        {
+            var mass = denominators * _attention[i] * _lift[shown[i].Product];
+            _slope[shown[i].Product] -= mass;
+            _weight[shown[i].Product] += mass;
+        }
+
+        foreach (var product in bought)
+        {
+            Chosen(product, shown, search);
+        }
+
+        if (visit.Looked >= 0)
+        {
+            Chosen(visit.Looked, shown, search);
+        }
+
+        // What was bought a moment ago is no choice any more.
+        rest = sum;
+        for (var i = 1; i < bought.Length; i++)
+        {
+            rest = Math.Max(rest - Odds(bought[i - 1], shown), 1e-12 * sum);
+            for (var gone = 0; gone < i; gone++)
+            {
+                var mass = Odds(bought[gone], shown) / rest;
+                _slope[bought[gone]] += mass;
+                _weight[bought[gone]] = Math.Max(0, _weight[bought[gone]] - mass);
+            }
+        }
+    }
+
+    private void Chosen(int product, ReadOnlySpan<VisitLog.ShownProduct> shown, double search)
+    {
+        _slope[product] += 1 + (search * Share(product, shown));
+        LogLikelihood += Math.Log(Math.Max(Odds(product, shown), 1e-300));
+    }
+
+    private double Browsed(int product) => _shared[product] * _browse;
+
+    private double Odds(int product, ReadOnlySpan<VisitLog.ShownProduct> shown) => (Browsed(product) + Place(product, shown)) * _lift[product];
+
+    // Share of browsing in the attention to a product.
+    private double Share(int product, ReadOnlySpan<VisitLog.ShownProduct> shown) => Browsed(product) / (Browsed(product) + Place(product, shown));
+
+    private double Place(int product, ReadOnlySpan<VisitLog.ShownProduct> shown)
+    {
+        var attention = 0.0;
+        for (var i = 0; i < shown.Length; i++)
+        {
+            attention += shown[i].Product == product ? _attention[i] : 0;
+        }
+
+        return attention;
+    }
+
+    // On entry the slope holds the odds of browsing.
+    private void Shop(in VisitLog.Visit visit, ReadOnlySpan<VisitLog.ShownProduct> shown, double browsed, double sum, double denominators, double level, DayTables days)
+    {
+        var (shop, slope) = (_beliefs.Shop, ShopSlope);
+        Array.Clear(slope);
+        Utility(visit.Day, days);
+        var mean = TensorPrimitives.Dot<double>(_shared, _utility);
+        slope[shop.Browse] = -denominators * browsed;
+        slope[shop.Search] = -denominators * (TensorPrimitives.Dot<double>(_slope, _utility) - (mean * browsed));
+        for (var i = 0; i < shown.Length; i++)
+        {
+            Attention(shown[i], -denominators * _attention[i] * _lift[shown[i].Product]);
+        }
+
+        foreach (var product in _log.Bought(visit))
+        {
+            ShopChosen(product, shown, mean);
+        }
+
+        if (visit.Looked >= 0)
+        {
+            ShopChosen(visit.Looked, shown, mean);
+        }
+
+        slope[shop.Look] = (visit.Looked < 0 ? 1 : 0) - (level / (level + sum));
+    }
+
+    private void ShopChosen(int product, ReadOnlySpan<VisitLog.ShownProduct> shown, double mean)
+    {
+        var (shop, share) = (_beliefs.Shop, Share(product, shown));
+        ShopSlope[shop.Browse] += share;
+        ShopSlope[shop.Search] += share * (_utility[product] - mean);
+        for (var i = 0; i < shown.Length && share < 1; i++)
+        {
+            if (shown[i].Product == product)
+            {
+                Attention(shown[i], (1 - share) * _attention[i] / Place(product, shown));
+            }
+        }
+    }
+
+    private void Attention(in VisitLog.ShownProduct shown, double slope)
+    {
+        var shop = _beliefs.Shop;
+        if (shop.Index(shown.Place) is >= 0 and var index)
+        {
+            ShopSlope[index] += slope;
+        }
+
+        ShopSlope[shop.Wear] -= slope * shown.Seen;
+    }
+
+    private void Utility(int day, DayTables days)
+    {
+        TensorPrimitives.Add(days.Base(day), _taste, _utility);
+        for (var i = 0; i < _own; i++)
+        {
+            _utility[_ownProduct[i]] -= Lost(i, day);
+        }
+    }
+
+    private void Clicks(in VisitLog.Visit visit, ReadOnlySpan<VisitLog.ShownProduct> shown, DayTables days, bool withShop)
+    {
+        var shop = _beliefs.Shop;
+        for (var i = 0; i < shown.Length; i++)
+        {
+            if (shown[i].Place < 0)
+            {
+                continue;
+            }
+
+            var product = shown[i].Product;
+            var mean = days.Base(visit.Day)[product] + _taste[product] - LostOf(product, visit.Day) - shop.Value[shop.Click];
+            var plain = Sigmoid(mean);
+            var likes = Sigmoid(mean + (_half[product] * (1 - (2 * plain))));
+            var attention = Math.Min(_attention[i], 1);
+            var chance = attention * likes;
+            var against = chance * (1 - likes) / (1 - chance);
+            var slope = shown[i].IsClicked ? 1 - likes : -against;
+            _slope[product] += slope;
+            _weight[product] += against * (1 - likes);
+            LogLikelihood += Math.Log(shown[i].IsClicked ? chance : 1 - chance);
+            if (withShop)
+            {
+                ShopSlope[shop.Click] -= slope;
+                Attention(shown[i], shown[i].IsClicked ? 1 : -chance / (1 - chance));
+            }
+        }
+    }
+
+    private void Satiation(int day)
+    {
+        var shop = _beliefs.Shop;
+        var lasts = Math.Exp(shop.Value[shop.Days]);
+        for (var i = 0; i < _own; i++)
+        {
+            var left = _left[day - _ownDay[i]];
+            ShopSlope[shop.Loss] -= left * _slope[_ownProduct[i]];
+            ShopSlope[shop.Days] -= shop.Value[shop.Loss] * left * (day - _ownDay[i]) / lasts * _slope[_ownProduct[i]];
+        }
+    }
+
+    private double LostOf(int product, int day)
+    {
+        for (var i = 0; i < _own; i++)
+        {
+            if (_ownProduct[i] == product)
+            {
+                return Lost(i, day);
+            }
+        }
+
+        return 0;
+    }
+
+    private double Lost(int i, int day) => _beliefs.Shop.Value[_beliefs.Shop.Loss] * _left[day - _ownDay[i]];
+
+    private void Own(int product, int day)
+    {
+        for (var i = 0; i < _own; i++)
+        {
+            if (_ownProduct[i] == product)
+            {
+                _ownDay[i] = day;
+                return;
+            }
+        }
+
+        if (_own == _ownProduct.Length)
+        {
+            Array.Resize(ref _ownProduct, 2 * _own);
+            Array.Resize(ref _ownDay, 2 * _own);
+        }
+
+        (_ownProduct[_own], _ownDay[_own]) = (product, day);
+        _own++;
+    }
+
+    private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+}
