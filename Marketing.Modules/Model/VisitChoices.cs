@@ -8,13 +8,16 @@ namespace Marketing.Model;
 /// </summary>
 public sealed class VisitChoices
 {
+    // A customer is learned anew between two fits when one visit in so many is new.
+    private const int Worthwhile = 10;
+
     private readonly ChoiceBeliefs _beliefs;
     private readonly CustomerBeliefs _customers;
     private readonly VisitLog _log;
     private readonly StockLog _stock;
     private readonly FitChoices _fit;
     private readonly ChooseSlate _slate;
-    private readonly HashSet<int> _stale = [];
+    private readonly Dictionary<int, int> _fresh = [];
 
     /// <param name="category">Category of each product, numbered from 0 on without gaps.</param>
     /// <param name="price">Price of each product, above 0.</param>
@@ -47,7 +50,7 @@ public sealed class VisitChoices
     public void Begin(int customer, int day)
     {
         _log.Begin(customer, day);
-        _stale.Add(customer);
+        _fresh[customer] = _fresh.GetValueOrDefault(customer) + 1;
     }
 
     /// <summary>A product was shown in a place, from 0 on.</summary>
@@ -78,7 +81,7 @@ public sealed class VisitChoices
     {
         _fit.Run(passes, cancellation);
         _slate.Forget();
-        _stale.Clear();
+        _fresh.Clear();
     }
 
     /// <summary>Fills the list of a visit.</summary>
@@ -126,9 +129,10 @@ public sealed class VisitChoices
 
     private void Prepare(int customer, int day, ReadOnlySpan<int> stock)
     {
-        if (_stale.Remove(customer) && _log.Count > 0)
+        if (_fresh.TryGetValue(customer, out var fresh) && fresh * Worthwhile >= _log.VisitsOf(customer))
         {
             _fit.Refresh(customer);
+            _fresh.Remove(customer);
         }
 
         _customers.Reach(customer + 1, _beliefs.Covariance);

@@ -9,13 +9,13 @@ namespace Marketing.Model.Choices;
 /// </summary>
 internal sealed class CustomerScores
 {
+    private const double Least = 1e-12;
     private readonly ChoiceBeliefs _beliefs;
     private readonly VisitLog _log;
     private readonly double[] _lift;
     private readonly double[] _search;
     private readonly double[] _slope;
     private readonly double[] _weight;
-    private readonly double[] _shared;
     private readonly double[] _utility;
     private readonly double[] _liftOf;
     private readonly double[] _searchOf;
@@ -23,10 +23,12 @@ internal sealed class CustomerScores
     private readonly double[] _taste;
     private readonly double[][] _spread;
     private double[] _attention = [];
+    private double[] _further = [];
     private double[] _left = [];
     private double[] _keptLift = [];
     private double[] _keptSearch = [];
     private double _browse;
+    private double _share;
     private int[] _ownProduct = new int[16];
     private int[] _ownDay = new int[16];
     private int _own;
@@ -35,7 +37,7 @@ internal sealed class CustomerScores
     {
         (_beliefs, _log) = (beliefs, log);
         double[] New() => new double[beliefs.Products];
-        (_lift, _search, _slope, _weight, _shared, _utility, _liftOf, _searchOf, _half, _taste) = (New(), New(), New(), New(), New(), New(), New(), New(), New(), New());
+        (_lift, _search, _slope, _weight, _utility, _liftOf, _searchOf, _half, _taste) = (New(), New(), New(), New(), New(), New(), New(), New(), New());
         (Slope, Weight) = (New(), New());
         _spread = [.. Enumerable.Range(0, beliefs.Dimensions).Select(_ => New())];
         ShopSlope = new double[beliefs.Shop.Count];
@@ -116,11 +118,9 @@ internal sealed class CustomerScores
         {
             ref readonly var row = ref _log[visit];
             Visit(row, days, each is not null);
-            TensorPrimitives.Add(days.Slope(row.Day), _slope, days.Slope(row.Day));
-            TensorPrimitives.Add(days.Weight(row.Day), _weight, days.Weight(row.Day));
             var share = Math.Exp(fade * (row.Day - until));
-            TensorPrimitives.MultiplyAdd(_slope, share, Slope, Slope);
-            TensorPrimitives.MultiplyAdd(_weight, share, Weight, Weight);
+            VisitLoops.Accumulate(_slope, share, days.Slope(row.Day), Slope);
+            VisitLoops.Accumulate(_weight, share, days.Weight(row.Day), Weight);
             each?.Invoke(ShopSlope);
             foreach (var product in _log.Bought(row))
             {
@@ -134,20 +134,19 @@ internal sealed class CustomerScores
         var shop = _beliefs.Shop;
         var shown = _log.Shown(visit);
         var search = shop.Value[shop.Search];
-        TensorPrimitives.Multiply(days.Lift(visit.Day), _liftOf, _lift);
-        TensorPrimitives.Multiply(days.Search(visit.Day), _searchOf, _search);
+        var all = VisitLoops.Multiply(days.Lift(visit.Day), _liftOf, _lift, days.Search(visit.Day), _searchOf, _search);
         for (var i = 0; i < _own; i++)
         {
             var age = visit.Day - _ownDay[i];
             _lift[_ownProduct[i]] *= _keptLift[age];
-            _search[_ownProduct[i]] *= _keptSearch[age];
+            var kept = _search[_ownProduct[i]] * _keptSearch[age];
+            all += kept - _search[_ownProduct[i]];
+            _search[_ownProduct[i]] = kept;
         }
 
         // Odds of browsing, then those of places.
-        TensorPrimitives.Multiply(_search, 1 / TensorPrimitives.Sum<double>(_search), _shared);
-        TensorPrimitives.Multiply(_shared, _browse, _slope);
-        TensorPrimitives.Multiply(_slope, _lift, _slope);
-        var browsed = TensorPrimitives.Sum<double>(_slope);
+        _share = 1 / all;
+        var browsed = VisitLoops.Odds(_search, _lift, _browse * _share, _slope);
         var sum = browsed + Attend(shown);
         Draws(visit, shown, browsed, sum, search, days, withShop);
         Clicks(visit, shown, days, withShop);
@@ -179,12 +178,20 @@ internal sealed class CustomerScores
         var level = Math.Exp(shop.Value[shop.Look]);
         var (denominators, shares) = ((1 / (1 + sum)) + (1 / (level + sum)), 0.0);
         LogLikelihood -= Math.Log(1 + sum) + Math.Log(level + sum) - (visit.Looked < 0 ? shop.Value[shop.Look] : 0);
-        var rest = sum;
+
+        // Further purchases are choices among what was not bought a moment ago.
+        var (rest, gone) = (sum, 0.0);
+        _further = _further.Length < bought.Length ? new double[2 * bought.Length] : _further;
         for (var i = 1; i < bought.Length; i++)
         {
-            rest = Math.Max(rest - Odds(bought[i - 1], shown), 1e-12 * sum);
+            rest = Math.Max(rest - Odds(bought[i - 1], shown), Least * sum);
             denominators += 1 / rest;
             LogLikelihood -= Math.Log(rest);
+            for (var j = 0; j < i; j++)
+            {
+                _further[j] = (j == i - 1 ? 0 : _further[j]) + (Odds(bought[j], shown) / rest);
+                gone += Browsed(bought[j]) * _lift[bought[j]] / rest;
+            }
         }
 
         foreach (var product in bought)
@@ -195,13 +202,11 @@ internal sealed class CustomerScores
         shares += visit.Looked >= 0 ? Share(visit.Looked, shown) : 0;
         if (withShop)
         {
-            Shop(visit, shown, browsed, sum, denominators, level, days);
+            Shop(visit, shown, (browsed, sum, gone), denominators, level, days);
         }
 
         // d/dU of -Σ log(level + odds) by browsing, whose attention moves with all utilities.
-        TensorPrimitives.Multiply(_slope, denominators * (1 + search) * (1 + search), _weight);
-        TensorPrimitives.Multiply(_slope, -denominators * (1 + search), _slope);
-        TensorPrimitives.MultiplyAdd(_shared, search * ((denominators * browsed) - shares), _slope, _slope);
+        VisitLoops.Derive(_slope, _search, denominators * (1 + search) * (1 + search), -denominators * (1 + search), search * ((denominators * browsed) - gone - shares) * _share, _weight);
         for (var i = 0; i < shown.Length; i++)
         {
             var mass = denominators * _attention[i] * _lift[shown[i].Product];
@@ -219,17 +224,10 @@ internal sealed class CustomerScores
             Chosen(visit.Looked, shown, search);
         }
 
-        // What was bought a moment ago is no choice any more.
-        rest = sum;
-        for (var i = 1; i < bought.Length; i++)
+        for (var j = 0; j < bought.Length - 1; j++)
         {
-            rest = Math.Max(rest - Odds(bought[i - 1], shown), 1e-12 * sum);
-            for (var gone = 0; gone < i; gone++)
-            {
-                var mass = Odds(bought[gone], shown) / rest;
-                _slope[bought[gone]] += mass;
-                _weight[bought[gone]] = Math.Max(0, _weight[bought[gone]] - mass);
-            }
+            _slope[bought[j]] += _further[j] * (1 + (search * Share(bought[j], shown)));
+            _weight[bought[j]] = Math.Max(0, _weight[bought[j]] - _further[j]);
         }
     }
 
@@ -239,7 +237,7 @@ internal sealed class CustomerScores
         LogLikelihood += Math.Log(Math.Max(Odds(product, shown), 1e-300));
     }
 
-    private double Browsed(int product) => _shared[product] * _browse;
+    private double Browsed(int product) => _search[product] * _share * _browse;
 
     private double Odds(int product, ReadOnlySpan<VisitLog.ShownProduct> shown) => (Browsed(product) + Place(product, shown)) * _lift[product];
 
@@ -258,42 +256,43 @@ internal sealed class CustomerScores
     }
 
     // On entry the slope holds the odds of browsing.
-    private void Shop(in VisitLog.Visit visit, ReadOnlySpan<VisitLog.ShownProduct> shown, double browsed, double sum, double denominators, double level, DayTables days)
+    private void Shop(in VisitLog.Visit visit, ReadOnlySpan<VisitLog.ShownProduct> shown, (double Browsed, double All, double Gone) sum, double denominators, double level, DayTables days)
     {
         var (shop, slope) = (_beliefs.Shop, ShopSlope);
         Array.Clear(slope);
         Utility(visit.Day, days);
-        var mean = TensorPrimitives.Dot<double>(_shared, _utility);
-        slope[shop.Browse] = -denominators * browsed;
-        slope[shop.Search] = -denominators * (TensorPrimitives.Dot<double>(_slope, _utility) - (mean * browsed));
+        var mean = _share * TensorPrimitives.Dot<double>(_search, _utility);
+        slope[shop.Browse] = -denominators * sum.Browsed;
+        slope[shop.Search] = -denominators * (TensorPrimitives.Dot<double>(_slope, _utility) - (mean * sum.Browsed));
         for (var i = 0; i < shown.Length; i++)
         {
             Attention(shown[i], -denominators * _attention[i] * _lift[shown[i].Product]);
         }
 
-        foreach (var product in _log.Bought(visit))
+        var bought = _log.Bought(visit);
+        for (var i = 0; i < bought.Length; i++)
         {
-            ShopChosen(product, shown, mean);
+            ShopChosen(bought[i], shown, mean, 1 + (i < bought.Length - 1 ? _further[i] : 0));
         }
 
         if (visit.Looked >= 0)
         {
-            ShopChosen(visit.Looked, shown, mean);
+            ShopChosen(visit.Looked, shown, mean, 1);
         }
 
-        slope[shop.Look] = (visit.Looked < 0 ? 1 : 0) - (level / (level + sum));
+        slope[shop.Look] = (visit.Looked < 0 ? 1 : 0) - (level / (level + sum.All));
     }
 
-    private void ShopChosen(int product, ReadOnlySpan<VisitLog.ShownProduct> shown, double mean)
+    private void ShopChosen(int product, ReadOnlySpan<VisitLog.ShownProduct> shown, double mean, double times)
     {
         var (shop, share) = (_beliefs.Shop, Share(product, shown));
-        ShopSlope[shop.Browse] += share;
-        ShopSlope[shop.Search] += share * (_utility[product] - mean);
+        ShopSlope[shop.Browse] += times * share;
+        ShopSlope[shop.Search] += times * share * (_utility[product] - mean);
         for (var i = 0; i < shown.Length && share < 1; i++)
         {
             if (shown[i].Product == product)
             {
-                Attention(shown[i], (1 - share) * _attention[i] / Place(product, shown));
+                Attention(shown[i], times * (1 - share) * _attention[i] / Place(product, shown));
             }
         }
     }
@@ -342,7 +341,7 @@ internal sealed class CustomerScores
             if (withShop)
             {
                 ShopSlope[shop.Click] -= slope;
-                Attention(shown[i], shown[i].IsClicked ? 1 : -chance / (1 - chance));
+                Attention(shown[i], _attention[i] > 1 ? 0 : shown[i].IsClicked ? 1 : -chance / (1 - chance));
             }
         }
     }

@@ -13,6 +13,7 @@ internal sealed class VisitLog
     private int[] _bought = new int[1024];
     private int[] _first = [];
     private int[] _last = [];
+    private int[] _count = [];
     private bool[] _isLeftOut = [];
 
     /// <param name="seenDays">Days after which a third of the times that something was shown still counts.</param>
@@ -43,6 +44,8 @@ internal sealed class VisitLog
     /// <summary>Latest visit of a customer.</summary>
     public int Last(int customer) => customer < _last.Length ? _last[customer] : None;
 
+    public int VisitsOf(int customer) => customer < _count.Length ? _count[customer] : 0;
+
     public bool IsLeftOut(int customer) => customer < _isLeftOut.Length && _isLeftOut[customer];
 
     public void LeaveOut(int customer)
@@ -70,6 +73,7 @@ internal sealed class VisitLog
         }
 
         _last[customer] = Count++;
+        _count[customer]++;
         (FirstDay, LastDay) = (Math.Min(FirstDay, day), Math.Max(LastDay, day));
     }
 
@@ -150,6 +154,7 @@ internal sealed class VisitLog
         var size = Math.Max(customer + 1, 2 * known);
         Array.Resize(ref _first, size);
         Array.Resize(ref _last, size);
+        Array.Resize(ref _count, size);
         Array.Resize(ref _isLeftOut, size);
         Array.Fill(_first, None, known, size - known);
         Array.Fill(_last, None, known, size - known);
