@@ -104,9 +104,10 @@ internal sealed class ChoiceBeliefs
     {
         var random = new SeededRandom(1);
         var mean = price.Length == 0 ? 0 : price.Average(one => Math.Log(Math.Max(one, 1e-9)));
+        var direction = new double[Tastes];
         for (var c = 0; c < Categories; c++)
         {
-            Span<double> direction = stackalloc double[Tastes];
+            Array.Clear(direction);
             Direction(c, direction, random);
             for (var product = 0; product < Products; product++)
             {

@@ -21,9 +21,6 @@ internal sealed class ChooseSlate
         (_beliefs, _log, _base, _lift, _attention, _seen, _margin) = (beliefs, log, New(), New(), New(), New(), New());
     }
 
-    /// <summary>Odds of each product for the attention of one first place.</summary>
-    public ReadOnlySpan<double> Lift => _lift;
-
     /// <summary>Forgets the utilities of the day: the beliefs have moved.</summary>
     public void Forget() => _baseDay = int.MinValue;
 

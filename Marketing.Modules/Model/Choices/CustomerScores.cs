@@ -7,7 +7,7 @@ namespace Marketing.Model.Choices;
 /// <c>a</c> is that of browsing, <c>b exp(s U_j) / Σ exp(s U_l)</c>, and of places, less for what was shown before. A purchase is a draw of it, a look one with a level of its own, each further purchase one among goods; a
 /// click is a Bernoulli draw, <c>a_j σ(U_j - c)</c>. Utilities are normal; expectations are taken by their means and variances. Nothing is allocated in a visit.
 /// </summary>
-internal sealed class CustomerScores
+internal sealed partial class CustomerScores
 {
     private const double Least = 1e-12;
     private readonly ChoiceBeliefs _beliefs;
@@ -24,18 +24,13 @@ internal sealed class CustomerScores
     private readonly double[][] _spread;
     private double[] _attention = [];
     private double[] _further = [];
-    private double[] _left = [];
-    private double[] _keptLift = [];
-    private double[] _keptSearch = [];
     private double _browse;
     private double _share;
-    private int[] _ownProduct = new int[16];
-    private int[] _ownDay = new int[16];
-    private int _own;
+    private readonly OwnGoods _own;
 
     public CustomerScores(ChoiceBeliefs beliefs, VisitLog log)
     {
-        (_beliefs, _log) = (beliefs, log);
+        (_beliefs, _log, _own) = (beliefs, log, new OwnGoods(beliefs.Shop));
         double[] New() => new double[beliefs.Products];
         (_lift, _search, _slope, _weight, _utility, _liftOf, _searchOf, _half, _taste) = (New(), New(), New(), New(), New(), New(), New(), New(), New());
         (Slope, Weight) = (New(), New());
@@ -67,21 +62,8 @@ internal sealed class CustomerScores
     /// <param name="days">Days that the visits of a customer may lie apart.</param>
     public void Renew(int days)
     {
-        if (days >= _left.Length)
-        {
-            (_left, _keptLift, _keptSearch) = (new double[2 * (days + 1)], new double[2 * (days + 1)], new double[2 * (days + 1)]);
-        }
-
-        var shop = _beliefs.Shop;
-        var lasts = Math.Exp(shop.Value[shop.Days]);
-        for (var age = 0; age <= days; age++)
-        {
-            _left[age] = Math.Exp(-age / lasts);
-            _keptLift[age] = Math.Exp(-shop.Value[shop.Loss] * _left[age]);
-            _keptSearch[age] = Math.Exp(-shop.Value[shop.Search] * shop.Value[shop.Loss] * _left[age]);
-        }
-
-        _browse = Math.Exp(shop.Value[shop.Browse]);
+        _own.Renew(days);
+        _browse = Math.Exp(_beliefs.Shop.Value[_beliefs.Shop.Browse]);
     }
 
     /// <summary>Takes what is believed of a customer.</summary>
@@ -113,7 +95,8 @@ internal sealed class CustomerScores
     {
         Array.Clear(Slope);
         Array.Clear(Weight);
-        (_own, LogLikelihood) = (0, 0);
+        _own.Clear();
+        LogLikelihood = 0;
         for (var visit = _log.First(customer); visit != VisitLog.None; visit = _log[visit].Next)
         {
             ref readonly var row = ref _log[visit];
@@ -124,7 +107,7 @@ internal sealed class CustomerScores
             each?.Invoke(ShopSlope);
             foreach (var product in _log.Bought(row))
             {
-                Own(product, row.Day);
+                _own.Add(product, row.Day);
             }
         }
     }
@@ -135,14 +118,7 @@ internal sealed class CustomerScores
         var shown = _log.Shown(visit);
         var search = shop.Value[shop.Search];
         var all = VisitLoops.Multiply(days.Lift(visit.Day), _liftOf, _lift, days.Search(visit.Day), _searchOf, _search);
-        for (var i = 0; i < _own; i++)
-        {
-            var age = visit.Day - _ownDay[i];
-            _lift[_ownProduct[i]] *= _keptLift[age];
-            var kept = _search[_ownProduct[i]] * _keptSearch[age];
-            all += kept - _search[_ownProduct[i]];
-            _search[_ownProduct[i]] = kept;
-        }
+        all += _own.TakeOff(visit.Day, _lift, _search);
 
         // Odds of browsing, then those of places.
         _share = 1 / all;
@@ -152,7 +128,7 @@ internal sealed class CustomerScores
         Clicks(visit, shown, days, withShop);
         if (withShop)
         {
-            Satiation(visit.Day);
+            _own.AddSlopes(visit.Day, _slope, ShopSlope);
         }
     }
 
@@ -179,21 +155,8 @@ internal sealed class CustomerScores
         var (denominators, shares) = ((1 / (1 + sum)) + (1 / (level + sum)), 0.0);
         LogLikelihood -= Math.Log(1 + sum) + Math.Log(level + sum) - (visit.Looked < 0 ? shop.Value[shop.Look] : 0);
 
-        // Further purchases are choices among what was not bought a moment ago.
-        var (rest, gone) = (sum, 0.0);
-        _further = _further.Length < bought.Length ? new double[2 * bought.Length] : _further;
-        for (var i = 1; i < bought.Length; i++)
-        {
-            rest = Math.Max(rest - Odds(bought[i - 1], shown), Least * sum);
-            denominators += 1 / rest;
-            LogLikelihood -= Math.Log(rest);
-            for (var j = 0; j < i; j++)
-            {
-                _further[j] = (j == i - 1 ? 0 : _further[j]) + (Odds(bought[j], shown) / rest);
-                gone += Browsed(bought[j]) * _lift[bought[j]] / rest;
-            }
-        }
-
+        var (further, gone) = Further(bought, shown, sum);
+        denominators += further;
         foreach (var product in bought)
         {
             shares += Share(product, shown);
@@ -231,6 +194,26 @@ internal sealed class CustomerScores
         }
     }
 
+    // Further purchases are choices among what was not bought a moment ago.
+    private (double Denominators, double Gone) Further(ReadOnlySpan<int> bought, ReadOnlySpan<VisitLog.ShownProduct> shown, double sum)
+    {
+        var (rest, denominators, gone) = (sum, 0.0, 0.0);
+        _further = _further.Length < bought.Length ? new double[2 * bought.Length] : _further;
+        for (var i = 1; i < bought.Length; i++)
+        {
+            rest = Math.Max(rest - Odds(bought[i - 1], shown), Least * sum);
+            denominators += 1 / rest;
+            LogLikelihood -= Math.Log(rest);
+            for (var j = 0; j < i; j++)
+            {
+                _further[j] = (j == i - 1 ? 0 : _further[j]) + (Odds(bought[j], shown) / rest);
+                gone += Browsed(bought[j]) * _lift[bought[j]] / rest;
+            }
+        }
+
+        return (denominators, gone);
+    }
+
     private void Chosen(int product, ReadOnlySpan<VisitLog.ShownProduct> shown, double search)
     {
         _slope[product] += 1 + (search * Share(product, shown));
@@ -255,68 +238,6 @@ internal sealed class CustomerScores
         return attention;
     }
 
-    // On entry the slope holds the odds of browsing.
-    private void Shop(in VisitLog.Visit visit, ReadOnlySpan<VisitLog.ShownProduct> shown, (double Browsed, double All, double Gone) sum, double denominators, double level, DayTables days)
-    {
-        var (shop, slope) = (_beliefs.Shop, ShopSlope);
-        Array.Clear(slope);
-        Utility(visit.Day, days);
-        var mean = _share * TensorPrimitives.Dot<double>(_search, _utility);
-        slope[shop.Browse] = -denominators * sum.Browsed;
-        slope[shop.Search] = -denominators * (TensorPrimitives.Dot<double>(_slope, _utility) - (mean * sum.Browsed));
-        for (var i = 0; i < shown.Length; i++)
-        {
-            Attention(shown[i], -denominators * _attention[i] * _lift[shown[i].Product]);
-        }
-
-        var bought = _log.Bought(visit);
-        for (var i = 0; i < bought.Length; i++)
-        {
-            ShopChosen(bought[i], shown, mean, 1 + (i < bought.Length - 1 ? _further[i] : 0));
-        }
-
-        if (visit.Looked >= 0)
-        {
-            ShopChosen(visit.Looked, shown, mean, 1);
-        }
-
-        slope[shop.Look] = (visit.Looked < 0 ? 1 : 0) - (level / (level + sum.All));
-    }
-
-    private void ShopChosen(int product, ReadOnlySpan<VisitLog.ShownProduct> shown, double mean, double times)
-    {
-        var (shop, share) = (_beliefs.Shop, Share(product, shown));
-        ShopSlope[shop.Browse] += times * share;
-        ShopSlope[shop.Search] += times * share * (_utility[product] - mean);
-        for (var i = 0; i < shown.Length && share < 1; i++)
-        {
-            if (shown[i].Product == product)
-            {
-                Attention(shown[i], times * (1 - share) * _attention[i] / Place(product, shown));
-            }
-        }
-    }
-
-    private void Attention(in VisitLog.ShownProduct shown, double slope)
-    {
-        var shop = _beliefs.Shop;
-        if (shop.Index(shown.Place) is >= 0 and var index)
-        {
-            ShopSlope[index] += slope;
-        }
-
-        ShopSlope[shop.Wear] -= slope * shown.Seen;
-    }
-
-    private void Utility(int day, DayTables days)
-    {
-        TensorPrimitives.Add(days.Base(day), _taste, _utility);
-        for (var i = 0; i < _own; i++)
-        {
-            _utility[_ownProduct[i]] -= Lost(i, day);
-        }
-    }
-
     private void Clicks(in VisitLog.Visit visit, ReadOnlySpan<VisitLog.ShownProduct> shown, DayTables days, bool withShop)
     {
         var shop = _beliefs.Shop;
@@ -328,7 +249,7 @@ internal sealed class CustomerScores
             }
 
             var product = shown[i].Product;
-            var mean = days.Base(visit.Day)[product] + _taste[product] - LostOf(product, visit.Day) - shop.Value[shop.Click];
+            var mean = days.Base(visit.Day)[product] + _taste[product] - _own.Lost(product, visit.Day) - shop.Value[shop.Click];
             var plain = Sigmoid(mean);
             var likes = Sigmoid(mean + (_half[product] * (1 - (2 * plain))));
             var attention = Math.Min(_attention[i], 1);
@@ -344,54 +265,6 @@ internal sealed class CustomerScores
                 Attention(shown[i], _attention[i] > 1 ? 0 : shown[i].IsClicked ? 1 : -chance / (1 - chance));
             }
         }
-    }
-
-    private void Satiation(int day)
-    {
-        var shop = _beliefs.Shop;
-        var lasts = Math.Exp(shop.Value[shop.Days]);
-        for (var i = 0; i < _own; i++)
-        {
-            var left = _left[day - _ownDay[i]];
-            ShopSlope[shop.Loss] -= left * _slope[_ownProduct[i]];
-            ShopSlope[shop.Days] -= shop.Value[shop.Loss] * left * (day - _ownDay[i]) / lasts * _slope[_ownProduct[i]];
-        }
-    }
-
-    private double LostOf(int product, int day)
-    {
-        for (var i = 0; i < _own; i++)
-        {
-            if (_ownProduct[i] == product)
-            {
-                return Lost(i, day);
-            }
-        }
-
-        return 0;
-    }
-
-    private double Lost(int i, int day) => _beliefs.Shop.Value[_beliefs.Shop.Loss] * _left[day - _ownDay[i]];
-
-    private void Own(int product, int day)
-    {
-        for (var i = 0; i < _own; i++)
-        {
-            if (_ownProduct[i] == product)
-            {
-                _ownDay[i] = day;
-                return;
-            }
-        }
-
-        if (_own == _ownProduct.Length)
-        {
-            Array.Resize(ref _ownProduct, 2 * _own);
-            Array.Resize(ref _ownDay, 2 * _own);
-        }
-
-        (_ownProduct[_own], _ownDay[_own]) = (product, day);
-        _own++;
     }
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));

@@ -37,9 +37,7 @@ internal sealed class FitChoices
 
     public CustomerScores Scores { get; }
 
-    public CustomerStep Step { get; }
-
-    public DayTables Tables => _tables;
+    private CustomerStep Step { get; }
 
     /// <summary>Logarithm of the likelihood at the latest pass.</summary>
     public double LogLikelihood { get; private set; }
