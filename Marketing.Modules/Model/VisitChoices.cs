@@ -23,12 +23,21 @@ public sealed class VisitChoices
     /// <param name="price">Price of each product, above 0.</param>
     /// <param name="places">Places of a list, 1 or more.</param>
     /// <param name="options">How to learn.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no products, not a price for each, no places, or an option is out of its range.</exception>
     public VisitChoices(ReadOnlySpan<int> category, ReadOnlySpan<double> price, int places, VisitChoiceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNotEqual(price.Length, category.Length, nameof(price));
         ArgumentOutOfRangeException.ThrowIfZero(category.Length, nameof(category));
         ArgumentOutOfRangeException.ThrowIfLessThan(places, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Dimensions, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Dimensions, 64, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Math.Min(options.SeenDays, Math.Min(options.TasteDays, options.SeasonDays)), 0, nameof(options));
+        foreach (var one in category)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(one, nameof(category));
+        }
+
         _beliefs = new ChoiceBeliefs(category.ToArray(), price.ToArray(), places, options);
         _customers = new CustomerBeliefs(_beliefs.Dimensions);
         (_log, _stock) = (new VisitLog(options.SeenDays), new StockLog(category.Length));

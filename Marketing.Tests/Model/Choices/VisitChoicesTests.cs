@@ -106,6 +106,9 @@ public sealed class VisitChoicesTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([0, 1], [1.0], 2, new VisitChoiceOptions()));
         Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([], [], 2, new VisitChoiceOptions()));
         Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([0], [1.0], 0, new VisitChoiceOptions()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([-1], [1.0], 1, new VisitChoiceOptions()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([0], [1.0], 1, new VisitChoiceOptions { Dimensions = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([0], [1.0], 1, new VisitChoiceOptions { TasteDays = 0 }));
         Assert.Throws<OperationCanceledException>(() => Learned(out _).Fit(1, new CancellationToken(true)));
     }
 
