@@ -75,7 +75,7 @@ internal sealed class FitChoices
 
         _customers.Reach(_log.Customers, _beliefs.Covariance);
         var mean = _customers.Mean(customer);
-            var covariance = _customers.Covariance(customer);
+        var covariance = _customers.Covariance(customer);
         Scores.Prepare(mean, covariance);
         Scores.Run(customer, _tables, 1 / _options.TasteDays, _log.LastDay, null);
         Step.Take(Scores, mean, covariance, Longest);
