@@ -9,17 +9,18 @@ internal static class SimulateCommand
 {
     public const string Help = """
         Let policies decide for a simulated shop, whose customers' tastes, price sense, fatigue and answers to messages are known to the simulation alone, and say what they earned above chance on the same luck.
+        'system' decides as this program does: it learns what each customer likes from visits, shows what adds most margin, and writes only where that is worth more than it costs.
         Chance ('random') and one that knows the truth ('oracle') are always run beside them, under the same budget, caps and stock. Every number is simulated.
         Seeds below 9001 are for tuning; those from 9001 on are for what is reported.
 
         Examples:
-          marketing simulate --days 180 --policy popular
-          marketing simulate --world fashion --policy popular,last-touch --seeds 5 --json
+          marketing simulate --days 180 --policy system,popular
+          marketing simulate --world fashion --policy popular,last-touch,system --seeds 5 --json
         """;
 
     public static Option<string> World { get; } = new("--world") { Description = "Shop: gifts, groceries or fashion.", HelpName = "NAME", DefaultValueFactory = _ => "gifts" };
 
-    public static Option<string[]> Policy { get; } = new("--policy") { Description = "Policies: random, popular, last-touch, oracle; may be repeated.", HelpName = "NAME,..." };
+    public static Option<string[]> Policy { get; } = new("--policy") { Description = "Policies: random, popular, last-touch, system, oracle; may be repeated.", HelpName = "NAME,..." };
 
     public static Option<int> Days { get; } = new("--days") { Description = "Days that count; 90 more under chance come before them.", HelpName = "N", DefaultValueFactory = _ => Usual.Days };
 

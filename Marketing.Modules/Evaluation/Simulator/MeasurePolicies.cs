@@ -16,6 +16,7 @@ internal sealed class MeasurePolicies : ISimulator
         ["random"] = (seed, _, _, _) => new RandomPolicy(seed),
         ["popular"] = (seed, _, _, _) => new PopularPolicy(seed),
         ["last-touch"] = (_, _, _, _) => new LastTouchPolicy(),
+        ["system"] = (seed, _, _, _) => new SystemPolicy(seed),
         ["oracle"] = (_, size, truth, state) => new OraclePolicy(truth, state, size.Days),
     };
 

@@ -69,7 +69,7 @@ internal sealed class ShopState
     public void NoteBought(int customer, int product, int day) => _bought[(customer * _truth.Products) + product] = (short)day;
 
     /// <summary>Attention that is left of a product that somebody was shown before.</summary>
-    public double Attention(int customer, int product, int day) => Math.Pow(_truth.World.Wear, Seen((customer * _truth.Products) + product, day));
+    public double Attention(int customer, int product, int day) => Seen((customer * _truth.Products) + product, day) is var seen && seen == 0 ? 1 : Math.Pow(_truth.World.Wear, seen);
 
     public void NoteSeen(int customer, int product, int day)
     {
@@ -77,5 +77,5 @@ internal sealed class ShopState
         (_seen[cell], _seenOn[cell]) = ((float)(Seen(cell, day) + 1), (short)day);
     }
 
-    private double Seen(int cell, int day) => _seen[cell] * Math.Exp(-(day - _seenOn[cell]) / Forgotten);
+    private double Seen(int cell, int day) => _seen[cell] == 0 ? 0 : _seen[cell] * Math.Exp(-(day - _seenOn[cell]) / Forgotten);
 }

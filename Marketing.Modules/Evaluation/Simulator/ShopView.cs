@@ -1,7 +1,7 @@
 namespace Marketing.Evaluation.Simulator;
 
 /// <summary>What happened.</summary>
-internal enum ShopEventKind
+internal enum ShopEventKind : byte
 {
     /// <summary>A visit began; without a product.</summary>
     Visit,
@@ -35,7 +35,7 @@ internal enum ShopEventKind
 }
 
 /// <summary>What brought a visitor.</summary>
-internal enum Origin
+internal enum Origin : byte
 {
     Own,
     Message,

@@ -18,6 +18,12 @@ internal sealed class TrueShop
     private readonly double[] _turned;
     private readonly double[] _place;
     private readonly double[] _phase;
+    private readonly double[] _logPrice;
+    private readonly double[] _season;
+    private readonly double[] _now;
+    private int _seasonDay = int.MinValue;
+    private int _turnedOf = -1;
+    private int _turnedOn;
 
     /// <param name="world">The world.</param>
     /// <param name="seed">Seed.</param>
@@ -35,6 +41,7 @@ internal sealed class TrueShop
             DrawProduct(product, centres);
         }
 
+        (_now, _logPrice, _season) = (new double[world.Tastes], Array.ConvertAll(Price, price => Math.Log(price / world.Price)), new double[world.Categories]);
         (PriceSense, Rate, Answers, Kind, _taste, _turned) = (new double[customers], new double[customers], new Answer[customers], new CustomerKind[customers], new double[customers * world.Tastes], new double[customers * world.Tastes]);
         for (var customer = 0; customer < customers; customer++)
         {
@@ -76,14 +83,18 @@ internal sealed class TrueShop
     /// <summary>Utility of a product for a customer on a day at the full price, before satiation.</summary>
     public double Utility(int customer, int product, int day)
     {
-        var turn = Math.Clamp(World.Drift * day / Days, 0, 1);
-        var like = 0.0;
-        for (var k = 0; k < World.Tastes; k++)
+        if (customer != _turnedOf || day != _turnedOn)
         {
-            like += (((1 - turn) * _taste[(customer * World.Tastes) + k]) + (turn * _turned[(customer * World.Tastes) + k])) * _place[(product * World.Tastes) + k];
+            Turn(customer, day);
         }
 
-        return Appeal[product] + (World.Taste * like) + (World.Year.Appeal * Math.Cos((2 * Math.PI * day / Days) - _phase[Category[product]])) - (PriceSense[customer] * Math.Log(Price[product] / World.Price));
+        var (like, place) = (0.0, product * _now.Length);
+        for (var k = 0; k < _now.Length; k++)
+        {
+            like += _now[k] * _place[place + k];
+        }
+
+        return Appeal[product] + (World.Taste * like) + SeasonOf(Category[product], day) - (PriceSense[customer] * _logPrice[product]);
     }
 
     /// <summary>What a cut of the price adds to a utility.</summary>
@@ -94,6 +105,34 @@ internal sealed class TrueShop
 
     /// <summary>Expected margin of a sale at a cut, with what comes back.</summary>
     public double Margin(int product, double cut) => ((1 - Returned[product]) * ((Price[product] * (1 - cut)) - Cost[product])) - (Returned[product] * World.Returns.Cost);
+
+    // The taste of a customer on a day; what is asked of them on a day is asked of all products.
+    private void Turn(int customer, int day)
+    {
+        var turn = Math.Clamp(World.Drift * day / Days, 0, 1);
+        for (var k = 0; k < _now.Length; k++)
+        {
+            _now[k] = ((1 - turn) * _taste[(customer * _now.Length) + k]) + (turn * _turned[(customer * _now.Length) + k]);
+        }
+
+        (_turnedOf, _turnedOn) = (customer, day);
+    }
+
+    // What the time of the year adds to a category; the days are asked for one after the other.
+    private double SeasonOf(int category, int day)
+    {
+        if (day != _seasonDay)
+        {
+            for (var c = 0; c < _season.Length; c++)
+            {
+                _season[c] = World.Year.Appeal * Math.Cos((2 * Math.PI * day / Days) - _phase[c]);
+            }
+
+            _seasonDay = day;
+        }
+
+        return _season[category];
+    }
 
     private double[][] Centres()
     {
