@@ -1,3 +1,4 @@
+using Marketing.Execution.Ads;
 using Marketing.Execution.Campaigns;
 using Marketing.Execution.Channels;
 using Marketing.Execution.Outbox;
@@ -32,6 +33,16 @@ public static class ExecutionModule
             .AddSingleton<KeepCampaigns>()
             .AddSingleton<ICampaigns>(services => services.GetRequiredService<KeepCampaigns>())
             .AddSingleton<ICampaignCalendar>(services => services.GetRequiredService<KeepCampaigns>())
+            .AddSingleton<ExecutionAdsStore>()
+            .AddSingleton<ExecutionAdDaysStore>()
+            .AddSingleton<AdMemory>()
+            .AddSingleton<AdPaces>()
+            .AddSingleton<AdAudiences>()
+            .AddSingleton<ChargeClicks>()
+            .AddSingleton<AdReactions>()
+            .AddSingleton<CreditOrders>()
+            .AddSingleton<IAdCampaigns, KeepAdCampaigns>()
+            .AddSingleton<IAdResults, KeepAdResults>()
             .AddSingleton<ExecutionPersonalStore>()
             .AddSingleton<IPersonalData, MessagePersonalData>()
             .AddSingleton<IAgingData, AgingMessages>();

@@ -87,6 +87,19 @@ internal sealed class FileFault
     public static readonly FileFault PromotionCut = new("promotion-cut", "\"{0}\" is no cut of a price.", "Write a share of the usual price, for example 0.2 or 20 %.");
     public static readonly FileFault PromotionWrong = new("promotion-wrong", "{0}", "Correct the row and bring the file in again; nothing of it was kept.");
 
+    // A file of a network's results.
+    public static readonly FileFault ResultsColumn = new("results-column", "The column {0} is missing; the header has {1}.", "Name the columns day, placement, campaign, spend, shows and clicks; orders, margin and ad may stand beside them.");
+    public static readonly FileFault ResultsWidth = new("results-width", "The row has {0} columns, the header {1}.", "Give every row as many cells as the header has.");
+    public static readonly FileFault ResultsMany = new("results-many", "The file has more than {0} rows.", "Divide it; the results of an earlier part stay.");
+    public static readonly FileFault ResultCount = new("result-count", "\"{0}\" is no count.", "Write a whole number of 0 or more in digits.");
+    public static readonly FileFault ResultMoney = new("result-money", "\"{0}\" is no amount of the shop's currency.", "Write digits with a decimal point and no more decimals than the currency has; a spend is not below 0.");
+    public static readonly FileFault ResultPlacement = new("result-placement", "There is no placement \"{0}\" in a network.", "Create it as one of a network first, or write the code of one; nothing of the file was kept.");
+    public static readonly FileFault ResultCampaign = new("result-campaign", "There is no advertising campaign \"{0}\".", "Write its name as it stands in the list, or its number; nothing of the file was kept.");
+    public static readonly FileFault ResultCampaigns = new("result-campaigns", "Several advertising campaigns are named \"{0}\".", "Write the number of the right one; nothing of the file was kept.");
+    public static readonly FileFault ResultAd = new("result-ad", "The campaign has no advertisement {0}.", "Write the number of one of its own, or leave the cell empty; nothing of the file was kept.");
+    public static readonly FileFault ResultFuture = new("result-future", "The day {0} has not come.", "Correct the day; nothing of the file was kept.");
+    public static readonly FileFault ResultRepeated = new("result-repeated", "The file tells the day {0} of the same campaign, placement and advertisement twice.", "Leave one of the rows out, or add them up; nothing of the file was kept.");
+
     // What ended its import.
     public static readonly FileFault Broke = new("broke", "{0} could not be imported: {1}", "Nothing of it was kept. Import it again; if it fails again, the log says more.");
     public static readonly FileFault Stopped = new("stopped", "The program stopped in the middle of the import; nothing of it was kept.", "A file that was uploaded is begun anew by itself; import any other again.");

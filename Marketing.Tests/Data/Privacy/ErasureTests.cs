@@ -24,6 +24,7 @@ public sealed class ErasureTests : IDisposable
     [
         "data_shop", "data_import_rules", "data_import_mappings", "data_products", "data_staged_products", "data_order_lines", "data_returns", "data_quality", "data_quality_rules", "data_quality_passes",
         "data_decision_frames", "data_outcomes", "data_stock_levels", "data_currency_rates", "data_promotions", "data_privacy_requests", "data_privacy_steps", "data_erased", "data_ads", "data_ad_results", "data_webhooks", "data_customer_merges", "data_customer_distinct",
+        "execution_ad_campaigns", "execution_ad_prices", "execution_ads", "execution_ad_placements", "execution_ad_days", "execution_ad_charges", "execution_ad_results", "execution_ad_marks",
         "data_webhook_codes", "data_tracked_sites", "data_consent_wordings", "data_decisions", "execution_campaigns", "execution_channel",
         "model_versions", "model_trainings", "model_training_points", "model_metrics", "model_holds", "model_promotions", "model_training_choices", "model_forced_trainings", "model_score_rounds", "model_customer_scores", "model_demand_turns", "model_demand_products", "evaluation_outlook_backtests", "evaluation_backtests", "evaluation_turns",
         "kernel_users", "kernel_sign_in_failures", "kernel_ended_sessions", "kernel_setup_tokens", "kernel_audit", "kernel_audit_chain", "kernel_runs", "kernel_run_steps", "kernel_api_keys", "kernel_migrations",

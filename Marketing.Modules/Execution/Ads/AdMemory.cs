@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using Marketing.Data;
+using Marketing.Execution.Sql;
+using Marketing.Kernel;
+using Marketing.Strategy;
+
+namespace Marketing.Execution.Ads;
+
+/// <summary>
+/// What serving keeps in memory: the book, the money of each campaign and how often customers saw what. It is made of tables and ledger at first use, so that a process that was killed loses nothing, and the
+/// book is swapped with each change; one that another process made is seen within seconds.
+/// </summary>
+internal sealed class AdMemory(ExecutionAdsStore store, ExecutionAdDaysStore days, ILedger ledger, IShop shop, BusinessClock clock, TimeProvider system) : IDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly ConcurrentDictionary<AdCampaignId, AdPurse> _purses = new();
+    private volatile AdBook? _book;
+    private long _looked;
+
+    public AdCaps Caps { get; } = new();
+
+    /// <summary>The book as of now; the first caller waits until everything is read.</summary>
+    public ValueTask<AdBook> OpenAsync(CancellationToken cancellation)
+    {
+        if (_book is not { } book)
+        {
+            return new ValueTask<AdBook>(BeginAsync(cancellation));
+        }
+
+        var looked = Interlocked.Read(ref _looked);
+        return system.GetElapsedTime(looked) >= Look && Interlocked.CompareExchange(ref _looked, system.GetTimestamp(), looked) == looked
+            ? new ValueTask<AdBook>(LookAsync(book, cancellation))
+            : new ValueTask<AdBook>(book);
+    }
+
+    /// <summary>The book with every change that any process made.</summary>
+    public async Task<AdBook> RefreshAsync(CancellationToken cancellation) =>
+        await LookAsync(await BeginAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+
+    /// <summary>Reads the book anew after a change.</summary>
+    public async Task<AdBook> ReloadAsync(CancellationToken cancellation)
+    {
+        await BeginAsync(cancellation).ConfigureAwait(false);
+        await _one.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var book = await store.BookAsync(cancellation).ConfigureAwait(false);
+            await KeepCapsAsync(book, null, cancellation).ConfigureAwait(false);
+            return _book = book;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Money of a campaign.</summary>
+    public AdPurse Purse(AdCampaignId campaign) => _purses.GetOrAdd(campaign, _ => new AdPurse(0, 0, 0));
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task<AdBook> BeginAsync(CancellationToken cancellation)
+    {
+        if (_book is { } there)
+        {
+            return there;
+        }
+
+        await _one.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (_book is null)
+            {
+                var book = await store.BookAsync(cancellation).ConfigureAwait(false);
+                var now = clock.GetUtcNow();
+                await CountMoneyAsync(book, shop.DayOf(now), cancellation).ConfigureAwait(false);
+                await KeepCapsAsync(book, now, cancellation).ConfigureAwait(false);
+                Interlocked.Exchange(ref _looked, system.GetTimestamp());
+                _book = book;
+            }
+
+            return _book;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<AdBook> LookAsync(AdBook book, CancellationToken cancellation) =>
+        await store.ChangesAsync(cancellation).ConfigureAwait(false) == book.Changes ? _book ?? book : await ReloadAsync(cancellation).ConfigureAwait(false);
+
+    private async Task CountMoneyAsync(AdBook book, DateOnly today, CancellationToken cancellation)
+    {
+        var (counted, spend) = await days.SpendAsync(today, cancellation).ConfigureAwait(false);
+        foreach (var campaign in book.Campaigns.Keys)
+        {
+            var (mills, ofToday) = spend.GetValueOrDefault(campaign);
+            _purses[campaign] = new AdPurse(today.DayNumber, ofToday, mills);
+        }
+
+        if (book.Campaigns.Count == 0)
+        {
+            return;
+        }
+
+        await foreach (var row in AdRows.AfterAsync(ledger, counted, DateTimeOffset.MaxValue, cancellation).ConfigureAwait(false))
+        {
+            if (row.Terms.Arm != AdCodes.Holdout && AdRows.CampaignOf(row, book) is { } campaign)
+            {
+                Purse(campaign).Add(shop.DayOf(row.At).DayNumber, book.PriceAt(campaign, row.At).ShowMills);
+            }
+        }
+    }
+
+    // From the moment from which shows are kept those before it come out of the ledger.
+    private async Task KeepCapsAsync(AdBook book, DateTimeOffset? now, CancellationToken cancellation)
+    {
+        var capped = book.Campaigns.Values.Where(campaign => campaign.Draft.CapShows is not null && campaign.Saved.State == AdCampaignState.Running && Caps.Keep(campaign.Id, campaign.Draft.CapDays)).ToList();
+        if (capped.Count == 0)
+        {
+            return;
+        }
+
+        var from = now ?? clock.GetUtcNow();
+        var ids = capped.Select(campaign => campaign.Id).ToHashSet();
+        foreach (var id in ids)
+        {
+            Caps.ForgetBefore(id, from);
+        }
+
+        if (await ledger.FirstAdAsync(from.AddDays(-capped.Max(campaign => campaign.Draft.CapDays)), cancellation).ConfigureAwait(false) is not { } first)
+        {
+            return;
+        }
+
+        await foreach (var row in AdRows.AfterAsync(ledger, new DecisionId(first.Value - 1), from, cancellation).ConfigureAwait(false))
+        {
+            if (row.Customer is { } customer && row.Terms.Arm != AdCodes.Holdout && AdRows.CampaignOf(row, book) is { } campaign && ids.Contains(campaign))
+            {
+                Caps.Add(campaign, customer, row.At);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Marketing.Data;
+using Marketing.Kernel;
+using Marketing.Strategy;
+
+namespace Marketing.Execution.Ads;
+
+/// <summary>Decisions about advertisements as Execution reads them.</summary>
+internal static class AdRows
+{
+    private const int Page = 10_000;
+
+    /// <summary>All from behind one of them on, made before an instant, in the order of their ids.</summary>
+    public static async IAsyncEnumerable<AdDecisionRow> AfterAsync(ILedger ledger, DecisionId? after, DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (await ledger.AdsAfterAsync(after, before, Page, cancellation).ConfigureAwait(false) is { Count: > 0 } rows)
+        {
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
+
+            after = rows[^1].Id;
+        }
+    }
+
+    /// <summary>The campaign of a decision's advertisement, or null where the book has none.</summary>
+    public static AdCampaignId? CampaignOf(AdDecisionRow row, AdBook book) => AdCodes.ReadAction(row.Terms.Action) is { } ad ? book.Ad(ad)?.Campaign : null;
+
+    /// <summary>The placement of a context; empty where it names none.</summary>
+    public static string PlacementOf(string context)
+    {
+        using var json = JsonDocument.Parse(context);
+        return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("placement", out var placement) ? placement.GetString() ?? "" : "";
+    }
+}

@@ -1,0 +1,74 @@
+using Marketing.Data;
+using Marketing.Execution.Sql;
+using Marketing.Kernel;
+using Marketing.Strategy;
+
+namespace Marketing.Execution.Ads;
+
+/// <summary>
+/// Charges clicks on advertisements whose campaigns pay by click, once a decision, at the price of the click's time and never beyond the budget: a click for which no money is left is charged 0 and stays so.
+/// What was charged is on disk; clicks that a crash left uncharged are found and charged later.
+/// </summary>
+internal sealed class ChargeClicks(AdMemory memory, ExecutionAdDaysStore store, IShop shop) : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>Charges clicks.</summary>
+    /// <param name="clicks">Decisions with the time of a click; several of one decision are one.</param>
+    /// <param name="cancellation">Stops before the commit.</param>
+    public async Task ChargeAsync(IReadOnlyList<(AdDecisionRow Row, DateTimeOffset At)> clicks, CancellationToken cancellation)
+    {
+        var book = await memory.OpenAsync(cancellation).ConfigureAwait(false);
+        var payable = clicks
+            .Where(click => click.Row.Terms.Arm != AdCodes.Holdout && AdRows.CampaignOf(click.Row, book) is { } campaign && book.PriceAt(campaign, click.At).ClickMills > 0)
+            .DistinctBy(click => click.Row.Id)
+            .ToList();
+        if (payable.Count == 0)
+        {
+            return;
+        }
+
+        // One after the other: what is charged in memory must be what comes onto the disk.
+        await _one.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var charged = await store.ChargedAsync(payable.ConvertAll(click => click.Row.Id), cancellation).ConfigureAwait(false);
+            var charges = payable.Where(click => !charged.Contains(click.Row.Id)).Select(click => Charge(click.Row, click.At, book)).ToList();
+            if (charges.Count > 0)
+            {
+                await KeepAsync(charges, cancellation).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task KeepAsync(List<AdCharge> charges, CancellationToken cancellation)
+    {
+        try
+        {
+            await store.ChargeAsync(charges, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            foreach (var charge in charges)
+            {
+                memory.Purse(charge.Campaign).Add(charge.Day, -charge.Mills);
+            }
+
+            throw;
+        }
+    }
+
+    private AdCharge Charge(AdDecisionRow row, DateTimeOffset at, AdBook book)
+    {
+        var ad = book.Ad(AdCodes.ReadAction(row.Terms.Action)!.Value)!;
+        var mills = book.PriceAt(ad.Campaign, at).ClickMills;
+        var (clicks, day) = memory.Purse(ad.Campaign).Take(shop.DayOf(at).DayNumber, mills, 1, 0, ServeAds.BudgetsOf(book.Campaigns[ad.Campaign].Draft));
+        return new AdCharge(row.Id, day, ad.Campaign, ad.Id, AdRows.PlacementOf(row.Context), row.Terms.Policy, clicks * mills);
+    }
+}

@@ -1,0 +1,155 @@
+using Marketing.Data;
+using Marketing.Execution.Sql;
+using Marketing.Kernel;
+using Marketing.Strategy;
+
+namespace Marketing.Execution.Ads;
+
+/// <summary>A decision of the open window with what came of it.</summary>
+internal sealed record AdReaction(AdDecisionRow Row, IReadOnlyList<Outcome> Outcomes)
+{
+    /// <summary>Time of the first click, or null.</summary>
+    public DateTimeOffset? Clicked => Outcomes.FirstOrDefault(outcome => outcome.Kind == AdReactions.Clicked)?.At;
+
+    /// <summary>Whether an order is noted.</summary>
+    public bool HasOrder => Outcomes.Any(outcome => outcome.Kind == AdReactions.Bought);
+}
+
+/// <summary>Decisions of the last 31 days with an outcome. Their terms are kept, so that the next reading asks for new ones only.</summary>
+internal sealed class AdReactions(ILedger ledger)
+{
+    public const string Clicked = "clicked";
+    public const string Bought = "bought";
+
+    /// <summary>Days after which nothing more comes of a decision.</summary>
+    public const int WindowDays = 31;
+
+    private const long Range = 200_000;
+    private Dictionary<DecisionId, AdDecisionRow> _known = [];
+
+    /// <summary>All up to a decision, in the order of their ids.</summary>
+    public async Task<List<AdReaction>> ReadAsync(DateTimeOffset since, DecisionId last, CancellationToken cancellation)
+    {
+        var (found, known) = (new List<AdReaction>(), new Dictionary<DecisionId, AdDecisionRow>());
+        if (await ledger.FirstAdAsync(since, cancellation).ConfigureAwait(false) is { } first)
+        {
+            for (var from = first.Value; from <= last.Value; from += Range)
+            {
+                var outcomes = await ledger.AdOutcomesAsync(new DecisionId(from), new DecisionId(Math.Min(last.Value, from + Range - 1)), cancellation).ConfigureAwait(false);
+                foreach (var group in outcomes.GroupBy(outcome => outcome.Decision))
+                {
+                    if (await RowAsync(group.Key, cancellation).ConfigureAwait(false) is { } row)
+                    {
+                        known[row.Id] = row;
+                        found.Add(new AdReaction(row, [.. group]));
+                    }
+                }
+            }
+        }
+
+        _known = known;
+        return found;
+    }
+
+    private async Task<AdDecisionRow?> RowAsync(DecisionId decision, CancellationToken cancellation) =>
+        _known.TryGetValue(decision, out var row) ? row : await FindAsync(ledger, decision, cancellation).ConfigureAwait(false);
+
+    /// <summary>One decision about an advertisement, or null.</summary>
+    public static async Task<AdDecisionRow?> FindAsync(ILedger ledger, DecisionId decision, CancellationToken cancellation) =>
+        await ledger.AdsAfterAsync(new DecisionId(decision.Value - 1), DateTimeOffset.MaxValue, 1, cancellation).ConfigureAwait(false) is [var row] && row.Id == decision ? row : null;
+}
+
+/// <summary>Counts the ledger into days: shows once, behind a mark; what came of them anew for the open window.</summary>
+internal sealed class CountAds(AdMemory memory, ExecutionAdDaysStore store, ILedger ledger, IShop shop)
+{
+    private const int MostAtOnce = 200_000;
+
+    /// <summary>Counts shows that are not counted yet.</summary>
+    /// <returns>The last decision that is counted, or null where there is none.</returns>
+    public async Task<DecisionId?> ShowsAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        var book = await memory.RefreshAsync(cancellation).ConfigureAwait(false);
+        if (book.Campaigns.Count == 0)
+        {
+            return null;
+        }
+
+        while (true)
+        {
+            var (before, _) = await store.MarksAsync(cancellation).ConfigureAwait(false);
+            var (shows, last, rows) = (new Dictionary<AdDayKey, (long Shows, long Mills)>(), before, 0);
+            var placements = new Dictionary<string, string>();
+            await foreach (var row in AdRows.AfterAsync(ledger, before, DateTimeOffset.MaxValue, cancellation).ConfigureAwait(false))
+            {
+                (last, rows) = (row.Id, rows + 1);
+                if (KeyOf(row, book, placements) is { } key)
+                {
+                    var (count, mills) = shows.GetValueOrDefault(key);
+                    shows[key] = (count + 1, mills + (key.IsHeldOut ? 0 : book.PriceAt(key.Campaign, row.At).ShowMills));
+                }
+
+                if (rows == MostAtOnce)
+                {
+                    break;
+                }
+            }
+
+            var isCounted = await store.CountAsync(before, last, now, [.. shows.Select(one => (one.Key, one.Value.Shows, one.Value.Mills))], cancellation).ConfigureAwait(false);
+            if (isCounted && rows < MostAtOnce)
+            {
+                return last;
+            }
+        }
+    }
+
+    /// <summary>Sets what came of the shows of the open window, and what its clicks cost.</summary>
+    public async Task OutcomesAsync(DateTimeOffset now, IReadOnlyList<AdReaction> reactions, CancellationToken cancellation)
+    {
+        var book = await memory.OpenAsync(cancellation).ConfigureAwait(false);
+        var (first, last) = (FirstDay(now), DateOnly.MaxValue);
+        var there = (await store.DaysAsync(first, last, null, cancellation).ConfigureAwait(false)).ToDictionary(row => row.Key, row => row.Count);
+        var wanted = there.Keys.ToDictionary(key => key, _ => default(AdDayCount));
+        var placements = new Dictionary<string, string>();
+        foreach (var reaction in reactions)
+        {
+            if (KeyOf(reaction.Row, book, placements) is { } key && key.Day >= first.DayNumber)
+            {
+                var count = wanted.GetValueOrDefault(key);
+                wanted[key] = count with
+                {
+                    Clicks = count.Clicks + (reaction.Clicked is null ? 0 : 1),
+                    Orders = count.Orders + (reaction.HasOrder ? 1 : 0),
+                    Margin = count.Margin + reaction.Outcomes.Where(outcome => outcome.Kind == AdReactions.Bought).Sum(outcome => outcome.Value),
+                };
+            }
+        }
+
+        foreach (var (key, mills) in await store.ChargesAsync(first, last, cancellation).ConfigureAwait(false))
+        {
+            wanted[key] = wanted.GetValueOrDefault(key) with { ClickMills = mills };
+        }
+
+        await store.SetOutcomesAsync([.. wanted.Where(one => Came(one.Value) != Came(there.GetValueOrDefault(one.Key))).Select(one => (one.Key, one.Value))], cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The first day of the open window.</summary>
+    public DateOnly FirstDay(DateTimeOffset now) => shop.DayOf(now).AddDays(-AdReactions.WindowDays);
+
+    private static (long, long, long, long) Came(AdDayCount count) => (count.Clicks, count.Orders, count.Margin, count.ClickMills);
+
+    // Decisions share their contexts, so that few are read.
+    private AdDayKey? KeyOf(AdDecisionRow row, AdBook book, Dictionary<string, string> placements)
+    {
+        if (AdCodes.ReadAction(row.Terms.Action) is not { } ad || book.Ad(ad) is not { } known)
+        {
+            return null;
+        }
+
+        if (!placements.TryGetValue(row.Context, out var placement))
+        {
+            placements[row.Context] = placement = AdRows.PlacementOf(row.Context);
+        }
+
+        return new AdDayKey(shop.DayOf(row.At).DayNumber, known.Campaign, ad, placement, row.Terms.Policy, row.Terms.Arm == AdCodes.Holdout);
+    }
+}
