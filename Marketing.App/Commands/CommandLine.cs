@@ -81,6 +81,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(Rates());
         root.Subcommands.Add(Rules());
         root.Subcommands.Add(Promotions());
+        root.Subcommands.Add(Ads());
         root.Subcommands.Add(Retention());
         root.Subcommands.Add(Privacy());
         root.Subcommands.Add(Command("doctor", DoctorCommand.Help, DoctorCommand.RunAsync, json: true));
@@ -202,6 +203,24 @@ internal sealed class CommandLine
         promotions.Subcommands.Add(Command("remove", PromotionsCommand.RemoveHelp, PromotionsCommand.RemoveAsync, arguments: PromotionsCommand.Number));
         promotions.Subcommands.Add(Command("import", PromotionsCommand.ImportHelp, PromotionsCommand.ImportAsync, arguments: PromotionsCommand.File));
         return promotions;
+    }
+
+    private Command Ads()
+    {
+        var ads = Command("ads", AdsCommand.Help, AdsCommand.ListAsync, json: true);
+        ads.Subcommands.Add(Command("list", AdsCommand.ListHelp, AdsCommand.ListAsync, json: true));
+        ads.Subcommands.Add(Command("show", AdsCommand.ShowHelp, AdsCommand.ShowAsync, json: true, AdsCommand.Number));
+        ads.Subcommands.Add(Command("state", AdsCommand.StateHelp, AdsCommand.StateAsync, arguments: [AdsCommand.Number, AdsCommand.State]));
+        ads.Subcommands.Add(Command("placements", AdsCommand.PlacementsHelp, AdsCommand.PlacementsAsync, json: true));
+        ads.Subcommands.Add(Command("import", AdsCommand.ImportHelp, AdsCommand.ImportAsync, arguments: AdsCommand.File));
+        var budgets = Command("budgets", AdsCommand.BudgetsHelp, AdsCommand.BudgetsAsync, json: true);
+        budgets.Options.Add(AdsCommand.Total);
+        budgets.Options.Add(AdsCommand.Days);
+        ads.Subcommands.Add(budgets);
+        var audience = Command("audience", AdsCommand.AudienceHelp, AdsCommand.AudienceAsync, arguments: AdsCommand.Number);
+        audience.Options.Add(AdsCommand.Out);
+        ads.Subcommands.Add(audience);
+        return ads;
     }
 
     private Command Retention()

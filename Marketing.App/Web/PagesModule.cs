@@ -39,6 +39,7 @@ internal static class PagesModule
             .AddHostedService(provider => provider.GetRequiredService<ImportQueue>())
             .AddHostedService<NoticeCommands>()
             .AddHostedService<EventIndexCare>()
+            .AddHostedService<AdCare>()
             .AddTransient<ILocalizationInterceptor, MudWords>();
     }
 

@@ -27,6 +27,12 @@ public static class ApiScopes
     /// <summary>Plan, change and delete promotions.</summary>
     public const string Promotions = "promotions:write";
 
+    /// <summary>Ask which advertisements to show, and say what became of them.</summary>
+    public const string AdServing = "ads:serve";
+
+    /// <summary>Create, change, start and end advertising campaigns, and save placements.</summary>
+    public const string Ads = "ads:write";
+
     /// <summary>Start and cancel trainings of models.</summary>
     public const string Models = "models:write";
 
@@ -34,7 +40,7 @@ public static class ApiScopes
     public const string Read = "read";
 
     /// <summary>All scopes.</summary>
-    public static IReadOnlyList<string> All { get; } = [Events, Orders, Customers, Products, Stock, Consents, Rules, Promotions, Models, Read];
+    public static IReadOnlyList<string> All { get; } = [Events, Orders, Customers, Products, Stock, Consents, Rules, Promotions, AdServing, Ads, Models, Read];
 }
 
 /// <summary>A key, without its secret.</summary>

@@ -35,6 +35,8 @@ internal static class ApiModule
         api.MapLookAlikeReading();
         api.MapRules();
         api.MapPromotions();
+        api.MapAdServing();
+        api.MapAdCampaigns();
         api.MapOpenApi();
         endpoints.MapUnknown();
     }

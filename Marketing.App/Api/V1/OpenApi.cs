@@ -75,6 +75,8 @@ internal static class OpenApi
         DemandReading.AddTo(paths);
         StockReading.AddTo(paths);
         PromotionEndpoints.AddTo(paths);
+        AdServingEndpoints.AddTo(paths);
+        OpenApiAds.AddTo(paths);
         paths["/api/v1/rules"] = Rules();
         return paths;
     }
@@ -111,7 +113,7 @@ internal static class OpenApi
         };
     }
 
-    private static JsonObject Sending<T>(string scope, string summary, string example) => new()
+    internal static JsonObject Sending<T>(string scope, string summary, string example) => new()
     {
         ["post"] = new JsonObject
         {

@@ -9,7 +9,7 @@ namespace Marketing.App.Api.V1;
 internal static class OpenApiSchemas
 {
     private static readonly Type[] Items =
-        [typeof(EventItem), typeof(CustomerItem), typeof(ProductItem), typeof(OrderItem), typeof(OrderLineItem), typeof(ReturnItem), typeof(StockItem), typeof(ConsentItem), typeof(IntakeEndpoints.Identification), typeof(RecommendationOutcomes.ListOutcome)];
+        [typeof(EventItem), typeof(CustomerItem), typeof(ProductItem), typeof(OrderItem), typeof(OrderLineItem), typeof(ReturnItem), typeof(StockItem), typeof(ConsentItem), typeof(IntakeEndpoints.Identification), typeof(RecommendationOutcomes.ListOutcome), typeof(AdServingEndpoints.AdOutcome)];
 
     public static JsonObject All()
     {

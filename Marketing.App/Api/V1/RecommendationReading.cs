@@ -90,7 +90,7 @@ internal static class RecommendationReading
             },
             "application/x-ndjson; charset=utf-8");
 
-    // Who has a fact is found in memory; others, and records read under another, are asked for.
-    private static async ValueTask<CustomerId?> FindAsync(string key, ShopSnapshot shop, ICustomerRecords customers, CancellationToken cancellation) =>
+    /// <summary>The customer with the shop's own number: who has a fact is found in memory; others, and records read under another, are asked for.</summary>
+    public static async ValueTask<CustomerId?> FindAsync(string key, ShopSnapshot shop, ICustomerRecords customers, CancellationToken cancellation) =>
         shop.Customers.IndexOf(key) is >= 0 and var index ? new CustomerId(shop.Customers.Id[index]) : (await customers.FindKnownByKeyAsync(key, cancellation))?.Id;
 }

@@ -46,7 +46,7 @@ internal sealed class AdMemory(ExecutionAdsStore store, ExecutionAdDaysStore day
         try
         {
             var book = await store.BookAsync(cancellation).ConfigureAwait(false);
-            await KeepCapsAsync(book, null, cancellation).ConfigureAwait(false);
+            await KeepCapsAsync(book, isStart: false, cancellation).ConfigureAwait(false);
             return _book = book;
         }
         finally
@@ -73,9 +73,8 @@ internal sealed class AdMemory(ExecutionAdsStore store, ExecutionAdDaysStore day
             if (_book is null)
             {
                 var book = await store.BookAsync(cancellation).ConfigureAwait(false);
-                var now = clock.GetUtcNow();
-                await CountMoneyAsync(book, shop.DayOf(now), cancellation).ConfigureAwait(false);
-                await KeepCapsAsync(book, now, cancellation).ConfigureAwait(false);
+                await CountMoneyAsync(book, shop.DayOf(clock.GetUtcNow()), cancellation).ConfigureAwait(false);
+                await KeepCapsAsync(book, isStart: true, cancellation).ConfigureAwait(false);
                 Interlocked.Exchange(ref _looked, system.GetTimestamp());
                 _book = book;
             }
@@ -114,8 +113,8 @@ internal sealed class AdMemory(ExecutionAdsStore store, ExecutionAdDaysStore day
         }
     }
 
-    // From the moment from which shows are kept those before it come out of the ledger.
-    private async Task KeepCapsAsync(AdBook book, DateTimeOffset? now, CancellationToken cancellation)
+    // From the moment from which shows are kept those before it come out of the ledger; at the start, when nothing is shown yet, all of them.
+    private async Task KeepCapsAsync(AdBook book, bool isStart, CancellationToken cancellation)
     {
         var capped = book.Campaigns.Values.Where(campaign => campaign.Draft.CapShows is not null && campaign.Saved.State == AdCampaignState.Running && Caps.Keep(campaign.Id, campaign.Draft.CapDays)).ToList();
         if (capped.Count == 0)
@@ -123,11 +122,12 @@ internal sealed class AdMemory(ExecutionAdsStore store, ExecutionAdDaysStore day
             return;
         }
 
-        var from = now ?? clock.GetUtcNow();
+        var from = clock.GetUtcNow();
+        var before = isStart ? DateTimeOffset.MaxValue : from.AddMilliseconds(1);
         var ids = capped.Select(campaign => campaign.Id).ToHashSet();
         foreach (var id in ids)
         {
-            Caps.ForgetBefore(id, from);
+            Caps.ForgetBefore(id, before);
         }
 
         if (await ledger.FirstAdAsync(from.AddDays(-capped.Max(campaign => campaign.Draft.CapDays)), cancellation).ConfigureAwait(false) is not { } first)
@@ -135,7 +135,7 @@ internal sealed class AdMemory(ExecutionAdsStore store, ExecutionAdDaysStore day
             return;
         }
 
-        await foreach (var row in AdRows.AfterAsync(ledger, new DecisionId(first.Value - 1), from, cancellation).ConfigureAwait(false))
+        await foreach (var row in AdRows.AfterAsync(ledger, new DecisionId(first.Value - 1), before, cancellation).ConfigureAwait(false))
         {
             if (row.Customer is { } customer && row.Terms.Arm != AdCodes.Holdout && AdRows.CampaignOf(row, book) is { } campaign && ids.Contains(campaign))
             {

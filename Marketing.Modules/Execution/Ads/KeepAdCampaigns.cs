@@ -30,7 +30,7 @@ internal sealed class KeepAdCampaigns(ExecutionAdsStore store, AdMemory memory, 
     {
         await CheckAsync(draft, cancellation).ConfigureAwait(false);
         var id = await store.CreateAsync(draft, actor, clock.GetUtcNow(), cancellation).ConfigureAwait(false);
-        await NoteAsync(actor, "ad-campaign.create", $"ad campaign {id.Value}", Facts(draft)).ConfigureAwait(false);
+        await AuditAsync(actor, "ad-campaign.create", $"ad campaign {id.Value}", new { draft.Name, draft.Audience, draft.DailyBudget, draft.TotalBudget, Pricing = $"{draft.Pricing}", draft.Price, draft.HoldoutShare, draft.Placements }).ConfigureAwait(false);
         return id;
     }
 
@@ -40,7 +40,7 @@ internal sealed class KeepAdCampaigns(ExecutionAdsStore store, AdMemory memory, 
         var change = await store.ChangeAsync(campaign, basedOn, draft, clock.GetUtcNow(), cancellation).ConfigureAwait(false);
         if (change == AdChange.Done)
         {
-            await NoteAsync(actor, "ad-campaign.change", $"ad campaign {campaign.Value}", Facts(draft)).ConfigureAwait(false);
+            await AuditAsync(actor, "ad-campaign.change", $"ad campaign {campaign.Value}", new { draft.Name, draft.Audience, draft.DailyBudget, draft.TotalBudget, Pricing = $"{draft.Pricing}", draft.Price, draft.HoldoutShare, draft.Placements }).ConfigureAwait(false);
         }
 
         return change;
@@ -51,7 +51,7 @@ internal sealed class KeepAdCampaigns(ExecutionAdsStore store, AdMemory memory, 
         var (change, before) = await store.SetStateAsync(campaign, state, cancellation).ConfigureAwait(false);
         if (change == AdChange.Done && before != state)
         {
-            await NoteAsync(actor, "ad-campaign.state", $"ad campaign {campaign.Value}", new { Before = $"{before}", State = $"{state}" }).ConfigureAwait(false);
+            await AuditAsync(actor, "ad-campaign.state", $"ad campaign {campaign.Value}", new { Before = $"{before}", State = $"{state}" }).ConfigureAwait(false);
         }
 
         return change;
@@ -63,7 +63,7 @@ internal sealed class KeepAdCampaigns(ExecutionAdsStore store, AdMemory memory, 
         var id = await store.AddAdAsync(campaign, draft, cancellation).ConfigureAwait(false);
         if (id is { } ad)
         {
-            await NoteAsync(actor, "ad.add", $"ad {ad.Value}", new { Campaign = campaign.Value, draft.Name, draft.Headline, draft.Target }).ConfigureAwait(false);
+            await AuditAsync(actor, "ad.add", $"ad {ad.Value}", new { Campaign = campaign.Value, draft.Name, draft.Headline, draft.Target }).ConfigureAwait(false);
         }
 
         return id;
@@ -77,7 +77,7 @@ internal sealed class KeepAdCampaigns(ExecutionAdsStore store, AdMemory memory, 
             return AdChange.Missing;
         }
 
-        await NoteAsync(actor, "ad.change", $"ad {ad.Value}", new { draft.Name, draft.Headline, draft.Target, IsActive = isActive }).ConfigureAwait(false);
+        await AuditAsync(actor, "ad.change", $"ad {ad.Value}", new { draft.Name, draft.Headline, draft.Target, IsActive = isActive }).ConfigureAwait(false);
         return AdChange.Done;
     }
 
@@ -87,7 +87,7 @@ internal sealed class KeepAdCampaigns(ExecutionAdsStore store, AdMemory memory, 
     {
         await Places.ValidateAndThrowAsync(placement, cancellation).ConfigureAwait(false);
         await store.SavePlacementAsync(placement, cancellation).ConfigureAwait(false);
-        await NoteAsync(actor, "ad-placement.save", $"ad placement {placement.Code}", new { placement.Name, Surface = $"{placement.Surface}", placement.Places }).ConfigureAwait(false);
+        await AuditAsync(actor, "ad-placement.save", $"ad placement {placement.Code}", new { placement.Name, Surface = $"{placement.Surface}", placement.Places }).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<string>> RemovePlacementAsync(string code, string actor, CancellationToken cancellation)
@@ -95,7 +95,7 @@ internal sealed class KeepAdCampaigns(ExecutionAdsStore store, AdMemory memory, 
         var (names, removed) = await store.RemovePlacementAsync(code, cancellation).ConfigureAwait(false);
         if (removed)
         {
-            await NoteAsync(actor, "ad-placement.remove", $"ad placement {code}", null).ConfigureAwait(false);
+            await AuditAsync(actor, "ad-placement.remove", $"ad placement {code}", null).ConfigureAwait(false);
         }
 
         return names;
@@ -105,7 +105,7 @@ internal sealed class KeepAdCampaigns(ExecutionAdsStore store, AdMemory memory, 
         await new AdCampaignDraftValidator((await store.PlacementsAsync(cancellation).ConfigureAwait(false)).Select(placement => placement.Code)).ValidateAndThrowAsync(draft, cancellation).ConfigureAwait(false);
 
     // What is saved counts from the next question on, and stays noted, whether the caller waits or not.
-    private async Task NoteAsync(string actor, string action, string subject, object? detail)
+    private async Task AuditAsync(string actor, string action, string subject, object? detail)
     {
         await memory.ReloadAsync(CancellationToken.None).ConfigureAwait(false);
         await audit.WriteAsync(actor, action, subject, detail, CancellationToken.None).ConfigureAwait(false);
@@ -126,6 +126,4 @@ internal sealed class KeepAdCampaigns(ExecutionAdsStore store, AdMemory memory, 
 
         return new AdCampaign(saved.Id, saved.Draft, saved.State, delivery, saved.Version, saved.Actor, saved.Created, AdMoney.Minor(today), AdMoney.Minor(total), pace);
     }
-
-    private static object Facts(AdCampaignDraft draft) => new { draft.Name, draft.Audience, draft.DailyBudget, draft.TotalBudget, Pricing = $"{draft.Pricing}", draft.Price, draft.HoldoutShare, draft.Placements };
 }

@@ -145,6 +145,7 @@ public sealed class IntakeApiTests(ServedShop shop) : IClassFixture<ServedShop>
         shop.Services.GetRequiredService<ISnapshots>().Invalidate();
         await shop.AllowReadingAsync();
         var decision = JsonDocument.Parse(await client.GetStringAsync("/api/v1/recommendations?customer=seed&record=true")).RootElement.GetProperty("decision").GetRawText();
+        var ad = await AdsApiTests.DecideAsync(shop, client, "examples");
         var document = JsonDocument.Parse(await client.GetStringAsync("/api/v1/openapi.json")).RootElement;
         var now = shop.Services.GetRequiredService<BusinessClock>().GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var tried = 0;
@@ -154,14 +155,14 @@ public sealed class IntakeApiTests(ServedShop shop) : IClassFixture<ServedShop>
             var text = example.GetRawText();
 
             // The list of the example is one of now.
-            text = path.Name.EndsWith("outcomes", StringComparison.Ordinal) ? text.Replace("4711", decision, StringComparison.Ordinal).Replace("2026-01-31T09:31:00Z", now, StringComparison.Ordinal) : text;
+            text = path.Name.EndsWith("outcomes", StringComparison.Ordinal) ? text.Replace("4711", decision, StringComparison.Ordinal).Replace("4712", $"{ad}", StringComparison.Ordinal).Replace("2026-01-31T09:31:00Z", now, StringComparison.Ordinal) : text;
             var (status, answer) = await SendAsync(client, path.Name["/api/v1/".Length..], text);
             var isNew = status == HttpStatusCode.Created && path.Value.GetProperty("post").GetProperty("responses").TryGetProperty("201", out _);
             Assert.True(status == HttpStatusCode.OK || isNew, $"{path.Name}: {answer}");
             tried++;
         }
 
-        Assert.Equal(10, tried);
+        Assert.Equal(12, tried);
     }
 
     private async Task<HttpClient> ClientAsync(params string[] scopes)

@@ -259,7 +259,7 @@ public sealed class ReadApiTests(ServedShop shop) : IClassFixture<ServedShop>
             tried++;
         }
 
-        Assert.Equal(9, tried);
+        Assert.Equal(12, tried);
     }
 
     [Fact]
