@@ -41,6 +41,7 @@ internal static class ShopHost
         app.MapHealth();
         app.MapData();
         app.MapStrategy();
+        app.MapAds();
         app.MapExecution();
         app.MapApi();
         app.MapPrivacy();
