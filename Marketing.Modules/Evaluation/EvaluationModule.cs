@@ -1,3 +1,4 @@
+using Marketing.Evaluation.Ads;
 using Marketing.Evaluation.Backtests;
 using Marketing.Evaluation.Compute;
 using Marketing.Evaluation.Laboratory;
@@ -23,7 +24,11 @@ public static class EvaluationModule
             .AddSingleton<IBacktests, RunBacktest>()
             .AddSingleton<IOutlookBacktests, RunOutlookBacktest>()
             .AddSingleton<IReports, ReportShop>()
-            .AddSingleton<ICompute, CountCompute>();
+            .AddSingleton<ICompute, CountCompute>()
+            .AddSingleton<AskAdWhatIf>()
+            .AddSingleton<IAdWhatIfs>(provider => provider.GetRequiredService<AskAdWhatIf>())
+            .AddSingleton<IAdRollouts, GuardAdRollouts>()
+            .AddSingleton<IAdEffects, MeasureAdEffects>();
     }
 
     /// <summary>Adds the laboratory alone, which needs no shop.</summary>

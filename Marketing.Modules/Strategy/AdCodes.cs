@@ -47,4 +47,7 @@ public static class AdCodes
 
         return ads;
     }
+
+    /// <summary>The placement and the place, from 1 on, out of the context of a decision; null for another text.</summary>
+    public static (string Placement, int Place)? ReadPlace(string context) => Ads.AdContext.Read(context) is { } read ? (read.Placement, read.Place) : null;
 }

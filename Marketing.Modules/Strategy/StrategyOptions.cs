@@ -17,6 +17,9 @@ public sealed class StrategyOptions
     [Range(0, 365)]
     public int TouchDays { get; set; } = 7;
 
+    /// <summary>Seed of what is random in choosing advertisements, for repeating a trial; empty for another at every start, as it must be where people are served.</summary>
+    public long? AdSeed { get; set; }
+
     /// <summary>Products in a set of the nightly turn.</summary>
     [Range(1, 100)]
     public int SetSize { get; set; } = 10;

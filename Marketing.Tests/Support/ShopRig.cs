@@ -22,7 +22,7 @@ internal sealed class ShopRig : IDisposable
 
     public ShopRig(params (string Key, string Value)[] settings)
     {
-        _settings = settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
+        _settings = settings.Append(("Strategy:AdSeed", "1")).ToDictionary(setting => setting.Item1, setting => (string?)setting.Item2);
         Folder = new TestFolder();
         _services = Wire();
     }

@@ -46,6 +46,15 @@ internal static class EvaluatePolicy
         return new OffPolicyAnswer.Answered([.. figures, FixedReplay(choices, policy, rewards)], diagnostics);
     }
 
+    /// <summary>What the policy earns a choice beyond what the logs did, from choices that can answer and have a reward model.</summary>
+    public static OffPolicyFigure.Estimated? Gain(LoggedChoices choices, EvaluationPlan plan, CancellationToken cancellation)
+    {
+        var estimator = new GainOverLogs();
+        var sums = TermSums.Of(choices, estimator, plan.Clip ?? double.PositiveInfinity, cancellation);
+        var largest = Math.Min(plan.Clip ?? double.PositiveInfinity, JudgeOverlap.Look(choices, plan.Clip, null).LargestWeight);
+        return Figure(estimator, sums, TermSums.Bootstrap([sums], TermSums.Sizes(choices.Rows), plan.Seed, plan.Resamples, cancellation)[0], choices.Rows, Ends(choices.Rewards.Span), largest) as OffPolicyFigure.Estimated;
+    }
+
     /// <summary>Why the choices cannot answer, or null: told before a reward model is fitted.</summary>
     public static OffPolicyAnswer.Refused? Refusal(LoggedChoices choices, PolicyTable? policy, EvaluationPlan plan)
     {

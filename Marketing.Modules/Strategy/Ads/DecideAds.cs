@@ -5,6 +5,7 @@ using Marketing.Kernel.Numerics;
 using Marketing.Model;
 using Marketing.Strategy.Planning;
 using Marketing.Strategy.Recording;
+using Microsoft.Extensions.Options;
 
 namespace Marketing.Strategy.Ads;
 
@@ -16,11 +17,12 @@ internal sealed class DecideAds(
     ISegments segments,
     IShop shop,
     BusinessClock clock,
-    TimeProvider system) : IAdDecisions
+    TimeProvider system,
+    IOptions<StrategyOptions> options) : IAdDecisions
 {
     private const int MostPlaces = 20;
     private readonly ReportOutcomes _reports = new(ledger, system, DecisionKind.Ad, IAdDecisions.ReportedKinds);
-    private readonly ulong _process = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    private readonly ulong _process = options.Value.AdSeed is { } seed ? (ulong)seed : BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
     private readonly AdFacts _facts = new(segments, system);
     private long _asked;
 
