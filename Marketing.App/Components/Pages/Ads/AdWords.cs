@@ -18,7 +18,12 @@ internal static class AdWords
     public static string Price(Words words, Display display, AdCampaignDraft draft) => words[$"Ads.Paid.{draft.Pricing}", display.Money(draft.Price)];
 
     /// <summary>Whom a campaign is for.</summary>
-    public static string Audience(Words words, string? code) => string.IsNullOrEmpty(code) ? words["Ads.Everyone"] : Phrases.Audience(words, code);
+    public static string Audience(Words words, string? code) => code switch
+    {
+        null or "" => words["Ads.Everyone"],
+        AudienceCodes.Everybody => words["Ads.AllKnown"],
+        _ => Phrases.Audience(words, code),
+    };
 
     /// <summary>From when to when.</summary>
     public static string Dates(Words words, Display display, AdCampaignDraft draft) => (draft.Start, draft.End) switch

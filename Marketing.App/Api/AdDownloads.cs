@@ -10,11 +10,11 @@ using Microsoft.AspNetCore.Mvc;
 namespace Marketing.App.Api;
 
 /// <summary>What goes out to advertising networks.</summary>
-internal static class AdEndpoints
+internal static class AdDownloads
 {
     private const int Slice = 500;
 
-    public static void MapAds(this IEndpointRouteBuilder endpoints)
+    public static void MapAdDownloads(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/ads/budgets.csv", BudgetsAsync).RequireAuthorization(Policies.Viewer);
         endpoints.MapGet("/ads/{id:long}/audience.csv", AudienceAsync).NeedsTransfer(TransferPlaces.AdAudience).RequireAuthorization(Policies.Analyst);
