@@ -9,25 +9,34 @@ using Microsoft.Extensions.Logging;
 namespace Marketing.Strategy.Ads;
 
 /// <summary>Policies of every placement, in memory as they are kept.</summary>
-internal sealed partial class KeepAdPolicies(StrategyAdsStore store, IPolicyMethods methods, ILedger ledger, IAuditLog audit, BusinessClock clock, ILogger<KeepAdPolicies> log) : IAdPolicies, IDisposable
+internal sealed partial class KeepAdPolicies(StrategyAdsStore store, IPolicyMethods methods, ILedger ledger, IAuditLog audit, BusinessClock clock, TimeProvider system, ILogger<KeepAdPolicies> log) : IAdPolicies, IDisposable
 {
     // A policy that begins learns from what lies no longer back.
     private static readonly TimeSpan Past = TimeSpan.FromDays(30);
     private const string Program = "system";
+
+    // Other processes change stages and the switch, too: a command beside the program.
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private readonly AdPolicySettingsValidator _validator = new(methods);
     private readonly SemaphoreSlim _change = new(1, 1);
     private readonly ConcurrentDictionary<string, Pair> _pairs = new(StringComparer.Ordinal);
+    private Task _looking = Task.CompletedTask;
+    private long _looked;
     private volatile bool _isOpen;
     private volatile AdSwitch _switch = new(false, null, null, "");
 
     /// <summary>The one in charge of a placement, and the one being tried.</summary>
     internal sealed record Pair(LivePolicy Incumbent, LivePolicy? Challenger);
 
-    public async Task<PlacementPolicies> FindAsync(string placement, CancellationToken cancellation) => Shown(placement, await PairAsync(placement, cancellation).ConfigureAwait(false));
+    public async Task<PlacementPolicies> FindAsync(string placement, CancellationToken cancellation)
+    {
+        await FreshAsync(cancellation).ConfigureAwait(false);
+        return Shown(placement, await PairAsync(placement, cancellation).ConfigureAwait(false));
+    }
 
     public async Task<IReadOnlyList<PlacementPolicies>> ListAsync(CancellationToken cancellation)
     {
-        await OpenAsync(cancellation).ConfigureAwait(false);
+        await FreshAsync(cancellation).ConfigureAwait(false);
         return [.. _pairs.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Shown(pair.Key, pair.Value))];
     }
 
@@ -97,7 +106,7 @@ internal sealed partial class KeepAdPolicies(StrategyAdsStore store, IPolicyMeth
 
     public async Task<AdSwitch> SwitchAsync(CancellationToken cancellation)
     {
-        await OpenAsync(cancellation).ConfigureAwait(false);
+        await FreshAsync(cancellation).ConfigureAwait(false);
         return _switch;
     }
 
@@ -111,14 +120,23 @@ internal sealed partial class KeepAdPolicies(StrategyAdsStore store, IPolicyMeth
     public bool IsOff => _switch.IsOff;
 
     /// <summary>Policies of a placement; the usual one is kept for a placement that has none.</summary>
-    public ValueTask<Pair> PairAsync(string placement, CancellationToken cancellation) =>
-        _isOpen && _pairs.TryGetValue(placement, out var pair) ? new ValueTask<Pair>(pair) : new ValueTask<Pair>(FirstAsync(placement, cancellation));
+    public ValueTask<Pair> PairAsync(string placement, CancellationToken cancellation)
+    {
+        var (now, looked) = (system.GetTimestamp(), Volatile.Read(ref _looked));
+        if (_isOpen && _looking.IsCompleted && system.GetElapsedTime(looked, now) > Look && Interlocked.CompareExchange(ref _looked, now, looked) == looked)
+        {
+            // Whoever asks goes on meanwhile; a failure is met again at the next look.
+            _looking = Task.Run(() => FreshAsync(CancellationToken.None), CancellationToken.None);
+        }
+
+        return _isOpen && _pairs.TryGetValue(placement, out var pair) ? new ValueTask<Pair>(pair) : new ValueTask<Pair>(FirstAsync(placement, cancellation));
+    }
 
     /// <summary>Every policy at work.</summary>
     public async Task<IReadOnlyList<LivePolicy>> LiveAsync(CancellationToken cancellation)
     {
-        await OpenAsync(cancellation).ConfigureAwait(false);
-        return [.. _pairs.Values.SelectMany(pair => pair.Challenger is { } challenger ? [pair.Incumbent, challenger] : (LivePolicy[])[pair.Incumbent])];
+        await FreshAsync(cancellation).ConfigureAwait(false);
+        return [.. _pairs.Values.SelectMany(All)];
     }
 
     public void Dispose() => _change.Dispose();
@@ -163,13 +181,8 @@ internal sealed partial class KeepAdPolicies(StrategyAdsStore store, IPolicyMeth
             if (!_isOpen)
             {
                 _switch = await store.SwitchAsync(cancellation).ConfigureAwait(false);
-                foreach (var some in (await store.ListAsync(cancellation).ConfigureAwait(false)).GroupBy(kept => kept.Placement))
-                {
-                    var challenger = some.FirstOrDefault(kept => kept.Stage != AdStage.Whole);
-                    _pairs[some.Key] = new Pair(Live(some.Single(kept => kept.Stage == AdStage.Whole)), challenger is null ? null : Live(challenger));
-                }
-
-                _isOpen = true;
+                await ReadAsync(cancellation).ConfigureAwait(false);
+                (_looked, _isOpen) = (system.GetTimestamp(), true);
             }
         }
         finally
@@ -177,6 +190,51 @@ internal sealed partial class KeepAdPolicies(StrategyAdsStore store, IPolicyMeth
             _change.Release();
         }
     }
+
+    // Takes over what another process changed.
+    private async Task FreshAsync(CancellationToken cancellation)
+    {
+        await OpenAsync(cancellation).ConfigureAwait(false);
+        await _change.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var (stages, state) = await store.LookAsync(cancellation).ConfigureAwait(false);
+            _switch = state;
+            var known = _pairs.Values.SelectMany(All).Select(live => (live.Kept.Id, live.Kept.Stage)).OrderBy(live => live.Id);
+            if (!known.SequenceEqual(stages))
+            {
+                await ReadAsync(cancellation).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _change.Release();
+        }
+    }
+
+    // Those at work stay as they are, with what they have learned since it was saved.
+    private async Task ReadAsync(CancellationToken cancellation)
+    {
+        var there = _pairs.Values.SelectMany(All).ToDictionary(live => live.Kept.Id);
+        LivePolicy Of(StrategyAdsStore.Kept kept)
+        {
+            if (!there.TryGetValue(kept.Id, out var live))
+            {
+                return Live(kept);
+            }
+
+            live.Move(kept.Stage, kept.Since, kept.Actor);
+            return live;
+        }
+
+        foreach (var some in (await store.ListAsync(cancellation).ConfigureAwait(false)).GroupBy(kept => kept.Placement))
+        {
+            var challenger = some.FirstOrDefault(kept => kept.Stage != AdStage.Whole);
+            _pairs[some.Key] = new Pair(Of(some.Single(kept => kept.Stage == AdStage.Whole)), challenger is null ? null : Of(challenger));
+        }
+    }
+
+    private static IEnumerable<LivePolicy> All(Pair pair) => pair.Challenger is { } challenger ? [pair.Incumbent, challenger] : [pair.Incumbent];
 
     // What was learned by another form of the program, or cannot be read, is learned anew from the ledger.
     private LivePolicy Live(StrategyAdsStore.Kept kept)

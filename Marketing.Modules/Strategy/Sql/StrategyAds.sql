@@ -7,6 +7,10 @@ from strategy_ad_policies
 where stage > 0
 order by placement, stage;
 
+-- name: list-stages
+-- How far each policy is let that decides or is tried.
+select id as Id, stage as Stage from strategy_ad_policies where stage > 0 order by id;
+
 -- name: add-policy
 -- Keeps a policy; nothing where its placement has one of that rank.
 insert into strategy_ad_policies (placement, method, parameters, goal, window_minutes, exploration_budget, reward_value, stage, since, actor, state, places, learned, read_to, learned_to, explored_day, explored)

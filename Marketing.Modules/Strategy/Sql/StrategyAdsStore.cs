@@ -3,6 +3,7 @@ using Dapper;
 using Marketing.Kernel;
 using Marketing.Kernel.Storage;
 using Marketing.Strategy.Ads;
+using Microsoft.Data.Sqlite;
 
 namespace Marketing.Strategy.Sql;
 
@@ -42,6 +43,11 @@ internal sealed class StrategyAdsStore(Database database)
     /// <summary>Policies that decide or are tried.</summary>
     public Task<IReadOnlyList<Kept>> ListAsync(CancellationToken cancellation) =>
         database.ReadAsync<IReadOnlyList<Kept>>(connection => [.. connection.Query<Row>(Sql["list-policies"]).Select(row => row.ToKept())], cancellation);
+
+    /// <summary>How far each of them is let, and the switch: what another process may have changed.</summary>
+    public Task<(IReadOnlyList<(long Id, AdStage Stage)> Stages, AdSwitch Switch)> LookAsync(CancellationToken cancellation) => database.ReadAsync(
+        connection => ((IReadOnlyList<(long, AdStage)>)[.. connection.Query<(long Id, long Stage)>(Sql["list-stages"]).Select(row => (row.Id, (AdStage)row.Stage))], Switch(connection)),
+        cancellation);
 
     /// <summary>Keeps a policy; null where its placement has one of that rank already.</summary>
     /// <param name="placement">Placement.</param>
@@ -116,11 +122,12 @@ internal sealed class StrategyAdsStore(Database database)
             transaction),
         cancellation);
 
-    public Task<AdSwitch> SwitchAsync(CancellationToken cancellation) => database.ReadAsync(
-        connection => connection.QueryFirstOrDefault<SwitchRow>(Sql["read-switch"]) is { } row ? new AdSwitch(row.IsOff != 0, row.Actor, row.At, row.Reason) : new AdSwitch(false, null, null, ""),
-        cancellation);
+    public Task<AdSwitch> SwitchAsync(CancellationToken cancellation) => database.ReadAsync(Switch, cancellation);
 
     public Task SetSwitchAsync(bool isOff, string reason, string actor, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) => connection.Execute(Sql["set-switch"], new { IsOff = isOff ? 1 : 0, Actor = actor, At = at, Reason = reason }, transaction),
         cancellation);
+
+    private static AdSwitch Switch(SqliteConnection connection) =>
+        connection.QueryFirstOrDefault<SwitchRow>(Sql["read-switch"]) is { } row ? new AdSwitch(row.IsOff != 0, row.Actor, row.At, row.Reason) : new AdSwitch(false, null, null, "");
 }

@@ -1,3 +1,4 @@
+using Dapper;
 using FluentValidation;
 using Marketing.Data;
 using Marketing.Kernel;
@@ -128,6 +129,25 @@ public sealed class LearnAdsTests : IDisposable
         _rig.Folder.Clock.Advance(TimeSpan.FromDays(1));
         await ShowAsync(1, [0.0, 1.0]);
         Assert.InRange((await Policies.FindAsync("home", default)).Incumbent.ExploredToday, 0, 100);
+    }
+
+    [Fact]
+    public async Task What_another_process_changes_holds_here_after_a_look_and_what_was_learned_stays()
+    {
+        _rig.AddRegulars(10);
+        await ShowAsync(50, [0.1, 0.3]);
+        _rig.Folder.Clock.Advance(TimeSpan.FromHours(2));
+        await Ads.LearnAsync(null, default);
+        _rig.Folder.Database.Write((connection, transaction) => connection.Execute(
+            """
+            insert into strategy_ad_policies (placement, method, parameters, goal, window_minutes, reward_value, stage, since, actor, places, learned, read_to, explored_day, explored)
+            values ('home', 'uniform', '{}', 1, 60, 100, 1, 0, 'cli', '[]', 0, 0, 0, 0);
+            insert into strategy_ad_switch (id, is_off, actor, at, reason) values (1, 1, 'cli', 0, 'Stop');
+            """,
+            transaction: transaction));
+        var both = await Policies.FindAsync("home", default);
+        Assert.Equal(("thompson#1", 50L, "uniform#2", "cli"), (both.Incumbent.Name, both.Incumbent.Learned, both.Challenger!.Name, both.Challenger.Actor));
+        Assert.Equal(new AdAnswer.Refused(AdRefusal.SwitchedOff), await Ads.DecideAsync(new AdAsk("home", null, [new AdCandidate(new AdId(1), new AdCampaignId(1), 0)]), default));
     }
 
     [Theory]
