@@ -28,6 +28,7 @@ public static class ExecutionModule
             .AddSingleton<ReportOutcomes>()
             .AddSingleton<DeliverMessages>()
             .AddSingleton<IOutbox, KeepOutbox>()
+            .AddSingleton<MailAds>()
             .AddSingleton<CloseStopped>()
             .AddSingleton<QueueDue>()
             .AddSingleton<KeepCampaigns>()

@@ -88,6 +88,12 @@ internal static class Program
             return;
         }
 
+        if (arguments is [AdSpeed.Name])
+        {
+            await AdSpeed.RunAsync();
+            return;
+        }
+
         if (arguments is [PolicySpeed.Name])
         {
             PolicySpeed.Run();

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using FluentValidation;
-using Marketing.Data;
 using Marketing.Execution;
 using Marketing.Kernel;
 using Microsoft.AspNetCore.Mvc;

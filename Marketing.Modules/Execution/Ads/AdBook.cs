@@ -40,6 +40,12 @@ internal sealed record BookedCampaign(SavedCampaign Saved, Advertisement[] Activ
     public AdCampaignId Id => Saved.Id;
 
     public AdCampaignDraft Draft => Saved.Draft;
+
+    /// <summary>Those that can stand in a mail, where a path of the shop's own leads nowhere.</summary>
+    public Advertisement[] ActiveInMail { get; } = [.. Active.Where(ad => ad.Draft.Target[0] != '/' && ad.Draft.Image?[0] != '/')];
+
+    /// <summary>Those that can stand in a placement.</summary>
+    public Advertisement[] ActiveIn(AdPlacement placement) => placement.Surface == PlacementSurface.Mail ? ActiveInMail : Active;
 }
 
 /// <summary>Everything about advertising that a question needs, as of one change. Never written to: a change makes another.</summary>

@@ -28,9 +28,14 @@ internal static class AdRows
     /// <summary>The campaign of a decision's advertisement, or null where the book has none.</summary>
     public static AdCampaignId? CampaignOf(AdDecisionRow row, AdBook book) => AdCodes.ReadAction(row.Terms.Action) is { } ad ? book.Ad(ad)?.Campaign : null;
 
-    /// <summary>The placement of a context; empty where it names none.</summary>
+    /// <summary>The placement of a context; empty where it names none, as after an erasure, which takes the situation away.</summary>
     public static string PlacementOf(string context)
     {
+        if (context.Length == 0)
+        {
+            return "";
+        }
+
         using var json = JsonDocument.Parse(context);
         return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("placement", out var placement) ? placement.GetString() ?? "" : "";
     }

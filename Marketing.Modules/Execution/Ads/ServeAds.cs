@@ -57,7 +57,8 @@ internal sealed class ServeAds(AdMemory memory, AdPaces paces, AdAudiences audie
     {
         var draft = campaign.Draft;
         var purse = memory.Purse(campaign.Id);
-        if (AdBook.DeliveryOf(campaign, moment.Now) != AdDelivery.Shown
+        if (campaign.ActiveIn(moment.Placement).Length == 0
+            || AdBook.DeliveryOf(campaign, moment.Now) != AdDelivery.Shown
             || purse.Obstacle(moment.Day.DayNumber, Needed(campaign.Price), BudgetsOf(draft)) is not null
             || !paces.Takes(campaign.Id, paces.Factor(campaign, moment.Now, moment.Day, purse))
             || (draft.Audience is { } audience && !(moment.Customer is { } member && await audiences.HoldsAsync(audience, member, cancellation).ConfigureAwait(false))))
@@ -66,7 +67,7 @@ internal sealed class ServeAds(AdMemory memory, AdPaces paces, AdAudiences audie
         }
 
         var isNoted = moment.Customer is not null && memory.Caps.Keeps(campaign.Id);
-        var most = Math.Min(moment.Placement.Places, campaign.Active.Length);
+        var most = Math.Min(moment.Placement.Places, campaign.ActiveIn(moment.Placement).Length);
         var allowed = isNoted ? memory.Caps.Take(campaign.Id, moment.Customer!.Value, moment.Now, draft.CapDays, draft.CapShows, most) : most;
         var (paid, day) = allowed == 0 ? (0, 0) : purse.Take(moment.Day.DayNumber, campaign.Price.ShowMills, allowed, campaign.Price.ClickMills, BudgetsOf(draft));
         if (isNoted && paid < allowed)
@@ -83,7 +84,7 @@ internal sealed class ServeAds(AdMemory memory, AdPaces paces, AdAudiences audie
         var candidates = new List<AdCandidate>();
         foreach (var offer in offers)
         {
-            var ads = offer.Campaign.Active;
+            var ads = offer.Campaign.ActiveIn(moment.Placement);
             var isWhole = offer.Shows >= Math.Min(moment.Placement.Places, ads.Length);
             var (first, count) = isWhole ? (0, ads.Length) : ((int)(moment.Now.ToUnixTimeMilliseconds() % ads.Length), offer.Shows);
             for (var i = 0; i < count; i++)

@@ -60,7 +60,7 @@ internal sealed class KeepCampaigns(
         var writer = new MailWriter(draft, shop.Profile, await snapshots.CurrentAsync(cancellation).ConfigureAwait(false), options.Value, SampleLink);
         try
         {
-            return [.. sends.Where(send => known.ContainsKey(send.Person())).Select(send => writer.Render(send, known[send.Person()]))];
+            return [.. sends.Where(send => known.ContainsKey(send.Person())).Select(send => writer.Render(send, known[send.Person()], []))];
         }
         catch (TemplateException e)
         {

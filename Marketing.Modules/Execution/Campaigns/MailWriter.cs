@@ -17,11 +17,15 @@ internal sealed class MailWriter(CampaignDraft campaign, ShopProfile shop, ShopS
     private readonly Lazy<MailTemplate> _subject = new(() => MailTemplate.Read(campaign.Subject, options));
     private readonly Lazy<MailTemplate> _body = new(() => MailTemplate.Read(campaign.Body, options));
 
+    /// <summary>Whether advertisements stand in the message, so that some are to be chosen for each person.</summary>
+    /// <exception cref="TemplateException">A template cannot be read.</exception>
+    public bool NamesAds => _subject.Value.NamesAds || _body.Value.NamesAds;
+
     /// <exception cref="TemplateException">A template cannot be read, or not be carried out for this person.</exception>
-    public RenderedMessage Render(DecisionDraft decision, CustomerRecord customer)
+    public RenderedMessage Render(DecisionDraft decision, CustomerRecord customer, IReadOnlyList<MailAd> ads)
     {
         var link = preferences(customer.Id);
-        var content = MailContent.Of(decision, customer, campaign, shop, snapshot, link);
+        var content = MailContent.Of(decision, customer, campaign, shop, snapshot, link, ads);
         var subject = _subject.Value.ToLine(content);
         var html = UnsubscribeNote.Ensure(_body.Value.ToHtml(content), link);
         return new RenderedMessage(customer.Id, customer.Email ?? "", Cut(subject), html, PlainText.FromHtml(html));
@@ -33,7 +37,7 @@ internal sealed class MailWriter(CampaignDraft campaign, ShopProfile shop, ShopS
         : subject[..(char.IsHighSurrogate(subject[LongestSubject - 1]) ? LongestSubject - 1 : LongestSubject)];
 
     /// <summary>A message for the outbox; one that cannot be written is in it as failed, so that none is lost without a word.</summary>
-    public NewMessage Write(Decision decision, CustomerRecord? customer)
+    public NewMessage Write(Decision decision, CustomerRecord? customer, IReadOnlyList<MailAd> ads)
     {
         if (customer?.Email is not { Length: > 0 })
         {
@@ -42,7 +46,7 @@ internal sealed class MailWriter(CampaignDraft campaign, ShopProfile shop, ShopS
 
         try
         {
-            var mail = Render(decision.Draft, customer);
+            var mail = Render(decision.Draft, customer, ads);
             return new NewMessage(decision.Id, customer.Id, mail.To, mail.Subject, PackedText.Pack(mail.Html), MessageState.Queued, null);
         }
         catch (TemplateException e)

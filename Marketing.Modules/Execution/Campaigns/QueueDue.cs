@@ -31,6 +31,7 @@ internal sealed class QueueDue(
     ICustomerRecords records,
     IShop shop,
     IPreferenceLinks links,
+    MailAds ads,
     BusinessClock clock,
     IOptions<ExecutionOptions> options,
     ILogger<QueueDue> log) : IDisposable
@@ -129,7 +130,8 @@ internal sealed class QueueDue(
         {
             cancellation.ThrowIfCancellationRequested();
             var known = await records.ReadAsync(Array.ConvertAll(slice, decision => decision.Draft.Person()), cancellation).ConfigureAwait(false);
-            var mails = await Task.Run(() => Array.ConvertAll(slice, decision => writer.Write(decision, known.GetValueOrDefault(decision.Draft.Person()))), cancellation).ConfigureAwait(false);
+            var chosen = await ads.ChooseAsync(writer, [.. known.Values.Where(one => one.Email is { Length: > 0 }).Select(one => one.Id)], cancellation).ConfigureAwait(false);
+            var mails = await Task.Run(() => Array.ConvertAll(slice, decision => writer.Write(decision, known.GetValueOrDefault(decision.Draft.Person()), chosen.GetValueOrDefault(decision.Draft.Person(), []))), cancellation).ConfigureAwait(false);
             if (await messages.QueueAsync(id, CampaignState.Sending, mails, clock.GetUtcNow(), cancellation).ConfigureAwait(false) is not { } added)
             {
                 return null;

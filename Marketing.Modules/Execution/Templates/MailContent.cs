@@ -7,11 +7,14 @@ namespace Marketing.Execution.Templates;
 /// <summary>One product of a message.</summary>
 internal sealed record MailProduct(string Name, string Code, string Price, IReadOnlyList<string> Because);
 
+/// <summary>One advertisement of a message.</summary>
+internal sealed record MailAd(string Headline, string Text, string? Image, string Link, long Decision);
+
 /// <summary>What a template knows of one message.</summary>
-internal sealed record MailContent(string Shop, CustomerRecord Customer, string Campaign, string Audience, IReadOnlyList<MailProduct> Products, string? Preferences = null)
+internal sealed record MailContent(string Shop, CustomerRecord Customer, string Campaign, string Audience, IReadOnlyList<MailProduct> Products, string? Preferences = null, IReadOnlyList<MailAd>? Ads = null)
 {
     /// <summary>Content of a message from the decision behind it; products that are not in the snapshot any more are left out.</summary>
-    public static MailContent Of(DecisionDraft decision, CustomerRecord customer, CampaignDraft campaign, ShopProfile shop, ShopSnapshot snapshot, string? preferences)
+    public static MailContent Of(DecisionDraft decision, CustomerRecord customer, CampaignDraft campaign, ShopProfile shop, ShopSnapshot snapshot, string? preferences, IReadOnlyList<MailAd> ads)
     {
         var products = decision.Products.Where(product => snapshot.Products.IndexOf(product.Product) >= 0).Select(product =>
         {
@@ -23,7 +26,7 @@ internal sealed record MailContent(string Shop, CustomerRecord Customer, string 
                 PriceText(new Money(snapshot.Products.Price[p], snapshot.Currency)),
                 [.. because]);
         });
-        return new MailContent(shop.Name, customer, campaign.Name, campaign.Audience, [.. products], preferences);
+        return new MailContent(shop.Name, customer, campaign.Name, campaign.Audience, [.. products], preferences, ads);
     }
 
     /// <summary>The words of <see cref="TemplateVocabulary"/> with their values.</summary>
@@ -39,6 +42,14 @@ internal sealed record MailContent(string Shop, CustomerRecord Customer, string 
             ["code"] = product.Code,
             ["price"] = product.Price,
             ["because"] = product.Because.ToArray(),
+        }).ToArray()),
+        (TemplateVocabulary.Ads, (Ads ?? []).Select(ad => new Dictionary<string, object?>
+        {
+            ["headline"] = ad.Headline,
+            ["text"] = ad.Text,
+            ["image"] = ad.Image,
+            ["link"] = ad.Link,
+            ["decision"] = ad.Decision,
         }).ToArray()),
     ];
 

@@ -20,12 +20,16 @@ internal sealed partial class MailTemplate
     private readonly TemplateOptions _options;
     private readonly int _letters;
 
-    private MailTemplate(IFluidTemplate template, TemplateOptions options, int letters)
+    private MailTemplate(string text, IFluidTemplate template, TemplateOptions options, int letters)
     {
+        NamesAds = TemplateInspection.Of(text, template).NamesAds;
         _template = template;
         _options = options;
         _letters = letters;
     }
+
+    /// <summary>Whether advertisements stand in it.</summary>
+    public bool NamesAds { get; }
 
     /// <summary>Where a template is wrong, or null.</summary>
     public static TemplateFault? Check(string text)
@@ -52,7 +56,7 @@ internal sealed partial class MailTemplate
     /// <exception cref="TemplateException">It does not parse, or names what does not exist.</exception>
     public static MailTemplate Read(string text, ExecutionOptions options) => Check(text) is { } fault
         ? throw new TemplateException($"The template cannot be used, {fault}")
-        : new MailTemplate(Parser.Parse(text), Sandbox(options), options.TemplateLetters);
+        : new MailTemplate(text, Parser.Parse(text), Sandbox(options), options.TemplateLetters);
 
     /// <summary>Writes the template for one message as HTML.</summary>
     /// <exception cref="TemplateException">It takes too many steps, writes too much, or fails.</exception>

@@ -8,17 +8,23 @@ internal sealed class TemplateInspection : AstVisitor
 {
     private readonly string _text;
     private readonly HashSet<string> _own = ["forloop", "empty", "blank", "nil", "null"];
-    private readonly HashSet<string> _productNames = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _entries = [];
     private TemplateFault? _fault;
 
     private TemplateInspection(string text) => _text = text;
 
+    /// <summary>Whether it names the advertisements.</summary>
+    public bool NamesAds { get; private set; }
+
     /// <summary>The first fault, or null.</summary>
-    public static TemplateFault? Find(string text, IFluidTemplate template)
+    public static TemplateFault? Find(string text, IFluidTemplate template) => Of(text, template)._fault;
+
+    /// <summary>Looks through a template.</summary>
+    public static TemplateInspection Of(string text, IFluidTemplate template)
     {
         var inspection = new TemplateInspection(text);
         inspection.VisitTemplate(template);
-        return inspection._fault;
+        return inspection;
     }
 
     protected override Statement VisitAssignStatement(AssignStatement assignStatement)
@@ -43,9 +49,9 @@ internal sealed class TemplateInspection : AstVisitor
     protected override Statement VisitForStatement(ForStatement forStatement)
     {
         _own.Add(forStatement.Identifier);
-        if (forStatement.Source is MemberExpression { Segments: [IdentifierSegment { Identifier: TemplateVocabulary.Products }] })
+        if (forStatement.Source is MemberExpression { Segments: [IdentifierSegment { Identifier: var list }] } && TemplateVocabulary.MembersOf(list) is { } members)
         {
-            _productNames.Add(forStatement.Identifier);
+            _entries[forStatement.Identifier] = members;
         }
 
         if (forStatement.Range is { } range)
@@ -88,6 +94,7 @@ internal sealed class TemplateInspection : AstVisitor
     protected override Expression VisitMemberExpression(MemberExpression memberExpression)
     {
         var names = memberExpression.Segments.Select(segment => (segment as IdentifierSegment)?.Identifier).ToList();
+        NamesAds |= names[0] == TemplateVocabulary.Ads && !_own.Contains(TemplateVocabulary.Ads);
         if (names[0] is { } root && !IsKnown(root, names.Count > 1 ? names[1] : null))
         {
             var written = names.Count > 1 && names[1] is { } member ? $"{root}.{member}" : root;
@@ -99,8 +106,8 @@ internal sealed class TemplateInspection : AstVisitor
 
     private bool IsKnown(string root, string? member) => root switch
     {
-        _ when _productNames.Contains(root) => member is null || TemplateVocabulary.ProductMembers.Contains(member),
-        _ when _own.Contains(root) || root == TemplateVocabulary.Products => true,
+        _ when _entries.TryGetValue(root, out var entry) => member is null || entry.Contains(member),
+        _ when _own.Contains(root) || TemplateVocabulary.MembersOf(root) is not null => true,
         _ => TemplateVocabulary.Objects.TryGetValue(root, out var members) && (member is null || members.Contains(member)),
     };
 

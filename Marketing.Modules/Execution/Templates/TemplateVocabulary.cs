@@ -6,6 +6,7 @@ namespace Marketing.Execution.Templates;
 internal static class TemplateVocabulary
 {
     public const string Products = "products";
+    public const string Ads = "ads";
 
     /// <summary>Objects with their members.</summary>
     public static FrozenDictionary<string, string[]> Objects { get; } = new Dictionary<string, string[]>
@@ -19,6 +20,17 @@ internal static class TemplateVocabulary
     /// <summary>Members of each of the <c>products</c>.</summary>
     public static IReadOnlyList<string> ProductMembers { get; } = ["name", "code", "price", "because"];
 
+    /// <summary>Members of each of the <c>ads</c>.</summary>
+    public static IReadOnlyList<string> AdMembers { get; } = ["headline", "text", "image", "link", "decision"];
+
+    /// <summary>Members of each entry of a list, or null where there is no such list.</summary>
+    public static IReadOnlyList<string>? MembersOf(string list) => list switch
+    {
+        Products => ProductMembers,
+        Ads => AdMembers,
+        _ => null,
+    };
+
     /// <summary>Filters; those that let text out unescaped, read the clock or reach elsewhere are not among them.</summary>
     public static FrozenSet<string> Filters { get; } = FrozenSet.Create(
         "join", "first", "last", "concat", "map", "reverse", "size", "sort", "uniq", "where", "compact", "append", "prepend", "capitalize",
@@ -28,5 +40,5 @@ internal static class TemplateVocabulary
 
     /// <summary>The objects as shown to people.</summary>
     public static string Sentence { get; } =
-        string.Join(", ", Objects.SelectMany(entry => entry.Value.Select(member => $"{entry.Key}.{member}"))) + $", and for each of the products {string.Join(", ", ProductMembers)}";
+        string.Join(", ", Objects.SelectMany(entry => entry.Value.Select(member => $"{entry.Key}.{member}"))) + $", for each of the products {string.Join(", ", ProductMembers)}, and for each of the ads {string.Join(", ", AdMembers)}";
 }

@@ -232,6 +232,33 @@ public sealed class AdServingTests : IDisposable
     }
 
     [Fact]
+    public async Task Advertising_that_is_switched_off_shows_nothing_and_spends_nothing()
+    {
+        var id = await _rig.RunAdsAsync(AdShop.Draft with { Pricing = AdPricing.Thousand, Price = 1000, CapShows = 1 });
+        await _rig.Get<IAdPolicies>().KillAsync("Too loud.", "ann", default);
+        Assert.Equal(NoAds.SwitchedOff, Why(await _rig.AskAsync(1)));
+        await _rig.Get<IAdPolicies>().ReviveAsync("ann", default);
+        Assert.Equal(0, (await _rig.FindAsync(id)).Spent);
+        Assert.Single(await _rig.ShownAsync(1));
+    }
+
+    [Fact]
+    public async Task Somebody_who_was_erased_is_answered_so()
+    {
+        var id = await _rig.RunAdsAsync(AdShop.Draft with { Pricing = AdPricing.Thousand, Price = 1000, CapShows = 2 });
+        var shown = Assert.Single(await _rig.ShownAsync(7)).Decision;
+        await _rig.Get<IPrivacy>().EraseAsync(new CustomerId(7), "ada", default);
+        Assert.Equal(NoAds.Erased, Why(await _rig.AskAsync(7)));
+        Assert.Equal(1, (await _rig.FindAsync(id)).Spent);
+
+        // What was shown stays counted, and belongs to nobody.
+        await _rig.RestartAsync();
+        await _rig.TendAsync();
+        Assert.Equal((1L, 1L), ((await _rig.FindAsync(id)).Spent, Assert.Single(await _rig.AdDaysAsync()).Shows));
+        Assert.Contains((await _rig.ClickAsync(shown))[0], (ReportResult[])[ReportResult.NoDecision, ReportResult.Taken]);
+    }
+
+    [Fact]
     public async Task What_is_asked_in_vain_is_not_paid()
     {
         var id = await _rig.RunAdsAsync(AdShop.Draft with { Pricing = AdPricing.Thousand, Price = 1000, TotalBudget = 5 }, ads: 3, places: 2);

@@ -117,6 +117,17 @@ public sealed class AdTendingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_click_whose_sender_is_ahead_of_time_is_paid_by_the_day_that_is()
+    {
+        var id = await _rig.RunAdsAsync(AdShop.Draft with { Pricing = AdPricing.Click, Price = 30, DailyBudget = 60 });
+        var shown = (await _rig.ShownAsync(1)).Concat(await _rig.ShownAsync(2)).Concat(await _rig.ShownAsync(3)).ToList();
+        await _rig.ClickAsync(shown[0].Decision);
+        await _rig.Get<IAdServing>().ReportAsync([new Outcome(shown[1].Decision, "clicked", _rig.Now.AddHours(20), 0)], default);
+        await _rig.ClickAsync(shown[2].Decision);
+        Assert.Equal((60L, 60L, AdDelivery.DaySpent), ((await _rig.FindAsync(id)).SpentToday, (await _rig.FindAsync(id)).Spent, (await _rig.FindAsync(id)).Delivery));
+    }
+
+    [Fact]
     public async Task The_first_order_after_a_click_is_put_down_to_it_once_with_its_margin()
     {
         await _rig.RunAdsAsync();
