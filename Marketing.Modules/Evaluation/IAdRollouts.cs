@@ -1,4 +1,3 @@
-using Marketing.Kernel;
 using Marketing.Strategy;
 
 namespace Marketing.Evaluation;

@@ -1,6 +1,4 @@
-using Marketing.App.Components.Pages.Campaigns;
 using Marketing.App.Resources;
-using Marketing.Kernel;
 
 namespace Marketing.App.Components.Pages.Ads;
 

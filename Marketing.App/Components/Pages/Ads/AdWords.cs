@@ -2,6 +2,7 @@ using System.Globalization;
 using Marketing.App.Components.Widgets;
 using Marketing.App.Resources;
 using Marketing.Data;
+using Marketing.Evaluation;
 using Marketing.Execution;
 using Marketing.Kernel;
 using Marketing.Strategy;
@@ -48,6 +49,9 @@ internal static class AdWords
 
     /// <summary>An amount that is no whole number of minor units, in fractions of the currency's unit.</summary>
     public static string Money(Display display, double? minor) => minor is { } value ? display.MoneyOf(value / Unit(display.Currency)) : Numerals.Nothing;
+
+    /// <summary>Whether an effect says anything: where nobody of either group has ordered, its interval is no more than a point.</summary>
+    public static bool IsTold(AdEffect? effect) => effect is { Gain: not null, Low: not null, High: not null } and not { SeenMargin: 0, HeldOutMargin: 0 };
 
     /// <summary>Minor units in one of the currency.</summary>
     public static double Unit(string currency) => Math.Pow(10, Kernel.Money.Decimals(currency));

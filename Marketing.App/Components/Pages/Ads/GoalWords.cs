@@ -11,6 +11,9 @@ internal static class GoalWords
     /// <summary>A figure with its unit left out: <see cref="Unit"/> tells it.</summary>
     public static string Value(Display display, AdGoal goal, double reward) => goal == AdGoal.Margin ? AdWords.Money(display, Drawn(reward)) : display.Number(Drawn(reward), 1);
 
+    /// <summary>A difference with its sign.</summary>
+    public static string Signed(Display display, AdGoal goal, double reward) => (reward > 0 ? "+" : "") + Value(display, goal, reward);
+
     /// <summary>The figure as a chart draws it: of a thousand choices, money in minor units.</summary>
     public static double Drawn(double reward) => Thousand * reward;
 

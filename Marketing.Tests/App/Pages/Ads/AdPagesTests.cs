@@ -75,6 +75,7 @@ public sealed class AdPagesTests : IDisposable
         Assert.Contains("Switched off by anna", page.Find(".kill-switch").TextContent, StringComparison.Ordinal);
         Assert.Contains("A wrong price", page.Find(".kill-switch").TextContent, StringComparison.Ordinal);
         Assert.True((await Policies.SwitchAsync(default)).IsOff);
+        Assert.Contains("Stopped: all advertising is switched off.", page.Find("tbody tr").TextContent, StringComparison.Ordinal);
         page.Find(".kill-switch button").Click();
         dialogs.WaitForElement(".mud-dialog-actions button.mud-button-filled").Click();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".kill-switch.off")));
