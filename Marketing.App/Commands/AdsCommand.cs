@@ -66,7 +66,7 @@ internal static class AdsCommand
 
     public const string AudienceHelp = """
         Write the audience of a campaign for a network: a line for each address whose owner agreed to marketing mail, as SHA-256 of the trimmed address in lower case.
-        It is personal data: to whom the list of customers goes must be recorded among the transfers.
+        It is personal data: to whom such addresses go must be recorded among the transfers.
 
         Examples:
           marketing ads audience 3 --out audience.csv
@@ -231,7 +231,7 @@ internal static class AdsCommand
     {
         var path = WholeFile.Named(parsed.GetValue(Out))!;
         await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
-        await TransferGate.AskAsync(services, TransferPlaces.CustomerList, "The audience is not written: it is personal data.", cancellation);
+        await TransferGate.AskAsync(services, TransferPlaces.AdAudience, "The audience is not written: it is personal data.", cancellation);
         var one = await FindAsync(services.GetRequiredService<IAdCampaigns>(), parsed, cancellation);
         var hashes = await services.GetRequiredService<IAdResults>().AudienceAsync(one.Id, cancellation);
         await services.GetRequiredService<IAuditLog>().WriteAsync(CommandContext.Actor, "ad-audience.export", $"ad campaign {one.Id.Value}", new { Rows = hashes.Count }, cancellation);

@@ -19,7 +19,7 @@ internal static class PrivacyCommand
         """;
 
     public const string AllowHelp = """
-        Record to whom personal data go by one way out: mail, customer-list, person-copy, import-rows or api.
+        Record to whom personal data go by one way out: mail, customer-list, person-copy, import-rows, api or ad-audience.
         Nothing leaves by a way for which nothing is recorded. Also while the program serves, which follows within a second.
 
         Examples:

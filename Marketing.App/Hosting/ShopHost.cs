@@ -41,6 +41,7 @@ internal static class ShopHost
         app.MapHealth();
         app.MapData();
         app.MapStrategy();
+        app.MapAdDownloads();
         app.MapExecution();
         app.MapApi();
         app.MapPrivacy();

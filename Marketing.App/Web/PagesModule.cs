@@ -40,6 +40,7 @@ internal static class PagesModule
             .AddHostedService<NoticeCommands>()
             .AddHostedService<EventIndexCare>()
             .AddHostedService<AdCare>()
+            .AddHostedService<AdWatch>()
             .AddTransient<ILocalizationInterceptor, MudWords>();
     }
 

@@ -18,8 +18,11 @@ public static class TransferPlaces
     /// <summary>Customers, decisions and outcomes read by other programs over the interface.</summary>
     public const string Api = "api";
 
+    /// <summary>Hashed addresses of an advertising campaign's audience as a file, for a network.</summary>
+    public const string AdAudience = "ad-audience";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Mail, CustomerList, PersonCopy, ImportRows, Api];
+    public static IReadOnlyList<string> All { get; } = [Mail, CustomerList, PersonCopy, ImportRows, Api, AdAudience];
 }
 
 /// <summary>Lawful bases of a transfer (GDPR Art. 6(1)) and safeguards for countries without the same law (Art. 45 to 49).</summary>

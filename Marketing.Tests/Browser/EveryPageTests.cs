@@ -25,7 +25,7 @@ public sealed partial class EveryPageTests(DemoSite site)
     {
         await using var page = await site.OpenAsync("/", width, height, language, scheme);
         List<string> found = [];
-        Queue<string> paths = new([.. Places.Groups.SelectMany(group => group.Places).Select(place => place.Address), "/campaigns/new"]);
+        Queue<string> paths = new([.. Places.Groups.SelectMany(group => group.Places).Select(place => place.Address), "/campaigns/new", "/ads/new"]);
         var lists = Behind.ToDictionary();
         while (paths.TryDequeue(out var path))
         {
@@ -78,7 +78,7 @@ public sealed partial class EveryPageTests(DemoSite site)
         }
     }
 
-    [GeneratedRegex(@"\b(Access|Campaigns|Common|Customers|Data|Jobs|Merchandising|Models|Overview|Quality|Reason|Recommendations|Results|Rule|Segments?|Settings|Shell|Step|Turn)\.[A-Za-z][\w.-]+")]
+    [GeneratedRegex(@"\b(Access|Ads|Campaigns|Common|Customers|Data|Jobs|Merchandising|Models|Overview|Quality|Reason|Recommendations|Results|Rule|Segments?|Settings|Shell|Step|Turn)\.[A-Za-z][\w.-]+")]
     private static partial Regex Key();
 
     [GeneratedRegex("[a-z]{4}")]

@@ -54,6 +54,9 @@ internal static class Places
             new("Demand.Title", "/demand", Icons.Material.Outlined.ShowChart),
             new("Promotions.Title", "/promotions", Icons.Material.Outlined.LocalOffer),
             new("Stock.Title", "/stock", Icons.Material.Outlined.Inventory2),
+            new("Ads.Title", "/ads", Icons.Material.Outlined.AdsClick),
+            new("Ads.PlacementsTitle", "/ads/placements", Icons.Material.Outlined.ViewQuilt),
+            new("Ads.WhatIfPlace", "/ads/what-if", Icons.Material.Outlined.Psychology),
         ]),
         new("Shell.Campaigns",
         [

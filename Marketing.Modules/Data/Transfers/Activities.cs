@@ -9,7 +9,7 @@ internal static class Activities
     [
         new("sales", ["contract"], [TransferPlaces.CustomerList, TransferPlaces.ImportRows, TransferPlaces.Api], ["orders", "deliveries", "quarantine", "rejected-rows", "staged-customers", "uploads", "backups"]),
         new("behaviour", ["consent"], [], ["events", "visitors", "visitor-lists"]),
-        new("marketing", ["consent"], [TransferPlaces.Mail], ["messages", "engagement"]),
+        new("marketing", ["consent"], [TransferPlaces.Mail, TransferPlaces.AdAudience], ["messages", "engagement"]),
         new("profiling", ["consent", "legitimate-interest"], [TransferPlaces.CustomerList, TransferPlaces.Api], ["decision-reasons"]),
         new("rights", ["legal-obligation"], [TransferPlaces.PersonCopy], []),
         new("accounts", ["legitimate-interest"], [], ["audit"]),

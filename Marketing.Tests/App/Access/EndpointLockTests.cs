@@ -17,6 +17,9 @@ public sealed class EndpointLockTests(ServedShop shop) : IClassFixture<ServedSho
 
     /// <summary>Addresses that ask for more than a viewer's role. Whatever is not here must be harmless to a viewer.</summary>
     private const string Beyond = """
+        /ads/new Marketer
+        /ads/{Number:long}/edit Marketer
+        /ads/{id:long}/audience.csv Analyst
         /campaigns/new Marketer
         /campaigns/{Number:long}/edit Marketer
         /customers.csv Analyst

@@ -56,7 +56,7 @@ public sealed class AdsCommandTests : IAsyncLifetime
         Assert.NotEqual(ExitStatus.Succeeded, status);
         Assert.Contains("The audience is not written: it is personal data.", error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("audience.csv")));
-        await WithShopAsync(services => services.GetRequiredService<ITransfers>().AddAsync(new TransferDraft(TransferPlaces.CustomerList, "A network", "DE", "consent", null, "Shows advertisements."), "test", default));
+        await WithShopAsync(services => services.GetRequiredService<ITransfers>().AddAsync(new TransferDraft(TransferPlaces.AdAudience, "A network", "DE", "consent", null, "Shows advertisements."), "test", default));
         Assert.Contains("0 addresses written", (await RunAsync("audience", "1", "--out", "audience.csv")).Error, StringComparison.Ordinal);
         Assert.Equal(["sha256"], await File.ReadAllLinesAsync(_folder.File("audience.csv")));
     }

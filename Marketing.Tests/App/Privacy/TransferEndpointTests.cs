@@ -33,6 +33,7 @@ public sealed class TransferEndpointTests(ServedShop shop) : IClassFixture<Serve
     [InlineData("/data/quality/features/customers.csv", "customer-list")]
     [InlineData("/customers/1/personal-data.zip", "person-copy")]
     [InlineData("/data/imports/1/issues.csv", "import-rows")]
+    [InlineData("/ads/1/audience.csv", "ad-audience")]
     [InlineData("/outbox/1.eml", "person-copy")]
     [InlineData("/data/imports/1/rejected.csv", "import-rows")]
     public async Task A_program_reads_the_place_and_the_fix(string address, string place)
