@@ -40,7 +40,6 @@ internal static class PagesModule
             .AddHostedService<NoticeCommands>()
             .AddHostedService<EventIndexCare>()
             .AddHostedService<AdCare>()
-            .AddHostedService<AdWatch>()
             .AddTransient<ILocalizationInterceptor, MudWords>();
     }
 
