@@ -132,23 +132,23 @@ internal static class AdPoliciesCommand
         return ExitStatus.Succeeded;
     }
 
-    public static Task<int> ProposeAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation) => ChangeAsync(context, parsed, cancellation, async (services, placement) =>
+    public static Task<int> ProposeAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation) => ChangeAsync(context, parsed, async (services, placement) =>
     {
         var scale = (decimal)Math.Pow(10, Money.Decimals(services.GetRequiredService<IShop>().Profile.Currency));
         var settings = new AdPolicySettings(
             parsed.GetValue(Method)!, Parameters(parsed), GoalOf(parsed), parsed.GetValue(Window), parsed.GetValue(Explore) is { } explore ? (long)Math.Round(explore * scale) : null, (double)(parsed.GetValue(Worth) * scale));
         return await services.GetRequiredService<IAdPolicies>().ProposeAsync(placement, settings, CommandContext.Actor, cancellation);
-    });
+    }, cancellation);
 
-    public static Task<int> AdvanceAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation) => ChangeAsync(context, parsed, cancellation, (services, placement) =>
+    public static Task<int> AdvanceAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation) => ChangeAsync(context, parsed, (services, placement) =>
     {
         var from = Enum.GetValues<AdStage>().Where(stage => Reading.Word(stage) == parsed.GetValue(Stage)).Cast<AdStage?>().FirstOrDefault()
             ?? throw new OperatorException($"{parsed.GetValue(Stage)} is no stage.", "Write shadow, twentieth or half.", ExitStatus.BadInput);
         return services.GetRequiredService<IAdPolicies>().AdvanceAsync(placement, from, CommandContext.Actor, cancellation);
-    });
+    }, cancellation);
 
-    public static Task<int> FallBackAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation) => ChangeAsync(context, parsed, cancellation, (services, placement) =>
-        services.GetRequiredService<IAdPolicies>().FallBackAsync(placement, parsed.GetValue(Reason)!, CommandContext.Actor, cancellation));
+    public static Task<int> FallBackAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation) => ChangeAsync(context, parsed, (services, placement) =>
+        services.GetRequiredService<IAdPolicies>().FallBackAsync(placement, parsed.GetValue(Reason)!, CommandContext.Actor, cancellation), cancellation);
 
     public static async Task<int> OffAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
@@ -230,7 +230,7 @@ internal static class AdPoliciesCommand
         output.WriteLine($"  caveats: {string.Join(", ", told.Caveats.Select(caveat => Reading.Word(caveat)))}");
     }
 
-    private static async Task<int> ChangeAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation, Func<IServiceProvider, string, Task<RolloutChange>> change)
+    private static async Task<int> ChangeAsync(CommandContext context, ParseResult parsed, Func<IServiceProvider, string, Task<RolloutChange>> change, CancellationToken cancellation)
     {
         await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var placement = await PlacementAsync(services, parsed, cancellation);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Marketing.Evaluation;
-using Marketing.Kernel;
 using Marketing.Strategy;
 
 namespace Marketing.App.Api.V1;

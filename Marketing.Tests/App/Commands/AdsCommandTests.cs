@@ -3,7 +3,6 @@ using Marketing.App.Commands;
 using Marketing.App.Hosting;
 using Marketing.Data;
 using Marketing.Execution;
-using Marketing.Kernel;
 using Marketing.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

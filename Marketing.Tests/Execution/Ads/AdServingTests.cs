@@ -29,7 +29,7 @@ public sealed class AdServingTests : IDisposable
         }
 
         Assert.NotEqual(ads[0].Ad!.Id, ads[1].Ad!.Id);
-        Assert.Null((await _rig.Get<ILedger>().FindAsync((await _rig.ShownAsync()).First().Decision, default))!.Draft.Customer);
+        Assert.Null((await _rig.Get<ILedger>().FindAsync((await _rig.ShownAsync())[0].Decision, default))!.Draft.Customer);
     }
 
     [Fact]

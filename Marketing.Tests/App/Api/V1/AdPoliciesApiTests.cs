@@ -5,7 +5,6 @@ using Marketing.Execution;
 using Marketing.Kernel;
 using Marketing.Strategy;
 using Marketing.Tests.App.Access;
-using Marketing.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketing.Tests.App.Api.V1;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Marketing.Data;
 using Marketing.Execution;
 using Marketing.Kernel;
 using Marketing.Tests.App.Access;
