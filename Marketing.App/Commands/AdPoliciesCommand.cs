@@ -174,7 +174,7 @@ internal static class AdPoliciesCommand
         var last = Day(parsed, Last) ?? today;
         var name = parsed.GetValue(Policy)!;
         var settings = new AdPolicySettings(name, Parameters(parsed), GoalOf(parsed), parsed.GetValue(Window));
-        var question = new AdWhatIfQuestion(placement, Day(parsed, First) ?? last.AddDays(1 - UsualDays), last, AdPolicyJson.Alternative(name, settings), settings.Goal, settings.WindowMinutes);
+        var question = new AdWhatIfQuestion(placement, Day(parsed, First) ?? DateOnly.FromDayNumber(Math.Max(0, last.DayNumber + 1 - UsualDays)), last, AdPolicyJson.Alternative(name, settings), settings.Goal, settings.WindowMinutes);
         var told = await services.GetRequiredService<IAdWhatIfs>().AskAsync(question, null, cancellation);
         if (context.Json)
         {

@@ -40,6 +40,7 @@ internal static class PagesModule
             .AddHostedService<NoticeCommands>()
             .AddHostedService<EventIndexCare>()
             .AddHostedService<AdCare>()
+            .AddHostedService<AdGuard>()
             .AddTransient<ILocalizationInterceptor, MudWords>();
     }
 

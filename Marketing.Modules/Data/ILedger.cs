@@ -112,6 +112,12 @@ public sealed record AdTerms(string Action, string Candidates, string Policy, st
 /// <param name="Context">What was known, as JSON; decisions of one reading with the same context have the same object.</param>
 public readonly record struct AdDecisionRow(DecisionId Id, DateTimeOffset At, CustomerId? Customer, double Propensity, AdTerms Terms, string Context);
 
+/// <summary>A stretch of the decisions about advertisements.</summary>
+/// <param name="Rows">Decisions in the order of their ids.</param>
+/// <param name="ReadTo">Decision up to which nothing is left to be read: where no other one follows, the newest of any kind, so that others are not walked again.</param>
+/// <param name="IsAll">Whether nothing follows that was made before the instant.</param>
+public sealed record AdStretch(IReadOnlyList<AdDecisionRow> Rows, DecisionId ReadTo, bool IsAll);
+
 /// <summary>Messages that were decided on within a quarter of an hour: days of any time zone are whole numbers of these.</summary>
 /// <param name="Campaign">Campaign, or null.</param>
 /// <param name="From">Where the quarter begins.</param>
@@ -180,12 +186,21 @@ public interface ILedger
     /// </summary>
     Task<IReadOnlyDictionary<CustomerId, DateTimeOffset>> LastTouchesAsync(DateTimeOffset since, CancellationToken cancellation);
 
-    /// <summary>Decisions about advertisements in the order of their ids, from behind one of them on, made before an instant.</summary>
+    /// <summary>
+    /// Decisions about advertisements in the order of their ids, from behind one of them on, up to the first that was not made before an instant: where a clock went back, what follows waits with it, and none is left out.
+    /// </summary>
     /// <param name="after">The last one that was read; null to begin.</param>
     /// <param name="before">Only those made before it.</param>
     /// <param name="take">Most rows.</param>
     /// <param name="cancellation">Stops the reading.</param>
     Task<IReadOnlyList<AdDecisionRow>> AdsAfterAsync(DecisionId? after, DateTimeOffset before, int take, CancellationToken cancellation);
+
+    /// <summary>The same, with the place up to which was read.</summary>
+    /// <param name="after">The last one that was read; null to begin.</param>
+    /// <param name="before">Only up to the first that was not made before it.</param>
+    /// <param name="take">Most rows.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    Task<AdStretch> AdStretchAsync(DecisionId? after, DateTimeOffset before, int take, CancellationToken cancellation);
 
     /// <summary>Outcomes of decisions about advertisements whose ids lie from one to another, both with them, by decision and time.</summary>
     Task<IReadOnlyList<Outcome>> AdOutcomesAsync(DecisionId first, DecisionId last, CancellationToken cancellation);

@@ -17,10 +17,10 @@ public enum NoAdEffect
 
 /// <summary>What a campaign brought, by those who saw it against those who would have and were held out (ghost ads, Johnson, Lewis and Nubbemeyer 2017).</summary>
 /// <param name="Campaign">Campaign.</param>
-/// <param name="Seen">Known customers who saw it.</param>
-/// <param name="HeldOut">Known customers who would have seen it.</param>
+/// <param name="Seen">Known customers who saw it; where an effect is told, those who began in four weeks in which others were held out.</param>
+/// <param name="HeldOut">Known customers who would have seen it; as above.</param>
 /// <param name="SeenMargin">Mean margin of a customer who saw it within the days after the first time, minor units.</param>
-/// <param name="HeldOutMargin">The same of those held out.</param>
+/// <param name="HeldOutMargin">The same of those held out, who began in the same weeks as those who saw it.</param>
 /// <param name="Gain">Margin that it brought in all: the difference times those who saw it; null where nothing can be told.</param>
 /// <param name="Low">Lower end of its 95 % interval (Welch 1947).</param>
 /// <param name="High">Upper end.</param>

@@ -11,7 +11,7 @@ public enum RolloutVerdict
     /// <summary>It is not worse than the margin allows: a person may let it further.</summary>
     Ready,
 
-    /// <summary>It is worse, beyond chance: it is taken back by itself.</summary>
+    /// <summary>It is worse, beyond chance: it is taken back by itself once it decides for people.</summary>
     Harmful,
 }
 
@@ -39,7 +39,7 @@ public interface IAdRollouts
     /// <summary>Judges the challenger of a placement, or null where there is none. Nothing is changed.</summary>
     Task<RolloutJudgement?> JudgeAsync(string placement, CancellationToken cancellation);
 
-    /// <summary>Judges every challenger and takes back those that are harmful.</summary>
+    /// <summary>Judges every challenger that decides for people and takes back those that are harmful.</summary>
     /// <returns>Those taken back.</returns>
     Task<IReadOnlyList<RolloutJudgement>> GuardAsync(CancellationToken cancellation);
 }

@@ -120,6 +120,9 @@ public interface IAdPolicies
     /// <param name="cancellation">Stops before the commit.</param>
     Task<RolloutChange> FallBackAsync(string placement, string reason, string actor, CancellationToken cancellation);
 
+    /// <summary>Takes back this very challenger at this very stage, as it was judged; <see cref="RolloutChange.Overtaken"/> where the placement tries another by now, or lets it elsewhere.</summary>
+    Task<RolloutChange> WithdrawAsync(AdPolicy challenger, string reason, string actor, CancellationToken cancellation);
+
     /// <summary>Whether advertising is switched off.</summary>
     Task<AdSwitch> SwitchAsync(CancellationToken cancellation);
 

@@ -115,7 +115,7 @@ internal static class AdPolicyJson
         var (goal, window) = (AdJson.Named<AdGoal>(body, "goal", form) ?? usual.Goal, AdJson.Small(body, "windowMinutes", form) ?? usual.WindowMinutes);
         return new AdWhatIfQuestion(
             AdJson.Needed(body, "placement", form),
-            Day(body, "first", form) ?? last.AddDays(-27),
+            Day(body, "first", form) ?? DateOnly.FromDayNumber(Math.Max(0, last.DayNumber - 27)),
             last,
             Alternative(name, new AdPolicySettings(name, Parameters(body, form), goal, window)),
             goal,

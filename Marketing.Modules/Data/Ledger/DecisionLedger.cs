@@ -80,7 +80,9 @@ internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerSt
 
     public Task<IReadOnlySet<CustomerId>> EngagedAsync(DateTimeOffset since, CancellationToken cancellation) => store.EngagedAsync(since, cancellation);
 
-    public Task<IReadOnlyList<AdDecisionRow>> AdsAfterAsync(DecisionId? after, DateTimeOffset before, int take, CancellationToken cancellation) => store.AdsAfterAsync(after, before, take, cancellation);
+    public async Task<IReadOnlyList<AdDecisionRow>> AdsAfterAsync(DecisionId? after, DateTimeOffset before, int take, CancellationToken cancellation) => (await store.AdStretchAsync(after, before, take, cancellation)).Rows;
+
+    public Task<AdStretch> AdStretchAsync(DecisionId? after, DateTimeOffset before, int take, CancellationToken cancellation) => store.AdStretchAsync(after, before, take, cancellation);
 
     public Task<IReadOnlyList<Outcome>> AdOutcomesAsync(DecisionId first, DecisionId last, CancellationToken cancellation) => store.AdOutcomesAsync(first, last, cancellation);
 

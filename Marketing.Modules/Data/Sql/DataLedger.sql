@@ -138,14 +138,18 @@ where f.kind in (@Send, @Holdout) and d.at >= @Since
     and not exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind in ('failed', 'cancelled'));
 
 -- name: ads-after
--- Decisions about advertisements in the order of their ids, made before an instant.
+-- Decisions about advertisements in the order of their ids.
 select d.id as Id, d.at as At, coalesce(c.merged_into, c.id) as Customer, d.propensity as Propensity, d.frame_id as Frame, d.context_id as Context
 from data_decisions d
 left join data_customers c on c.id = d.customer_id
 join data_decision_frames f on f.id = d.frame_id
-where d.id > @After and d.at < @Before and f.kind = @Ad
+where d.id > @After and f.kind = @Ad
 order by d.id
 limit @Take;
+
+-- name: newest-decision
+-- The newest decision of any kind.
+select coalesce(max(id), 0) from data_decisions;
 
 -- name: ad-terms
 -- What decisions about advertisements share.

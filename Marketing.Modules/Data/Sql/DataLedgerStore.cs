@@ -115,14 +115,18 @@ internal sealed class DataLedgerStore(Database database)
         },
         cancellation);
 
-    /// <summary>See <see cref="ILedger.AdsAfterAsync"/>.</summary>
-    public Task<IReadOnlyList<AdDecisionRow>> AdsAfterAsync(DecisionId? after, DateTimeOffset before, int take, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<AdDecisionRow>>(
+    /// <summary>See <see cref="ILedger.AdStretchAsync"/>.</summary>
+    public Task<AdStretch> AdStretchAsync(DecisionId? after, DateTimeOffset before, int take, CancellationToken cancellation) => database.ReadAsync(
         connection =>
         {
-            var rows = connection.Query<AdRow>(Sql["ads-after"], new { After = after?.Value ?? 0, Before = before, DecisionKind.Ad, Take = take }).AsList();
-            var terms = Shared<TermsRow>(connection, "ad-terms", rows.Select(row => row.Frame)).ToDictionary(row => row.Id, row => new AdTerms(row.Action, row.Candidates, row.Policy, row.Arm));
-            var contexts = Shared<TextRow>(connection, "texts", rows.Select(row => row.Context)).ToDictionary(row => row.Id, row => row.Body);
-            return rows.ConvertAll(row => new AdDecisionRow(row.Id, row.At, row.Customer, row.Propensity, terms[row.Frame], contexts[row.Context]));
+            // Read before the rows: what is written meanwhile has a higher number.
+            var newest = connection.ExecuteScalar<long>(Sql["newest-decision"]);
+            var all = connection.Query<AdRow>(Sql["ads-after"], new { After = after?.Value ?? 0, DecisionKind.Ad, Take = take }).AsList();
+            var due = all.TakeWhile(row => row.At < before).ToList();
+            var terms = Shared<TermsRow>(connection, "ad-terms", due.Select(row => row.Frame)).ToDictionary(row => row.Id, row => new AdTerms(row.Action, row.Candidates, row.Policy, row.Arm));
+            var contexts = Shared<TextRow>(connection, "texts", due.Select(row => row.Context)).ToDictionary(row => row.Id, row => row.Body);
+            var readTo = due.Count < all.Count ? all[due.Count].Id.Value - 1 : all.Count < take ? Math.Max(newest, after?.Value ?? 0) : all[^1].Id.Value;
+            return new AdStretch(due.ConvertAll(row => new AdDecisionRow(row.Id, row.At, row.Customer, row.Propensity, terms[row.Frame], contexts[row.Context])), new DecisionId(readTo), due.Count < all.Count || all.Count < take);
         },
         cancellation);
 

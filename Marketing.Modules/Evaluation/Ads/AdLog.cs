@@ -38,8 +38,8 @@ internal sealed record AdLog(IReadOnlyList<AdLesson> Lessons, IReadOnlyList<AdCa
         while (after is { } last)
         {
             cancellation.ThrowIfCancellationRequested();
-            var rows = await ledger.AdsAfterAsync(last, end, AtOnce, cancellation).ConfigureAwait(false);
-            var own = rows.Where(row => row.At >= from && Is(row, placement, caveats)).ToList();
+            var page = await ledger.AdStretchAsync(last, end, AtOnce, cancellation).ConfigureAwait(false);
+            var own = page.Rows.Where(row => row.At >= from && Is(row, placement, caveats)).ToList();
             if (own.Count > 0)
             {
                 var came = (await ledger.AdOutcomesAsync(own[0].Id, own[^1].Id, cancellation).ConfigureAwait(false)).ToLookup(outcome => outcome.Decision);
@@ -48,7 +48,7 @@ internal sealed record AdLog(IReadOnlyList<AdLesson> Lessons, IReadOnlyList<AdCa
                 progress?.Report(new Progress("read", Math.Clamp((own[^1].At - from) / (end - from), 0, 1), $"{lessons.Count:N0} choices"));
             }
 
-            after = rows.Count < AtOnce ? null : rows[^1].Id;
+            after = page.IsAll ? null : page.ReadTo;
         }
 
         return new AdLog(lessons, [.. caveats.Order()]);

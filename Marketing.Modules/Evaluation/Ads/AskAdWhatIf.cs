@@ -15,6 +15,8 @@ internal sealed class AskAdWhatIf(ILedger ledger, IAdPolicies policies, IPolicyM
     private const double Switch = 5;
     private const double Shrinkage = 100;
     private const int BadInput = 2;
+    private const int EarliestYear = 1900;
+    private const int LatestYear = 2200;
     private readonly AdPolicySettingsValidator _validator = new(methods);
 
     public async Task<AdWhatIf> AskAsync(AdWhatIfQuestion question, IProgress<Progress>? progress, CancellationToken cancellation)
@@ -138,7 +140,7 @@ internal sealed class AskAdWhatIf(ILedger ledger, IAdPolicies policies, IPolicyM
 
     private void Check(AdWhatIfQuestion question)
     {
-        if (question.Last < question.First || question.Last.DayNumber - question.First.DayNumber >= IAdWhatIfs.MostDays)
+        if (question.First.Year < EarliestYear || question.Last.Year > LatestYear || question.Last < question.First || question.Last.DayNumber - question.First.DayNumber >= IAdWhatIfs.MostDays)
         {
             throw new OperatorException(
                 string.Create(CultureInfo.InvariantCulture, $"The days {question.First:yyyy-MM-dd} to {question.Last:yyyy-MM-dd} cannot be asked about."),

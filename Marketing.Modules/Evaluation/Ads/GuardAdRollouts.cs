@@ -29,10 +29,11 @@ internal sealed class GuardAdRollouts(AskAdWhatIf whatIf, IAdPolicies policies, 
         var taken = new List<RolloutJudgement>();
         foreach (var both in await policies.ListAsync(cancellation).ConfigureAwait(false))
         {
-            if (await JudgeAsync(both.Placement, cancellation).ConfigureAwait(false) is { Verdict: RolloutVerdict.Harmful } judged)
+            // In the shadow nothing is lost, and an interval that is looked at again and again would be left by chance.
+            if (both.Challenger is { Stage: > AdStage.Shadow } && await JudgeAsync(both.Placement, cancellation).ConfigureAwait(false) is { Verdict: RolloutVerdict.Harmful } judged)
             {
                 var reason = string.Create(CultureInfo.InvariantCulture, $"{judged.Difference:G4} a choice against {judged.Incumbent:G4} ({judged.Low:G4} to {judged.High:G4}), {judged.Choices} choices");
-                if (await policies.FallBackAsync(both.Placement, reason, IAdRollouts.Guardrail, cancellation).ConfigureAwait(false) == RolloutChange.Done)
+                if (await policies.WithdrawAsync(judged.Challenger, reason, IAdRollouts.Guardrail, cancellation).ConfigureAwait(false) == RolloutChange.Done)
                 {
                     taken.Add(judged);
                 }

@@ -14,7 +14,9 @@ internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, I
 {
     private const int AtOnce = 20_000;
     private const int LeastCustomers = 30;
+    private const int LeastOfStratum = 5;
     private const double Level = 0.95;
+    private static readonly TimeSpan Stratum = TimeSpan.FromDays(28);
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Dictionary<AdId, AdCampaignId> _campaignOf = [];
     private readonly Dictionary<(AdCampaignId Campaign, CustomerId Customer), First> _firsts = [];
@@ -43,12 +45,12 @@ internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, I
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            IReadOnlyList<AdDecisionRow> rows;
+            AdStretch page;
             var now = clock.GetUtcNow();
             do
             {
-                rows = await ledger.AdsAfterAsync(_readTo, now, AtOnce, cancellation).ConfigureAwait(false);
-                foreach (var row in rows)
+                page = await ledger.AdStretchAsync(_readTo, now, AtOnce, cancellation).ConfigureAwait(false);
+                foreach (var row in page.Rows)
                 {
                     if (row.Customer is { } customer && AdCodes.ReadAction(row.Terms.Action) is { } ad && await CampaignAsync(ad, cancellation).ConfigureAwait(false) is { } campaign)
                     {
@@ -56,9 +58,9 @@ internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, I
                     }
                 }
 
-                _readTo = rows.Count > 0 ? rows[^1].Id : _readTo;
+                _readTo = page.ReadTo;
             }
-            while (rows.Count == AtOnce);
+            while (!page.IsAll);
             _readAt = now;
         }
         finally
@@ -92,11 +94,7 @@ internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, I
     {
         var earned = _firsts.Keys.ToDictionary(key => key, _ => 0.0);
         var hasMargin = Add(snapshot, earned);
-        return [.. _firsts.GroupBy(first => first.Key.Campaign).OrderBy(some => some.Key.Value).Select(some => Effect(
-            some.Key,
-            [.. some.Where(first => !first.Value.IsHeldOut).Select(first => earned[first.Key])],
-            [.. some.Where(first => first.Value.IsHeldOut).Select(first => earned[first.Key])],
-            hasMargin))];
+        return [.. _firsts.GroupBy(first => first.Key.Campaign).OrderBy(some => some.Key.Value).Select(some => Effect(some.Key, [.. some.Select(first => (first.Value, earned[first.Key]))], hasMargin))];
     }
 
     // Adds the margin of orders within the days after the first time; false where no margin can be told.
@@ -141,25 +139,33 @@ internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, I
         return sum;
     }
 
-    private static AdEffect Effect(AdCampaignId campaign, double[] seen, double[] held, bool hasMargin)
+    // Whoever began in the same four weeks is compared, so that a holdout that was changed, or came later than the campaign, compares like with like; weeks in which hardly anybody was held out tell nothing.
+    private static AdEffect Effect(AdCampaignId campaign, List<(First First, double Earned)> people, bool hasMargin)
     {
-        NoAdEffect? why = held.Length == 0 ? NoAdEffect.NoHoldout : !hasMargin ? NoAdEffect.NoMargin : Math.Min(seen.Length, held.Length) < LeastCustomers ? NoAdEffect.TooFew : null;
+        var told = people.GroupBy(one => one.First.At.UtcTicks / Stratum.Ticks)
+            .Select(some => (Seen: some.Where(one => !one.First.IsHeldOut).Select(one => one.Earned).ToArray(), Held: some.Where(one => one.First.IsHeldOut).Select(one => one.Earned).ToArray()))
+            .Where(some => some.Seen.Length >= LeastOfStratum && some.Held.Length >= LeastOfStratum)
+            .ToList();
+        var (seen, held) = (told.Sum(some => some.Seen.Length), told.Sum(some => some.Held.Length));
+        NoAdEffect? why = people.All(one => !one.First.IsHeldOut) ? NoAdEffect.NoHoldout : !hasMargin ? NoAdEffect.NoMargin : Math.Min(seen, held) < LeastCustomers ? NoAdEffect.TooFew : null;
         if (why is not null)
         {
-            return new AdEffect(campaign, seen.Length, held.Length, null, null, null, null, null, why);
+            return new AdEffect(campaign, people.Count(one => !one.First.IsHeldOut), people.Count(one => one.First.IsHeldOut), null, null, null, null, null, why);
         }
 
-        var (a, b) = (Moments(seen), Moments(held));
-        double gain = a.Mean - b.Mean, error = Math.Sqrt(a.Error + b.Error);
-        var half = 0.0;
-        if (error > 0)
+        var (ofSeen, ofHeld, variance, freedom) = (0.0, 0.0, 0.0, 0.0);
+        foreach (var some in told)
         {
-            // Degrees of freedom of Welch and Satterthwaite.
-            var freedom = Math.Pow(a.Error + b.Error, 2) / ((a.Error * a.Error / (seen.Length - 1)) + (b.Error * b.Error / (held.Length - 1)));
-            half = error * StudentT.InvCDF(0, 1, freedom, (1 + Level) / 2);
+            var (a, b, share) = (Moments(some.Seen), Moments(some.Held), some.Seen.Length / (double)seen);
+            (ofSeen, ofHeld) = (ofSeen + (share * a.Mean), ofHeld + (share * b.Mean));
+            var (partA, partB) = (share * share * a.Error, share * share * b.Error);
+            variance += partA + partB;
+            freedom += (partA * partA / (some.Seen.Length - 1)) + (partB * partB / (some.Held.Length - 1));
         }
 
-        return new AdEffect(campaign, seen.Length, held.Length, a.Mean, b.Mean, gain * seen.Length, (gain - half) * seen.Length, (gain + half) * seen.Length, null);
+        // Degrees of freedom of Welch and Satterthwaite.
+        var (gain, half) = (ofSeen - ofHeld, variance > 0 ? Math.Sqrt(variance) * StudentT.InvCDF(0, 1, variance * variance / freedom, (1 + Level) / 2) : 0);
+        return new AdEffect(campaign, seen, held, ofSeen, ofHeld, gain * seen, (gain - half) * seen, (gain + half) * seen, null);
     }
 
     // Mean, and the square of its standard error.

@@ -43,7 +43,7 @@ internal sealed partial class KeepAdPolicies(StrategyAdsStore store, IPolicyMeth
     public async Task<RolloutChange> ProposeAsync(string placement, AdPolicySettings settings, string actor, CancellationToken cancellation)
     {
         await _validator.ValidateAndThrowAsync(settings, cancellation).ConfigureAwait(false);
-        var pair = await PairAsync(placement, cancellation).ConfigureAwait(false);
+        await PairAsync(placement, cancellation).ConfigureAwait(false);
         var start = await StartAsync(cancellation).ConfigureAwait(false);
         return await ChangeAsync(placement, async () =>
         {
@@ -52,7 +52,7 @@ internal sealed partial class KeepAdPolicies(StrategyAdsStore store, IPolicyMeth
                 return RolloutChange.ChallengerThere;
             }
 
-            _pairs[placement] = pair with { Challenger = Live(kept) };
+            _pairs[placement] = _pairs[placement] with { Challenger = Live(kept) };
             await AuditAsync(actor, "ad-policy.propose", placement, new { Policy = $"{settings.Method}#{kept.Id}", Goal = Word(settings.Goal), Minutes = settings.WindowMinutes, Budget = settings.ExplorationBudget, Parameters = Text(settings.Parameters) }).ConfigureAwait(false);
             return RolloutChange.Done;
         }, cancellation).ConfigureAwait(false);
@@ -82,7 +82,12 @@ internal sealed partial class KeepAdPolicies(StrategyAdsStore store, IPolicyMeth
         }, cancellation).ConfigureAwait(false);
     }
 
-    public async Task<RolloutChange> FallBackAsync(string placement, string reason, string actor, CancellationToken cancellation)
+    public Task<RolloutChange> FallBackAsync(string placement, string reason, string actor, CancellationToken cancellation) => WithdrawAsync(placement, _ => true, reason, actor, cancellation);
+
+    public Task<RolloutChange> WithdrawAsync(AdPolicy challenger, string reason, string actor, CancellationToken cancellation) =>
+        WithdrawAsync(challenger.Placement, there => (there.Id, there.Stage) == (challenger.Id, challenger.Stage), reason, actor, cancellation);
+
+    private async Task<RolloutChange> WithdrawAsync(string placement, Func<StrategyAdsStore.Kept, bool> isMeant, string reason, string actor, CancellationToken cancellation)
     {
         await PairAsync(placement, cancellation).ConfigureAwait(false);
         return await ChangeAsync(placement, async () =>
@@ -93,7 +98,7 @@ internal sealed partial class KeepAdPolicies(StrategyAdsStore store, IPolicyMeth
                 return RolloutChange.NoChallenger;
             }
 
-            if (!await store.WithdrawAsync(challenger.Kept.Id, challenger.Kept.Stage, clock.GetUtcNow(), actor, cancellation).ConfigureAwait(false))
+            if (!isMeant(challenger.Kept) || !await store.WithdrawAsync(challenger.Kept.Id, challenger.Kept.Stage, clock.GetUtcNow(), actor, cancellation).ConfigureAwait(false))
             {
                 return RolloutChange.Overtaken;
             }
@@ -158,9 +163,17 @@ internal sealed partial class KeepAdPolicies(StrategyAdsStore store, IPolicyMeth
         await _change.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return _pairs.TryGetValue(placement, out var pair)
-                ? pair
-                : _pairs[placement] = new Pair(Live((await store.AddAsync(placement, AdPolicySettings.Default, AdStage.Whole, clock.GetUtcNow(), Program, start, cancellation).ConfigureAwait(false))!), null);
+            if (!_pairs.ContainsKey(placement) && await store.AddAsync(placement, AdPolicySettings.Default, AdStage.Whole, clock.GetUtcNow(), Program, start, cancellation).ConfigureAwait(false) is { } kept)
+            {
+                _pairs[placement] = new Pair(Live(kept), null);
+            }
+            else if (!_pairs.ContainsKey(placement))
+            {
+                // Another process was first.
+                await ReadAsync(cancellation).ConfigureAwait(false);
+            }
+
+            return _pairs[placement];
         }
         finally
         {

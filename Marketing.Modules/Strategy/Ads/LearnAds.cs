@@ -40,22 +40,13 @@ internal sealed class LearnAds(KeepAdPolicies policies, StrategyAdsStore store, 
     private async Task<long> LearnAsync(LivePolicy live, CancellationToken cancellation)
     {
         var before = clock.GetUtcNow() - TimeSpan.FromMinutes(live.Kept.Settings.WindowMinutes);
-        var newest = (await ledger.BeforeAsync(null, null, 1, cancellation).ConfigureAwait(false)) is [var last] ? last.Id : new DecisionId(0);
         var (learned, isAll) = (0L, false);
         while (!isAll)
         {
             cancellation.ThrowIfCancellationRequested();
-            var rows = await ledger.AdsAfterAsync(live.Knowledge.ReadTo, before, AtOnce, cancellation).ConfigureAwait(false);
-            isAll = rows.Count < AtOnce;
-            var readTo = rows.Count > 0 ? rows[^1].Id : live.Knowledge.ReadTo;
-            if (isAll)
-            {
-                // Other decisions are not walked again and again.
-                var next = await ledger.FirstAdAsync(before, cancellation).ConfigureAwait(false) is { } first ? new DecisionId(first.Value - 1) : newest;
-                readTo = next.Value > readTo.Value ? next : readTo;
-            }
-
-            learned += await LearnAsync(live, rows, readTo, cancellation).ConfigureAwait(false);
+            var page = await ledger.AdStretchAsync(live.Knowledge.ReadTo, before, AtOnce, cancellation).ConfigureAwait(false);
+            learned += await LearnAsync(live, page.Rows, page.ReadTo, cancellation).ConfigureAwait(false);
+            isAll = page.IsAll;
         }
 
         return learned;
@@ -69,10 +60,12 @@ internal sealed class LearnAds(KeepAdPolicies policies, StrategyAdsStore store, 
         if (own.Count > 0)
         {
             var came = (await ledger.AdOutcomesAsync(own[0].Id, own[^1].Id, cancellation).ConfigureAwait(false)).ToLookup(outcome => outcome.Decision);
+            // A clock that went back leaves later ones in front.
+            var latest = own.Max(row => row.At);
             var (rewards, places) = Lessons(live.Kept.Settings, own, came, [.. knowledge.Places]);
             live.Meet([.. rewards.Select(reward => reward.Arm).Distinct()]);
-            learned = live.Policy.Learn(rewards, own[^1].At).Learned;
-            knowledge = knowledge with { State = live.Policy.Save(), Places = places, Learned = knowledge.Learned + own.Count, LearnedTo = own[^1].At };
+            learned = live.Policy.Learn(rewards, latest).Learned;
+            knowledge = knowledge with { State = live.Policy.Save(), Places = places, Learned = knowledge.Learned + own.Count, LearnedTo = latest };
         }
 
         if (own.Count > 0 || readTo.Value > knowledge.ReadTo.Value || explored != (knowledge.ExploredOn, knowledge.Explored))

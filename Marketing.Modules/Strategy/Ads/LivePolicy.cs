@@ -44,14 +44,15 @@ internal sealed class LivePolicy
     /// <summary>Begins the budget of a new day of the shop.</summary>
     public void Begin(DateOnly today)
     {
-        if (Budget is null || _today == today)
+        if (Budget is null)
         {
             return;
         }
 
         lock (_day)
         {
-            if (_today != today)
+            // A clock that goes back does not fill it again.
+            if (_today is null || today > _today)
             {
                 Budget.StartPeriod(Kept.Settings.ExplorationBudget!.Value);
                 (_today, _before) = (today, 0);

@@ -20,19 +20,17 @@ public sealed class GuardAdRolloutsTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Fact]
-    public async Task A_challenger_that_the_logs_show_to_be_worse_is_taken_back_out_of_the_shadow_and_the_log_says_so()
+    public async Task A_challenger_that_the_logs_show_to_be_worse_is_told_so_in_the_shadow_and_stays_until_a_person_takes_it_back()
     {
         _rig.AddRegulars(10);
         await new AdTraffic(_rig, 1).ShowAsync(1500, 0.05, 0.3);
         await Policies.ProposeAsync("home", First, "ann", default);
         _rig.Folder.Clock.Advance(TimeSpan.FromHours(2));
-        var judged = Assert.Single(await Guard().GuardAsync(default));
+        var judged = (await Guard().JudgeAsync("home", default))!;
         Assert.Equal((RolloutVerdict.Harmful, "home"), (judged.Verdict, judged.Placement));
         Assert.True(judged.High < 0);
-        Assert.Null((await Policies.FindAsync("home", default)).Challenger);
-        var line = (await _rig.Get<IAuditLog>().ListAsync(new TableQuery(), default)).Items[0];
-        Assert.Equal((IAdRollouts.Guardrail, "ad-policy.fall-back"), (line.Actor, line.Action));
-        Assert.Null(await Guard().JudgeAsync("home", default));
+        Assert.Empty(await Guard().GuardAsync(default));
+        Assert.NotNull((await Policies.FindAsync("home", default)).Challenger);
     }
 
     [Fact]
@@ -66,6 +64,21 @@ public sealed class GuardAdRolloutsTests : IDisposable
         Assert.InRange(-0.19, judged.Low!.Value, judged.High!.Value);
         Assert.Single(await Guard().GuardAsync(default));
         Assert.Null((await Policies.FindAsync("home", default)).Challenger);
+        Assert.Null(await Guard().JudgeAsync("home", default));
+        var line = (await _rig.Get<IAuditLog>().ListAsync(new TableQuery(), default)).Items[0];
+        Assert.Equal((IAdRollouts.Guardrail, "ad-policy.fall-back"), (line.Actor, line.Action));
+    }
+
+    [Fact]
+    public async Task What_was_judged_is_taken_back_and_nothing_that_came_after_it()
+    {
+        _rig.AddRegulars(10);
+        await ToHalfAsync(First);
+        var judged = (await Policies.FindAsync("home", default)).Challenger!;
+        await Policies.FallBackAsync("home", "", "ann", default);
+        await Policies.ProposeAsync("home", Even, "ann", default);
+        Assert.Equal(RolloutChange.Overtaken, await Policies.WithdrawAsync(judged, "", IAdRollouts.Guardrail, default));
+        Assert.Equal("uniform", (await Policies.FindAsync("home", default)).Challenger!.Settings.Method);
     }
 
     [Fact]

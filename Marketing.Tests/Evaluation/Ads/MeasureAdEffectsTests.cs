@@ -39,6 +39,25 @@ public sealed class MeasureAdEffectsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_holdout_that_comes_later_compares_only_those_who_began_with_it()
+    {
+        _rig.AddRegulars(400);
+        await _rig.Get<IShop>().SaveAsync(ShopProfile.Default with { AssumedMargin = 0.5 }, default);
+        // Two hundred who order much see it while nobody is held out; of the others, who order little, half are held out later.
+        await new AdTraffic(_rig, 5).ShowAsync(Everybody(200), 0, 0.2);
+        Order(200, _ => true, _rig.Now.AddDays(1), 5000);
+        _rig.Folder.Clock.Advance(TimeSpan.FromDays(60));
+        await new AdTraffic(_rig, 6).ShowAsync(Everybody(400).Skip(200), 0.5, 0.2);
+        Order(400, customer => customer > 200 && customer % 4 == 0, _rig.Now.AddDays(1), 1000);
+        _rig.Folder.Clock.Advance(TimeSpan.FromDays(40));
+        using var effects = Effects();
+        await effects.ReadAsync(default);
+        var effect = Assert.Single((await effects.EffectsAsync(default)).Effects);
+        Assert.Equal(200, effect.Seen + effect.HeldOut);
+        Assert.InRange(0, effect.Low!.Value, effect.High!.Value);
+    }
+
+    [Fact]
     public async Task Without_a_holdout_with_too_few_and_without_a_margin_nothing_is_told()
     {
         _rig.AddRegulars(60);

@@ -150,6 +150,21 @@ public sealed class LearnAdsTests : IDisposable
         Assert.Equal(new AdAnswer.Refused(AdRefusal.SwitchedOff), await Ads.DecideAsync(new AdAsk("home", null, [new AdCandidate(new AdId(1), new AdCampaignId(1), 0)]), default));
     }
 
+    [Fact]
+    public async Task A_clock_that_goes_back_loses_no_lesson_and_fills_no_budget_again()
+    {
+        _rig.AddRegulars(10);
+        await ShowAsync(40, [0.1, 0.3]);
+        var clock = _rig.Get<BusinessClock>();
+        clock.Offset = TimeSpan.FromDays(-1);
+        await ShowAsync(30, [0.1, 0.3]);
+        clock.Offset = TimeSpan.FromMinutes(61) - TimeSpan.FromDays(1);
+        Assert.Equal(0, await Ads.LearnAsync(null, default));
+        clock.Offset = TimeSpan.FromMinutes(61);
+        Assert.Equal(70, await Ads.LearnAsync(null, default));
+        Assert.Equal(70, (await Policies.FindAsync("home", default)).Incumbent.Learned);
+    }
+
     [Theory]
     [InlineData("nothing", AdGoal.Click, 60, null, 100, "There is no method 'nothing'")]
     [InlineData("thompson", AdGoal.Margin, 60, null, 100, "learns from clicks or orders")]
