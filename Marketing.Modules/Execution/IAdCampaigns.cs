@@ -180,9 +180,9 @@ public interface IAdCampaigns
     /// <summary>Starts, holds, or ends a campaign. What has ended stays so.</summary>
     Task<AdChange> SetStateAsync(AdCampaignId campaign, AdCampaignState state, string actor, CancellationToken cancellation);
 
-    /// <summary>Adds an advertisement; null where there is no such campaign.</summary>
+    /// <summary>Adds an advertisement, which takes part from the next question on or rests; null where there is no such campaign.</summary>
     /// <exception cref="FluentValidation.ValidationException">A field does not do; the message names it and the fix.</exception>
-    Task<AdId?> AddAdAsync(AdCampaignId campaign, AdDraft draft, string actor, CancellationToken cancellation);
+    Task<AdId?> AddAdAsync(AdCampaignId campaign, AdDraft draft, bool isActive, string actor, CancellationToken cancellation);
 
     /// <summary>Changes an advertisement. What it has learned stays: give what says something else a new one.</summary>
     /// <exception cref="FluentValidation.ValidationException">A field does not do; the message names it and the fix.</exception>

@@ -61,6 +61,6 @@ public interface IAdResults
     /// <param name="cancellation">Stops the reading.</param>
     Task<(IReadOnlyList<AdBudgetShare> Shares, double? ShadowPrice, double Unspent)> SplitAsync(long budget, int days, CancellationToken cancellation);
 
-    /// <summary>Addresses of a campaign's audience who agreed to marketing mail, as networks take them: SHA-256 of the trimmed address in lower case, in hexadecimal. The caller asks the register of transfers before.</summary>
+    /// <summary>Addresses of a campaign's audience who agreed to marketing mail and are not held out of the campaign, as networks take them: SHA-256 of the trimmed address in lower case, in hexadecimal. The caller asks the register of transfers before.</summary>
     Task<IReadOnlyList<string>> AudienceAsync(AdCampaignId campaign, CancellationToken cancellation);
 }

@@ -47,6 +47,9 @@ public abstract record AdsServed
 /// <summary>Serves advertisements: looks who may be shown what under dates, budgets, pacing, audiences and caps, and lets the placement's policy choose.</summary>
 public interface IAdServing
 {
+    /// <summary>The largest value of a reported outcome, minor units, and with a minus the smallest: the largest amount that a file of orders may hold.</summary>
+    const long MostValue = 100_000_000_000_000;
+
     /// <summary>Advertisements for one placement; their decisions are on disk when the answer comes.</summary>
     Task<AdsServed> ServeAsync(AdQuestion question, CancellationToken cancellation);
 

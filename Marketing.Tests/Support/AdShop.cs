@@ -23,7 +23,7 @@ internal static class AdShop
         var id = await campaigns.CreateAsync(draft ?? Draft, "ann", default);
         for (var i = 0; i < ads; i++)
         {
-            await campaigns.AddAdAsync(id, Ad with { Name = $"Cup {i + 1}" }, "ann", default);
+            await campaigns.AddAdAsync(id, Ad with { Name = $"Cup {i + 1}" }, isActive: true, "ann", default);
         }
 
         Assert.Equal(AdChange.Done, await campaigns.SetStateAsync(id, AdCampaignState.Running, "ann", default));

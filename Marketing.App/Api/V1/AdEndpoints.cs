@@ -12,6 +12,8 @@ namespace Marketing.App.Api.V1;
 internal static class AdEndpoints
 {
     private const int UsualDays = 31;
+    private const int FirstYear = 1900;
+    private const int LastYear = 2200;
 
     private static readonly BodyForm AdForm = new(
         ["name", "headline", "text", "image", "target", "active", "id", "campaign"],
@@ -42,12 +44,7 @@ internal static class AdEndpoints
             ? AdCampaignEndpoints.Unknown()
             : await AdCampaignEndpoints.WriteAsync(context, options.Value, AdForm, body => AdJson.Ad(body, AdForm), async wanted =>
             {
-                var ad = (await campaigns.AddAdAsync(found.Id, wanted.Draft, ApiKeyScheme.SenderOf(context.User), cancellation))!.Value;
-                if (!wanted.IsActive)
-                {
-                    await campaigns.ChangeAdAsync(ad, wanted.Draft, isActive: false, ApiKeyScheme.SenderOf(context.User), cancellation);
-                }
-
+                var ad = (await campaigns.AddAdAsync(found.Id, wanted.Draft, wanted.IsActive, ApiKeyScheme.SenderOf(context.User), cancellation))!.Value;
                 return Results.Created((string?)null, AdJson.Shown(new Advertisement(ad, found.Id, wanted.Draft, wanted.IsActive)));
             });
 
@@ -90,7 +87,7 @@ internal static class AdEndpoints
         var today = shop.DayOf(clock.GetUtcNow());
         if (Day(last, today) is not { } end || Day(first, end.AddDays(1 - UsualDays)) is not { } begin || (campaign is not null && Cursor.Id(campaign) is null))
         {
-            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong days", $"'first' and 'last' are days of the shop as 2026-01-31, {UsualDays} days up to today when they are left out, and 'campaign' is the number of a campaign.");
+            return Reading.Refuse(StatusCodes.Status400BadRequest, "Wrong days", $"'first' and 'last' are days of the shop as 2026-01-31, of the years {FirstYear} to {LastYear}, {UsualDays} days up to today when they are left out, and 'campaign' is the number of a campaign.");
         }
 
         if (Reading.Part($"ad days from {begin:yyyy-MM-dd} to {end:yyyy-MM-dd} of {campaign}", limit, cursor, [Reading.IsId], options.Value, out var part) is { } wrong)
@@ -107,5 +104,5 @@ internal static class AdEndpoints
     }
 
     private static DateOnly? Day(string? text, DateOnly usual) =>
-        text is null ? usual : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        text is null ? usual : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= FirstYear and <= LastYear ? day : null;
 }

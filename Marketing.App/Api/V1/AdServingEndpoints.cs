@@ -13,6 +13,7 @@ namespace Marketing.App.Api.V1;
 internal static class AdServingEndpoints
 {
     private const int MostQuestions = 100;
+    private const string Clicked = "clicked";
     private const string Nothing = "Nothing was decided.";
 
     private static readonly string Kinds = string.Join(" or ", IAdDecisions.ReportedKinds);
@@ -31,7 +32,7 @@ internal static class AdServingEndpoints
     /// <param name="Decision">Number that it came with.</param>
     /// <param name="Kind"><c>clicked</c> or <c>bought</c>.</param>
     /// <param name="At">When.</param>
-    /// <param name="ValueMinor">Margin of what was bought in minor units; left out for a click.</param>
+    /// <param name="ValueMinor">Margin of what was bought in minor units; left out, or 0, for a click.</param>
     internal sealed record AdOutcome(long Decision, string Kind, DateTimeOffset At, long? ValueMinor = null);
 
     public static void AddTo(JsonObject paths)
@@ -144,9 +145,16 @@ internal static class AdServingEndpoints
 
     private static async Task<IReadOnlyList<ItemOutcome>> TakeAsync(IServiceProvider services, IntakeSender sender, IReadOnlyList<AdOutcome> items, CancellationToken cancellation)
     {
-        var results = await services.GetRequiredService<IAdServing>().ReportAsync([.. items.Select(item => new Outcome(new DecisionId(item.Decision), item.Kind, item.At, item.ValueMinor ?? 0))], cancellation);
-        return [.. results.Select(Told)];
+        var outcomes = items.Select(item => WrongValue(item) is null ? new Outcome(new DecisionId(item.Decision), item.Kind, item.At, item.ValueMinor ?? 0) : null).ToList();
+        var results = new Queue<ReportResult>(await services.GetRequiredService<IAdServing>().ReportAsync([.. outcomes.OfType<Outcome>()], cancellation));
+        return [.. items.Select(item => WrongValue(item) ?? Told(results.Dequeue()))];
     }
+
+    private static ItemOutcome.Rejected? WrongValue(AdOutcome item) =>
+        item.ValueMinor is null or 0 ? null
+        : item.Kind == Clicked ? new ItemOutcome.Rejected("valueMinor", "A click has no value.", "Leave it out, or send 0.")
+        : item.ValueMinor is > IAdServing.MostValue or < -IAdServing.MostValue ? new ItemOutcome.Rejected("valueMinor", $"The value is beyond {IAdServing.MostValue} minor units.", $"Send the margin in minor units, from -{IAdServing.MostValue} to {IAdServing.MostValue}.")
+        : null;
 
     private static ItemOutcome Told(ReportResult result) => result switch
     {

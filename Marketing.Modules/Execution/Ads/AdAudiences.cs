@@ -7,21 +7,23 @@ using Microsoft.Extensions.Logging;
 namespace Marketing.Execution.Ads;
 
 /// <summary>
-/// Members of audiences as sets. The first question about one waits until it is there; after a change of the shop the former set answers while the new one is made. A customer whom the set does not know is not
-/// in it, nor is a visitor.
+/// Members of audiences as sets. The first question about one waits until it is there; after a change of the shop the former set answers while the new one is made. What cannot be read is tried again after a pause, or at
+/// the next change. A customer whom the set does not know is not in it, nor is a visitor.
 /// </summary>
 internal sealed class AdAudiences : IDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
     private readonly IAudiences _audiences;
     private readonly ISnapshots _snapshots;
+    private readonly TimeProvider _system;
     private readonly ILogger<AdAudiences> _log;
     private readonly ConcurrentDictionary<string, Known> _known = new();
     private readonly CancellationTokenSource _end = new();
     private long _change;
 
-    public AdAudiences(IAudiences audiences, ISnapshots snapshots, ILogger<AdAudiences> log)
+    public AdAudiences(IAudiences audiences, ISnapshots snapshots, TimeProvider system, ILogger<AdAudiences> log)
     {
-        (_audiences, _snapshots, _log) = (audiences, snapshots, log);
+        (_audiences, _snapshots, _system, _log) = (audiences, snapshots, system, log);
         _snapshots.Changed += Note;
     }
 
@@ -31,6 +33,7 @@ internal sealed class AdAudiences : IDisposable
         public volatile HashSet<long>? Members;
         public long Change = -1;
         public Task? Reading;
+        public (long Change, long At)? Failure;
     }
 
     /// <summary>Whether a customer is in an audience.</summary>
@@ -58,7 +61,7 @@ internal sealed class AdAudiences : IDisposable
 
     private void Note() => Interlocked.Increment(ref _change);
 
-    // The reading under way or begun, or null where the set is as the shop is now.
+    // The reading under way or begun, or null where the set is as the shop is now, or could not be read a moment ago.
     private Task? Refresh(string audience, Known known)
     {
         var change = Interlocked.Read(ref _change);
@@ -71,6 +74,7 @@ internal sealed class AdAudiences : IDisposable
         {
             return known.Change == change ? null
                 : known.Reading is { IsCompleted: false } ? known.Reading
+                : known.Failure is { } failure && failure.Change == change && _system.GetElapsedTime(failure.At) < Pause ? null
                 : known.Reading = ReadAsync(audience, known, change, _end.Token);
         }
     }
@@ -82,16 +86,19 @@ internal sealed class AdAudiences : IDisposable
             await Task.Yield();
             var members = await _audiences.MembersAsync(audience, cancellation).ConfigureAwait(false);
             known.Members = [.. members.Select(member => member.Customer.Value)];
+            known.Failure = null;
+            Interlocked.Exchange(ref known.Change, change);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // For example a look-alike audience without a model: nobody is in it until the shop or the model changes.
-            _log.LogWarning(e, "The members of the audience {Audience} cannot be told; its campaigns are shown to those who were in it before.", audience);
+            // For example a look-alike audience without a model: nobody is in it until there is one, and it is said once a change of the shop.
+            if (known.Failure?.Change != change)
+            {
+                _log.LogWarning(e, "The members of the audience {Audience} cannot be told; its campaigns are shown to those who were in it before.", audience);
+            }
+
+            known.Failure = (change, _system.GetTimestamp());
             known.Members ??= [];
-        }
-        finally
-        {
-            Interlocked.Exchange(ref known.Change, change);
         }
     }
 }

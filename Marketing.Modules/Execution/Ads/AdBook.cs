@@ -26,6 +26,12 @@ internal static class AdMoney
     /// <summary>Thousandths of a minor unit: what one show of a thousand costs is a whole number of them.</summary>
     public const long Mills = 1000;
 
+    /// <summary>The largest margin of a counted day, minor units, and with a minus the smallest: sums over days stay within 64 bits.</summary>
+    public const long MostOfDay = 10 * IAdServing.MostValue;
+
+    /// <summary>A day's margin with more, minor units, not beyond <see cref="MostOfDay"/>.</summary>
+    public static long Add(long margin, long more) => (long)Math.Clamp((decimal)margin + more, -MostOfDay, MostOfDay);
+
     /// <summary>Whole minor units, to the nearest.</summary>
     public static long Minor(long mills) => (mills + (Mills / 2)) / Mills;
 }

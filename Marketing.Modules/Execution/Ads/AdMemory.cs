@@ -46,6 +46,7 @@ internal sealed class AdMemory(ExecutionAdsStore store, ExecutionAdDaysStore day
         try
         {
             var book = await store.BookAsync(cancellation).ConfigureAwait(false);
+            await CountNetworksAsync(book, cancellation).ConfigureAwait(false);
             await KeepCapsAsync(book, isStart: false, cancellation).ConfigureAwait(false);
             return _book = book;
         }
@@ -74,6 +75,7 @@ internal sealed class AdMemory(ExecutionAdsStore store, ExecutionAdDaysStore day
             {
                 var book = await store.BookAsync(cancellation).ConfigureAwait(false);
                 await CountMoneyAsync(book, shop.DayOf(clock.GetUtcNow()), cancellation).ConfigureAwait(false);
+                await CountNetworksAsync(book, cancellation).ConfigureAwait(false);
                 await KeepCapsAsync(book, isStart: true, cancellation).ConfigureAwait(false);
                 Interlocked.Exchange(ref _looked, system.GetTimestamp());
                 _book = book;
@@ -110,6 +112,18 @@ internal sealed class AdMemory(ExecutionAdsStore store, ExecutionAdDaysStore day
             {
                 Purse(campaign).Add(shop.DayOf(row.At).DayNumber, book.PriceAt(campaign, row.At).ShowMills);
             }
+        }
+    }
+
+    // Another process may take in results of networks: what they spent is set anew with each change.
+    private async Task CountNetworksAsync(AdBook book, CancellationToken cancellation)
+    {
+        var today = shop.DayOf(clock.GetUtcNow());
+        var spend = await days.NetworkSpendAsync(today, cancellation).ConfigureAwait(false);
+        foreach (var campaign in book.Campaigns.Keys)
+        {
+            var (mills, ofToday) = spend.GetValueOrDefault(campaign);
+            Purse(campaign).SetNetworks(today.DayNumber, ofToday, mills);
         }
     }
 

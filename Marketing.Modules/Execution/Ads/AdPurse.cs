@@ -13,10 +13,12 @@ internal sealed class AdPurse
     private int _day;
     private long _today;
     private long _total;
+    private long _networksToday;
+    private long _networks;
 
     /// <param name="day">Day of the shop.</param>
-    /// <param name="today">Spent on it.</param>
-    /// <param name="total">Spent in all.</param>
+    /// <param name="today">Spent on it, networks apart.</param>
+    /// <param name="total">Spent in all, networks apart.</param>
     public AdPurse(int day, long today, long total) => (_day, _today, _total) = (day, today, total);
 
     /// <summary>Takes money for as many shows as there is money for.</summary>
@@ -55,6 +57,25 @@ internal sealed class AdPurse
         }
     }
 
+    /// <summary>Sets what networks spent, in the place of what they were known to have spent before.</summary>
+    /// <param name="day">Day of the shop.</param>
+    /// <param name="today">Spent in networks on it.</param>
+    /// <param name="total">Spent in networks in all.</param>
+    public void SetNetworks(int day, long today, long total)
+    {
+        lock (_lock)
+        {
+            Turn(day);
+            _total += total - _networks;
+            _networks = total;
+            if (day == _day)
+            {
+                _today += today - _networksToday;
+                _networksToday = today;
+            }
+        }
+    }
+
     /// <summary>Spent on a day and in all.</summary>
     public (long Today, long Total) Spent(int day)
     {
@@ -80,7 +101,7 @@ internal sealed class AdPurse
     {
         if (day > _day)
         {
-            (_day, _today) = (day, 0);
+            (_day, _today, _networksToday) = (day, 0, 0);
         }
     }
 

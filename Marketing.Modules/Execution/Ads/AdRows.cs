@@ -14,15 +14,18 @@ internal static class AdRows
     /// <summary>All from behind one of them on, made before an instant, in the order of their ids.</summary>
     public static async IAsyncEnumerable<AdDecisionRow> AfterAsync(ILedger ledger, DecisionId? after, DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        while (await ledger.AdsAfterAsync(after, before, Page, cancellation).ConfigureAwait(false) is { Count: > 0 } rows)
+        IReadOnlyList<AdDecisionRow> rows;
+        do
         {
+            rows = await ledger.AdsAfterAsync(after, before, Page, cancellation).ConfigureAwait(false);
             foreach (var row in rows)
             {
                 yield return row;
             }
 
-            after = rows[^1].Id;
+            after = rows.Count > 0 ? rows[^1].Id : after;
         }
+        while (rows.Count == Page);
     }
 
     /// <summary>The campaign of a decision's advertisement, or null where the book has none.</summary>

@@ -26,29 +26,40 @@ internal sealed class AdReactions(ILedger ledger)
 
     private const long Range = 200_000;
     private Dictionary<DecisionId, AdDecisionRow> _known = [];
+    private (DateTimeOffset Since, DecisionId First)? _begin;
 
     /// <summary>All up to a decision, in the order of their ids.</summary>
     public async Task<List<AdReaction>> ReadAsync(DateTimeOffset since, DecisionId last, CancellationToken cancellation)
     {
         var (found, known) = (new List<AdReaction>(), new Dictionary<DecisionId, AdDecisionRow>());
-        if (await ledger.FirstAdAsync(since, cancellation).ConfigureAwait(false) is { } first)
+        for (var from = (await BeginAsync(since, last, cancellation).ConfigureAwait(false)).Value; from <= last.Value; from += Range)
         {
-            for (var from = first.Value; from <= last.Value; from += Range)
+            var outcomes = await ledger.AdOutcomesAsync(new DecisionId(from), new DecisionId(Math.Min(last.Value, from + Range - 1)), cancellation).ConfigureAwait(false);
+            foreach (var group in outcomes.GroupBy(outcome => outcome.Decision))
             {
-                var outcomes = await ledger.AdOutcomesAsync(new DecisionId(from), new DecisionId(Math.Min(last.Value, from + Range - 1)), cancellation).ConfigureAwait(false);
-                foreach (var group in outcomes.GroupBy(outcome => outcome.Decision))
+                if (await RowAsync(group.Key, cancellation).ConfigureAwait(false) is { } row)
                 {
-                    if (await RowAsync(group.Key, cancellation).ConfigureAwait(false) is { } row)
-                    {
-                        known[row.Id] = row;
-                        found.Add(new AdReaction(row, [.. group]));
-                    }
+                    known[row.Id] = row;
+                    found.Add(new AdReaction(row, [.. group]));
                 }
             }
         }
 
         _known = known;
         return found;
+    }
+
+    // The window begins anew with each day of the shop; within one it is looked for once, since other decisions may have to be walked.
+    // Where there is no advertisement up to the last decision, one can only come behind it.
+    private async Task<DecisionId> BeginAsync(DateTimeOffset since, DecisionId last, CancellationToken cancellation)
+    {
+        if (_begin is not { } begin || begin.Since != since)
+        {
+            begin = (since, await ledger.FirstAdAsync(since, cancellation).ConfigureAwait(false) ?? new DecisionId(last.Value + 1));
+            _begin = begin;
+        }
+
+        return begin.First;
     }
 
     private async Task<AdDecisionRow?> RowAsync(DecisionId decision, CancellationToken cancellation) =>
@@ -62,44 +73,59 @@ internal sealed class AdReactions(ILedger ledger)
 /// <summary>Counts the ledger into days: shows once, behind a mark; what came of them anew for the open window.</summary>
 internal sealed class CountAds(AdMemory memory, ExecutionAdDaysStore store, ILedger ledger, IShop shop)
 {
-    private const int MostAtOnce = 200_000;
+    private const int AtOnce = 10_000;
 
     /// <summary>Counts shows that are not counted yet.</summary>
-    /// <returns>The last decision that is counted, or null where there is none.</returns>
+    /// <returns>The last decision up to which the ledger is counted, or null where there is no campaign or no decision.</returns>
     public async Task<DecisionId?> ShowsAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        var book = await memory.RefreshAsync(cancellation).ConfigureAwait(false);
-        if (book.Campaigns.Count == 0)
-        {
-            return null;
-        }
-
         while (true)
         {
+            // What is decided on from here on is behind it.
+            var newest = (await ledger.BeforeAsync(null, null, 1, cancellation).ConfigureAwait(false)) is [var top] ? top.Id : new DecisionId(0);
             var (before, _) = await store.MarksAsync(cancellation).ConfigureAwait(false);
-            var (shows, last, rows) = (new Dictionary<AdDayKey, (long Shows, long Mills)>(), before, 0);
-            var placements = new Dictionary<string, string>();
-            await foreach (var row in AdRows.AfterAsync(ledger, before, DateTimeOffset.MaxValue, cancellation).ConfigureAwait(false))
+            if ((await memory.RefreshAsync(cancellation).ConfigureAwait(false)).Campaigns.Count == 0)
             {
-                (last, rows) = (row.Id, rows + 1);
-                if (KeyOf(row, book, placements) is { } key)
+                // Nothing of what there is can be of an advertisement; who counts meanwhile moves the mark too.
+                if (newest.Value > (before?.Value ?? 0))
                 {
-                    var (count, mills) = shows.GetValueOrDefault(key);
-                    shows[key] = (count + 1, mills + (key.IsHeldOut ? 0 : book.PriceAt(key.Campaign, row.At).ShowMills));
+                    await store.CountAsync(before, newest, now, [], cancellation).ConfigureAwait(false);
                 }
 
-                if (rows == MostAtOnce)
-                {
-                    break;
-                }
+                return null;
             }
 
-            var isCounted = await store.CountAsync(before, last, now, [.. shows.Select(one => (one.Key, one.Value.Shows, one.Value.Mills))], cancellation).ConfigureAwait(false);
-            if (isCounted && rows < MostAtOnce)
+            var rows = await ledger.AdsAfterAsync(before, DateTimeOffset.MaxValue, AtOnce, cancellation).ConfigureAwait(false);
+            var isAll = rows.Count < AtOnce;
+            var last = rows.Count > 0 ? rows[^1].Id : before;
+            if (isAll && newest.Value > (last?.Value ?? 0))
+            {
+                // Other decisions are not walked again and again.
+                last = newest;
+            }
+
+            // The book is read behind the rows: an advertisement was there before it was decided on, so that every row finds its own.
+            var shows = Shows(rows, await memory.RefreshAsync(cancellation).ConfigureAwait(false));
+            if (await store.CountAsync(before, last, now, shows, cancellation).ConfigureAwait(false) && isAll)
             {
                 return last;
             }
         }
+    }
+
+    private List<(AdDayKey Key, long Shows, long Mills)> Shows(IReadOnlyList<AdDecisionRow> rows, AdBook book)
+    {
+        var (shows, placements) = (new Dictionary<AdDayKey, (long Shows, long Mills)>(), new Dictionary<string, string>());
+        foreach (var row in rows)
+        {
+            if (KeyOf(row, book, placements) is { } key)
+            {
+                var (count, mills) = shows.GetValueOrDefault(key);
+                shows[key] = (count + 1, mills + (key.IsHeldOut ? 0 : book.PriceAt(key.Campaign, row.At).ShowMills));
+            }
+        }
+
+        return [.. shows.Select(one => (one.Key, one.Value.Shows, one.Value.Mills))];
     }
 
     /// <summary>Sets what came of the shows of the open window, and what its clicks cost.</summary>
@@ -119,7 +145,7 @@ internal sealed class CountAds(AdMemory memory, ExecutionAdDaysStore store, ILed
                 {
                     Clicks = count.Clicks + (reaction.Clicked is null ? 0 : 1),
                     Orders = count.Orders + (reaction.HasOrder ? 1 : 0),
-                    Margin = count.Margin + reaction.Outcomes.Where(outcome => outcome.Kind == AdReactions.Bought).Sum(outcome => outcome.Value),
+                    Margin = reaction.Outcomes.Where(outcome => outcome.Kind == AdReactions.Bought).Aggregate(count.Margin, (margin, outcome) => AdMoney.Add(margin, outcome.Value)),
                 };
             }
         }

@@ -6,21 +6,22 @@ namespace Marketing.Execution.Ads;
 
 /// <summary>
 /// Finds the orders that followed clicks: the first order of a known customer within seven days after a click. An order counts once, for the latest click before it, so that the margin of an order is never
-/// told twice.
+/// told twice; where an order is noted for that click already, also one that was reported at another time, it is this one.
 /// </summary>
 internal sealed class CreditOrders(ISnapshots snapshots, IShop shop)
 {
     /// <summary>Days within which an order is put down to a click.</summary>
     public const int AttributionDays = 7;
 
-    private sealed record Click(DecisionId Decision, DateTimeOffset At);
+    private sealed record Click(DecisionId Decision, DateTimeOffset At, bool HasOrder);
 
     /// <summary>Outcomes <c>bought</c> that are not noted yet.</summary>
     public async Task<IReadOnlyList<Outcome>> FindAsync(IReadOnlyList<AdReaction> reactions, CancellationToken cancellation)
     {
         var open = reactions
-            .Where(reaction => reaction is { HasOrder: false, Clicked: not null, Row.Customer: not null } && reaction.Row.Terms.Arm != AdCodes.Holdout)
-            .GroupBy(reaction => reaction.Row.Customer!.Value, reaction => new Click(reaction.Row.Id, reaction.Clicked!.Value))
+            .Where(reaction => reaction is { Clicked: not null, Row.Customer: not null } && reaction.Row.Terms.Arm != AdCodes.Holdout)
+            .GroupBy(reaction => reaction.Row.Customer!.Value, reaction => new Click(reaction.Row.Id, reaction.Clicked!.Value, reaction.HasOrder))
+            .Where(group => group.Any(click => !click.HasOrder))
             .ToList();
         if (open.Count == 0)
         {
@@ -43,7 +44,7 @@ internal sealed class CreditOrders(ISnapshots snapshots, IShop shop)
         {
             var at = DateTimeOffset.FromUnixTimeMilliseconds(snapshot.Orders.Time[order]);
             var click = open.Find(one => one.At < at);
-            if (click is not null && at - click.At <= TimeSpan.FromDays(AttributionDays) && !credited.Contains((customer, at)))
+            if (click is { HasOrder: false } && at - click.At <= TimeSpan.FromDays(AttributionDays) && !credited.Contains((customer, at)))
             {
                 yield return new Outcome(click.Decision, AdReactions.Bought, at, Margin(snapshot, order));
             }

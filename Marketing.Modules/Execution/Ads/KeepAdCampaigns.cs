@@ -57,13 +57,13 @@ internal sealed class KeepAdCampaigns(ExecutionAdsStore store, AdMemory memory, 
         return change;
     }
 
-    public async Task<AdId?> AddAdAsync(AdCampaignId campaign, AdDraft draft, string actor, CancellationToken cancellation)
+    public async Task<AdId?> AddAdAsync(AdCampaignId campaign, AdDraft draft, bool isActive, string actor, CancellationToken cancellation)
     {
         await Ads.ValidateAndThrowAsync(draft, cancellation).ConfigureAwait(false);
-        var id = await store.AddAdAsync(campaign, draft, cancellation).ConfigureAwait(false);
+        var id = await store.AddAdAsync(campaign, draft, isActive, cancellation).ConfigureAwait(false);
         if (id is { } ad)
         {
-            await AuditAsync(actor, "ad.add", $"ad {ad.Value}", new { Campaign = campaign.Value, draft.Name, draft.Headline, draft.Target }).ConfigureAwait(false);
+            await AuditAsync(actor, "ad.add", $"ad {ad.Value}", new { Campaign = campaign.Value, draft.Name, draft.Headline, draft.Target, IsActive = isActive }).ConfigureAwait(false);
         }
 
         return id;

@@ -17,6 +17,7 @@ internal sealed class KeepAdResults(
     IAudiences audiences,
     ICustomerRecords records,
     ISuppressions suppressions,
+    IAdDecisions decisions,
     IBudgetSplits splits,
     IShop shop,
     IAuditLog audit,
@@ -96,12 +97,9 @@ internal sealed class KeepAdResults(
             return new AdResultsOutcome.Refused(refusal);
         }
 
-        var (replaced, changes) = await store.ReplaceAsync(results, cancellation).ConfigureAwait(false);
-        foreach (var (campaign, day, spend) in changes)
-        {
-            memory.Purse(campaign).Add(day, spend * AdMoney.Mills);
-        }
-
+        // What is on disk counts at once, whether the caller waits or not.
+        var replaced = await store.ReplaceAsync(results, cancellation).ConfigureAwait(false);
+        await memory.ReloadAsync(CancellationToken.None).ConfigureAwait(false);
         await audit.WriteAsync(actor, "ad-results.import", name, new { Added = results.Count - replaced, Replaced = replaced }, CancellationToken.None).ConfigureAwait(false);
         return new AdResultsOutcome.Taken(results.Count - replaced, replaced);
     }
@@ -136,7 +134,7 @@ internal sealed class KeepAdResults(
         var found = await campaigns.FindAsync(campaign, cancellation).ConfigureAwait(false) ?? throw new ArgumentException($"There is no advertising campaign {campaign.Value}.", nameof(campaign));
         var members = await audiences.MembersAsync(found.Draft.Audience ?? AudienceCodes.Everybody, cancellation).ConfigureAwait(false);
         var hashes = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var part in members.Select(member => member.Customer).Chunk(Page))
+        foreach (var part in members.Select(member => member.Customer).Where(customer => !decisions.IsHeldOut(campaign, customer, found.Draft.HoldoutShare)).Chunk(Page))
         {
             var known = await records.ReadAsync(part, cancellation).ConfigureAwait(false);
             var held = await suppressions.HeldAsync([.. known.Keys], cancellation).ConfigureAwait(false);

@@ -43,16 +43,24 @@ where day between @First and @Last
 group by day, campaign_id, ad_id, placement, policy;
 
 -- name: ad-spend
--- What campaigns spent in all and on one day, in thousandths of the minor unit: shows counted so far, clicks, and networks.
+-- What campaigns spent in all and on one day, in thousandths of the minor unit: shows counted so far, and clicks.
 select campaign_id as Campaign, sum(mills) as Mills, sum(case when day = @Day then mills else 0 end) as Today
 from (
     select campaign_id, day, show_mills as mills from execution_ad_days
     union all
     select campaign_id, day, mills from execution_ad_charges
-    union all
-    select campaign_id, day, spend * 1000 from execution_ad_results
 )
 group by campaign_id;
+
+-- name: network-spend
+-- What campaigns spent in networks in all and on one day, in thousandths of the minor unit.
+select campaign_id as Campaign, sum(spend) * 1000 as Mills, sum(case when day = @Day then spend else 0 end) * 1000 as Today
+from execution_ad_results
+group by campaign_id;
+
+-- name: note-ad-results
+-- Tells other processes that results of networks came.
+update execution_ad_marks set changes = changes + 1 where id = 1;
 
 -- name: network-results
 -- Results of networks, in order.

@@ -26,7 +26,7 @@ internal sealed class ExecutionAdDaysStore(Database database)
         connection => connection.QuerySingle<MarksRow>(Sql["ad-marks"]) is var marks ? (Id(marks.Counted), marks.CountedTo) : default,
         cancellation);
 
-    /// <summary>What campaigns spent in all and on a day, in thousandths of the minor unit, shows up to a decision; all of one commit.</summary>
+    /// <summary>What campaigns spent in all and on a day, in thousandths of the minor unit, networks apart, shows up to a decision; all of one commit.</summary>
     public Task<(DecisionId? Counted, Dictionary<AdCampaignId, (long Mills, long Today)> Spend)> SpendAsync(DateOnly day, CancellationToken cancellation) => database.ReadAsync(
         connection =>
         {
@@ -35,6 +35,11 @@ internal sealed class ExecutionAdDaysStore(Database database)
             var rows = connection.Query<SpendRow>(Sql["ad-spend"], new { Day = (long)day.DayNumber }, view);
             return (Id(counted), rows.ToDictionary(row => new AdCampaignId(row.Campaign), row => (row.Mills, row.Today)));
         },
+        cancellation);
+
+    /// <summary>What campaigns spent in networks in all and on a day, in thousandths of the minor unit.</summary>
+    public Task<Dictionary<AdCampaignId, (long Mills, long Today)>> NetworkSpendAsync(DateOnly day, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.Query<SpendRow>(Sql["network-spend"], new { Day = (long)day.DayNumber }).ToDictionary(row => new AdCampaignId(row.Campaign), row => (row.Mills, row.Today)),
         cancellation);
 
     /// <summary>Counts shows in and moves the mark with them, in one commit.</summary>
@@ -106,12 +111,12 @@ internal sealed class ExecutionAdDaysStore(Database database)
             .ToList(),
         cancellation);
 
-    /// <summary>Puts results in the place of those of the same days, campaigns and networks, in one commit.</summary>
-    /// <returns>How many of them took the place of others, and how the spend of campaigns changed by day, in minor units.</returns>
-    public Task<(int Replaced, List<(AdCampaignId Campaign, int Day, long Spend)> Changes)> ReplaceAsync(IReadOnlyList<NetworkResult> results, CancellationToken cancellation) => database.WriteAsync(
+    /// <summary>Puts results in the place of those of the same days, campaigns and networks, and tells other processes so, in one commit.</summary>
+    /// <returns>How many of them took the place of others.</returns>
+    public Task<int> ReplaceAsync(IReadOnlyList<NetworkResult> results, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) =>
         {
-            var (replaced, changes) = (0, new List<(AdCampaignId Campaign, int Day, long Spend)>());
+            var replaced = 0;
             foreach (var group in results.GroupBy(one => (one.Day, one.Campaign, one.Placement)))
             {
                 var day = (long)group.Key.Day;
@@ -122,10 +127,10 @@ internal sealed class ExecutionAdDaysStore(Database database)
                     group.Select(one => new { Day = day, Campaign = one.Campaign.Value, one.Placement, Ad = one.Ad?.Value ?? 0, one.Shows, one.Clicks, one.Orders, one.Margin, one.Spend }),
                     transaction);
                 replaced += there.Count == 0 ? 0 : group.Count();
-                changes.Add((group.Key.Campaign, group.Key.Day, group.Sum(one => one.Spend) - there.Sum(row => row.Spend)));
             }
 
-            return (replaced, changes);
+            connection.Execute(Sql["note-ad-results"], transaction: transaction);
+            return replaced;
         },
         cancellation);
 

@@ -46,7 +46,7 @@ order by id;
 
 -- name: add-ad
 -- A new advertisement.
-insert into execution_ads (campaign_id, name, headline, body, image, target, active) values (@Campaign, @Name, @Headline, @Text, @Image, @Target, 1)
+insert into execution_ads (campaign_id, name, headline, body, image, target, active) values (@Campaign, @Name, @Headline, @Text, @Image, @Target, @Active)
 returning id;
 
 -- name: change-ad

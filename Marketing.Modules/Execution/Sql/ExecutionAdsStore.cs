@@ -130,10 +130,10 @@ internal sealed class ExecutionAdsStore(Database database)
         },
         cancellation);
 
-    public Task<AdId?> AddAdAsync(AdCampaignId campaign, AdDraft draft, CancellationToken cancellation) => ChangeAsync<AdId?>(
+    public Task<AdId?> AddAdAsync(AdCampaignId campaign, AdDraft draft, bool isActive, CancellationToken cancellation) => ChangeAsync<AdId?>(
         (connection, transaction) => Find(connection, campaign, transaction) is null
             ? (null, false)
-            : (new AdId(connection.ExecuteScalar<long>(Sql["add-ad"], new { Campaign = campaign.Value, draft.Name, draft.Headline, draft.Text, draft.Image, draft.Target }, transaction)), true),
+            : (new AdId(connection.ExecuteScalar<long>(Sql["add-ad"], new { Campaign = campaign.Value, draft.Name, draft.Headline, draft.Text, draft.Image, draft.Target, Active = isActive ? 1 : 0 }, transaction)), true),
         cancellation);
 
     public Task<bool> ChangeAdAsync(AdId ad, AdDraft draft, bool isActive, CancellationToken cancellation) => ChangeAsync(

@@ -80,7 +80,7 @@ public sealed class AdsCommandTests : IAsyncLifetime
         var campaigns = services.GetRequiredService<IAdCampaigns>();
         await campaigns.SavePlacementAsync(new AdPlacement("net", "A network", PlacementSurface.Network, 1), "ann", default);
         var id = await campaigns.CreateAsync(AdShop.Draft with { Placements = ["net"] }, "ann", default);
-        await campaigns.AddAdAsync(id, AdShop.Ad, "ann", default);
+        await campaigns.AddAdAsync(id, AdShop.Ad, isActive: true, "ann", default);
     });
 
     private async Task WithShopAsync(Func<IServiceProvider, Task> work)

@@ -120,7 +120,7 @@ public sealed class MeasureAdEffectsTests : IDisposable
 
         public Task<AdChange> SetStateAsync(AdCampaignId campaign, AdCampaignState state, string actor, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public Task<AdId?> AddAdAsync(AdCampaignId campaign, AdDraft draft, string actor, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<AdId?> AddAdAsync(AdCampaignId campaign, AdDraft draft, bool isActive, string actor, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<AdChange> ChangeAdAsync(AdId ad, AdDraft draft, bool isActive, string actor, CancellationToken cancellation) => throw new NotSupportedException();
 

@@ -48,7 +48,7 @@ public sealed class AdCampaignsTests : IDisposable
         Assert.Equal(("Two cups", false), ((await Campaigns.AdsAsync(id, default))[0].Draft.Headline, (await Campaigns.AdsAsync(id, default))[0].IsActive));
         Assert.Equal(AdDelivery.NoAd, (await _rig.FindAsync(id)).Delivery);
         Assert.Equal(AdChange.Missing, await Campaigns.ChangeAdAsync(new AdId(99), ad.Draft, true, "ben", default));
-        Assert.Null(await Campaigns.AddAdAsync(new AdCampaignId(99), AdShop.Ad, "ben", default));
+        Assert.Null(await Campaigns.AddAdAsync(new AdCampaignId(99), AdShop.Ad, isActive: true, "ben", default));
     }
 
     [Fact]
@@ -136,8 +136,8 @@ public sealed class AdCampaignsTests : IDisposable
     public async Task A_target_and_a_picture_are_https_or_a_path_of_the_shop(string address, bool does)
     {
         var id = await _rig.RunAdsAsync();
-        var target = Record.ExceptionAsync(() => Campaigns.AddAdAsync(id, AdShop.Ad with { Target = address }, "ann", default));
-        var image = Record.ExceptionAsync(() => Campaigns.AddAdAsync(id, AdShop.Ad with { Image = address }, "ann", default));
+        var target = Record.ExceptionAsync(() => Campaigns.AddAdAsync(id, AdShop.Ad with { Target = address }, isActive: true, "ann", default));
+        var image = Record.ExceptionAsync(() => Campaigns.AddAdAsync(id, AdShop.Ad with { Image = address }, isActive: true, "ann", default));
         Assert.Equal((does, does), (await target is null, await image is null));
         if (!does)
         {

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Marketing.Data;
 using Marketing.Execution;
+using Marketing.Execution.Ads;
+using Marketing.Execution.Sql;
 using Marketing.Kernel;
 using Marketing.Strategy;
 using Marketing.Tests.Support;
@@ -111,13 +113,46 @@ public sealed class AdResultsTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => Results.AudienceAsync(new AdCampaignId(99), default));
     }
 
+    [Fact]
+    public async Task Who_is_held_out_of_a_campaign_is_not_in_its_audience_elsewhere()
+    {
+        _rig.AddRegulars(40);
+        var id = await NetworkAsync(holdout: 0.5);
+        var decisions = _rig.Get<IAdDecisions>();
+        var wanted = Enumerable.Range(1, 40).Where(customer => customer % 10 is not (0 or 5) && !decisions.IsHeldOut(id, new CustomerId(customer), 0.5)).Select(customer => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"c{customer}@buyers.test"))));
+        var hashes = await Results.AudienceAsync(id, default);
+        Assert.InRange(hashes.Count, 5, 27);
+        Assert.Equal(wanted.Order(StringComparer.Ordinal), hashes);
+    }
+
+    [Fact]
+    public async Task What_another_process_takes_in_is_spent_here_too()
+    {
+        var id = await NetworkAsync();
+        using var here = new AdMemory(_rig.Get<ExecutionAdsStore>(), _rig.Get<ExecutionAdDaysStore>(), _rig.Get<ILedger>(), _rig.Get<IShop>(), _rig.Get<BusinessClock>(), _rig.Folder.Clock);
+        await here.OpenAsync(default);
+        var today = _rig.Get<IShop>().DayOf(_rig.Now).DayNumber;
+        here.Purse(id).Add(today, 7);
+        foreach (var (spend, ofToday, total) in new[] { ("9", 900_007L, 1_900_007L), ("2", 200_007L, 1_200_007L) })
+        {
+            Assert.IsType<AdResultsOutcome.Taken>(await ImportAsync($"{Header}{Day(1)},net,tea,10,1,1,0,0,\n{Day(0)},net,tea,{spend},1,1,0,0,\n"));
+            _rig.Folder.Clock.Advance(TimeSpan.FromSeconds(2));
+            await here.OpenAsync(default);
+            Assert.Equal((ofToday, total), here.Purse(id).Spent(today));
+        }
+
+        _rig.Folder.Clock.Advance(TimeSpan.FromDays(1));
+        await here.ReloadAsync(default);
+        Assert.Equal((0L, 1_200_007L), here.Purse(id).Spent(today + 1));
+    }
+
     private string Day(int ago) => _rig.Get<IShop>().DayOf(_rig.Now).AddDays(-ago).ToString("yyyy-MM-dd");
 
-    private async Task<AdCampaignId> NetworkAsync(string name = "Tea", string? audience = null)
+    private async Task<AdCampaignId> NetworkAsync(string name = "Tea", string? audience = null, double holdout = 0)
     {
         await _rig.Get<IAdCampaigns>().SavePlacementAsync(new AdPlacement("net", "A network", PlacementSurface.Network, 1), "ann", default);
         await _rig.Get<IAdCampaigns>().SavePlacementAsync(new AdPlacement("home", "Front page", PlacementSurface.Shop, 1), "ann", default);
-        var id = await _rig.Get<IAdCampaigns>().CreateAsync(AdShop.Draft with { Name = name, Audience = audience, Placements = ["net"] }, "ann", default);
+        var id = await _rig.Get<IAdCampaigns>().CreateAsync(AdShop.Draft with { Name = name, Audience = audience, HoldoutShare = holdout, Placements = ["net"] }, "ann", default);
         await _rig.Get<IAdCampaigns>().SetStateAsync(id, AdCampaignState.Running, "ann", default);
         return id;
     }

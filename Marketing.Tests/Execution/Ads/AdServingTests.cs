@@ -38,7 +38,7 @@ public sealed class AdServingTests : IDisposable
         Assert.Equal(NoAds.NoPlacement, Why(await _rig.AskAsync()));
         var id = await _rig.RunAdsAsync(ads: 0);
         Assert.Equal(NoAds.NoneEligible, Why(await _rig.AskAsync()));
-        await Campaigns.AddAdAsync(id, AdShop.Ad, "ann", default);
+        await Campaigns.AddAdAsync(id, AdShop.Ad, isActive: true, "ann", default);
         Assert.Single(await _rig.ShownAsync());
         await Campaigns.SavePlacementAsync(new AdPlacement("net", "Network", PlacementSurface.Network, 1), "ann", default);
         Assert.Equal(NoAds.NoPlacement, Why(await _rig.AskAsync(placement: "net")));

@@ -161,6 +161,30 @@ public sealed class AdTendingTests : IDisposable
     }
 
     [Fact]
+    public async Task An_order_that_was_reported_is_not_put_down_to_an_earlier_click_too()
+    {
+        await _rig.RunAdsAsync();
+        var first = (await _rig.ShownAsync(1))[0].Decision;
+        await _rig.ClickAsync(first);
+        _rig.Folder.Clock.Advance(TimeSpan.FromHours(1));
+        var second = (await _rig.ShownAsync(1))[0].Decision;
+        await _rig.ClickAsync(second);
+        _rig.Folder.Clock.Advance(TimeSpan.FromHours(1));
+        Order(900, 1, _rig.Now, (1, 1, 300));
+
+        // The shop's own clock differs from that of its orders.
+        _rig.Folder.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal([ReportResult.Taken], await _rig.Get<IAdServing>().ReportAsync([new Outcome(second, "bought", _rig.Now, 120)], default));
+        _rig.Get<ISnapshots>().Invalidate();
+        for (var again = 0; again < 2; again++)
+        {
+            await _rig.TendAsync();
+            Assert.Equal(["clicked"], await _rig.OutcomesAsync(first));
+            Assert.Equal((1L, 120L), (Assert.Single(await _rig.AdDaysAsync()).Orders, Assert.Single(await _rig.AdDaysAsync()).Margin));
+        }
+    }
+
+    [Fact]
     public async Task An_outcome_of_an_unknown_decision_or_of_another_time_has_its_answer()
     {
         await _rig.RunAdsAsync(AdShop.Draft with { Pricing = AdPricing.Click, Price = 30 });

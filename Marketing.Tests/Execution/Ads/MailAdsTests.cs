@@ -57,8 +57,8 @@ public sealed class MailAdsTests : IDisposable
     {
         var id = await _rig.RunAdsAsync(AdShop.Draft with { Placements = [Placements.Mail] }, ads: 0);
         await _rig.Get<IAdCampaigns>().SavePlacementAsync(new AdPlacement(Placements.Mail, "Mails", surface, 1), "ann", default);
-        await _rig.Get<IAdCampaigns>().AddAdAsync(id, AdShop.Ad with { Image = null }, "ann", default);
-        await _rig.Get<IAdCampaigns>().AddAdAsync(id, AdShop.Ad with { Target = "/cup" }, "ann", default);
+        await _rig.Get<IAdCampaigns>().AddAdAsync(id, AdShop.Ad with { Image = null }, isActive: true, "ann", default);
+        await _rig.Get<IAdCampaigns>().AddAdAsync(id, AdShop.Ad with { Target = "/cup" }, isActive: true, "ann", default);
     }
 
     private async Task<string> HtmlAsync(MessageId message) => (await MimeMessage.LoadAsync(new MemoryStream((await _rig.Get<IOutbox>().SourceAsync(message, default))!))).HtmlBody!;

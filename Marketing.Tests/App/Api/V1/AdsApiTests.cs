@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Marketing.Execution;
+using Marketing.Execution.Sql;
 using Marketing.Kernel;
 using Marketing.Tests.App.Access;
 using Marketing.Tests.Support;
@@ -117,6 +118,47 @@ public sealed class AdsApiTests(ServedShop shop) : IClassFixture<ServedShop>
     }
 
     [Fact]
+    public async Task An_advertisement_that_is_to_rest_never_takes_part()
+    {
+        using var client = await shop.ProgramAsync(ApiScopes.Read, ApiScopes.Ads);
+        await SaidAsync(client, HttpMethod.Put, "/api/v1/ads/placements/rest", "{\"name\":\"Rest\"}", HttpStatusCode.OK);
+        using var added = await SendAsync(client, HttpMethod.Post, "/api/v1/ads/campaigns", Tea.Replace("PLACE", "rest", StringComparison.Ordinal));
+        var address = added.Headers.Location!.ToString();
+        var store = shop.Services.GetRequiredService<ExecutionAdsStore>();
+        var before = await store.ChangesAsync(default);
+        Assert.False(Json(await SaidAsync(client, HttpMethod.Post, $"{address}/ads", "{\"name\":\"Cup\",\"headline\":\"A cup of tea\",\"target\":\"/tea\",\"active\":false}", HttpStatusCode.Created)).GetProperty("active").GetBoolean());
+        Assert.False(Json(await client.GetStringAsync($"{address}/ads")).GetProperty("items")[0].GetProperty("active").GetBoolean());
+        Assert.Equal(before + 1, await store.ChangesAsync(default));
+    }
+
+    [Fact]
+    public async Task A_value_that_does_not_do_is_refused_by_item()
+    {
+        using var client = await shop.ProgramAsync(ApiScopes.Ads, ApiScopes.AdServing);
+        await shop.AllowReadingAsync();
+        var decision = await DecideAsync(shop, client, "values");
+        (string Kind, long Value)[] told = [("clicked", 5), ("bought", IAdServing.MostValue + 1), ("clicked", 0), ("bought", long.MinValue), ("bought", -IAdServing.MostValue)];
+        var body = $"[{string.Join(',', told.Select(one => $$"""{"decision":{{decision}},"kind":"{{one.Kind}}","at":"{{Now()}}","valueMinor":{{one.Value}}}"""))}]";
+        var items = Json(await SaidAsync(client, HttpMethod.Post, "/api/v1/ads/outcomes", body, HttpStatusCode.MultiStatus)).GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(["rejected", "rejected", "accepted", "rejected", "accepted"], items.Select(item => item.GetProperty("status").GetString()!));
+        Assert.Equal(["valueMinor", "valueMinor", null, "valueMinor", null], items.Select(item => item.TryGetProperty("field", out var field) ? field.GetString() : null));
+    }
+
+    [Theory]
+    [InlineData("last=0001-01-05")]
+    [InlineData("last=9999-12-31")]
+    [InlineData("first=0001-01-01")]
+    [InlineData("first=1899-12-31")]
+    [InlineData("last=2201-01-01")]
+    public async Task Days_beyond_all_calendars_are_refused(string query)
+    {
+        using var client = await shop.ProgramAsync(ApiScopes.Read);
+        await shop.AllowReadingAsync();
+        Assert.Contains("1900 to 2200", await SaidAsync(client, HttpMethod.Get, $"/api/v1/ads/days?{query}", null, HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        await SaidAsync(client, HttpMethod.Get, "/api/v1/ads/days?first=1900-01-01&last=2200-12-31", null, HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Pages_of_a_list_go_on_where_the_one_before_ended()
     {
         using var client = await shop.ProgramAsync(ApiScopes.Read, ApiScopes.Ads, ApiScopes.AdServing);
@@ -145,7 +187,7 @@ public sealed class AdsApiTests(ServedShop shop) : IClassFixture<ServedShop>
         var campaigns = shop.Services.GetRequiredService<IAdCampaigns>();
         await campaigns.SavePlacementAsync(new AdPlacement(placement, placement, PlacementSurface.Shop, 1), "ann", default);
         var id = await campaigns.CreateAsync(AdShop.Draft with { Placements = [placement] }, "ann", default);
-        await campaigns.AddAdAsync(id, AdShop.Ad, "ann", default);
+        await campaigns.AddAdAsync(id, AdShop.Ad, isActive: true, "ann", default);
         await campaigns.SetStateAsync(id, AdCampaignState.Running, "ann", default);
         return Json(await SaidAsync(client, HttpMethod.Post, "/api/v1/ads/decisions", $$"""{"placement":"{{placement}}"}""", HttpStatusCode.OK)).GetProperty("ads")[0].GetProperty("decision").GetInt64();
     }
