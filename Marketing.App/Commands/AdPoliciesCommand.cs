@@ -22,7 +22,8 @@ internal static class AdPoliciesCommand
         """;
 
     public const string ProposeHelp = """
-        Try another policy in a placement. It starts in the shadow, where it decides nothing and learns what the choices of the one in charge brought.
+        Try another policy in a placement.
+        It starts in the shadow, where it decides nothing and learns what the choices of the one in charge brought.
 
         Examples:
           marketing ads propose home lin-ucb
@@ -30,8 +31,9 @@ internal static class AdPoliciesCommand
         """;
 
     public const string AdvanceHelp = """
-        Let the policy that is tried one stage further: from shadow to 5 % of the people (twentieth), to half, and to all of them (whole).
-        The stage at which it is must be named, so that nobody lets it two stages on at once.
+        Let the policy that is tried one stage further.
+        It goes from shadow to 5 % of the people (twentieth), to half, and to all of them (whole). The stage at which it is must be named, so that nobody
+        lets it two stages on at once. Where the figures do not say yet that it does no harm, it stays unless --force is given.
 
         Examples:
           marketing ads advance home shadow
@@ -59,8 +61,9 @@ internal static class AdPoliciesCommand
         """;
 
     public const string WhatIfHelp = """
-        What would another policy have earned? It is asked of the ledger: chance, always one advertisement (ad:17), or a method, which learns from the
-        first half of the days and is asked about the second. The estimate is doubly robust; where the ledger cannot tell, it says why.
+        What would another policy have earned?
+        It is asked of the ledger: chance, always one advertisement (ad:17), or a method, which learns from the first half of the days and is asked
+        about the second. The estimate is doubly robust; where the ledger cannot tell, it says why.
 
         Examples:
           marketing ads what-if home chance
@@ -94,6 +97,8 @@ internal static class AdPoliciesCommand
     public static Option<decimal?> Explore { get; } = new("--explore") { Description = "What exploring may cost a day, in the shop's currency; no bound when not said.", HelpName = "AMOUNT" };
 
     public static Option<decimal> Worth { get; } = new("--worth") { Description = "What a click or an order is worth, or the unit in which margin is learned, in the shop's currency.", HelpName = "AMOUNT", DefaultValueFactory = _ => 1 };
+
+    public static Option<bool> Force { get; } = new("--force") { Description = "Also where the figures do not say yet that it does no harm." };
 
     public static Option<string> Reason { get; } = new("--reason") { Description = "Why, for whoever looks at it later.", HelpName = "TEXT", DefaultValueFactory = _ => "" };
 
@@ -140,11 +145,16 @@ internal static class AdPoliciesCommand
         return await services.GetRequiredService<IAdPolicies>().ProposeAsync(placement, settings, CommandContext.Actor, cancellation);
     }, cancellation);
 
-    public static Task<int> AdvanceAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation) => ChangeAsync(context, parsed, (services, placement) =>
+    public static Task<int> AdvanceAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation) => ChangeAsync(context, parsed, async (services, placement) =>
     {
         var from = Enum.GetValues<AdStage>().Where(stage => Reading.Word(stage) == parsed.GetValue(Stage)).Cast<AdStage?>().FirstOrDefault()
             ?? throw new OperatorException($"{parsed.GetValue(Stage)} is no stage.", "Write shadow, twentieth or half.", ExitStatus.BadInput);
-        return services.GetRequiredService<IAdPolicies>().AdvanceAsync(placement, from, CommandContext.Actor, cancellation);
+        if (!parsed.GetValue(Force) && await services.GetRequiredService<IAdRollouts>().JudgeAsync(placement, cancellation) is { Verdict: not RolloutVerdict.Ready } judged && judged.Challenger.Stage == from)
+        {
+            throw new OperatorException($"The figures do not say yet that {judged.Challenger.Name} does no harm: {Judged(judged)}.", "Wait for more choices, or let it further all the same with --force.", ExitStatus.BadInput);
+        }
+
+        return await services.GetRequiredService<IAdPolicies>().AdvanceAsync(placement, from, CommandContext.Actor, cancellation);
     }, cancellation);
 
     public static Task<int> FallBackAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation) => ChangeAsync(context, parsed, (services, placement) =>
@@ -217,14 +227,14 @@ internal static class AdPoliciesCommand
     {
         if (told.Answer is OffPolicyAnswer.Refused refused)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The ledger cannot tell, from {Counted.Of(told.Choices, "choice")}: {string.Join(", ", refused.Reasons.Select(reason => reason.Code))}."));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The ledger cannot tell, from {Counted.Of(told.Choices, "choice")}: {string.Join("; ", refused.Reasons.Select(Words))}."));
             return;
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(told.Choices, "choice")}, {told.From:yyyy-MM-dd} to {told.To:yyyy-MM-dd}{(told.Taught > 0 ? $"; it learned from {told.Taught:N0} before" : "")}"));
         foreach (var (words, figure) in new[] { ("earned a choice", told.Logged), ($"{name} would have earned", told.Would), ("difference", told.Gain) })
         {
-            output.WriteLine(figure is null ? $"  {words,-30} untold" : string.Create(CultureInfo.InvariantCulture, $"  {words,-30} {figure.Value:0.00000}  ({figure.Low:0.00000} to {figure.High:0.00000})"));
+            output.WriteLine(figure is null ? $"  {words,-30} untold" : string.Create(CultureInfo.InvariantCulture, $"  {words,-30} {figure.Value:0.00000}  {(figure is { Low: { } low, High: { } high } ? string.Create(CultureInfo.InvariantCulture, $"({low:0.00000} to {high:0.00000})") : "(no interval)")}"));
         }
 
         output.WriteLine($"  caveats: {string.Join(", ", told.Caveats.Select(caveat => Reading.Word(caveat)))}");
@@ -262,9 +272,9 @@ internal static class AdPoliciesCommand
     private static async Task<string> PlacementAsync(IServiceProvider services, ParseResult parsed, CancellationToken cancellation)
     {
         var code = parsed.GetValue(Placement)!;
-        return (await services.GetRequiredService<IAdCampaigns>().PlacementsAsync(cancellation)).Any(one => one.Code == code)
-            ? code
-            : throw new OperatorException($"There is no placement '{code}'.", "'marketing ads placements' lists them.", ExitStatus.BadInput);
+        var found = (await services.GetRequiredService<IAdCampaigns>().PlacementsAsync(cancellation)).FirstOrDefault(one => one.Code == code)
+            ?? throw new OperatorException($"There is no placement '{code}'.", "'marketing ads placements' lists them.", ExitStatus.BadInput);
+        return found.Surface != PlacementSurface.Network ? code : throw new OperatorException($"The placement '{code}' is in a network, which decides by itself.", "Name a placement of the shop or of its mails.", ExitStatus.BadInput);
     }
 
     private static AdGoal GoalOf(ParseResult parsed) => Enum.GetValues<AdGoal>().Where(goal => Reading.Word(goal) == parsed.GetValue(Goal)).Cast<AdGoal?>().FirstOrDefault()
@@ -290,8 +300,20 @@ internal static class AdPoliciesCommand
         .Replace("margins", "margin", StringComparison.Ordinal);
 
     private static string Judged(RolloutJudgement? judged) => judged is null ? "not judged"
-        : judged.Low is null ? string.Create(CultureInfo.InvariantCulture, $"wait: too little is known from {Counted.Of(judged.Choices, "choice")}{(judged.Refusals.Count > 0 ? $" ({string.Join(", ", judged.Refusals.Select(refusal => refusal.Code))})" : "")}")
+        : judged.Low is null ? string.Create(CultureInfo.InvariantCulture, $"wait: too little is known from {Counted.Of(judged.Choices, "choice")}{(judged.Refusals.Count > 0 ? $" ({string.Join("; ", judged.Refusals.Select(Words))})" : "")}")
         : string.Create(CultureInfo.InvariantCulture, $"{Reading.Word(judged.Verdict)}: {judged.Difference:+0.00000;-0.00000} a choice against {judged.Incumbent:0.00000} ({judged.Low:+0.00000;-0.00000} to {judged.High:+0.00000;-0.00000}), {Counted.Of(judged.Choices, "choice")}");
+
+    private static string Words(OffPolicyRefusal refusal)
+    {
+        double Of(string name) => refusal.Values.GetValueOrDefault(name, double.NaN);
+        return refusal.Code switch
+        {
+            OffPolicyReason.NoRow => "there is no choice of these days whose window is over",
+            OffPolicyReason.SmallEffectiveSample => string.Create(CultureInfo.InvariantCulture, $"of {Of("rows"):N0} choices only about {Of("effective"):N0} speak for the other way, {Of("least"):N0} are needed"),
+            OffPolicyReason.WeightsOff => "the chances that were noted do not fit what was chosen",
+            _ => refusal.Code,
+        };
+    }
 
     private static string Amount(double minor, string currency) => new Money((long)Math.Round(minor), currency).Major.ToString($"N{Money.Decimals(currency)}", CultureInfo.InvariantCulture) + $" {currency}";
 }

@@ -231,7 +231,7 @@ internal sealed class CommandLine
         ads.Subcommands.Add(With(
             Command("propose", AdPoliciesCommand.ProposeHelp, AdPoliciesCommand.ProposeAsync, arguments: [AdPoliciesCommand.Placement, AdPoliciesCommand.Method]),
             AdPoliciesCommand.Parameter, AdPoliciesCommand.Goal, AdPoliciesCommand.Window, AdPoliciesCommand.Explore, AdPoliciesCommand.Worth));
-        ads.Subcommands.Add(Command("advance", AdPoliciesCommand.AdvanceHelp, AdPoliciesCommand.AdvanceAsync, arguments: [AdPoliciesCommand.Placement, AdPoliciesCommand.Stage]));
+        ads.Subcommands.Add(With(Command("advance", AdPoliciesCommand.AdvanceHelp, AdPoliciesCommand.AdvanceAsync, arguments: [AdPoliciesCommand.Placement, AdPoliciesCommand.Stage]), AdPoliciesCommand.Force));
         ads.Subcommands.Add(With(Command("fall-back", AdPoliciesCommand.FallBackHelp, AdPoliciesCommand.FallBackAsync, arguments: AdPoliciesCommand.Placement), AdPoliciesCommand.Reason));
         ads.Subcommands.Add(With(Command("off", AdPoliciesCommand.OffHelp, AdPoliciesCommand.OffAsync), AdPoliciesCommand.Reason));
         ads.Subcommands.Add(Command("on", AdPoliciesCommand.OnHelp, AdPoliciesCommand.OnAsync));

@@ -15,13 +15,15 @@ public static class AdRewards
     /// <param name="settings">Goal, window and unit.</param>
     /// <param name="at">When it was made.</param>
     /// <param name="outcomes">What became of it.</param>
-    /// <returns>0 or 1 for clicks and orders; margin in units of <see cref="AdPolicySettings.RewardValue"/>. What came after the window, or before the decision, does not count.</returns>
+    /// <returns>
+    /// 0 or 1 for clicks and orders; margin in units of <see cref="AdPolicySettings.RewardValue"/>. What came after the window does not count. What is told of a time before the decision does, as it is counted and charged: its clock differs.
+    /// </returns>
     public static double Of(AdPolicySettings settings, DateTimeOffset at, IEnumerable<Outcome> outcomes)
     {
         var (end, sum) = (at + TimeSpan.FromMinutes(settings.WindowMinutes), 0.0);
         foreach (var outcome in outcomes)
         {
-            if (outcome.At < at || outcome.At > end || outcome.Kind != (settings.Goal == AdGoal.Click ? Clicked : Bought))
+            if (outcome.At > end || outcome.Kind != (settings.Goal == AdGoal.Click ? Clicked : Bought))
             {
                 continue;
             }

@@ -94,7 +94,7 @@ internal static class AdPolicyEndpoints
         return Results.Json(new { items = items.Select(AdPolicyJson.Shown), readTo });
     }
 
-    private static async Task<bool> IsAsync(string code, IAdCampaigns campaigns, CancellationToken cancellation) => (await campaigns.PlacementsAsync(cancellation)).Any(one => one.Code == code);
+    private static async Task<bool> IsAsync(string code, IAdCampaigns campaigns, CancellationToken cancellation) => (await campaigns.PlacementsAsync(cancellation)).Any(one => one.Code == code && one.Surface != PlacementSurface.Network);
 
     private static IResult Told(RolloutChange change, object shown) => change switch
     {
@@ -103,7 +103,7 @@ internal static class AdPolicyEndpoints
         _ => Reading.Refuse(StatusCodes.Status409Conflict, "It is elsewhere", $"The challenger is at another stage by now. Read it again. {AdCampaignEndpoints.Unchanged}"),
     };
 
-    private static IResult NoPlacement() => Reading.Refuse(StatusCodes.Status404NotFound, "Not found", "There is no placement with this code. /api/v1/ads/placements lists those that there are.");
+    private static IResult NoPlacement() => Reading.Refuse(StatusCodes.Status404NotFound, "Not found", "There is no placement with this code, or it is in a network, which decides by itself. /api/v1/ads/placements lists those that there are.");
 
     private static IResult NoChallenger() => Reading.Refuse(StatusCodes.Status404NotFound, "No challenger", "The placement tries no other policy.");
 }

@@ -32,6 +32,11 @@ internal sealed class AskAdWhatIf(ILedger ledger, IAdPolicies policies, IPolicyM
         // Counted in minor units, whatever unit the other policy learns in.
         var counted = AdPolicySettings.Default with { Goal = question.Goal, WindowMinutes = question.WindowMinutes, RewardValue = 1 };
         var log = await AdLog.ReadAsync(ledger, question.Placement, from, to, clock.GetUtcNow(), counted, progress, cancellation).ConfigureAwait(false);
+        if (question.Alternative is AdAlternative.Always { Ad: var ad } && log.Lessons.Count > 0 && log.Lessons.Select(lesson => lesson.Row.Terms.Candidates).Distinct().All(candidates => !AdCodes.ReadCandidates(candidates).Contains(ad)))
+        {
+            throw new OperatorException($"The advertisement {ad.Value} could never be shown in these choices.", "Name one that took part in the placement on these days.", BadInput);
+        }
+
         return await HeavyWork.RunAsync(() => Answer(question, log, progress, cancellation), cancellation).ConfigureAwait(false);
     }
 

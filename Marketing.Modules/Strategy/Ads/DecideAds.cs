@@ -21,7 +21,7 @@ internal sealed class DecideAds(
     IOptions<StrategyOptions> options) : IAdDecisions
 {
     private const int MostPlaces = 20;
-    private readonly ReportOutcomes _reports = new(ledger, system, DecisionKind.Ad, IAdDecisions.ReportedKinds);
+    private readonly ReportOutcomes _reports = new(ledger, clock, DecisionKind.Ad, IAdDecisions.ReportedKinds);
     private readonly ulong _process = options.Value.AdSeed is { } seed ? (ulong)seed : BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
     private readonly AdFacts _facts = new(segments, system);
     private long _asked;

@@ -4,7 +4,7 @@ using Marketing.Kernel;
 namespace Marketing.Strategy.Recording;
 
 /// <summary>Notes what became of decisions of one kind, as others report it.</summary>
-internal sealed class ReportOutcomes(ILedger ledger, TimeProvider system, DecisionKind kind, IReadOnlyList<string> reported)
+internal sealed class ReportOutcomes(ILedger ledger, TimeProvider clock, DecisionKind kind, IReadOnlyList<string> reported)
 {
     // A report some hours before its decision, or after now, is a clock or a time zone that is wrong, and no other mistake.
     private static readonly TimeSpan ClocksDiffer = TimeSpan.FromDays(1);
@@ -23,7 +23,7 @@ internal sealed class ReportOutcomes(ILedger ledger, TimeProvider system, Decisi
                 known[outcome.Decision] = decision = await KnownAsync(outcome.Decision, cancellation).ConfigureAwait(false);
             }
 
-            results[i] = outcome.At > system.GetUtcNow() + ClocksDiffer ? ReportResult.TooLate
+            results[i] = outcome.At > clock.GetUtcNow() + ClocksDiffer ? ReportResult.TooLate
                 : !reported.Contains(outcome.Kind) ? ReportResult.NoKind
                 : decision is not { } made ? ReportResult.NoDecision
                 : outcome.At < made.At - ClocksDiffer ? ReportResult.TooEarly

@@ -33,9 +33,10 @@ public sealed class AdPoliciesCommandTests : IAsyncLifetime
         Assert.Contains("tries epsilon-greedy#2 already", (await RunAsync("propose", "home", "ucb1")).Error, StringComparison.Ordinal);
         var listed = (await RunAsync("policies")).Output;
         Assert.Contains("tried: epsilon-greedy#2 for orders, shadow since", listed, StringComparison.Ordinal);
-        Assert.Contains("wait: too little is known from 0 choices (no_row)", listed, StringComparison.Ordinal);
+        Assert.Contains("wait: too little is known from 0 choices (there is no choice of these days whose window is over)", listed, StringComparison.Ordinal);
         Assert.Contains("is not at that stage. It is at shadow.", string.Join(' ', (await RunAsync("advance", "home", "half")).Error.Split(['\n', ' '], StringSplitOptions.RemoveEmptyEntries)).Replace("marketing: ", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("twentieth since", (await RunAsync("advance", "home", "shadow")).Output, StringComparison.Ordinal);
+        Assert.Contains("The figures do not say yet that epsilon-greedy#2 does no harm", (await RunAsync("advance", "home", "shadow")).Error, StringComparison.Ordinal);
+        Assert.Contains("twentieth since", (await RunAsync("advance", "home", "shadow", "--force")).Output, StringComparison.Ordinal);
         Assert.DoesNotContain("tried", (await RunAsync("fall-back", "home", "--reason", "Complaints")).Output, StringComparison.Ordinal);
         Assert.Contains("tries no other policy", (await RunAsync("fall-back", "home")).Error, StringComparison.Ordinal);
         await RunAsync("off", "--reason", "Wrong prices");
@@ -48,7 +49,7 @@ public sealed class AdPoliciesCommandTests : IAsyncLifetime
     [Fact]
     public async Task A_ledger_without_a_choice_says_that_it_cannot_tell()
     {
-        Assert.Contains("The ledger cannot tell, from 0 choices: no_row.", (await RunAsync("what-if", "home", "chance")).Output, StringComparison.Ordinal);
+        Assert.Contains("The ledger cannot tell, from 0 choices: there is no choice of these days whose window is over.", (await RunAsync("what-if", "home", "chance")).Output, StringComparison.Ordinal);
         using var json = JsonDocument.Parse((await RunAsync("what-if", "home", "ad:7", "--first", "2026-03-01", "--last", "2026-03-31", "--json")).Output);
         Assert.Equal(("ad:7", "no_row"), (json.RootElement.GetProperty("alternative").GetString(), json.RootElement.GetProperty("refused")[0].GetProperty("code").GetString()));
         Assert.Contains("No known customer was to see an advertisement yet.", (await RunAsync("effects")).Output, StringComparison.Ordinal);

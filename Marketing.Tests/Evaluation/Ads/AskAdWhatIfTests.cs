@@ -89,6 +89,9 @@ public sealed class AskAdWhatIfTests : IDisposable
         _rig.AddRegulars(10);
         var wrong = new AdWhatIfQuestion("home", Today, Today.AddDays(-1), new AdAlternative.Chance());
         Assert.Contains("cannot be asked about", (await Assert.ThrowsAsync<OperatorException>(() => WhatIf().AskAsync(wrong, null, default))).Message, StringComparison.Ordinal);
+        await new AdTraffic(_rig, 10).ShowAsync(5, 0.5);
+        _rig.Folder.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.Contains("The advertisement 999 could never be shown", (await Assert.ThrowsAsync<OperatorException>(() => AskAsync(new AdAlternative.Always(new AdId(999))))).Message, StringComparison.Ordinal);
         Assert.Contains("no method 'magic'", (await Assert.ThrowsAsync<OperatorException>(() => AskAsync(new AdAlternative.Learned(new AdPolicySettings("magic", Usual))))).Message, StringComparison.Ordinal);
     }
 
