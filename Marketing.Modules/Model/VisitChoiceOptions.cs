@@ -9,6 +9,9 @@ public sealed record VisitChoiceOptions
     /// <summary>Days after which a third of the times that something was shown still counts; above 0.</summary>
     public double SeenDays { get; init; } = 14;
 
+    /// <summary>Days after which a third of what an own purchase takes off the utility of the same product is left, until that is learned: the prior's median; above 0.</summary>
+    public double SatedDays { get; init; } = 30;
+
     /// <summary>Days after which a visit counts a third for tastes; above 0.</summary>
     public double TasteDays { get; init; } = 730;
 

@@ -32,7 +32,7 @@ public sealed class VisitChoices
         ArgumentOutOfRangeException.ThrowIfLessThan(places, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Dimensions, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Dimensions, 64, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Math.Min(options.SeenDays, Math.Min(options.TasteDays, options.SeasonDays)), 0, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Math.Min(Math.Min(options.SeenDays, options.SatedDays), Math.Min(options.TasteDays, options.SeasonDays)), 0, nameof(options));
         foreach (var one in category)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(one, nameof(category));
@@ -129,14 +129,32 @@ public sealed class VisitChoices
         return new VisitOffer(interest, _slate.Fill(margin, slots), plain);
     }
 
-    /// <summary>Chance that somebody who pays attention to a product on a day clicks on it.</summary>
-    public double Interest(int customer, int day, ReadOnlySpan<int> stock, int product)
+    /// <summary>
+    /// Chance that somebody who pays attention to one of some products on the morning of a day clicks on it, of the likeliest of them: by today's beliefs, after what was bought before that day, and with what was noted to be in stock on it.
+    /// </summary>
+    /// <param name="customer">Who.</param>
+    /// <param name="day">Day, also one long past.</param>
+    /// <param name="products">Products; without any the chance is 0.</param>
+    public double Interest(int customer, int day, ReadOnlySpan<int> products)
     {
-        Prepare(customer, day, stock);
-        return _slate.Interest(product);
+        Prepare(customer);
+        _slate.Recall(customer, day, _fit.Scores, _stock);
+        var interest = 0.0;
+        foreach (var product in products)
+        {
+            interest = Math.Max(interest, _slate.Interest(product));
+        }
+
+        return interest;
     }
 
     private void Prepare(int customer, int day, ReadOnlySpan<int> stock)
+    {
+        Prepare(customer);
+        _slate.Begin(customer, day, _fit.Scores, stock);
+    }
+
+    private void Prepare(int customer)
     {
         if (_fresh.TryGetValue(customer, out var fresh) && fresh * Worthwhile >= _log.VisitsOf(customer))
         {
@@ -146,6 +164,5 @@ public sealed class VisitChoices
 
         _customers.Reach(customer + 1, _beliefs.Covariance);
         _fit.Scores.Prepare(_customers.Mean(customer), _customers.Covariance(customer));
-        _slate.Begin(customer, day, _fit.Scores, stock);
     }
 }

@@ -112,6 +112,12 @@ internal static class Program
             return;
         }
 
+        if (arguments is [SimulatedSettings.Name, .. var seeds])
+        {
+            SimulatedSettings.Run(seeds);
+            return;
+        }
+
         if (arguments is [FileLoad.Name, .. var sizes])
         {
             await FileLoad.RunAsync(sizes);

@@ -11,14 +11,17 @@ internal sealed class MeasurePolicies : ISimulator
 {
     private const int BadInput = 2;
     private const long MostPairs = 50_000_000;
+    private const long MostDayPairs = 5_000_000;
     private static readonly Dictionary<string, Func<long, SimulatedSize, TrueShop, ShopState, ShopPolicy>> Makers = new(StringComparer.Ordinal)
     {
         ["random"] = (seed, _, _, _) => new RandomPolicy(seed),
         ["popular"] = (seed, _, _, _) => new PopularPolicy(seed),
         ["last-touch"] = (_, _, _, _) => new LastTouchPolicy(),
-        ["system"] = (seed, _, _, _) => new SystemPolicy(seed),
+        ["system"] = (seed, _, _, _) => new SystemPolicy(seed, new SystemSettings()),
         ["oracle"] = (_, size, truth, state) => new OraclePolicy(truth, state, size.Days),
     };
+
+    private static readonly long BeforeDays = new SimulatedSize(0, 0, 0).Before;
 
     public IReadOnlyList<string> Worlds { get; } = [.. World.All.Select(world => world.Name)];
 
@@ -90,6 +93,7 @@ internal sealed class MeasurePolicies : ISimulator
             : question.Products is < 10 or > 5_000 ? ($"A simulated shop cannot have {question.Products} products.", "Choose 10 to 5,000.")
             : question.Customers * (1 + (World.Gifts.Growth * question.Days)) * question.Products > MostPairs ? ($"{question.Customers} customers by {question.Products} products are too many: each pair is kept in memory.", $"Choose fewer of one, so that there are at most {MostPairs:N0} pairs.")
             : question.Days is < 1 or > 3_650 ? ($"A simulation cannot last {question.Days} days.", "Choose 1 to 3,650.")
+            : question.Policies.Contains("system") && question.Products * (question.Days + BeforeDays) > MostDayPairs ? ($"{question.Products} products over {question.Days} days are too many for system: it keeps each product of each day in memory, also of the {BeforeDays} days before.", $"Choose fewer of one, so that there are at most {MostDayPairs:N0} pairs.")
             : question.Seeds is < 1 or > 1_000 ? ($"{question.Seeds} shops cannot be simulated.", "Choose 1 to 1,000 seeds.")
             : null;
         if (wrong is var (message, fix))

@@ -21,7 +21,7 @@ internal sealed class ChoiceBeliefs
         Season = new double[Categories * Waves];
         Loading = [.. Enumerable.Range(0, Dimensions).Select(_ => new double[Products])];
         Fill(price);
-        Shop = new ShopTerms(places);
+        Shop = new ShopTerms(places, options.SatedDays);
         Precision = new double[Dimensions * Dimensions];
         Covariance = new double[Dimensions * Dimensions];
         for (var k = 0; k < Dimensions; k++)

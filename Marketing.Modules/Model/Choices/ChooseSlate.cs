@@ -5,7 +5,6 @@ namespace Marketing.Model.Choices;
 /// <summary>Fills the places of a list for one visit, one after the other, with what adds most expected margin to one choice of the visitor.</summary>
 internal sealed class ChooseSlate
 {
-    private const double MostPlaces = 6;
     private readonly ChoiceBeliefs _beliefs;
     private readonly VisitLog _log;
     private readonly double[] _base;
@@ -24,22 +23,15 @@ internal sealed class ChooseSlate
     /// <summary>Forgets the utilities of the day: the beliefs have moved.</summary>
     public void Forget() => _baseDay = int.MinValue;
 
-    /// <summary>Begins a visit.</summary>
+    /// <summary>Begins a visit, after all that was noted until now.</summary>
     /// <param name="customer">Who.</param>
-    /// <param name="day">Day.</param>
+    /// <param name="day">Day, not before that of a noted visit.</param>
     /// <param name="scores">The customer, prepared.</param>
     /// <param name="stock">Units in stock.</param>
     public void Begin(int customer, int day, CustomerScores scores, ReadOnlySpan<int> stock)
     {
-        if (day != _baseDay)
-        {
-            _beliefs.Base(day, _base);
-            _baseDay = day;
-        }
-
         var shop = _beliefs.Shop;
-        TensorPrimitives.Add(_base, scores.TasteOf, _lift);
-        TakeOwn(customer, day);
+        FillUtility(customer, day, _log.Last(customer), scores);
         TensorPrimitives.Multiply(_lift, shop.Value[shop.Search], _attention);
         TensorPrimitives.Exp(_attention, _attention);
         TensorPrimitives.Multiply(_attention, Math.Exp(shop.Value[shop.Browse]) / TensorPrimitives.Sum<double>(_attention), _attention);
@@ -56,8 +48,21 @@ internal sealed class ChooseSlate
         TensorPrimitives.Exp(_seen, _seen);
     }
 
+    /// <summary>Goes back to the morning of a day, for <see cref="Interest"/> alone: visits of that day and of later ones, and what they bought, do not count.</summary>
+    /// <param name="customer">Who.</param>
+    /// <param name="day">Day.</param>
+    /// <param name="scores">The customer, prepared.</param>
+    /// <param name="stock">What was in stock then, as far as it was noted.</param>
+    public void Recall(int customer, int day, CustomerScores scores, StockLog stock)
+    {
+        FillUtility(customer, day, _log.LastBefore(customer, day), scores);
+        TensorPrimitives.Add(_lift, scores.Half, _lift);
+        TensorPrimitives.Exp(_lift, _lift);
+        stock.TakeOut(day, _lift);
+    }
+
     /// <summary>Shows what brought the visitor.</summary>
-    public void Mention(int product) => _attention[product] = Math.Min(MostPlaces, _attention[product] + Math.Exp(_beliefs.Shop.LogAttention(-1)));
+    public void Mention(int product) => _attention[product] += Math.Exp(_beliefs.Shop.LogAttention(-1));
 
     /// <summary>Chance of a click on a product that somebody pays attention to; 0 for what is out of stock.</summary>
     public double Interest(int product)
@@ -118,12 +123,25 @@ internal sealed class ChooseSlate
         return weighed / sum;
     }
 
-    private void TakeOwn(int customer, int day)
+    // Utilities of a customer on a day, after the visits up to one.
+    private void FillUtility(int customer, int day, int latest, CustomerScores scores)
+    {
+        if (day != _baseDay)
+        {
+            _beliefs.Base(day, _base);
+            _baseDay = day;
+        }
+
+        TensorPrimitives.Add(_base, scores.TasteOf, _lift);
+        TakeOwn(day, latest);
+    }
+
+    private void TakeOwn(int day, int latest)
     {
         var shop = _beliefs.Shop;
         var (loss, lasts) = (shop.Value[shop.Loss], Math.Exp(shop.Value[shop.Days]));
         _seen.AsSpan().Clear();
-        for (var visit = _log.Last(customer); visit != VisitLog.None; visit = _log[visit].Previous)
+        for (var visit = latest; visit != VisitLog.None; visit = _log[visit].Previous)
         {
             foreach (var product in _log.Bought(_log[visit]))
             {

@@ -5,6 +5,7 @@ namespace Marketing.Model.Choices;
 /// <summary>Utilities of the mean customer on each day, their exponentials, and what all visits of a day say of them.</summary>
 internal sealed class DayTables(int products)
 {
+    private const int Spare = 8;
     private double[] _base = [];
     private double[] _lift = [];
     private double[] _search = [];
@@ -25,7 +26,8 @@ internal sealed class DayTables(int products)
         (First, Days) = (first, days);
         if (days * products > _base.Length)
         {
-            var size = 2 * days * products;
+            // Some days more than asked for: the next fits ask for a few more each.
+            var size = (days + (days / Spare) + 1) * products;
             (_base, _lift, _search, _slope, _weight) = (new double[size], new double[size], new double[size], new double[size], new double[size]);
         }
 

@@ -8,7 +8,9 @@ internal sealed class ShopTerms
 {
     private readonly int _places;
 
-    public ShopTerms(int places)
+    /// <param name="places">Places of a list.</param>
+    /// <param name="satedDays">Median of the prior of the days of satiation.</param>
+    public ShopTerms(int places, double satedDays)
     {
         _places = places;
         Value = new double[places + 7];
@@ -24,7 +26,7 @@ internal sealed class ShopTerms
         Set(Search, 0.5, 0.5);
         Set(Wear, 0.1, 0.3);
         Set(Loss, 2, 2);
-        Set(Days, Math.Log(60), 1);
+        Set(Days, Math.Log(satedDays), 1);
         Set(Click, 0, 3);
         Set(Look, 0, 3);
     }

@@ -44,6 +44,18 @@ internal sealed class VisitLog
     /// <summary>Latest visit of a customer.</summary>
     public int Last(int customer) => customer < _last.Length ? _last[customer] : None;
 
+    /// <summary>Latest visit of a customer before a day.</summary>
+    public int LastBefore(int customer, int day)
+    {
+        var visit = Last(customer);
+        while (visit != None && _visits[visit].Day >= day)
+        {
+            visit = _visits[visit].Previous;
+        }
+
+        return visit;
+    }
+
     public int VisitsOf(int customer) => customer < _count.Length ? _count[customer] : 0;
 
     public bool IsLeftOut(int customer) => customer < _isLeftOut.Length && _isLeftOut[customer];

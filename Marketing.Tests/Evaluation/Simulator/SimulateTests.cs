@@ -115,9 +115,10 @@ public sealed class SimulateTests
     [InlineData("gifts", "wish", 30, 100, "There is no policy 'wish'.")]
     [InlineData("gifts", "popular", 0, 100, "A simulation cannot last 0 days.")]
     [InlineData("gifts", "popular", 30, 10, "A simulated shop cannot have 10 customers.")]
-    public async Task What_cannot_be_simulated_is_refused_with_the_fix(string world, string policy, int days, int customers, string message)
+    [InlineData("gifts", "system", 3_650, 100, "5000 products over 3650 days are too many for system: it keeps each product of each day in memory, also of the 90 days before.", 5_000)]
+    public async Task What_cannot_be_simulated_is_refused_with_the_fix(string world, string policy, int days, int customers, string message, int products = 200)
     {
-        var refused = await Assert.ThrowsAsync<OperatorException>(() => new MeasurePolicies().RunAsync(new SimulationQuestion(world, [policy], days, customers), null, default));
+        var refused = await Assert.ThrowsAsync<OperatorException>(() => new MeasurePolicies().RunAsync(new SimulationQuestion(world, [policy], days, customers, products), null, default));
         Assert.Equal((message, 2), (refused.Message, refused.ExitCode));
         Assert.StartsWith("Choose", refused.Fix, StringComparison.Ordinal);
     }

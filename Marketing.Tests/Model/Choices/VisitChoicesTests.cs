@@ -70,10 +70,33 @@ public sealed class VisitChoicesTests
             // Only this one can be shown: the others bring their margin by browsing alone.
             var alone = choices.Propose(5, 60, Stock, margin, products, slots);
             Assert.True(alone.Margin > alone.Plain && alone.Plain == best);
-            Assert.InRange(choices.Interest(5, 60, Stock, products[0]), 0.01, alone.Interest);
+            Assert.InRange(choices.Interest(5, 60, [products[0]]), 0.01, alone.Interest);
         }
 
         Assert.Equal(3, products.Distinct().Count());
+    }
+
+    [Fact]
+    public void Interest_on_a_past_day_knows_what_was_bought_before_and_nothing_later()
+    {
+        var choices = Learned(out _);
+        choices.Begin(7, 70);
+        choices.Buy(0);
+        choices.Begin(7, 70);
+        choices.Begin(7, 75);
+        choices.Buy(3);
+        choices.NoteStock(68, [.. Stock.Select((units, product) => product == 6 ? 0 : units)]);
+        choices.Fit(1, default);
+        double Interest(int day, params int[] products) => choices.Interest(7, day, products);
+
+        // A purchase counts from the morning after it on; without one some days change little.
+        Assert.True(Interest(71, 0) < 0.5 * Interest(70, 0));
+        Assert.True(Interest(76, 3) < 0.5 * Interest(75, 3));
+        Assert.InRange(Interest(75, 3) / Interest(70, 3), 0.9, 1.2);
+        Assert.Equal(0, Interest(68, 6));
+        Assert.True(Interest(69, 6) > 0);
+        Assert.Equal(Math.Max(Interest(70, 0), Interest(70, 3)), Interest(70, 0, 3));
+        Assert.Equal(0, Interest(70));
     }
 
     [Fact]
@@ -109,6 +132,7 @@ public sealed class VisitChoicesTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([-1], [1.0], 1, new VisitChoiceOptions()));
         Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([0], [1.0], 1, new VisitChoiceOptions { Dimensions = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([0], [1.0], 1, new VisitChoiceOptions { TasteDays = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([0], [1.0], 1, new VisitChoiceOptions { SatedDays = 0 }));
         Assert.Throws<OperationCanceledException>(() => Learned(out _).Fit(1, new CancellationToken(true)));
     }
 

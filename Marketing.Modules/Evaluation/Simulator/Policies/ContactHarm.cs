@@ -10,9 +10,6 @@ internal static class ContactHarm
     /// <summary>Days after a contact that count as the short time.</summary>
     public const int Week = 7;
 
-    /// <summary>Prior mean of the long share, and its standard deviation.</summary>
-    private const double Prior = 0.01;
-
     /// <summary>Share of the visits of the week after a contact that it costs, at least 0.</summary>
     public static double Short(IReadOnlyList<Tally> tallies)
     {
@@ -31,7 +28,9 @@ internal static class ContactHarm
     }
 
     /// <summary>Share of all later visits that a contact costs, at least 0; with what the doubt about it adds.</summary>
-    public static double Long(IReadOnlyList<Tally> tallies)
+    /// <param name="tallies">What is counted of each customer.</param>
+    /// <param name="prior">Prior mean of that share, and its standard deviation; above 0.</param>
+    public static double Long(IReadOnlyList<Tally> tallies, double prior)
     {
         var (visits, days, later, laterDays) = (0.0, 0.0, 0.0, 0.0);
         foreach (var one in tallies)
@@ -57,8 +56,8 @@ internal static class ContactHarm
             }
         }
 
-        const double precision = 1 / (Prior * Prior);
-        return Math.Max(0, ((precision * Prior) + slope) / (precision + information)) + (1 / Math.Sqrt(precision + information));
+        var precision = 1 / (prior * prior);
+        return Math.Max(0, ((precision * prior) + slope) / (precision + information)) + (1 / Math.Sqrt(precision + information));
     }
 
     // Shape of the gamma distribution of rates, by moments.

@@ -1,14 +1,13 @@
+using System.Runtime.InteropServices;
 using Marketing.Kernel.Numerics;
 using Marketing.Model;
 
 namespace Marketing.Evaluation.Simulator.Policies;
 
 /// <summary>Learns who answers to messages, how often somebody comes by themselves and what a contact costs later, and from that who gets a message.</summary>
-internal sealed class ContactLearner
+internal sealed class ContactLearner(SystemSettings settings)
 {
-    private const double Tired = 14;
     private const double Remembered = 90;
-    private const double Ahead = 120;
     private const double Explored = 0.1;
     private readonly AnswerCounts _answers = new();
     private readonly Dictionary<int, Known> _customers = [];
@@ -46,13 +45,7 @@ internal sealed class ContactLearner
     {
         foreach (var sent in _sent)
         {
-            var interest = 0.0;
-            foreach (var product in sent.Products)
-            {
-                interest = Math.Max(interest, choices.Interest(sent.Customer, sent.Day, shop.Stock, product));
-            }
-
-            _answers.Add(sent.Customer, interest, sent.Fatigue, sent.IsAnswered);
+            _answers.Add(sent.Customer, choices.Interest(sent.Customer, sent.Day, CollectionsMarshal.AsSpan(sent.Products)), sent.Fatigue, sent.IsAnswered);
         }
 
         _sent.Clear();
@@ -125,7 +118,7 @@ internal sealed class ContactLearner
 
     private double Mean(int day) => _visits / (double)Math.Max(1, (day - _first) * _customers.Count);
 
-    private Known Of(int customer) => _customers.TryGetValue(customer, out var known) ? known : _customers[customer] = new Known();
+    private Known Of(int customer) => _customers.TryGetValue(customer, out var known) ? known : _customers[customer] = new Known(settings.TiredDays);
 
     private void Visit(Known known, ShopEvent one)
     {
@@ -155,12 +148,12 @@ internal sealed class ContactLearner
     private double MeasureHarm(ShopView shop)
     {
         var tallies = _customers.Values.Select(one => one.Tally(_first, _first + ((shop.Day - _first) / 2), shop.Day)).ToList();
-        return (ContactHarm.Week * ContactHarm.Short(tallies)) + (Ahead * ContactHarm.Long(tallies));
+        return (ContactHarm.Week * ContactHarm.Short(tallies)) + (settings.AheadDays * ContactHarm.Long(tallies, settings.HarmPrior));
     }
 
     private readonly record struct Sent(int Customer, int Day, List<int> Products, double Fatigue, bool IsAnswered);
 
-    private sealed class Known
+    private sealed class Known(double tiredDays)
     {
         private double _fatigue;
         private int _fatigueOn;
@@ -178,7 +171,7 @@ internal sealed class ContactLearner
 
         public int[] Products { get; set; } = [];
 
-        public double Fatigue(int day) => _fatigue * Math.Exp((_fatigueOn - day) / Tired);
+        public double Fatigue(int day) => _fatigue * Math.Exp((_fatigueOn - day) / tiredDays);
 
         public void NoteContact(int day)
         {

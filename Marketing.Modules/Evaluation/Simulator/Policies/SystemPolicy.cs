@@ -7,13 +7,15 @@ namespace Marketing.Evaluation.Simulator.Policies;
 /// What the product is: learns each week what customers like from all visits, shows what adds most expected margin, and writes each day to those whose expected answer is worth more than it costs now and later. Sees only
 /// the shop's own records.
 /// </summary>
-internal sealed class SystemPolicy(long seed) : ShopPolicy
+/// <param name="seed">Seed of its draws.</param>
+/// <param name="settings">What it does not learn.</param>
+internal sealed class SystemPolicy(long seed, SystemSettings settings) : ShopPolicy
 {
     private const int FirstPasses = 40;
     private const int Passes = 4;
     private const int Week = 7;
     private readonly VisitLearner _visits = new();
-    private readonly ContactLearner _contacts = new();
+    private readonly ContactLearner _contacts = new(settings);
     private readonly SeededRandom _random = new Draws(seed).Stream(Purpose.Policy, 3);
     private VisitChoices? _choices;
     private int? _learned;
@@ -24,7 +26,7 @@ internal sealed class SystemPolicy(long seed) : ShopPolicy
 
     public override void Contact(ShopView shop, ContactPlan plan)
     {
-        _choices ??= new VisitChoices(shop.Category, shop.Price, shop.Slots, new VisitChoiceOptions());
+        _choices ??= new VisitChoices(shop.Category, shop.Price, shop.Slots, new VisitChoiceOptions { SatedDays = settings.SatedDays });
         for (; _read < shop.Events.Count; _read++)
         {
             _visits.Take(shop.Events[_read], _choices);
