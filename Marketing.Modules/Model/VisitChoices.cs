@@ -24,7 +24,7 @@ public sealed class VisitChoices
     /// <param name="places">Places of a list, 1 or more.</param>
     /// <param name="options">How to learn.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no products, not a price for each, no places, or an option is out of its range.</exception>
-    public VisitChoices(ReadOnlySpan<int> category, ReadOnlySpan<double> price, int places, VisitChoiceOptions options)
+    public VisitChoices(ReadOnlySpan<int> category, ReadOnlySpan<double> price, int places, VisitChoiceTerms options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNotEqual(price.Length, category.Length, nameof(price));

@@ -11,7 +11,7 @@ internal sealed class ChoiceBeliefs
 
     private readonly double _seasonDays;
 
-    public ChoiceBeliefs(int[] category, double[] price, int places, VisitChoiceOptions options)
+    public ChoiceBeliefs(int[] category, double[] price, int places, VisitChoiceTerms options)
     {
         (Category, Products, Places, _seasonDays) = (category, category.Length, places, options.SeasonDays);
         Categories = category.Length == 0 ? 0 : category.Max() + 1;

@@ -15,7 +15,7 @@ internal sealed class FitChoices
     private readonly CustomerBeliefs _customers;
     private readonly VisitLog _log;
     private readonly StockLog _stock;
-    private readonly VisitChoiceOptions _options;
+    private readonly VisitChoiceTerms _options;
     private readonly DayTables _tables;
     private readonly GoodsSums _goods;
     private readonly double[] _outer;
@@ -24,7 +24,7 @@ internal sealed class FitChoices
     private readonly double[] _moments;
     private bool _hasBegun;
 
-    public FitChoices(ChoiceBeliefs beliefs, CustomerBeliefs customers, VisitLog log, StockLog stock, VisitChoiceOptions options)
+    public FitChoices(ChoiceBeliefs beliefs, CustomerBeliefs customers, VisitLog log, StockLog stock, VisitChoiceTerms options)
     {
         (_beliefs, _customers, _log, _stock, _options) = (beliefs, customers, log, stock, options);
         _tables = new DayTables(beliefs.Products);

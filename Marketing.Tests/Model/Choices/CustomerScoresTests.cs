@@ -9,7 +9,7 @@ public sealed class CustomerScoresTests
     private const int Products = 11;
     private static readonly int[] Category = [.. Enumerable.Range(0, Products).Select(product => product % 3)];
     private static readonly double[] Price = [.. Enumerable.Range(0, Products).Select(product => 4.0 + product)];
-    private readonly ChoiceBeliefs _beliefs = new(Category, Price, 3, new VisitChoiceOptions());
+    private readonly ChoiceBeliefs _beliefs = new(Category, Price, 3, new VisitChoiceTerms());
     private readonly VisitLog _log = new(14);
     private readonly StockLog _stock = new(Products);
     private readonly double[] _mean;

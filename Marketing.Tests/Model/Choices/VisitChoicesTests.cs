@@ -122,17 +122,17 @@ public sealed class VisitChoicesTests
     [Fact]
     public void A_shop_without_visits_is_learned_from_without_harm_and_wrong_questions_are_refused()
     {
-        var choices = new VisitChoices(Category, Price, 2, new VisitChoiceOptions());
+        var choices = new VisitChoices(Category, Price, 2, new VisitChoiceTerms());
         choices.Fit(3, default);
         Assert.Equal(0, choices.Visits);
         Assert.True(double.IsFinite(choices.Fill(0, 0, Stock, Price, new int[2])));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([0, 1], [1.0], 2, new VisitChoiceOptions()));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([], [], 2, new VisitChoiceOptions()));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([0], [1.0], 0, new VisitChoiceOptions()));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([-1], [1.0], 1, new VisitChoiceOptions()));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([0], [1.0], 1, new VisitChoiceOptions { Dimensions = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([0], [1.0], 1, new VisitChoiceOptions { TasteDays = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([0], [1.0], 1, new VisitChoiceOptions { SatedDays = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([0, 1], [1.0], 2, new VisitChoiceTerms()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([], [], 2, new VisitChoiceTerms()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([0], [1.0], 0, new VisitChoiceTerms()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([-1], [1.0], 1, new VisitChoiceTerms()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([0], [1.0], 1, new VisitChoiceTerms { Dimensions = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([0], [1.0], 1, new VisitChoiceTerms { TasteDays = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VisitChoices([0], [1.0], 1, new VisitChoiceTerms { SatedDays = 0 }));
         Assert.Throws<OperationCanceledException>(() => Learned(out _).Fit(1, new CancellationToken(true)));
     }
 
@@ -140,7 +140,7 @@ public sealed class VisitChoicesTests
     public void More_categories_than_dimensions_share_them()
     {
         int[] category = [.. Enumerable.Range(0, 40)];
-        var choices = new VisitChoices(category, [.. category.Select(_ => 5.0)], 2, new VisitChoiceOptions { Dimensions = 6 });
+        var choices = new VisitChoices(category, [.. category.Select(_ => 5.0)], 2, new VisitChoiceTerms { Dimensions = 6 });
         Assert.Equal((6, 8), (choices.Beliefs.Tastes, choices.Beliefs.Dimensions));
         Assert.All(category, product => Assert.Equal(1, Enumerable.Range(0, 6).Sum(k => Math.Pow(choices.Beliefs.Loading[k][product], 2)), 1e-12));
     }
@@ -194,7 +194,7 @@ public sealed class VisitChoicesTests
     private static VisitChoices Learned(out int[] likes, bool program = false)
     {
         var random = new SeededRandom(11);
-        var choices = new VisitChoices(Category, Price, 2, new VisitChoiceOptions());
+        var choices = new VisitChoices(Category, Price, 2, new VisitChoiceTerms());
         int[] kinds = [.. Enumerable.Range(0, Customers).Select(_ => random.NextInt(3))];
         var owned = new HashSet<(int, int)>();
         for (var day = 0; day < 60; day++)

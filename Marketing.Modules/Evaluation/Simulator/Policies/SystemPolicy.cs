@@ -26,7 +26,7 @@ internal sealed class SystemPolicy(long seed, SystemSettings settings) : ShopPol
 
     public override void Contact(ShopView shop, ContactPlan plan)
     {
-        _choices ??= new VisitChoices(shop.Category, shop.Price, shop.Slots, new VisitChoiceOptions { SatedDays = settings.SatedDays });
+        _choices ??= new VisitChoices(shop.Category, shop.Price, shop.Slots, new VisitChoiceTerms { SatedDays = settings.SatedDays });
         for (; _read < shop.Events.Count; _read++)
         {
             _visits.Take(shop.Events[_read], _choices);

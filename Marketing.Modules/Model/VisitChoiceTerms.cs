@@ -1,7 +1,7 @@
 namespace Marketing.Model;
 
 /// <summary>How a model of visits is learned.</summary>
-public sealed record VisitChoiceOptions
+public sealed record VisitChoiceTerms
 {
     /// <summary>Dimensions of tastes beside the sense of price and of buying at all, 1 to 64; one for each category where there are no more categories than that.</summary>
     public int Dimensions { get; init; } = 12;
