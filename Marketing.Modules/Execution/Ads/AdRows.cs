@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Strategy;
@@ -32,14 +31,5 @@ internal static class AdRows
     public static AdCampaignId? CampaignOf(AdDecisionRow row, AdBook book) => AdCodes.ReadAction(row.Terms.Action) is { } ad ? book.Ad(ad)?.Campaign : null;
 
     /// <summary>The placement of a context; empty where it names none, as after an erasure, which takes the situation away.</summary>
-    public static string PlacementOf(string context)
-    {
-        if (context.Length == 0)
-        {
-            return "";
-        }
-
-        using var json = JsonDocument.Parse(context);
-        return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("placement", out var placement) ? placement.GetString() ?? "" : "";
-    }
+    public static string PlacementOf(string context) => AdCodes.ReadPlace(context)?.Placement ?? "";
 }

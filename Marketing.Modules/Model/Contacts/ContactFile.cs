@@ -1,55 +1,27 @@
-using System.Security.Cryptography;
 using Marketing.Model.Recommenders;
 
 namespace Marketing.Model.Contacts;
 
-/// <summary>A policy in bytes: magic, format, kind, parameters, names, what was learned, and the hash of it all.</summary>
+/// <summary>A policy in bytes: kind, parameters, names and what was learned, sealed.</summary>
 internal static class ContactFile
 {
-    private const int Format = 1;
     private const int MostNames = 100_000;
-    private static readonly byte[] _magic = "MKTCNTCT"u8.ToArray();
+    private static readonly SealedBytes _form = new("MKTCNTCT"u8.ToArray(), 1, "a saved policy of contacts");
 
-    public static byte[] Write(ContactMethod method, IReadOnlyDictionary<string, string> parameters, IReadOnlyList<string> features, IReadOnlyList<string> actions, double spread, ContactModel model)
+    public static byte[] Write(ContactMethod method, IReadOnlyDictionary<string, string> parameters, IReadOnlyList<string> features, IReadOnlyList<string> actions, double spread, ContactModel model) => _form.Write(writer =>
     {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        writer.Write(_magic);
-        writer.Write(Format);
         writer.Write(method.Kind);
         ModelBody.Write(writer, parameters);
         Write(writer, features);
         Write(writer, actions);
         writer.Write(spread);
         model.Write(writer);
-        writer.Flush();
-        writer.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
-        writer.Flush();
-        return stream.ToArray();
-    }
+    });
 
     /// <summary>Reads.</summary>
     /// <exception cref="InvalidDataException">It is not what was written.</exception>
-    public static LearnedContacts Read(ReadOnlyMemory<byte> saved)
+    public static LearnedContacts Read(ReadOnlyMemory<byte> saved) => _form.Read(saved, reader =>
     {
-        var bytes = saved.Span;
-        if (!bytes.StartsWith(_magic))
-        {
-            throw new InvalidDataException("It is not a saved policy of contacts.");
-        }
-
-        var body = bytes.Length - SHA256.HashSizeInBytes;
-        if (body < _magic.Length || !SHA256.HashData(bytes[..body]).AsSpan().SequenceEqual(bytes[body..]))
-        {
-            throw new InvalidDataException("It is damaged or cut short: its hash is not that of its content.");
-        }
-
-        using var reader = new BinaryReader(new MemoryStream(bytes[_magic.Length..body].ToArray()));
-        if (reader.ReadInt32() is var format && format != Format)
-        {
-            throw new InvalidDataException($"It has the format {format}; this program reads {Format}.");
-        }
-
         var method = ContactCatalogue.Of(reader.ReadString());
         var values = method.Given(ModelBody.ReadParameters(reader));
         var (features, actions, spread) = (Names(reader), Names(reader), reader.ReadDouble());
@@ -58,11 +30,8 @@ internal static class ContactFile
             throw new InvalidDataException($"It has no action '{ContactLog.Nothing}', or no scale of rewards.");
         }
 
-        var model = method.Read(reader, features.Length, actions.Length, values);
-        return reader.BaseStream.Position == reader.BaseStream.Length
-            ? new LearnedContacts(method, values, features, actions, spread, model)
-            : throw new InvalidDataException("Something follows its end.");
-    }
+        return new LearnedContacts(method, values, features, actions, spread, method.Read(reader, features.Length, actions.Length, values));
+    });
 
     private static void Write(BinaryWriter writer, IReadOnlyList<string> names)
     {
