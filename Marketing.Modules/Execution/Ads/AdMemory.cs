@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using Marketing.Data;
 using Marketing.Execution.Sql;
 using Marketing.Kernel;
@@ -12,9 +13,11 @@ namespace Marketing.Execution.Ads;
 /// </summary>
 internal sealed class AdMemory(ExecutionAdsStore store, ExecutionAdDaysStore days, ILedger ledger, IShop shop, BusinessClock clock, TimeProvider system) : IDisposable
 {
+    private const int SeenDays = 14;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly ConcurrentDictionary<AdCampaignId, AdPurse> _purses = new();
+    private volatile FrozenDictionary<AdCampaignId, (long Shows, long Clicks)> _seen = FrozenDictionary<AdCampaignId, (long, long)>.Empty;
     private volatile AdBook? _book;
     private long _looked;
 
@@ -59,6 +62,13 @@ internal sealed class AdMemory(ExecutionAdsStore store, ExecutionAdDaysStore day
     /// <summary>Money of a campaign.</summary>
     public AdPurse Purse(AdCampaignId campaign) => _purses.GetOrAdd(campaign, _ => new AdPurse(0, 0, 0));
 
+    /// <summary>How likely a campaign's shows are clicked, by what was counted when serving began.</summary>
+    public ClickEstimate ClicksOf(AdCampaignId campaign)
+    {
+        var (shows, clicks) = _seen.GetValueOrDefault(campaign);
+        return new ClickEstimate(shows, clicks);
+    }
+
     public void Dispose() => _one.Dispose();
 
     private async Task<AdBook> BeginAsync(CancellationToken cancellation)
@@ -100,6 +110,12 @@ internal sealed class AdMemory(ExecutionAdsStore store, ExecutionAdDaysStore day
             var (mills, ofToday) = spend.GetValueOrDefault(campaign);
             _purses[campaign] = new AdPurse(today.DayNumber, ofToday, mills);
         }
+
+        // Today's and yesterday's clicks are still to come.
+        _seen = (await days.DaysAsync(today.AddDays(-SeenDays), today.AddDays(-2), null, cancellation).ConfigureAwait(false))
+            .Where(row => !row.Key.IsHeldOut)
+            .GroupBy(row => row.Key.Campaign)
+            .ToFrozenDictionary(group => group.Key, group => (group.Sum(row => row.Count.Shows), group.Sum(row => row.Count.Clicks)));
 
         if (book.Campaigns.Count == 0)
         {

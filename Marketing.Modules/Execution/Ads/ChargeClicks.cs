@@ -9,7 +9,7 @@ namespace Marketing.Execution.Ads;
 /// Charges clicks on advertisements whose campaigns pay by click, once a decision, at the price of the click's time and never beyond the budget: a click for which no money is left is charged 0 and stays so.
 /// What was charged is on disk; clicks that a crash left uncharged are found and charged later.
 /// </summary>
-internal sealed class ChargeClicks(AdMemory memory, ExecutionAdDaysStore store, IShop shop, BusinessClock clock) : IDisposable
+internal sealed class ChargeClicks(AdMemory memory, AdPaces paces, ExecutionAdDaysStore store, IShop shop, BusinessClock clock) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -72,6 +72,7 @@ internal sealed class ChargeClicks(AdMemory memory, ExecutionAdDaysStore store, 
         // A sender's clock may go ahead of ours: the money of a day that has not come is not touched.
         var when = shop.DayOf(at < clock.GetUtcNow() ? at : clock.GetUtcNow());
         var (clicks, day) = memory.Purse(ad.Campaign).Take(when.DayNumber, mills, 1, 0, ServeAds.BudgetsOf(book.Campaigns[ad.Campaign].Draft));
+        paces.Clicked(ad.Campaign);
         return new AdCharge(row.Id, day, ad.Campaign, ad.Id, AdRows.PlacementOf(row.Context), row.Terms.Policy, clicks * mills);
     }
 }

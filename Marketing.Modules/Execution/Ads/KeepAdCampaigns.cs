@@ -118,7 +118,7 @@ internal sealed class KeepAdCampaigns(ExecutionAdsStore store, AdMemory memory, 
         var purse = memory.Purse(saved.Id);
         var (today, total) = purse.Spent(day.DayNumber);
         var campaign = book.Campaigns.GetValueOrDefault(saved.Id);
-        var (delivery, pace) = campaign is null ? (AdDelivery.NotRunning, 1) : (AdBook.DeliveryOf(campaign, now), paces.Factor(campaign, now, day, purse));
+        var (delivery, pace) = campaign is null ? (AdDelivery.NotRunning, 1) : (AdBook.DeliveryOf(campaign, now), paces.Factor(campaign, now, day));
         if (delivery == AdDelivery.Shown)
         {
             delivery = purse.Obstacle(day.DayNumber, ServeAds.Needed(campaign!.Price), ServeAds.BudgetsOf(saved.Draft)) ?? delivery;

@@ -60,20 +60,26 @@ internal sealed class ServeAds(AdMemory memory, AdPaces paces, AdAudiences audie
         if (campaign.ActiveIn(moment.Placement).Length == 0
             || AdBook.DeliveryOf(campaign, moment.Now) != AdDelivery.Shown
             || purse.Obstacle(moment.Day.DayNumber, Needed(campaign.Price), BudgetsOf(draft)) is not null
-            || !paces.Takes(campaign.Id, paces.Factor(campaign, moment.Now, moment.Day, purse))
             || (draft.Audience is { } audience && !(moment.Customer is { } member && await audiences.HoldsAsync(audience, member, cancellation).ConfigureAwait(false))))
         {
             return null;
         }
 
         var isNoted = moment.Customer is not null && memory.Caps.Keeps(campaign.Id);
-        var most = Math.Min(moment.Placement.Places, campaign.ActiveIn(moment.Placement).Length);
+        var most = paces.Take(campaign, moment.Now, moment.Day, Math.Min(moment.Placement.Places, campaign.ActiveIn(moment.Placement).Length));
+        if (most == 0)
+        {
+            return null;
+        }
+
         var allowed = isNoted ? memory.Caps.Take(campaign.Id, moment.Customer!.Value, moment.Now, draft.CapDays, draft.CapShows, most) : most;
         var (paid, day) = allowed == 0 ? (0, 0) : purse.Take(moment.Day.DayNumber, campaign.Price.ShowMills, allowed, campaign.Price.ClickMills, BudgetsOf(draft));
         if (isNoted && paid < allowed)
         {
             memory.Caps.Return(campaign.Id, moment.Customer!.Value, moment.Now, allowed - paid);
         }
+
+        paces.Return(campaign.Id, most - paid);
 
         return paid == 0 ? null : new Offer(campaign, paid, day, isNoted);
     }
@@ -123,6 +129,7 @@ internal sealed class ServeAds(AdMemory memory, AdPaces paces, AdAudiences audie
         if (left > 0)
         {
             memory.Purse(offer.Campaign.Id).Add(offer.Day, -left * offer.Campaign.Price.ShowMills);
+            paces.Return(offer.Campaign.Id, left);
             if (offer.IsNoted)
             {
                 memory.Caps.Return(offer.Campaign.Id, moment.Customer!.Value, moment.Now, left);
