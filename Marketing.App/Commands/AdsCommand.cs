@@ -149,7 +149,18 @@ internal static class AdsCommand
         await using var services = await SharedFolder.OpenBesideAsync(context, cancellation);
         var campaigns = services.GetRequiredService<IAdCampaigns>();
         var one = await FindAsync(campaigns, parsed, cancellation);
-        if (await campaigns.SetStateAsync(one.Id, wanted, CommandContext.Actor, cancellation) != AdChange.Done)
+        var change = await campaigns.SetStateAsync(one.Id, wanted, CommandContext.Actor, cancellation);
+        if (change == AdChange.NoAds)
+        {
+            throw new OperatorException($"Campaign {one.Id.Value} ({one.Draft.Name}) has no active advertisement and does not start.", "Add one in the dashboard or over HTTP first.", ExitStatus.BadInput);
+        }
+
+        if (change == AdChange.EndPast)
+        {
+            throw new OperatorException($"The end of campaign {one.Id.Value} ({one.Draft.Name}) is past, so that it does not start.", "Choose a later end in the dashboard or over HTTP first.", ExitStatus.BadInput);
+        }
+
+        if (change != AdChange.Done)
         {
             throw new OperatorException($"Campaign {one.Id.Value} ({one.Draft.Name}) is {Reading.Word(one.State)} and cannot become {Reading.Word(wanted)}.", "Only what runs or is paused can change, and what has ended stays so.", ExitStatus.BadInput);
         }
@@ -188,8 +199,8 @@ internal static class AdsCommand
         await using var text = System.IO.File.OpenRead(path);
         switch (await services.GetRequiredService<IAdResults>().ImportAsync(text, Path.GetFileName(path), CommandContext.Actor, cancellation))
         {
-            case AdResultsOutcome.Refused({ } refused):
-                throw GivenFile.Refused(refused);
+            case AdResultsOutcome.Refused(var refusals, var more):
+                throw GivenFile.Refused(refusals, more);
             case AdResultsOutcome.Taken(var added, var replaced):
                 context.Terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(added, "row")} added, {replaced} in the place of others."));
                 break;

@@ -12,6 +12,16 @@ internal static class GivenFile
         ? path
         : throw new OperatorException($"There is no file {path}.", "Check the name; nothing was changed.", ExitStatus.BadInput);
 
+    /// <summary>What is wrong with rows of a file, a line each.</summary>
+    /// <param name="refusals">The first of them; at least one.</param>
+    /// <param name="more">How many more there are.</param>
+    public static OperatorException Refused(IReadOnlyList<ImportOutcome.Refused> refusals, int more) => refusals.Count == 1 && more == 0
+        ? Refused(refusals[0])
+        : new OperatorException(
+            string.Join(Environment.NewLine, refusals.Select(refusal => Refused(refusal)).Select(refused => $"{refused.Message} {refused.Fix}").Append(more > 0 ? $"{Counted.Of(more, "more row")} of the file {(more == 1 ? "does" : "do")} not do either." : "").Where(line => line.Length > 0)),
+            "Correct these rows and bring the file in again.",
+            ExitStatus.BadInput);
+
     /// <summary>What is wrong with a file, and where.</summary>
     public static OperatorException Refused(ImportOutcome.Refused refused)
     {

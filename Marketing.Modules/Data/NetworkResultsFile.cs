@@ -32,6 +32,9 @@ public enum NetworkRowFault
     /// <summary>Several campaigns have that name.</summary>
     SeveralCampaigns,
 
+    /// <summary>The campaign does not name that placement.</summary>
+    Elsewhere,
+
     /// <summary>The campaign has no such advertisement.</summary>
     NoAd,
 
@@ -47,6 +50,10 @@ public static class NetworkResultsFile
 {
     private const int LongestRow = 100_000;
     private const int MostRows = 100_000;
+
+    /// <summary>Most rows that are named one by one when a file is refused.</summary>
+    public const int MostTold = 20;
+
     private static readonly string[] Days = ["day", "date", "日期", "日"];
     private static readonly string[] Placements = ["placement", "network", "广告位", "渠道"];
     private static readonly string[] Campaigns = ["campaign", "campaignname", "广告活动", "活动"];
@@ -59,25 +66,40 @@ public static class NetworkResultsFile
 
     private sealed record Columns(int Day, int Placement, int Campaign, int Spend, int Shows, int Clicks, int Orders, int Margin, int Ad);
 
-    /// <summary>All rows, or why none of them is taken.</summary>
+    /// <summary>All rows, or why none of them is taken: the first rows that do not do, and how many more there are.</summary>
     /// <param name="text">UTF-8.</param>
     /// <param name="name">Name shown to people.</param>
     /// <param name="currency">The shop's currency.</param>
     /// <param name="wrong">Why a row cannot be taken, or null.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public static (IReadOnlyList<NetworkResultRow> Rows, ImportOutcome.Refused? Refusal) Read(Stream text, string name, string currency, Func<NetworkResultRow, NetworkRowFault?> wrong, CancellationToken cancellation)
+    public static (IReadOnlyList<NetworkResultRow> Rows, IReadOnlyList<ImportOutcome.Refused> Refusals, int More) Read(
+        Stream text, string name, string currency, Func<NetworkResultRow, NetworkRowFault?> wrong, CancellationToken cancellation)
     {
+        var (refusals, more) = (new List<ImportOutcome.Refused>(), 0);
+        void Refuse(ImportOutcome.Refused refusal)
+        {
+            if (refusals.Count < MostTold)
+            {
+                refusals.Add(refusal with { File = name });
+            }
+            else
+            {
+                more++;
+            }
+        }
+
         try
         {
-            return (Read(text, Money.Decimals(currency), wrong, cancellation), null);
+            return (Read(text, Money.Decimals(currency), wrong, Refuse, cancellation), refusals, more);
         }
         catch (Exception e) when (FileRefusal.Of(e, name) is { } refusal)
         {
-            return ([], refusal);
+            Refuse(refusal);
+            return ([], refusals, more);
         }
     }
 
-    private static List<NetworkResultRow> Read(Stream text, int decimals, Func<NetworkResultRow, NetworkRowFault?> wrong, CancellationToken cancellation)
+    private static List<NetworkResultRow> Read(Stream text, int decimals, Func<NetworkResultRow, NetworkRowFault?> wrong, Action<ImportOutcome.Refused> refuse, CancellationToken cancellation)
     {
         var records = new CsvRecords(text, LongestRow);
         if (!records.Read())
@@ -97,7 +119,7 @@ public static class NetworkResultsFile
             ColumnMatch.IndexOf(headers, Orders),
             ColumnMatch.IndexOf(headers, Margins),
             ColumnMatch.IndexOf(headers, Ads));
-        var rows = new List<NetworkResultRow>();
+        var (rows, read) = (new List<NetworkResultRow>(), 0);
         while (records.Read())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -106,26 +128,34 @@ public static class NetworkResultsFile
                 throw FileFault.TextAfterQuote.At(records.Row, null);
             }
 
-            if (records.FieldCount != headers.Count)
-            {
-                throw FileFault.ResultsWidth.At(records.Row, null, $"{records.FieldCount}", $"{headers.Count}");
-            }
-
-            if (rows.Count == MostRows)
+            if (read++ == MostRows)
             {
                 throw FileFault.ResultsMany.At(records.Row, null, FileFault.Number(MostRows));
             }
 
-            var row = Row(records, headers, columns, decimals);
-            if (wrong(row) is { } fault)
+            try
             {
-                throw Refused(fault, row, records.Row, headers, columns);
+                rows.Add(Checked(records, headers, columns, decimals, wrong));
             }
-
-            rows.Add(row);
+            catch (FileRefusedException refused)
+            {
+                // The others are looked at too, so that all that is wrong can be mended at once.
+                refuse(refused.Refusal);
+            }
         }
 
-        return rows.Count > 0 ? rows : throw FileFault.NoRows.At(2, null);
+        return read > 0 ? rows : throw FileFault.NoRows.At(2, null);
+    }
+
+    private static NetworkResultRow Checked(CsvRecords records, List<string> headers, Columns columns, int decimals, Func<NetworkResultRow, NetworkRowFault?> wrong)
+    {
+        if (records.FieldCount != headers.Count)
+        {
+            throw FileFault.ResultsWidth.At(records.Row, null, $"{records.FieldCount}", $"{headers.Count}");
+        }
+
+        var row = Row(records, headers, columns, decimals);
+        return wrong(row) is { } fault ? throw Refused(fault, row, records.Row, headers, columns) : row;
     }
 
     private static NetworkResultRow Row(CsvRecords records, List<string> headers, Columns columns, int decimals)
@@ -164,6 +194,11 @@ public static class NetworkResultsFile
 
     private static FileRefusedException Refused(NetworkRowFault fault, NetworkResultRow row, long number, List<string> headers, Columns columns)
     {
+        if (fault == NetworkRowFault.Elsewhere)
+        {
+            return FileFault.ResultElsewhere.At(number, headers[columns.Placement], Cell.Cut(row.Campaign), Cell.Cut(row.Placement));
+        }
+
         var (said, column, value) = fault switch
         {
             NetworkRowFault.NoPlacement => (FileFault.ResultPlacement, columns.Placement, row.Placement),

@@ -24,14 +24,19 @@ public sealed class AdCampaignDraftValidator : AbstractValidator<AdCampaignDraft
 
     /// <summary>Sets up the rules.</summary>
     /// <param name="placements">Codes of the placements that there are.</param>
-    public AdCampaignDraftValidator(IEnumerable<string> placements)
+    /// <param name="now">Business time.</param>
+    /// <param name="end">End as it is saved; it may stay though it is past.</param>
+    public AdCampaignDraftValidator(IEnumerable<string> placements, DateTimeOffset now, DateTimeOffset? end)
     {
         var known = placements.ToHashSet();
         RuleFor(draft => draft.Name).Must(name => AdTexts.Fits(name, LongestName)).WithMessage($"The name has 1 to {LongestName} letters. Enter one by which colleagues know the campaign.");
         RuleFor(draft => draft.Audience)
             .Must(audience => audience is null || AudienceCodes.All.Contains(audience))
             .WithMessage(draft => $"There is no audience '{draft.Audience}'. Choose one of the list, or none for everybody.");
-        RuleFor(draft => draft.End).Must((draft, end) => draft.Start is null || end is null || end > draft.Start).WithMessage("The end is not after the start. Choose a later end or an earlier start.");
+        RuleFor(draft => draft.End)
+            .Cascade(CascadeMode.Stop)
+            .Must((draft, typed) => draft.Start is null || typed is null || typed > draft.Start).WithMessage("The end is not after the start. Choose a later end or an earlier start.")
+            .Must(typed => typed is null || typed > now || typed == end).WithErrorCode("past").WithMessage("The end is past. Choose a later one, or none.");
         RuleFor(draft => draft.DailyBudget).Must(IsBudget).WithMessage($"The daily budget is from 0 to {MostMoney:N0} minor units. Leave it out for no bound.");
         RuleFor(draft => draft.TotalBudget).Must(IsBudget).WithMessage($"The total budget is from 0 to {MostMoney:N0} minor units. Leave it out for no bound.");
         RuleFor(draft => draft.Pricing).IsInEnum().WithMessage("What is paid for is free, click or thousand. Choose one of them.");

@@ -49,6 +49,7 @@ public static class ExecutionModule
             .AddSingleton<IAdResults, KeepAdResults>()
             .AddSingleton<ExecutionPersonalStore>()
             .AddSingleton<IPersonalData, MessagePersonalData>()
+            .AddSingleton<IPersonalData, AdPersonalData>()
             .AddSingleton<IAgingData, AgingMessages>();
     }
 }

@@ -130,6 +130,12 @@ public enum AdChange
 
     /// <summary>It cannot from where it stands: what has ended stays so.</summary>
     NotPossible,
+
+    /// <summary>It cannot start: none of its advertisements is active, and it is shown elsewhere than in networks.</summary>
+    NoAds,
+
+    /// <summary>It cannot start: its end is past.</summary>
+    EndPast,
 }
 
 /// <summary>Where a placement is.</summary>
@@ -177,7 +183,7 @@ public interface IAdCampaigns
     /// <exception cref="FluentValidation.ValidationException">A field does not do; the message names it and the fix.</exception>
     Task<AdChange> ChangeAsync(AdCampaignId campaign, long basedOn, AdCampaignDraft draft, string actor, CancellationToken cancellation);
 
-    /// <summary>Starts, holds, or ends a campaign. What has ended stays so.</summary>
+    /// <summary>Starts, holds, or ends a campaign. What has ended stays so; one without an active advertisement, or whose end is past, is not started.</summary>
     Task<AdChange> SetStateAsync(AdCampaignId campaign, AdCampaignState state, string actor, CancellationToken cancellation);
 
     /// <summary>Adds an advertisement, which takes part from the next question on or rests; null where there is no such campaign.</summary>

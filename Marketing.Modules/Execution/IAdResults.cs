@@ -8,7 +8,7 @@ namespace Marketing.Execution;
 /// <param name="Day">Day of the shop.</param>
 /// <param name="Campaign">Campaign.</param>
 /// <param name="Ad">Advertisement, or null for results of a network that names none.</param>
-/// <param name="Placement">Placement.</param>
+/// <param name="Placement">Placement; empty where it is no longer known, as of what came after an erasure and no other row tells.</param>
 /// <param name="Policy">Policy that chose, as the ledger names it; empty for a network.</param>
 /// <param name="IsHeldOut">Held out: decisions that were not shown.</param>
 /// <param name="Shows">Shown, or held out.</param>
@@ -30,8 +30,10 @@ public abstract record AdResultsOutcome
     /// <param name="Replaced">Rows that took the place of others.</param>
     public sealed record Taken(int Added, int Replaced) : AdResultsOutcome;
 
-    /// <summary>A row does not do; nothing of the file was taken.</summary>
-    public sealed record Refused(ImportOutcome.Refused Refusal) : AdResultsOutcome;
+    /// <summary>Rows do not do, or the file as a whole; nothing of it was taken.</summary>
+    /// <param name="Refusals">The first that do not do, in the file's order; at least one.</param>
+    /// <param name="More">How many more there are.</param>
+    public sealed record Refused(IReadOnlyList<ImportOutcome.Refused> Refusals, int More) : AdResultsOutcome;
 }
 
 /// <summary>A budget proposed for a campaign.</summary>

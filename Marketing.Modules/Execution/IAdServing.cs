@@ -5,14 +5,16 @@ namespace Marketing.Execution;
 /// <summary>A question of a page for its advertisements.</summary>
 /// <param name="Placement">Code of the placement.</param>
 /// <param name="Customer">Whom, or null for a visitor whom the shop does not know.</param>
-public sealed record AdQuestion(string Placement, CustomerId? Customer);
+/// <param name="Exclude">Advertisements that are not to be shown, such as those that stand elsewhere on the page; they are no candidates, and probabilities are those among the others.</param>
+public sealed record AdQuestion(string Placement, CustomerId? Customer, IReadOnlyCollection<AdId>? Exclude = null);
 
 /// <summary>An advertisement to be shown.</summary>
 /// <param name="Place">Place from 1 on.</param>
 /// <param name="Ad">Advertisement, or null where the place stays empty on purpose: the customer is held out.</param>
 /// <param name="Decision">Its decision, for reporting clicks.</param>
 /// <param name="Probability">Probability with which it stands there.</param>
-public sealed record ServedAd(int Place, Advertisement? Ad, DecisionId Decision, double Probability);
+/// <param name="Chosen">What was chosen, shown or held out.</param>
+public sealed record ServedAd(int Place, Advertisement? Ad, DecisionId Decision, double Probability, AdId Chosen);
 
 /// <summary>Why nothing is shown.</summary>
 public enum NoAds
@@ -53,7 +55,10 @@ public interface IAdServing
     /// <summary>Advertisements for one placement; their decisions are on disk when the answer comes.</summary>
     Task<AdsServed> ServeAsync(AdQuestion question, CancellationToken cancellation);
 
-    /// <summary>Notes clicks and orders; what was reported before changes nothing. A click on an advertisement with a price per click spends it once.</summary>
+    /// <summary>Advertisements for several placements of one page, one after the other in the order of the questions: none is chosen twice, and each choice is among what those before it left.</summary>
+    Task<IReadOnlyList<AdsServed>> ServePageAsync(IReadOnlyList<AdQuestion> questions, CancellationToken cancellation);
+
+    /// <summary>Notes clicks and orders; what was reported before changes nothing. A click on an advertisement with a price per click spends it once. A click with a value, or a value beyond <see cref="MostValue"/>, is refused.</summary>
     Task<IReadOnlyList<Strategy.ReportResult>> ReportAsync(IReadOnlyList<Data.Outcome> outcomes, CancellationToken cancellation);
 
     /// <summary>

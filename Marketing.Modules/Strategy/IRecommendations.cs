@@ -127,6 +127,9 @@ public enum ReportResult
 
     /// <summary>The time lies in the future.</summary>
     TooLate,
+
+    /// <summary>The value is beyond its bound, or stands where there is none.</summary>
+    WrongValue,
 }
 
 /// <summary>Places that the program itself fills.</summary>

@@ -96,6 +96,8 @@ internal static class AdCampaignEndpoints
                 {
                     AdChange.Done => Results.NoContent(),
                     AdChange.NotPossible => Reading.Refuse(StatusCodes.Status409Conflict, "Not from here", $"A campaign cannot become {Reading.Word(state)} from where it stands: what has begun is no draft again, and what has ended stays so. {Unchanged}"),
+                    AdChange.NoAds => Reading.Refuse(StatusCodes.Status409Conflict, "Nothing to show", $"The campaign has no active advertisement, so that it cannot start. Add one at {Address}/{number}/ads first. {Unchanged}"),
+                    AdChange.EndPast => Reading.Refuse(StatusCodes.Status409Conflict, "Its end is past", $"The campaign's 'end' is past, so that it cannot start. Change it first. {Unchanged}"),
                     _ => Unknown(),
                 });
 

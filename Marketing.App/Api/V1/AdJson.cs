@@ -53,7 +53,7 @@ internal static class AdJson
         one.Day,
         campaign = one.Campaign.Value,
         ad = one.Ad?.Value,
-        one.Placement,
+        placement = one.Placement.Length > 0 ? one.Placement : null,
         one.Policy,
         heldOut = one.IsHeldOut,
         one.Shows,

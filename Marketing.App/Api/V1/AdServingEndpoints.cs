@@ -13,13 +13,14 @@ namespace Marketing.App.Api.V1;
 internal static class AdServingEndpoints
 {
     private const int MostQuestions = 100;
+    private const int MostExcluded = 100;
     private const string Clicked = "clicked";
     private const string Nothing = "Nothing was decided.";
 
     private static readonly string Kinds = string.Join(" or ", IAdDecisions.ReportedKinds);
     private static readonly BodyForm Form = new(
-        ["placement", "customer", "questions"],
-        $"Send {{\"placement\": \"home\", \"customer\": \"10042\"}}, or {{\"questions\": [...]}} with 1 to {MostQuestions} of these; 'customer' is the shop's customer number, or null for a visitor.",
+        ["placement", "customer", "exclude", "questions", "distinct"],
+        $"Send {{\"placement\": \"home\", \"customer\": \"10042\"}}, or {{\"questions\": [...]}} with 1 to {MostQuestions} of these; 'customer' is the shop's customer number, or null for a visitor. With \"distinct\": true beside 'questions' no advertisement is chosen twice; 'exclude' names advertisements that are not to be shown.",
         Nothing);
 
     public static void MapAdServing(this IEndpointRouteBuilder api)
@@ -37,14 +38,14 @@ internal static class AdServingEndpoints
 
     public static void AddTo(JsonObject paths)
     {
-        const string Example = """{"questions":[{"placement":"home","customer":"10042"},{"placement":"footer","customer":null}]}""";
-        const string Answered = """{"answers":[{"placement":"home","known":true,"why":null,"ads":[{"place":1,"ad":3,"headline":"A cup of tea","text":"Hot and strong.","image":"/cup.png","target":"/tea","decision":4712,"probability":0.83}]},{"placement":"footer","known":false,"why":"none-eligible","ads":[]}]}""";
+        const string Example = """{"questions":[{"placement":"home","customer":"10042"},{"placement":"footer","customer":"10042","exclude":[7]}],"distinct":true}""";
+        const string Answered = """{"answers":[{"placement":"home","known":true,"why":null,"ads":[{"place":1,"ad":3,"headline":"A cup of tea","text":"Hot and strong.","image":"/cup.png","target":"/tea","decision":4712,"probability":0.83}]},{"placement":"footer","known":true,"why":"none-eligible","ads":[]}]}""";
         paths["/api/v1/ads/decisions"] = new JsonObject
         {
             ["post"] = new JsonObject
             {
                 ["summary"] = "Ask which advertisements to show in placements of a page, all at once or one. Each is a decision in the ledger with its probability, on disk when the answer comes. 'ad' is null where a place stays empty on purpose: the customer is held out, to measure what the campaign brings; show nothing there. 'why' says why a placement shows nothing: no-placement, none-eligible, switched-off or erased. A customer whom the shop does not know is answered as a visitor ('known' is false)",
-                ["description"] = $"Needs the scope {ApiScopes.AdServing}. One question is answered with its own object, several with 'answers' in their order.",
+                ["description"] = $"Needs the scope {ApiScopes.AdServing}. One question is answered with its own object, several with 'answers' in their order. With 'distinct' the questions are of one page view: they are answered one after the other, and an advertisement that was chosen for one is no candidate for those behind it. 'exclude' leaves up to {MostExcluded} advertisements out of one question, such as those that the page shows already. Probabilities are those among the candidates that are left.",
                 ["requestBody"] = new JsonObject
                 {
                     ["required"] = true,
@@ -59,7 +60,14 @@ internal static class AdServingEndpoints
                                 {
                                     ["placement"] = new JsonObject { ["type"] = "string" },
                                     ["customer"] = new JsonObject { ["type"] = new JsonArray("string", "null") },
-                                    ["questions"] = new JsonObject { ["type"] = "array", ["minItems"] = 1, ["maxItems"] = MostQuestions, ["items"] = new JsonObject { ["type"] = "object", ["required"] = new JsonArray("placement") } },
+                                    ["exclude"] = Excluded(),
+                                    ["distinct"] = new JsonObject { ["type"] = "boolean", ["default"] = false },
+                                    ["questions"] = new JsonObject { ["type"] = "array", ["minItems"] = 1, ["maxItems"] = MostQuestions, ["items"] = new JsonObject
+                                    {
+                                        ["type"] = "object",
+                                        ["required"] = new JsonArray("placement"),
+                                        ["properties"] = new JsonObject { ["placement"] = new JsonObject { ["type"] = "string" }, ["customer"] = new JsonObject { ["type"] = new JsonArray("string", "null") }, ["exclude"] = Excluded() },
+                                    } },
                                 },
                             },
                             ["example"] = JsonNode.Parse(Example),
@@ -80,6 +88,10 @@ internal static class AdServingEndpoints
             """{"decision":4712,"kind":"clicked","at":"2026-01-31T09:31:00Z"}""");
     }
 
+    private sealed record Question(string Placement, string? Customer, IReadOnlyCollection<AdId> Exclude);
+
+    private sealed record Asked(IReadOnlyList<Question> Questions, bool IsOne, bool IsDistinct);
+
     private static async Task<IResult> DecideAsync(
         HttpContext context,
         [FromServices] IAdServing serving,
@@ -90,10 +102,12 @@ internal static class AdServingEndpoints
     {
         try
         {
-            var (questions, isOne) = await RequestBody.ReadAsync(context.Request, options.Value, Form, Wanted, cancellation);
+            var wanted = await RequestBody.ReadAsync(context.Request, options.Value, Form, Wanted, cancellation);
             var shop = await snapshots.CurrentAsync(cancellation);
-            var answers = await Task.WhenAll(questions.Select(question => AnswerAsync(question, serving, customers, shop, cancellation)));
-            return isOne ? Results.Json(answers[0]) : Results.Json(new { answers });
+            var questions = await Task.WhenAll(wanted.Questions.Select(question => AskedAsync(question, customers, shop, cancellation)));
+            var served = wanted.IsDistinct ? await serving.ServePageAsync(questions, cancellation) : await Task.WhenAll(questions.Select(question => serving.ServeAsync(question, cancellation)));
+            var answers = questions.Zip(served, Answer).ToList();
+            return wanted.IsOne ? Results.Json(answers[0]) : Results.Json(new { answers });
         }
         catch (BadRequestBodyException wrong)
         {
@@ -101,19 +115,19 @@ internal static class AdServingEndpoints
         }
     }
 
-    private static async Task<object> AnswerAsync((string Placement, string? Customer) question, IAdServing serving, ICustomerRecords customers, ShopSnapshot shop, CancellationToken cancellation)
+    // Somebody unknown is answered too, as a visitor.
+    private static async Task<AdQuestion> AskedAsync(Question question, ICustomerRecords customers, ShopSnapshot shop, CancellationToken cancellation) =>
+        new(question.Placement, question.Customer is null ? null : await RecommendationReading.FindAsync(question.Customer, shop, customers, cancellation), question.Exclude);
+
+    private static object Answer(AdQuestion question, AdsServed answer) => new
     {
-        // Somebody unknown is answered too, as a visitor.
-        var known = question.Customer is null ? null : await RecommendationReading.FindAsync(question.Customer, shop, customers, cancellation);
-        var answer = await serving.ServeAsync(new AdQuestion(question.Placement, known), cancellation);
-        return new
-        {
-            question.Placement,
-            known = known is not null,
-            why = answer is AdsServed.None(var why) ? Reading.Word(why) : null,
-            ads = answer is AdsServed.Shown(var ads) ? ads.Select(Shown) : [],
-        };
-    }
+        question.Placement,
+        known = question.Customer is not null,
+        why = answer is AdsServed.None(var why) ? Reading.Word(why) : null,
+        ads = answer is AdsServed.Shown(var ads) ? ads.Select(Shown) : [],
+    };
+
+    private static JsonObject Excluded() => new() { ["type"] = "array", ["maxItems"] = MostExcluded, ["items"] = new JsonObject { ["type"] = "integer" } };
 
     private static object Shown(ServedAd ad) => new
     {
@@ -127,21 +141,27 @@ internal static class AdServingEndpoints
         ad.Probability,
     };
 
-    private static (IReadOnlyList<(string Placement, string? Customer)> Questions, bool IsOne) Wanted(JsonObject body)
+    private static Asked Wanted(JsonObject body)
     {
         if (!body.TryGetPropertyValue("questions", out var several))
         {
-            return ([One(body)], true);
+            return body.ContainsKey("distinct") ? throw Form.Wrong("The field 'distinct' stands beside 'questions' only.") : new Asked([One(body)], true, false);
         }
 
-        return several is JsonArray { Count: > 0 and <= MostQuestions } list && body.Count == 1 && list.All(one => one is JsonObject question && question.All(field => field.Key is "placement" or "customer"))
-            ? ([.. list.Select(one => One(one!.AsObject()))], false)
+        return several is JsonArray { Count: > 0 and <= MostQuestions } list && body.All(field => field.Key is "questions" or "distinct") && list.All(one => one is JsonObject question && question.All(field => field.Key is "placement" or "customer" or "exclude"))
+            ? new Asked([.. list.Select(one => One(one!.AsObject()))], false, AdJson.Flag(body, "distinct", Form) ?? false)
             : throw Form.Wrong($"The field 'questions' is no list of 1 to {MostQuestions} questions, or stands beside another field.");
     }
 
-    private static (string Placement, string? Customer) One(JsonObject question) => (
+    private static Question One(JsonObject question) => new(
         AdJson.Text(question, "placement") is { } placement && RecommendationQuery.IsPlacement(placement) ? placement : throw Form.Wrong($"The field 'placement' is missing, or is not {RecommendationQuery.PlacementForm}."),
-        question["customer"] is null ? null : AdJson.Text(question, "customer") ?? throw Form.Wrong("The field 'customer' is no text."));
+        question["customer"] is null ? null : AdJson.Text(question, "customer") ?? throw Form.Wrong("The field 'customer' is no text."),
+        Exclude(question["exclude"]));
+
+    private static AdId[] Exclude(JsonNode? listed) =>
+        listed is null ? []
+        : listed is JsonArray { Count: <= MostExcluded } ads && ads.All(ad => ad is JsonValue number && number.TryGetValue<long>(out _)) ? [.. ads.Select(ad => new AdId(ad!.GetValue<long>()))]
+        : throw Form.Wrong($"The field 'exclude' is no list of at most {MostExcluded} numbers of advertisements.");
 
     private static async Task<IReadOnlyList<ItemOutcome>> TakeAsync(IServiceProvider services, IntakeSender sender, IReadOnlyList<AdOutcome> items, CancellationToken cancellation)
     {
@@ -162,6 +182,7 @@ internal static class AdServingEndpoints
         ReportResult.Known => new ItemOutcome.Repeated(),
         ReportResult.TooEarly => new ItemOutcome.Rejected("at", "The advertisement was not chosen at that time.", "Send the time at which it was clicked or something was bought."),
         ReportResult.TooLate => new ItemOutcome.Rejected("at", "The time lies in the future.", "Send the time at which it was clicked or something was bought."),
+        ReportResult.WrongValue => new ItemOutcome.Rejected("valueMinor", "The value is beyond its bound, or stands beside a click.", $"Send the margin of an order in minor units, from -{IAdServing.MostValue} to {IAdServing.MostValue}."),
         ReportResult.NoKind => new ItemOutcome.Rejected("kind", "Nobody reports this kind of outcome.", $"Send {Kinds}."),
         _ => new ItemOutcome.Rejected("decision", "No advertisement was decided on with this number, or the person was erased.", "Send the 'decision' that an advertisement of /ads/decisions came with."),
     };

@@ -38,11 +38,11 @@ internal static class OpenApiAds
         paths[$"{AdCampaignEndpoints.Address}/{{id}}/state"] = new JsonObject
         {
             ["post"] = Addressed(
-                Writing("Start, hold or end an advertising campaign: running, paused or ended. What has ended stays so", """{"state":"running"}""", new JsonObject
+                Writing("Start, hold or end an advertising campaign: running, paused or ended. What has ended stays so; one without an active advertisement outside networks, or whose end is past, does not start", """{"state":"running"}""", new JsonObject
                 {
                     ["204"] = new JsonObject { ["description"] = "It is as wanted." },
                     ["404"] = OpenApi.ProblemOf("There is no such campaign."),
-                    ["409"] = OpenApi.ProblemOf("It cannot from where it stands."),
+                    ["409"] = OpenApi.ProblemOf("It cannot from where it stands, or has no active advertisement, or its end is past; the detail says which."),
                 }),
                 null,
                 "id"),
@@ -73,7 +73,7 @@ internal static class OpenApiAds
         paths["/api/v1/ads/days"] = new JsonObject
         {
             ["get"] = OpenApi.Exemplified(
-                OpenApi.Reading("Read what was shown and what came of it, by day of the shop, campaign, advertisement, placement and policy, 31 days up to today unless 'first' and 'last' say others. Shows, clicks, orders and margin stand on the day of the show, what clicks cost on the day of the click; orders are those of seven days after a click. Networks have no policy", OpenApi.CountedPage, "first", "last", "campaign", "limit", "cursor"),
+                OpenApi.Reading("Read what was shown and what came of it, by day of the shop, campaign, advertisement, placement and policy, 31 days up to today unless 'first' and 'last' say others. Shows, clicks, orders and margin stand on the day of the show, what clicks cost on the day of the click; orders are those of seven days after a click. Networks have no policy. 'placement' is null where it is no longer known, as after an erasure", OpenApi.CountedPage, "first", "last", "campaign", "limit", "cursor"),
                 $$"""{"items":[{{Day}}],"total":1,"next":null}"""),
         };
     }

@@ -96,6 +96,7 @@ internal sealed class FileFault
     public static readonly FileFault ResultPlacement = new("result-placement", "There is no placement \"{0}\" in a network.", "Create it as one of a network first, or write the code of one; nothing of the file was kept.");
     public static readonly FileFault ResultCampaign = new("result-campaign", "There is no advertising campaign \"{0}\".", "Write its name as it stands in the list, or its number; nothing of the file was kept.");
     public static readonly FileFault ResultCampaigns = new("result-campaigns", "Several advertising campaigns are named \"{0}\".", "Write the number of the right one; nothing of the file was kept.");
+    public static readonly FileFault ResultElsewhere = new("result-elsewhere", "The campaign \"{0}\" is not shown in the placement \"{1}\".", "Add the placement to the campaign first, or write one that it has; nothing of the file was kept.");
     public static readonly FileFault ResultAd = new("result-ad", "The campaign has no advertisement {0}.", "Write the number of one of its own, or leave the cell empty; nothing of the file was kept.");
     public static readonly FileFault ResultFuture = new("result-future", "The day {0} has not come.", "Correct the day; nothing of the file was kept.");
     public static readonly FileFault ResultRepeated = new("result-repeated", "The file tells the day {0} of the same campaign, placement and advertisement twice.", "Leave one of the rows out, or add them up; nothing of the file was kept.");

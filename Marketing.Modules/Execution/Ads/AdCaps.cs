@@ -19,13 +19,26 @@ internal sealed class AdCaps
     /// <summary>Whether shows of a campaign are kept.</summary>
     public bool Keeps(AdCampaignId campaign) => _kept.ContainsKey(campaign);
 
-    /// <summary>From now on shows of a campaign are kept for some days.</summary>
-    /// <returns>Whether shows of the past are to be added, since they were not kept, or not for so long.</returns>
-    public bool Keep(AdCampaignId campaign, int days)
+    /// <summary>From now on shows of a campaign are kept.</summary>
+    /// <returns>Days of which they are there already; 0 where none were kept.</returns>
+    public int Keep(AdCampaignId campaign) => _kept.GetOrAdd(campaign, 0);
+
+    /// <summary>Shows of the last days of a campaign are there.</summary>
+    public void Kept(AdCampaignId campaign, int days) => _kept.AddOrUpdate(campaign, days, (_, before) => Math.Max(before, days));
+
+    /// <summary>Forgets what a customer saw.</summary>
+    public void Forget(CustomerId customer)
     {
-        var before = _kept.GetValueOrDefault(campaign);
-        _kept[campaign] = Math.Max(before, days);
-        return days > before;
+        foreach (var stripe in _shows)
+        {
+            lock (stripe)
+            {
+                foreach (var key in stripe.Keys.Where(key => key.Item2 == customer).ToList())
+                {
+                    stripe.Remove(key);
+                }
+            }
+        }
     }
 
     /// <summary>Notes a show of the past.</summary>

@@ -14,6 +14,7 @@ namespace Marketing.Execution.Ads;
 internal sealed class AdMemory(ExecutionAdsStore store, ExecutionAdDaysStore days, ILedger ledger, IShop shop, BusinessClock clock, TimeProvider system) : IDisposable
 {
     private const int SeenDays = 14;
+    private static readonly TimeSpan UnderWay = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly ConcurrentDictionary<AdCampaignId, AdPurse> _purses = new();
@@ -143,34 +144,48 @@ internal sealed class AdMemory(ExecutionAdsStore store, ExecutionAdDaysStore day
         }
     }
 
-    // From the moment from which shows are kept those before it come out of the ledger; at the start, when nothing is shown yet, all of them.
+    // From the moment from which shows are kept those before it come out of the ledger; at the start, when nothing is shown yet, all of them. Where a cap is made longer, those of the last minutes are in memory already, and
+    // may not be in the ledger yet. Only what was read counts as kept, so that a reading that breaks off is made up for.
     private async Task KeepCapsAsync(AdBook book, bool isStart, CancellationToken cancellation)
     {
-        var capped = book.Campaigns.Values.Where(campaign => campaign.Draft.CapShows is not null && campaign.Saved.State == AdCampaignState.Running && Caps.Keep(campaign.Id, campaign.Draft.CapDays)).ToList();
+        var capped = book.Campaigns.Values
+            .Where(campaign => campaign.Draft.CapShows is not null && campaign.Saved.State == AdCampaignState.Running)
+            .Select(campaign => (campaign.Id, Days: campaign.Draft.CapDays, Before: Caps.Keep(campaign.Id)))
+            .Where(one => one.Days > one.Before)
+            .ToList();
         if (capped.Count == 0)
         {
             return;
         }
 
         var from = clock.GetUtcNow();
-        var before = isStart ? DateTimeOffset.MaxValue : from.AddMilliseconds(1);
-        var ids = capped.Select(campaign => campaign.Id).ToHashSet();
-        foreach (var id in ids)
+        var most = isStart ? DateTimeOffset.MaxValue : from.AddMilliseconds(1);
+        var ends = capped.ToDictionary(one => one.Id, one => one.Before > 0 ? from - UnderWay : most);
+        var shows = new List<(AdCampaignId Campaign, CustomerId Customer, DateTimeOffset At)>();
+        if (await ledger.FirstAdAsync(from.AddDays(-capped.Max(one => one.Days)), cancellation).ConfigureAwait(false) is { } first)
         {
-            Caps.ForgetBefore(id, before);
-        }
-
-        if (await ledger.FirstAdAsync(from.AddDays(-capped.Max(campaign => campaign.Draft.CapDays)), cancellation).ConfigureAwait(false) is not { } first)
-        {
-            return;
-        }
-
-        await foreach (var row in AdRows.AfterAsync(ledger, new DecisionId(first.Value - 1), before, cancellation).ConfigureAwait(false))
-        {
-            if (row.Customer is { } customer && row.Terms.Arm != AdCodes.Holdout && AdRows.CampaignOf(row, book) is { } campaign && ids.Contains(campaign))
+            await foreach (var row in AdRows.AfterAsync(ledger, new DecisionId(first.Value - 1), most, cancellation).ConfigureAwait(false))
             {
-                Caps.Add(campaign, customer, row.At);
+                if (row.Customer is { } customer && row.Terms.Arm != AdCodes.Holdout && AdRows.CampaignOf(row, book) is { } campaign && ends.TryGetValue(campaign, out var end) && row.At < end)
+                {
+                    shows.Add((campaign, customer, row.At));
+                }
             }
+        }
+
+        foreach (var (id, end) in ends)
+        {
+            Caps.ForgetBefore(id, end);
+        }
+
+        foreach (var (campaign, customer, at) in shows)
+        {
+            Caps.Add(campaign, customer, at);
+        }
+
+        foreach (var (id, days, _) in capped)
+        {
+            Caps.Kept(id, days);
         }
     }
 }

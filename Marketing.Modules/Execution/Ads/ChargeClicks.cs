@@ -7,10 +7,13 @@ namespace Marketing.Execution.Ads;
 
 /// <summary>
 /// Charges clicks on advertisements whose campaigns pay by click, once a decision, at the price of the click's time and never beyond the budget: a click for which no money is left is charged 0 and stays so.
-/// What was charged is on disk; clicks that a crash left uncharged are found and charged later.
+/// What was charged is on disk; clicks that a crash left uncharged are found and charged later. A click
+/// on what was shown more than 31 days ago is not charged.
 /// </summary>
 internal sealed class ChargeClicks(AdMemory memory, AdPaces paces, ExecutionAdDaysStore store, IShop shop, BusinessClock clock) : IDisposable
 {
+    // A click may be told as of some hours before its show, and days of the shop change meanwhile.
+    private const int ClocksDifferDays = 2;
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>Charges clicks.</summary>
@@ -32,8 +35,11 @@ internal sealed class ChargeClicks(AdMemory memory, AdPaces paces, ExecutionAdDa
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var charged = await store.ChargedAsync(payable.ConvertAll(click => click.Row.Id), cancellation).ConfigureAwait(false);
-            var charges = payable.Where(click => !charged.Contains(click.Row.Id)).Select(click => Charge(click.Row, click.At, book)).ToList();
+            var (charged, from) = await store.ChargedAsync(payable.ConvertAll(click => click.Row.Id), cancellation).ConfigureAwait(false);
+
+            // Of what was shown before the open window nothing is counted any more, nor whether it was charged.
+            var first = Math.Max(shop.DayOf(clock.GetUtcNow()).DayNumber - AdReactions.WindowDays, from + ClocksDifferDays);
+            var charges = payable.Where(click => !charged.Contains(click.Row.Id) && shop.DayOf(click.Row.At).DayNumber >= first).Select(click => Charge(click.Row, click.At, book)).ToList();
             if (charges.Count > 0)
             {
                 await KeepAsync(charges, cancellation).ConfigureAwait(false);
@@ -44,6 +50,9 @@ internal sealed class ChargeClicks(AdMemory memory, AdPaces paces, ExecutionAdDa
             _one.Release();
         }
     }
+
+    /// <summary>Lets charges go that can be neither charged again nor counted anew; their sums stay.</summary>
+    public Task<int> LetGoAsync(DateTimeOffset now, CancellationToken cancellation) => store.LetGoAsync(shop.DayOf(now).DayNumber - AdReactions.WindowDays - ClocksDifferDays, cancellation);
 
     public void Dispose() => _one.Dispose();
 

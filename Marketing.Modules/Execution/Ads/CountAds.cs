@@ -27,11 +27,12 @@ internal sealed class AdReactions(ILedger ledger)
     private const long Range = 200_000;
     private Dictionary<DecisionId, AdDecisionRow> _known = [];
     private (DateTimeOffset Since, DecisionId First)? _begin;
+    private int _forgotten;
 
     /// <summary>All up to a decision, in the order of their ids.</summary>
     public async Task<List<AdReaction>> ReadAsync(DateTimeOffset since, DecisionId last, CancellationToken cancellation)
     {
-        var (found, known) = (new List<AdReaction>(), new Dictionary<DecisionId, AdDecisionRow>());
+        var (found, known, forgotten) = (new List<AdReaction>(), new Dictionary<DecisionId, AdDecisionRow>(), Volatile.Read(ref _forgotten));
         for (var from = (await BeginAsync(since, last, cancellation).ConfigureAwait(false)).Value; from <= last.Value; from += Range)
         {
             var outcomes = await ledger.AdOutcomesAsync(new DecisionId(from), new DecisionId(Math.Min(last.Value, from + Range - 1)), cancellation).ConfigureAwait(false);
@@ -45,8 +46,19 @@ internal sealed class AdReactions(ILedger ledger)
             }
         }
 
-        _known = known;
+        // What was read before an erasure may name the person.
+        _known = forgotten == Volatile.Read(ref _forgotten) ? known : [];
         return found;
+    }
+
+    /// <summary>How many decisions are kept in memory.</summary>
+    public int Kept => _known.Count;
+
+    /// <summary>Forgets what was read, as somebody was erased; the next reading asks the ledger anew.</summary>
+    public void Forget()
+    {
+        Interlocked.Increment(ref _forgotten);
+        _known = [];
     }
 
     // The window begins anew with each day of the shop; within one it is looked for once, since other decisions may have to be walked.

@@ -28,7 +28,7 @@ internal sealed class KeepAdCampaigns(ExecutionAdsStore store, AdMemory memory, 
 
     public async Task<AdCampaignId> CreateAsync(AdCampaignDraft draft, string actor, CancellationToken cancellation)
     {
-        await CheckAsync(draft, cancellation).ConfigureAwait(false);
+        await CheckAsync(draft, null, cancellation).ConfigureAwait(false);
         var id = await store.CreateAsync(draft, actor, clock.GetUtcNow(), cancellation).ConfigureAwait(false);
         await AuditAsync(actor, "ad-campaign.create", $"ad campaign {id.Value}", new { draft.Name, draft.Audience, draft.DailyBudget, draft.TotalBudget, Pricing = $"{draft.Pricing}", draft.Price, draft.HoldoutShare, draft.Placements }).ConfigureAwait(false);
         return id;
@@ -36,7 +36,7 @@ internal sealed class KeepAdCampaigns(ExecutionAdsStore store, AdMemory memory, 
 
     public async Task<AdChange> ChangeAsync(AdCampaignId campaign, long basedOn, AdCampaignDraft draft, string actor, CancellationToken cancellation)
     {
-        await CheckAsync(draft, cancellation).ConfigureAwait(false);
+        await CheckAsync(draft, (await store.FindAsync(campaign, cancellation).ConfigureAwait(false))?.Draft.End, cancellation).ConfigureAwait(false);
         var change = await store.ChangeAsync(campaign, basedOn, draft, clock.GetUtcNow(), cancellation).ConfigureAwait(false);
         if (change == AdChange.Done)
         {
@@ -48,7 +48,7 @@ internal sealed class KeepAdCampaigns(ExecutionAdsStore store, AdMemory memory, 
 
     public async Task<AdChange> SetStateAsync(AdCampaignId campaign, AdCampaignState state, string actor, CancellationToken cancellation)
     {
-        var (change, before) = await store.SetStateAsync(campaign, state, cancellation).ConfigureAwait(false);
+        var (change, before) = await store.SetStateAsync(campaign, state, clock.GetUtcNow(), cancellation).ConfigureAwait(false);
         if (change == AdChange.Done && before != state)
         {
             await AuditAsync(actor, "ad-campaign.state", $"ad campaign {campaign.Value}", new { Before = $"{before}", State = $"{state}" }).ConfigureAwait(false);
@@ -101,8 +101,8 @@ internal sealed class KeepAdCampaigns(ExecutionAdsStore store, AdMemory memory, 
         return names;
     }
 
-    private async Task CheckAsync(AdCampaignDraft draft, CancellationToken cancellation) =>
-        await new AdCampaignDraftValidator((await store.PlacementsAsync(cancellation).ConfigureAwait(false)).Select(placement => placement.Code)).ValidateAndThrowAsync(draft, cancellation).ConfigureAwait(false);
+    private async Task CheckAsync(AdCampaignDraft draft, DateTimeOffset? end, CancellationToken cancellation) =>
+        await new AdCampaignDraftValidator((await store.PlacementsAsync(cancellation).ConfigureAwait(false)).Select(placement => placement.Code), clock.GetUtcNow(), end).ValidateAndThrowAsync(draft, cancellation).ConfigureAwait(false);
 
     // What is saved counts from the next question on, and stays noted, whether the caller waits or not.
     private async Task AuditAsync(string actor, string action, string subject, object? detail)

@@ -30,7 +30,7 @@ internal sealed class KeepAdResults(
 
     public async Task<IReadOnlyList<AdDay>> DaysAsync(DateOnly first, DateOnly last, AdCampaignId? campaign, CancellationToken cancellation)
     {
-        var counted = (await store.DaysAsync(first, last, campaign, cancellation).ConfigureAwait(false)).Select(row => new AdDay(
+        var counted = (await CountedAsync(first, last, campaign, cancellation).ConfigureAwait(false)).Select(row => new AdDay(
             DateOnly.FromDayNumber(row.Key.Day),
             row.Key.Campaign,
             row.Key.Ad,
@@ -56,6 +56,23 @@ internal sealed class KeepAdResults(
         ];
     }
 
+    // An erasure takes the situation of a decision away, and with it the placement; its policy, which serves one placement only, still tells it.
+    private async Task<IEnumerable<(AdDayKey Key, AdDayCount Count)>> CountedAsync(DateOnly first, DateOnly last, AdCampaignId? campaign, CancellationToken cancellation)
+    {
+        var rows = await store.DaysAsync(first, last, campaign, cancellation).ConfigureAwait(false);
+        if (rows.TrueForAll(row => row.Key.Placement.Length > 0))
+        {
+            return rows;
+        }
+
+        var placements = await store.PlacementsOfPoliciesAsync(cancellation).ConfigureAwait(false);
+        return rows
+            .Select(row => row.Key.Placement.Length > 0 ? row : (Key: row.Key with { Placement = placements.GetValueOrDefault(row.Key.Policy, "") }, row.Count))
+            .GroupBy(row => row.Key, row => row.Count)
+            .Select(group => (group.Key, group.Aggregate((sum, more) => new AdDayCount(
+                sum.Shows + more.Shows, sum.Clicks + more.Clicks, sum.Orders + more.Orders, AdMoney.Add(sum.Margin, more.Margin), sum.ShowMills + more.ShowMills, sum.ClickMills + more.ClickMills))));
+    }
+
     public async Task<DateTimeOffset?> CountedToAsync(CancellationToken cancellation) => (await store.MarksAsync(cancellation).ConfigureAwait(false)).To;
 
     public async Task<AdResultsOutcome> ImportAsync(Stream text, string name, string actor, CancellationToken cancellation)
@@ -76,6 +93,11 @@ internal sealed class KeepAdResults(
                 return named.Count == 0 ? NetworkRowFault.NoCampaign : NetworkRowFault.SeveralCampaigns;
             }
 
+            if (!book.Campaigns[campaign].Draft.Placements.Contains(row.Placement))
+            {
+                return NetworkRowFault.Elsewhere;
+            }
+
             var ad = Number(row.Ad) is { } number && book.Ad(new AdId(number)) is { } known && known.Campaign == campaign ? known.Id : (AdId?)null;
             if (row.Ad.Length > 0 && ad is null)
             {
@@ -91,10 +113,10 @@ internal sealed class KeepAdResults(
             return seen.Add((row.Day.DayNumber, campaign, row.Placement, ad)) ? null : NetworkRowFault.Repeated;
         }
 
-        var (_, refusal) = await Task.Run(() => NetworkResultsFile.Read(text, name, shop.Profile.Currency, Take, cancellation), cancellation).ConfigureAwait(false);
-        if (refusal is not null)
+        var (_, refusals, more) = await Task.Run(() => NetworkResultsFile.Read(text, name, shop.Profile.Currency, Take, cancellation), cancellation).ConfigureAwait(false);
+        if (refusals.Count > 0)
         {
-            return new AdResultsOutcome.Refused(refusal);
+            return new AdResultsOutcome.Refused(refusals, more);
         }
 
         // What is on disk counts at once, whether the caller waits or not.

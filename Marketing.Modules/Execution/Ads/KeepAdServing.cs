@@ -23,9 +23,26 @@ internal sealed class KeepAdServing(
 
     public Task<AdsServed> ServeAsync(AdQuestion question, CancellationToken cancellation) => serving.ServeAsync(question, cancellation);
 
+    public async Task<IReadOnlyList<AdsServed>> ServePageAsync(IReadOnlyList<AdQuestion> questions, CancellationToken cancellation)
+    {
+        var (answers, chosen) = (new List<AdsServed>(questions.Count), new HashSet<AdId>());
+        foreach (var question in questions)
+        {
+            var answer = await serving.ServeAsync(question with { Exclude = [.. question.Exclude ?? [], .. chosen] }, cancellation).ConfigureAwait(false);
+            answers.Add(answer);
+            if (answer is AdsServed.Shown(var ads))
+            {
+                // Also what was held back: the groups differ in nothing but having seen it.
+                chosen.UnionWith(ads.Select(ad => ad.Chosen));
+            }
+        }
+
+        return answers;
+    }
+
     public async Task<IReadOnlyList<ReportResult>> ReportAsync(IReadOnlyList<Outcome> outcomes, CancellationToken cancellation)
     {
-        var results = await decisions.ReportAsync(outcomes, cancellation).ConfigureAwait(false);
+        var results = await NoteAsync(outcomes, cancellation).ConfigureAwait(false);
         if (!(await memory.OpenAsync(cancellation).ConfigureAwait(false)).HasPaidClicks)
         {
             return results;
@@ -45,6 +62,20 @@ internal sealed class KeepAdServing(
         return results;
     }
 
+    // A value that no order has would end in the days for good.
+    private async Task<IReadOnlyList<ReportResult>> NoteAsync(IReadOnlyList<Outcome> outcomes, CancellationToken cancellation)
+    {
+        if (outcomes.All(HasValue))
+        {
+            return await decisions.ReportAsync(outcomes, cancellation).ConfigureAwait(false);
+        }
+
+        var noted = new Queue<ReportResult>(await decisions.ReportAsync([.. outcomes.Where(HasValue)], cancellation).ConfigureAwait(false));
+        return [.. outcomes.Select(outcome => HasValue(outcome) ? noted.Dequeue() : ReportResult.WrongValue)];
+    }
+
+    private static bool HasValue(Outcome outcome) => outcome.Kind == AdReactions.Clicked ? outcome.Value == 0 : outcome.Value is >= -IAdServing.MostValue and <= IAdServing.MostValue;
+
     public async Task TendAsync(IProgress<Progress>? progress, CancellationToken cancellation)
     {
         await _tending.WaitAsync(cancellation).ConfigureAwait(false);
@@ -57,6 +88,7 @@ internal sealed class KeepAdServing(
             if (await counting.ShowsAsync(now, cancellation).ConfigureAwait(false) is { } last)
             {
                 await CloseAsync(now, last, cancellation).ConfigureAwait(false);
+                await charging.LetGoAsync(now, cancellation).ConfigureAwait(false);
             }
 
             await decisions.LearnAsync(progress, cancellation).ConfigureAwait(false);

@@ -8,12 +8,15 @@ namespace Marketing.Execution.Ads;
 internal sealed class ServeAds(AdMemory memory, AdPaces paces, AdAudiences audiences, IAdDecisions decisions, IShop shop, BusinessClock clock)
 {
     /// <summary>A campaign that takes part in a question: what is paid and noted for it already.</summary>
-    private sealed record Offer(BookedCampaign Campaign, int Shows, int Day, bool IsNoted)
+    private sealed record Offer(BookedCampaign Campaign, Advertisement[] Ads, int Shows, int Day, bool IsNoted)
     {
         public int Used { get; set; }
     }
 
-    private sealed record Moment(CustomerId? Customer, AdPlacement Placement, DateTimeOffset Now, DateOnly Day);
+    private sealed record Moment(CustomerId? Customer, AdPlacement Placement, IReadOnlyCollection<AdId> Exclude, DateTimeOffset Now, DateOnly Day)
+    {
+        public Advertisement[] Of(BookedCampaign campaign) => campaign.ActiveIn(Placement) is var ads && Exclude.Count == 0 ? ads : [.. ads.Where(ad => !Exclude.Contains(ad.Id))];
+    }
 
     /// <inheritdoc cref="IAdServing.ServeAsync"/>
     public async Task<AdsServed> ServeAsync(AdQuestion question, CancellationToken cancellation)
@@ -25,7 +28,7 @@ internal sealed class ServeAds(AdMemory memory, AdPaces paces, AdAudiences audie
         }
 
         var now = clock.GetUtcNow();
-        var moment = new Moment(question.Customer, placement, now, shop.DayOf(now));
+        var moment = new Moment(question.Customer, placement, question.Exclude ?? [], now, shop.DayOf(now));
         var offers = new Dictionary<AdCampaignId, Offer>();
         try
         {
@@ -55,9 +58,9 @@ internal sealed class ServeAds(AdMemory memory, AdPaces paces, AdAudiences audie
 
     private async ValueTask<Offer?> OfferAsync(BookedCampaign campaign, Moment moment, CancellationToken cancellation)
     {
-        var draft = campaign.Draft;
+        var (draft, ads) = (campaign.Draft, moment.Of(campaign));
         var purse = memory.Purse(campaign.Id);
-        if (campaign.ActiveIn(moment.Placement).Length == 0
+        if (ads.Length == 0
             || AdBook.DeliveryOf(campaign, moment.Now) != AdDelivery.Shown
             || purse.Obstacle(moment.Day.DayNumber, Needed(campaign.Price), BudgetsOf(draft)) is not null
             || (draft.Audience is { } audience && !(moment.Customer is { } member && await audiences.HoldsAsync(audience, member, cancellation).ConfigureAwait(false))))
@@ -66,7 +69,7 @@ internal sealed class ServeAds(AdMemory memory, AdPaces paces, AdAudiences audie
         }
 
         var isNoted = moment.Customer is not null && memory.Caps.Keeps(campaign.Id);
-        var most = paces.Take(campaign, moment.Now, moment.Day, Math.Min(moment.Placement.Places, campaign.ActiveIn(moment.Placement).Length));
+        var most = paces.Take(campaign, moment.Now, moment.Day, Math.Min(moment.Placement.Places, ads.Length));
         if (most == 0)
         {
             return null;
@@ -81,7 +84,7 @@ internal sealed class ServeAds(AdMemory memory, AdPaces paces, AdAudiences audie
 
         paces.Return(campaign.Id, most - paid);
 
-        return paid == 0 ? null : new Offer(campaign, paid, day, isNoted);
+        return paid == 0 ? null : new Offer(campaign, ads, paid, day, isNoted);
     }
 
     // Where cap or money leave fewer shows than a campaign could have, it takes part with as many advertisements, by turns.
@@ -90,7 +93,7 @@ internal sealed class ServeAds(AdMemory memory, AdPaces paces, AdAudiences audie
         var candidates = new List<AdCandidate>();
         foreach (var offer in offers)
         {
-            var ads = offer.Campaign.ActiveIn(moment.Placement);
+            var ads = offer.Ads;
             var isWhole = offer.Shows >= Math.Min(moment.Placement.Places, ads.Length);
             var (first, count) = isWhole ? (0, ads.Length) : ((int)(moment.Now.ToUnixTimeMilliseconds() % ads.Length), offer.Shows);
             for (var i = 0; i < count; i++)
@@ -120,7 +123,7 @@ internal sealed class ServeAds(AdMemory memory, AdPaces paces, AdAudiences audie
             offers[shown.Campaign].Used++;
         }
 
-        return new AdsServed.Shown([.. ads.Select(ad => new ServedAd(ad.Place, ad.IsHeldOut ? null : book.Ad(ad.Ad), ad.Decision, ad.Probability))]);
+        return new AdsServed.Shown([.. ads.Select(ad => new ServedAd(ad.Place, ad.IsHeldOut ? null : book.Ad(ad.Ad), ad.Decision, ad.Probability, ad.Ad))]);
     }
 
     private void Return(Offer offer, Moment moment)

@@ -20,6 +20,10 @@ from execution_ad_days
 where day between @First and @Last and (@Campaign is null or campaign_id = @Campaign)
 order by day, campaign_id, ad_id, placement, policy, held_out;
 
+-- name: policy-placements
+-- The placement that each policy served.
+select distinct policy as Policy, placement as Placement from execution_ad_days where placement <> '' and policy <> '';
+
 -- name: set-ad-outcomes
 -- What came of the shows of a day, and what its clicks cost.
 insert into execution_ad_days (day, campaign_id, ad_id, placement, policy, held_out, shows, clicks, orders, margin, show_mills, click_mills)
@@ -36,11 +40,36 @@ on conflict (decision_id) do nothing;
 select decision_id from execution_ad_charges where decision_id in @Decisions;
 
 -- name: ad-charges
--- What clicks cost, by day and advertisement.
+-- What clicks cost, by day and advertisement; of days whose charges are let go, what was kept of them.
 select day as Day, campaign_id as Campaign, ad_id as Ad, placement as Placement, policy as Policy, sum(mills) as Mills
 from execution_ad_charges
-where day between @First and @Last
-group by day, campaign_id, ad_id, placement, policy;
+where day between @First and @Last and day >= (select charged_from from execution_ad_marks where id = 1)
+group by day, campaign_id, ad_id, placement, policy
+union all
+select day, campaign_id, ad_id, placement, policy, click_mills
+from execution_ad_days
+where day between @First and @Last and day < (select charged_from from execution_ad_marks where id = 1) and held_out = 0;
+
+-- name: charged-from
+-- The first day of which charges are kept one by one.
+select charged_from from execution_ad_marks where id = 1;
+
+-- name: sum-ad-charges
+-- What clicks of days cost, by day and advertisement, into the days, before the charges are let go.
+insert into execution_ad_days (day, campaign_id, ad_id, placement, policy, held_out, shows, clicks, orders, margin, show_mills, click_mills)
+select day, campaign_id, ad_id, placement, policy, 0, 0, 0, 0, 0, 0, sum(mills)
+from execution_ad_charges
+where day < @Day
+group by day, campaign_id, ad_id, placement, policy
+on conflict (day, campaign_id, ad_id, placement, policy, held_out) do update set click_mills = excluded.click_mills;
+
+-- name: let-ad-charges-go
+-- Charges of clicks that can be neither charged again nor counted anew.
+delete from execution_ad_charges where day < @Day;
+
+-- name: set-charged-from
+-- Moves the first day of which charges are kept.
+update execution_ad_marks set charged_from = @Day where id = 1 and charged_from < @Day;
 
 -- name: ad-spend
 -- What campaigns spent in all and on one day, in thousandths of the minor unit: shows counted so far, and clicks.
@@ -49,6 +78,8 @@ from (
     select campaign_id, day, show_mills as mills from execution_ad_days
     union all
     select campaign_id, day, mills from execution_ad_charges
+    union all
+    select campaign_id, day, click_mills from execution_ad_days where day < (select charged_from from execution_ad_marks where id = 1)
 )
 group by campaign_id;
 

@@ -82,10 +82,36 @@ internal sealed class ExecutionAdDaysStore(Database database)
         }
     }
 
-    /// <summary>Those of the decisions whose click is charged already.</summary>
-    public Task<HashSet<DecisionId>> ChargedAsync(IReadOnlyList<DecisionId> decisions, CancellationToken cancellation) => database.ReadAsync(
-        connection => decisions.Chunk(Slice).SelectMany(some => connection.Query<long>(Sql["charged-clicks"], new { Decisions = some.Select(one => one.Value) })).Select(id => new DecisionId(id)).ToHashSet(),
+    /// <summary>The placement that each policy served.</summary>
+    public Task<Dictionary<string, string>> PlacementsOfPoliciesAsync(CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.Query<(string Policy, string Placement)>(Sql["policy-placements"]).GroupBy(row => row.Policy).Where(rows => rows.Count() == 1).ToDictionary(rows => rows.Key, rows => rows.Single().Placement),
         cancellation);
+
+    /// <summary>Those of the decisions whose click is charged already, and the first day of which charges are kept.</summary>
+    public Task<(HashSet<DecisionId> Charged, int From)> ChargedAsync(IReadOnlyList<DecisionId> decisions, CancellationToken cancellation) => database.ReadAsync(
+        connection => (
+            decisions.Chunk(Slice).SelectMany(some => connection.Query<long>(Sql["charged-clicks"], new { Decisions = some.Select(one => one.Value) })).Select(id => new DecisionId(id)).ToHashSet(),
+            (int)connection.ExecuteScalar<long>(Sql["charged-from"])),
+        cancellation);
+
+    /// <summary>Lets charges of clicks before a day go, in one commit with their sums; doing it again changes nothing.</summary>
+    public async Task<int> LetGoAsync(int day, CancellationToken cancellation)
+    {
+        if (await database.ReadAsync(connection => connection.ExecuteScalar<long>(Sql["charged-from"]), cancellation).ConfigureAwait(false) >= day)
+        {
+            return 0;
+        }
+
+        return await database.WriteAsync(
+            (connection, transaction) =>
+            {
+                var before = new { Day = (long)day };
+                connection.Execute(Sql["sum-ad-charges"], before, transaction);
+                connection.Execute(Sql["set-charged-from"], before, transaction);
+                return connection.Execute(Sql["let-ad-charges-go"], before, transaction);
+            },
+            cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>Charges clicks; those of decisions that are charged already are left.</summary>
     public Task ChargeAsync(IReadOnlyList<AdCharge> charges, CancellationToken cancellation) => database.WriteAsync(

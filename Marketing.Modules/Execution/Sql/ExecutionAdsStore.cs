@@ -115,11 +115,14 @@ internal sealed class ExecutionAdsStore(Database database)
         cancellation);
 
     /// <returns>What became of it, and the state before.</returns>
-    public Task<(AdChange Change, AdCampaignState? Before)> SetStateAsync(AdCampaignId campaign, AdCampaignState state, CancellationToken cancellation) => ChangeAsync(
+    public Task<(AdChange Change, AdCampaignState? Before)> SetStateAsync(AdCampaignId campaign, AdCampaignState state, DateTimeOffset now, CancellationToken cancellation) => ChangeAsync(
         (connection, transaction) =>
         {
             var there = Find(connection, campaign, transaction);
-            var change = there is null ? AdChange.Missing : there.MayBecome(state) ? AdChange.Done : AdChange.NotPossible;
+            var change = there is null ? AdChange.Missing
+                : !there.MayBecome(state) ? AdChange.NotPossible
+                : state == AdCampaignState.Running && there.State != state ? Start(there, Ads(connection, campaign.Value, transaction), Placements(connection, transaction), now)
+                : AdChange.Done;
             var changes = change == AdChange.Done && there!.State != state;
             if (changes)
             {
@@ -172,6 +175,13 @@ internal sealed class ExecutionAdsStore(Database database)
             return result;
         },
         cancellation);
+
+    // A network shows what it has itself.
+    private static AdChange Start(SavedCampaign campaign, List<Advertisement> ads, List<AdPlacement> placements, DateTimeOffset now)
+    {
+        var isOfNetworks = campaign.Draft.Placements.Count > 0 && campaign.Draft.Placements.All(code => placements.Exists(placement => placement.Code == code && placement.Surface == PlacementSurface.Network));
+        return campaign.Draft.End <= now ? AdChange.EndPast : !isOfNetworks && !ads.Exists(ad => ad.IsActive) ? AdChange.NoAds : AdChange.Done;
+    }
 
     private static SavedCampaign? Find(SqliteConnection connection, AdCampaignId campaign, SqliteTransaction? transaction = null) =>
         connection.QueryFirstOrDefault<Row>(Sql["list-ad-campaigns"], new { Id = campaign.Value, Like = (string?)null, Take = 1, Skip = 0 }, transaction)?.Saved();

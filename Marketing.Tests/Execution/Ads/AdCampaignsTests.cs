@@ -39,6 +39,35 @@ public sealed class AdCampaignsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_has_nothing_to_show_or_is_over_does_not_start()
+    {
+        await Campaigns.SavePlacementAsync(new AdPlacement("home", "Front page", PlacementSurface.Shop, 1), "ann", default);
+        var id = await Campaigns.CreateAsync(AdShop.Draft with { End = _rig.Now.AddHours(1) }, "ann", default);
+        Assert.Equal(AdChange.NoAds, await Campaigns.SetStateAsync(id, AdCampaignState.Running, "ann", default));
+        var ad = (await Campaigns.AddAdAsync(id, AdShop.Ad, isActive: false, "ann", default))!.Value;
+        Assert.Equal(AdChange.NoAds, await Campaigns.SetStateAsync(id, AdCampaignState.Running, "ann", default));
+        await Campaigns.ChangeAdAsync(ad, AdShop.Ad, isActive: true, "ann", default);
+        _rig.Folder.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(AdChange.EndPast, await Campaigns.SetStateAsync(id, AdCampaignState.Running, "ann", default));
+        Assert.Equal(AdCampaignState.Draft, (await _rig.FindAsync(id)).State);
+
+        // Its past end may stay while something else is written, and nothing else that is past.
+        var draft = (await _rig.FindAsync(id)).Draft;
+        Assert.Equal(AdChange.Done, await Campaigns.ChangeAsync(id, (await _rig.FindAsync(id)).Version, draft with { Name = "Late" }, "ann", default));
+        await Assert.ThrowsAsync<ValidationException>(async () => await Campaigns.ChangeAsync(id, (await _rig.FindAsync(id)).Version, draft with { End = _rig.Now.AddMinutes(-1) }, "ann", default));
+        Assert.Equal(AdChange.Done, await Campaigns.ChangeAsync(id, (await _rig.FindAsync(id)).Version, draft with { End = _rig.Now.AddDays(1) }, "ann", default));
+        Assert.Equal(AdChange.Done, await Campaigns.SetStateAsync(id, AdCampaignState.Running, "ann", default));
+    }
+
+    [Fact]
+    public async Task A_campaign_of_networks_alone_starts_without_advertisements()
+    {
+        await Campaigns.SavePlacementAsync(new AdPlacement("net", "A network", PlacementSurface.Network, 1), "ann", default);
+        var id = await Campaigns.CreateAsync(AdShop.Draft with { Placements = ["net"] }, "ann", default);
+        Assert.Equal(AdChange.Done, await Campaigns.SetStateAsync(id, AdCampaignState.Running, "ann", default));
+    }
+
+    [Fact]
     public async Task An_advertisement_can_be_changed_and_rested()
     {
         var id = await _rig.RunAdsAsync();
@@ -79,6 +108,7 @@ public sealed class AdCampaignsTests : IDisposable
         { "name", "The name has 1 to 100 letters" },
         { "audience", "There is no audience 'nobody'" },
         { "end", "The end is not after the start" },
+        { "past", "The end is past" },
         { "daily", "The daily budget is from 0" },
         { "total", "The total budget is from 0" },
         { "free", "What is free has the price 0" },
@@ -101,6 +131,7 @@ public sealed class AdCampaignsTests : IDisposable
             "name" => AdShop.Draft with { Name = " " },
             "audience" => AdShop.Draft with { Audience = "nobody" },
             "end" => AdShop.Draft with { Start = _rig.Now, End = _rig.Now },
+            "past" => AdShop.Draft with { End = _rig.Now },
             "daily" => AdShop.Draft with { DailyBudget = -1 },
             "total" => AdShop.Draft with { TotalBudget = -1 },
             "free" => AdShop.Draft with { Price = 1 },

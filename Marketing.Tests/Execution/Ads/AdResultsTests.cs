@@ -46,6 +46,7 @@ public sealed class AdResultsTests : IDisposable
         { $"{Header}D,net,tea,1,-1,1,0,0,\n", 2, "shows", "\"-1\" is no count" },
         { $"{Header}D,home,tea,1,1,1,0,0,\n", 2, "placement", "There is no placement \"home\" in a network" },
         { $"{Header}D,net,coffee,1,1,1,0,0,\n", 2, "campaign", "There is no advertising campaign \"coffee\"" },
+        { $"{Header}D,other,tea,1,1,1,0,0,\n", 2, "placement", "The campaign \"tea\" is not shown in the placement \"other\"" },
         { $"{Header}D,net,tea,1,1,1,0,0,99\n", 2, "ad", "The campaign has no advertisement 99" },
         { $"{Header}2999-01-01,net,tea,1,1,1,0,0,\n", 2, "day", "The day 2999-01-01 has not come" },
         { $"{Header}D,net,tea,1,1,1,0,0,\nD,net,tea,2,1,1,0,0,\n", 3, "day", "twice" },
@@ -56,10 +57,23 @@ public sealed class AdResultsTests : IDisposable
     public async Task A_row_that_does_not_do_refuses_the_whole_file_with_its_place(string text, int row, string? column, string said)
     {
         await NetworkAsync();
-        var refused = Assert.IsType<AdResultsOutcome.Refused>(await ImportAsync(text.Replace("D,", $"{Day(1)},", StringComparison.Ordinal))).Refusal;
+        var refused = Assert.IsType<AdResultsOutcome.Refused>(await ImportAsync(text.Replace("D,", $"{Day(1)},", StringComparison.Ordinal))).Refusals[0];
         Assert.Equal(("results.csv", (long)row, column), (refused.File, refused.Row, refused.Column));
         Assert.Contains(said, refused.Reason);
         Assert.NotEqual("", refused.Fix);
+        Assert.Empty(await _rig.AdDaysAsync());
+    }
+
+    [Fact]
+    public async Task Every_row_that_does_not_do_is_named_up_to_twenty_with_a_count_of_the_rest()
+    {
+        await NetworkAsync();
+        var refused = Assert.IsType<AdResultsOutcome.Refused>(await ImportAsync($"{Header}{Day(1)},net,tea,one,1,1,0,0,\n{Day(1)},net,tea,1,1,1,0,0,\n{Day(1)},other,tea,1,1,1,0,0,\n{Day(2)},net\n"));
+        Assert.Equal([2L, 4L, 5L], refused.Refusals.Select(row => row.Row));
+        Assert.All(refused.Refusals, row => Assert.Equal("results.csv", row.File));
+        Assert.Equal(0, refused.More);
+        var many = Assert.IsType<AdResultsOutcome.Refused>(await ImportAsync(Header + string.Concat(Enumerable.Range(0, 23).Select(_ => $"{Day(1)},net,coffee,1,1,1,0,0,\n"))));
+        Assert.Equal((20, 3), (many.Refusals.Count, many.More));
         Assert.Empty(await _rig.AdDaysAsync());
     }
 
@@ -68,7 +82,7 @@ public sealed class AdResultsTests : IDisposable
     {
         var first = await NetworkAsync();
         await NetworkAsync();
-        var refused = Assert.IsType<AdResultsOutcome.Refused>(await ImportAsync($"{Header}{Day(1)},net,tea,1,1,1,0,0,\n")).Refusal;
+        var refused = Assert.IsType<AdResultsOutcome.Refused>(await ImportAsync($"{Header}{Day(1)},net,tea,1,1,1,0,0,\n")).Refusals[0];
         Assert.Contains("Several advertising campaigns", refused.Reason);
         Assert.IsType<AdResultsOutcome.Taken>(await ImportAsync($"{Header}{Day(1)},net,{first.Value},1,1,1,0,0,\n"));
     }
@@ -151,6 +165,7 @@ public sealed class AdResultsTests : IDisposable
     private async Task<AdCampaignId> NetworkAsync(string name = "Tea", string? audience = null, double holdout = 0)
     {
         await _rig.Get<IAdCampaigns>().SavePlacementAsync(new AdPlacement("net", "A network", PlacementSurface.Network, 1), "ann", default);
+        await _rig.Get<IAdCampaigns>().SavePlacementAsync(new AdPlacement("other", "Another network", PlacementSurface.Network, 1), "ann", default);
         await _rig.Get<IAdCampaigns>().SavePlacementAsync(new AdPlacement("home", "Front page", PlacementSurface.Shop, 1), "ann", default);
         var id = await _rig.Get<IAdCampaigns>().CreateAsync(AdShop.Draft with { Name = name, Audience = audience, HoldoutShare = holdout, Placements = ["net"] }, "ann", default);
         await _rig.Get<IAdCampaigns>().SetStateAsync(id, AdCampaignState.Running, "ann", default);

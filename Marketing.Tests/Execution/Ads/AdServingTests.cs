@@ -1,5 +1,7 @@
 using Marketing.Data;
 using Marketing.Execution;
+using Marketing.Execution.Ads;
+using Marketing.Execution.Sql;
 using Marketing.Kernel;
 using Marketing.Strategy;
 using Marketing.Tests.Support;
@@ -143,6 +145,65 @@ public sealed class AdServingTests : IDisposable
         Assert.Equal(3, await CountAsync(3, 1));
         await Campaigns.ChangeAsync(id, (await _rig.FindAsync(id)).Version, AdShop.Draft with { CapShows = 4 }, "ann", default);
         Assert.Equal(1, await CountAsync(3, 1));
+    }
+
+    [Fact]
+    public async Task A_cap_that_is_made_longer_counts_what_was_shown_before()
+    {
+        var draft = AdShop.Draft with { CapShows = 3, CapDays = 1 };
+        var id = await _rig.RunAdsAsync(draft);
+        Assert.Equal(2, await CountAsync(2, 1));
+        _rig.Folder.Clock.Advance(TimeSpan.FromDays(4));
+
+        // A process of today knows of the last day only.
+        await _rig.RestartAsync();
+        Assert.Equal(1, await CountAsync(1, 2));
+        await Campaigns.ChangeAsync(id, (await _rig.FindAsync(id)).Version, draft with { CapDays = 7 }, "ann", default);
+        Assert.Equal(1, await CountAsync(4, 1));
+        Assert.Equal(2, await CountAsync(4, 2));
+    }
+
+    [Fact]
+    public async Task A_cap_whose_reading_was_broken_off_is_made_up_for()
+    {
+        var draft = AdShop.Draft with { CapShows = 3 };
+        var id = await _rig.RunAdsAsync(AdShop.Draft);
+        Assert.Equal(2, await CountAsync(2, 1));
+        var isBroken = true;
+        var ledger = Watch.Calls(_rig.Get<ILedger>(), name => name == nameof(ILedger.FirstAdAsync) && isBroken ? Task.FromException<DecisionId?>(new IOException("broken off")) : null);
+        using var memory = new AdMemory(_rig.Get<ExecutionAdsStore>(), _rig.Get<ExecutionAdDaysStore>(), ledger, _rig.Get<IShop>(), _rig.Get<BusinessClock>(), _rig.Folder.Clock);
+        await memory.OpenAsync(default);
+        await Campaigns.ChangeAsync(id, (await _rig.FindAsync(id)).Version, draft, "ann", default);
+        await Assert.ThrowsAsync<IOException>(() => memory.ReloadAsync(default));
+        isBroken = false;
+        await memory.ReloadAsync(default);
+        Assert.Equal(1, memory.Caps.Take(id, new CustomerId(1), _rig.Now, 7, 3, 5));
+    }
+
+    [Fact]
+    public async Task Placements_of_one_page_share_no_advertisement_and_each_choice_is_among_what_is_left()
+    {
+        await Campaigns.SavePlacementAsync(new AdPlacement("side", "Side", PlacementSurface.Shop, 1), "ann", default);
+        await _rig.RunAdsAsync(AdShop.Draft with { Placements = ["home", "side"], HoldoutShare = 0.5 }, ads: 3);
+        for (var customer = 1; customer <= 20; customer++)
+        {
+            var page = await _rig.Get<IAdServing>().ServePageAsync([new AdQuestion("home", new CustomerId(customer)), new AdQuestion("side", new CustomerId(customer))], default);
+            var shown = page.Select(answer => Assert.Single(Assert.IsType<AdsServed.Shown>(answer).Ads)).ToList();
+            Assert.NotEqual(shown[0].Chosen, shown[1].Chosen);
+            var second = (await _rig.Get<ILedger>().FindAsync(shown[1].Decision, default))!.Draft;
+            Assert.Equal(AdCodes.Candidates(new long[] { 1, 2, 3 }.Select(ad => new AdId(ad)).Where(ad => ad != shown[0].Chosen)), second.Candidates);
+            Assert.Equal(shown[1].Probability, second.Propensity);
+        }
+    }
+
+    [Fact]
+    public async Task What_a_question_excludes_is_no_candidate()
+    {
+        await _rig.RunAdsAsync(ads: 2);
+        var excluded = await _rig.Get<IAdServing>().ServeAsync(new AdQuestion("home", null, [new AdId(1)]), default);
+        var ad = Assert.Single(Assert.IsType<AdsServed.Shown>(excluded).Ads);
+        Assert.Equal((new AdId(2), 1.0), (ad.Chosen, ad.Probability));
+        Assert.Equal(NoAds.NoneEligible, Why(await _rig.Get<IAdServing>().ServeAsync(new AdQuestion("home", null, [new AdId(1), new AdId(2)]), default)));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Dapper;
 using Marketing.Data;
 using Marketing.Execution;
+using Marketing.Execution.Ads;
 using Marketing.Kernel;
 using Marketing.Strategy;
 using Marketing.Tests.Support;
@@ -128,6 +129,73 @@ public sealed class AdTendingTests : IDisposable
     }
 
     [Fact]
+    public async Task Charges_are_let_go_when_nothing_can_come_of_them_any_more_and_no_money_with_them()
+    {
+        var id = await _rig.RunAdsAsync(AdShop.Draft with { Pricing = AdPricing.Click, Price = 30 });
+        var old = (await _rig.ShownAsync(1))[0].Decision;
+        await _rig.ClickAsync(old);
+        await _rig.TendAsync();
+        _rig.Folder.Clock.Advance(TimeSpan.FromDays(20));
+        await _rig.ClickAsync((await _rig.ShownAsync(2))[0].Decision);
+        await _rig.TendAsync();
+        Assert.Equal(2, Charges());
+        _rig.Folder.Clock.Advance(TimeSpan.FromDays(15));
+        for (var again = 0; again < 2; again++)
+        {
+            await _rig.TendAsync();
+            Assert.Equal(1, Charges());
+            Assert.Equal([30L, 30L], (await _rig.AdDaysAsync()).Select(day => day.Spend));
+            Assert.Equal(60, (await _rig.FindAsync(id)).Spent);
+            await _rig.RestartAsync();
+            Assert.Equal(60, (await _rig.FindAsync(id)).Spent);
+        }
+
+        // What was clicked then is not charged again, told again or of another time; nor where a clock goes back.
+        await _rig.Get<IAdServing>().ReportAsync([new Outcome(old, "clicked", _rig.Now.AddDays(-35), 0), new Outcome(old, "clicked", _rig.Now, 0)], default);
+        await _rig.Get<IShop>().SaveAsync(_rig.Get<IShop>().Profile with { ClockOffset = TimeSpan.FromDays(-10) }, default);
+        await _rig.ClickAsync(old);
+        await _rig.TendAsync();
+        Assert.Equal([30L, 30L], (await _rig.AdDaysAsync()).Select(day => day.Spend));
+        Assert.Equal((60L, 1), ((await _rig.FindAsync(id)).Spent, Charges()));
+    }
+
+    [Fact]
+    public async Task What_came_after_an_erasure_stands_with_its_placement()
+    {
+        await _rig.RunAdsAsync(AdShop.Draft with { Pricing = AdPricing.Click, Price = 30 });
+        var shown = (await _rig.ShownAsync(7))[0].Decision;
+        await _rig.ShownAsync(8);
+        await _rig.TendAsync();
+        await _rig.Get<IPrivacy>().EraseAsync(new CustomerId(7), "ada", default);
+        await _rig.ClickAsync(shown);
+        await _rig.TendAsync();
+        var day = Assert.Single(await _rig.AdDaysAsync());
+        Assert.Equal(("home", 2L, 1L, 30L), (day.Placement, day.Shows, day.Clicks, day.Spend));
+    }
+
+    [Fact]
+    public async Task Somebody_who_is_erased_is_in_memory_no_more()
+    {
+        await _rig.RunAdsAsync(AdShop.Draft with { CapShows = 1 });
+        await _rig.ClickAsync((await _rig.ShownAsync(7))[0].Decision);
+        await _rig.TendAsync();
+        Assert.Equal(1, _rig.Get<AdReactions>().Kept);
+        await _rig.Get<IPrivacy>().EraseAsync(new CustomerId(7), "ada", default);
+        Assert.Equal(0, _rig.Get<AdReactions>().Kept);
+        Assert.Equal(1, _rig.Get<AdMemory>().Caps.Take(new AdCampaignId(1), new CustomerId(7), _rig.Now, 7, 1, 1));
+    }
+
+    [Fact]
+    public async Task A_value_beyond_all_orders_is_refused_and_what_stands_beside_it_taken()
+    {
+        await _rig.RunAdsAsync();
+        var shown = (await _rig.ShownAsync(1))[0].Decision;
+        Outcome[] told = [new(shown, "bought", _rig.Now, IAdServing.MostValue + 1), new(shown, "clicked", _rig.Now, 5), new(shown, "bought", _rig.Now, -IAdServing.MostValue - 1), new(shown, "clicked", _rig.Now, 0), new(shown, "bought", _rig.Now, IAdServing.MostValue)];
+        Assert.Equal([ReportResult.WrongValue, ReportResult.WrongValue, ReportResult.WrongValue, ReportResult.Taken, ReportResult.Taken], await _rig.Get<IAdServing>().ReportAsync(told, default));
+        Assert.Equal(["bought", "clicked"], await _rig.OutcomesAsync(shown));
+    }
+
+    [Fact]
     public async Task The_first_order_after_a_click_is_put_down_to_it_once_with_its_margin()
     {
         await _rig.RunAdsAsync();
@@ -197,6 +265,8 @@ public sealed class AdTendingTests : IDisposable
         await _rig.TendAsync();
         Assert.Equal(0, Assert.Single(await _rig.AdDaysAsync()).Clicks);
     }
+
+    private int Charges() => _rig.Folder.Database.Read(connection => connection.ExecuteScalar<int>("select count(*) from execution_ad_charges"));
 
     private void Order(long id, long customer, DateTimeOffset at, params (long Product, int Quantity, long Price)[] lines) => _rig.Folder.Database.Write((connection, transaction) =>
     {

@@ -25,7 +25,7 @@ public sealed class MailAdsTests : IDisposable
         Assert.Equal([1L, 2, 3, 4], ledger.Select(row => row.Customer!.Value.Value).Order());
 
         // The other advertisement leads to a path, which a mail cannot.
-        Assert.All(ledger, row => Assert.Equal("ads:1", row.Terms.Candidates));
+        Assert.All(ledger, row => Assert.Equal("ads:2", row.Terms.Candidates));
         foreach (var message in await _rig.MessagesAsync())
         {
             var decision = Assert.Single(ledger, row => row.Customer == message.Customer).Id.Value;

@@ -73,6 +73,10 @@ public sealed class AdsApiTests(ServedShop shop) : IClassFixture<ServedShop>
         await DecideAsync(shop, client, "top");
         var answers = Json(await SaidAsync(client, HttpMethod.Post, "/api/v1/ads/decisions", """{"questions":[{"placement":"top","customer":null},{"placement":"nowhere"},{"placement":"top"}]}""", HttpStatusCode.OK)).GetProperty("answers").EnumerateArray().ToList();
         Assert.Equal([("top", (string?)null, 1), ("nowhere", "no-placement", 0), ("top", null, 1)], answers.Select(one => (one.GetProperty("placement").GetString()!, one.GetProperty("why").GetString(), one.GetProperty("ads").GetArrayLength())));
+        var apart = Json(await SaidAsync(client, HttpMethod.Post, "/api/v1/ads/decisions", """{"questions":[{"placement":"top"},{"placement":"top"}],"distinct":true}""", HttpStatusCode.OK)).GetProperty("answers").EnumerateArray().ToList();
+        Assert.Equal([(1, null), (0, "none-eligible")], apart.Select(one => (one.GetProperty("ads").GetArrayLength(), one.GetProperty("why").GetString())));
+        var ad = apart[0].GetProperty("ads")[0].GetProperty("ad").GetInt64();
+        Assert.Equal("none-eligible", Json(await SaidAsync(client, HttpMethod.Post, "/api/v1/ads/decisions", $$"""{"placement":"top","exclude":[{{ad}}]}""", HttpStatusCode.OK)).GetProperty("why").GetString());
         Assert.NotEqual(answers[0].GetProperty("ads")[0].GetProperty("decision").GetInt64(), answers[2].GetProperty("ads")[0].GetProperty("decision").GetInt64());
     }
 
@@ -80,6 +84,8 @@ public sealed class AdsApiTests(ServedShop shop) : IClassFixture<ServedShop>
     [InlineData("/ads/decisions", """{"customer":"1"}""", 400, "The field 'placement' is missing")]
     [InlineData("/ads/decisions", """{"placement":"a b"}""", 400, "letters, digits")]
     [InlineData("/ads/decisions", """{"placement":"home","customer":7}""", 400, "The field 'customer' is no text.")]
+    [InlineData("/ads/decisions", """{"placement":"home","exclude":["7"]}""", 400, "The field 'exclude' is no list of at most 100 numbers")]
+    [InlineData("/ads/decisions", """{"placement":"home","distinct":true}""", 400, "The field 'distinct' stands beside 'questions' only.")]
     [InlineData("/ads/decisions", """{"questions":[]}""", 400, "is no list of 1 to 100 questions")]
     [InlineData("/ads/decisions", """{"questions":[{"placement":"home"}],"placement":"home"}""", 400, "stands beside another field")]
     [InlineData("/ads/decisions", """{"questions":[{"place":"home"}]}""", 400, "is no list of 1 to 100 questions")]
