@@ -46,6 +46,14 @@ internal static class AdPoliciesCommand
           marketing ads fall-back home --reason "Too many complaints"
         """;
 
+    public const string BackHelp = """
+        Put the policy that was in charge before in charge again.
+        It goes on with what it had learned, and learns what came meanwhile. 'marketing ads policies' names it.
+
+        Examples:
+          marketing ads back home thompson#1 --reason "Fewer orders"
+        """;
+
     public const string OffHelp = """
         Switch all advertising off at once. A running 'marketing serve' follows within seconds.
 
@@ -63,7 +71,8 @@ internal static class AdPoliciesCommand
     public const string WhatIfHelp = """
         What would another policy have earned?
         It is asked of the ledger: chance, always one advertisement (ad:17), or a method, which learns from the first half of the days and is asked
-        about the second. The estimate is doubly robust; where the ledger cannot tell, it says why.
+        about the second. The estimate is doubly robust; where the ledger cannot tell, it says why. Goal and window are those of the policy in charge
+        unless said otherwise.
 
         Examples:
           marketing ads what-if home chance
@@ -88,11 +97,17 @@ internal static class AdPoliciesCommand
 
     public static Argument<string> Policy { get; } = new("POLICY") { Description = "chance, ad:NUMBER, or a method." };
 
+    public static Argument<string> Former { get; } = new("FORMER") { Description = "Name of the policy that was in charge before, for example thompson#1." };
+
     public static Option<string[]> Parameter { get; } = new("--parameter") { Description = "A parameter of the method as NAME=VALUE; may be repeated.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
 
     public static Option<string> Goal { get; } = new("--goal") { Description = "What counts: click, order or margin.", HelpName = "GOAL", DefaultValueFactory = _ => "click" };
 
     public static Option<int> Window { get; } = new("--window") { Description = "Minutes after a choice within which it counts.", HelpName = "MINUTES", DefaultValueFactory = _ => 60 };
+
+    public static Option<string?> AskedGoal { get; } = new("--goal") { Description = "What counts: click, order or margin; that of the policy in charge when not said.", HelpName = "GOAL" };
+
+    public static Option<int?> AskedWindow { get; } = new("--window") { Description = "Minutes after a choice within which it counts; those of the policy in charge when not said.", HelpName = "MINUTES" };
 
     public static Option<decimal?> Explore { get; } = new("--explore") { Description = "What exploring may cost a day, in the shop's currency; no bound when not said.", HelpName = "AMOUNT" };
 
@@ -127,6 +142,11 @@ internal static class AdPoliciesCommand
         foreach (var (both, judged) in all)
         {
             output.WriteLine($"{both.Placement,-20}  {Line(both.Incumbent)}");
+            if (both.Former is { } former)
+            {
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"",-20}  before: {former.Name}, until {former.Until:yyyy-MM-dd}; 'marketing ads back {both.Placement} {former.Name}' puts it in charge again"));
+            }
+
             if (both.Challenger is { } challenger)
             {
                 output.WriteLine($"{"",-20}  tried: {Line(challenger)}");
@@ -141,7 +161,7 @@ internal static class AdPoliciesCommand
     {
         var scale = (decimal)Math.Pow(10, Money.Decimals(services.GetRequiredService<IShop>().Profile.Currency));
         var settings = new AdPolicySettings(
-            parsed.GetValue(Method)!, Parameters(parsed), GoalOf(parsed), parsed.GetValue(Window), parsed.GetValue(Explore) is { } explore ? (long)Math.Round(explore * scale) : null, (double)(parsed.GetValue(Worth) * scale));
+            parsed.GetValue(Method)!, Parameters(parsed), GoalOf(parsed.GetValue(Goal)!), parsed.GetValue(Window), parsed.GetValue(Explore) is { } explore ? (long)Math.Round(explore * scale) : null, (double)(parsed.GetValue(Worth) * scale));
         return await services.GetRequiredService<IAdPolicies>().ProposeAsync(placement, settings, CommandContext.Actor, cancellation);
     }, cancellation);
 
@@ -159,6 +179,9 @@ internal static class AdPoliciesCommand
 
     public static Task<int> FallBackAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation) => ChangeAsync(context, parsed, (services, placement) =>
         services.GetRequiredService<IAdPolicies>().FallBackAsync(placement, parsed.GetValue(Reason)!, CommandContext.Actor, cancellation), cancellation);
+
+    public static Task<int> BackAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation) => ChangeAsync(context, parsed, (services, placement) =>
+        services.GetRequiredService<IAdPolicies>().GoBackAsync(placement, parsed.GetValue(Former)!, parsed.GetValue(Reason)!, CommandContext.Actor, cancellation), cancellation);
 
     public static async Task<int> OffAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
@@ -183,7 +206,8 @@ internal static class AdPoliciesCommand
         var today = services.GetRequiredService<IShop>().DayOf(services.GetRequiredService<BusinessClock>().GetUtcNow());
         var last = Day(parsed, Last) ?? today;
         var name = parsed.GetValue(Policy)!;
-        var settings = new AdPolicySettings(name, Parameters(parsed), GoalOf(parsed), parsed.GetValue(Window));
+        var own = (await services.GetRequiredService<IAdPolicies>().FindAsync(placement, cancellation)).Incumbent.Settings;
+        var settings = new AdPolicySettings(name, Parameters(parsed), parsed.GetValue(AskedGoal) is { } goal ? GoalOf(goal) : own.Goal, parsed.GetValue(AskedWindow) ?? own.WindowMinutes, null, own.RewardValue);
         var question = new AdWhatIfQuestion(placement, Day(parsed, First) ?? DateOnly.FromDayNumber(Math.Max(0, last.DayNumber + 1 - UsualDays)), last, AdPolicyJson.Alternative(name, settings), settings.Goal, settings.WindowMinutes);
         var told = await services.GetRequiredService<IAdWhatIfs>().AskAsync(question, null, cancellation);
         if (context.Json)
@@ -192,6 +216,7 @@ internal static class AdPoliciesCommand
             return ExitStatus.Succeeded;
         }
 
+        context.Terminal.Output.WriteLine($"Counted: {Reading.Word(settings.Goal)}s within {Counted.Of(settings.WindowMinutes, "minute")} of a choice{(settings.Goal == own.Goal && settings.WindowMinutes == own.WindowMinutes ? $", as {placement} itself counts" : "")}.".Replace("margins", "margin", StringComparison.Ordinal));
         Print(context.Terminal.Output, told, name);
         return ExitStatus.Succeeded;
     }
@@ -211,7 +236,7 @@ internal static class AdPoliciesCommand
         var (output, currency) = (context.Terminal.Output, services.GetRequiredService<IShop>().Profile.Currency);
         foreach (var one in all)
         {
-            var brought = one.Why is { } why ? $"cannot be told: {Reading.Word(why)}" : $"brought {Amount(one.Gain!.Value, currency)} ({Amount(one.Low!.Value, currency)} to {Amount(one.High!.Value, currency)})";
+            var brought = one.Why is { } why ? $"cannot be told: {Words(why)}" : $"brought {Amount(one.Gain!.Value, currency)} ({Amount(one.Low!.Value, currency)} to {Amount(one.High!.Value, currency)})";
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Campaign.Value,4}  {Counted.Of(one.Seen, "customer")} saw it, {one.HeldOut:N0} held out: {brought}"));
         }
 
@@ -237,7 +262,10 @@ internal static class AdPoliciesCommand
             output.WriteLine(figure is null ? $"  {words,-30} untold" : string.Create(CultureInfo.InvariantCulture, $"  {words,-30} {figure.Value:0.00000}  {(figure is { Low: { } low, High: { } high } ? string.Create(CultureInfo.InvariantCulture, $"({low:0.00000} to {high:0.00000})") : "(no interval)")}"));
         }
 
-        output.WriteLine($"  caveats: {string.Join(", ", told.Caveats.Select(caveat => Reading.Word(caveat)))}");
+        foreach (var caveat in told.Caveats)
+        {
+            output.WriteLine($"  {Words(caveat)}");
+        }
     }
 
     private static async Task<int> ChangeAsync(CommandContext context, ParseResult parsed, Func<IServiceProvider, string, Task<RolloutChange>> change, CancellationToken cancellation)
@@ -262,6 +290,12 @@ internal static class AdPoliciesCommand
                 return ExitStatus.Succeeded;
             case RolloutChange.ChallengerThere:
                 throw new OperatorException($"The placement {placement} tries {both.Challenger?.Name} already.", $"'marketing ads fall-back {placement}' takes it back.", ExitStatus.BadInput);
+            case RolloutChange.Same:
+                throw new OperatorException($"The policy in charge of {placement}, {both.Incumbent.Name}, decides in the very same way: there is nothing to try.", "Name another method, parameter, goal, window or amount.", ExitStatus.BadInput);
+            case RolloutChange.NoFormer:
+                throw new OperatorException($"No other policy was in charge of {placement} before.", $"'marketing ads policies' names the policies that there are.", ExitStatus.BadInput);
+            case RolloutChange.Overtaken when both.Challenger is null && both.Former is { } former:
+                throw new OperatorException($"That is not the policy that was in charge of {placement} before.", $"It is {former.Name}.", ExitStatus.BadInput);
             case RolloutChange.NoChallenger:
                 throw new OperatorException($"The placement {placement} tries no other policy.", $"'marketing ads propose {placement} METHOD' puts one on trial.", ExitStatus.BadInput);
             default:
@@ -277,8 +311,8 @@ internal static class AdPoliciesCommand
         return found.Surface != PlacementSurface.Network ? code : throw new OperatorException($"The placement '{code}' is in a network, which decides by itself.", "Name a placement of the shop or of its mails.", ExitStatus.BadInput);
     }
 
-    private static AdGoal GoalOf(ParseResult parsed) => Enum.GetValues<AdGoal>().Where(goal => Reading.Word(goal) == parsed.GetValue(Goal)).Cast<AdGoal?>().FirstOrDefault()
-        ?? throw new OperatorException($"{parsed.GetValue(Goal)} is no goal.", "Write click, order or margin.", ExitStatus.BadInput);
+    private static AdGoal GoalOf(string typed) => Enum.GetValues<AdGoal>().Where(goal => Reading.Word(goal) == typed).Cast<AdGoal?>().FirstOrDefault()
+        ?? throw new OperatorException($"{typed} is no goal.", "Write click, order or margin.", ExitStatus.BadInput);
 
     private static Dictionary<string, string> Parameters(ParseResult parsed)
     {
@@ -311,9 +345,31 @@ internal static class AdPoliciesCommand
             OffPolicyReason.NoRow => "there is no choice of these days whose window is over",
             OffPolicyReason.SmallEffectiveSample => string.Create(CultureInfo.InvariantCulture, $"of {Of("rows"):N0} choices only about {Of("effective"):N0} speak for the other way, {Of("least"):N0} are needed"),
             OffPolicyReason.WeightsOff => "the chances that were noted do not fit what was chosen",
-            _ => refusal.Code,
+            OffPolicyReason.NoOverlap => string.Create(CultureInfo.InvariantCulture, $"{Of("mass"):P0} of what the other way would choose could hardly be chosen in these days, at most {Of("limit"):P0} may be"),
+            OffPolicyReason.WrongPropensity => "choices were noted with chances that are none",
+            OffPolicyReason.WrongPolicy => "the other way gives chances that are none",
+            OffPolicyReason.WrongReward => "what came of choices is no number",
+            _ => "the choices of these days cannot tell",
         };
     }
+
+    private static string Words(NoAdEffect why) => why switch
+    {
+        NoAdEffect.NoHoldout => "nobody is held out of it",
+        NoAdEffect.NoMargin => "no product has a cost, and the shop assumes no margin",
+        _ => "fewer than 30 known customers in one of the groups",
+    };
+
+    private static string Words(AdCaveat caveat) => caveat switch
+    {
+        AdCaveat.FirstPlaceOnly => "Only choices for the first place are compared.",
+        AdCaveat.SecondHalf => "It learned from the first half of the choices; the figures are of the second.",
+        AdCaveat.OpenWindow => "Choices whose window is not over are left out.",
+        AdCaveat.HeldOutLeftOut => "Choices for people who are held out are left out.",
+        AdCaveat.ReportedOrders => "Orders are told of known customers and of what the shop reports alone.",
+        AdCaveat.RowsIndependent => "Answers of the same person are taken as independent; where few people ask often, the interval is too narrow.",
+        _ => "What one choice does to later ones is not in it.",
+    };
 
     private static string Amount(double minor, string currency) => new Money((long)Math.Round(minor), currency).Major.ToString($"N{Money.Decimals(currency)}", CultureInfo.InvariantCulture) + $" {currency}";
 }

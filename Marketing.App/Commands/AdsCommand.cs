@@ -57,7 +57,7 @@ internal static class AdsCommand
 
     public const string BudgetsHelp = """
         Split a daily budget over the running campaigns so that the last unit brings the same in each, from what each brought at what it spent a day.
-        Nothing is changed.
+        Nothing is changed. It says on how many days and clicks each figure rests, with its 95 % interval over the days.
 
         Examples:
           marketing ads budgets --total 200
@@ -223,20 +223,36 @@ internal static class AdsCommand
         var (shares, price, unspent) = await services.GetRequiredService<IAdResults>().SplitAsync((long)Math.Max(1, Math.Round(total * scale)), days, cancellation);
         if (context.Json)
         {
-            context.Terminal.Json(new { shares = shares.Select(share => new { campaign = share.Campaign.Id.Value, share.Campaign.Draft.Name, share.Share.Spend, share.Share.Margin, share.Share.Marginal, share.Share.Form, share.Share.Reason, share.Days }), shadowPrice = price, unspent });
+            context.Terminal.Json(new { shares = shares.Select(share => new { campaign = share.Campaign.Id.Value, share.Campaign.Draft.Name, share.Share.Spend, share.Share.Margin, share.Share.Marginal, share.Share.Form, share.Share.Reason, share.Days, share.Clicks, share.Low, share.High, weak = share.IsWeak }), shadowPrice = price, unspent });
             return ExitStatus.Succeeded;
         }
 
         var output = context.Terminal.Output;
         foreach (var share in shares)
         {
-            var brings = share.Share.Margin is { } margin ? $"brings {Amount((long)Math.Round(margin), currency)} ({share.Share.Form}, {Counted.Of(share.Days, "day")})" : $"cannot be told: {share.Share.Reason} ({Counted.Of(share.Days, "day")})";
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{share.Campaign.Id.Value,4}  {Amount((long)Math.Round(share.Share.Spend), currency),14} a day  {share.Campaign.Draft.Name}: {brings}"));
+            var interval = share is { Low: { } low, High: { } high } ? $" ({Amount((long)Math.Round(low), currency)} to {Amount((long)Math.Round(high), currency)})" : "";
+            var brings = share.Share.Margin is { } margin ? $"brings {Amount((long)Math.Round(margin), currency)}{interval} a day, by {Curve(share.Share.Form)}" : $"what it brings cannot be told: {Why(share.Share.Reason)}";
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{share.Campaign.Id.Value,4}  {Amount((long)Math.Round(share.Share.Spend), currency),14} a day  {share.Campaign.Draft.Name}: {brings}; it rests on {Counted.Of(share.Days, "day")} with spend and {Counted.Of(share.Clicks, "click")}"));
+        }
+
+        if (shares.Any(share => share.IsWeak))
+        {
+            output.WriteLine($"Weak: {string.Join(", ", shares.Where(share => share.IsWeak).Select(share => share.Campaign.Id.Value))}. With fewer than {AdBudgetShare.FewDays} days or {AdBudgetShare.FewClicks} clicks the advice is hardly more than a guess: move budgets in small steps.");
         }
 
         output.WriteLine(shares.Count == 0 ? "No campaign runs." : string.Create(CultureInfo.InvariantCulture, $"Left over: {Amount((long)Math.Round(unspent), currency)}."));
         return ExitStatus.Succeeded;
     }
+
+    private static string Curve(string? form) => form switch
+    {
+        "log" => "returns that fall with the logarithm of the spend",
+        "saturation" => "returns that fall towards a most",
+        "power" => "returns that fall with a power of the spend",
+        _ => "days on which more spend brought no more",
+    };
+
+    private static string Why(string? reason) => reason == "too-few-points" ? "fewer than three different spends a day are known" : "what it brought scatters so much that it may bring nothing";
 
     public static async Task<int> AudienceAsync(CommandContext context, ParseResult parsed, CancellationToken cancellation)
     {
@@ -264,7 +280,19 @@ internal static class AdsCommand
 
     private static string Line(AdCampaign one, string currency) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{one.Id.Value,4}  {Reading.Word(one.State),-7}  {Reading.Word(one.Delivery),-12}  today {Amount(one.SpentToday, currency)}, in all {Amount(one.Spent, currency)}  {one.Draft.Name}");
+        $"{one.Id.Value,4}  {Reading.Word(one.State),-7}  {Words(one.Delivery),-23}  today {Amount(one.SpentToday, currency)}, in all {Amount(one.Spent, currency)}  {one.Draft.Name}");
+
+    private static string Words(AdDelivery delivery) => delivery switch
+    {
+        AdDelivery.Shown => "shown",
+        AdDelivery.NotRunning => "not running",
+        AdDelivery.NotYet => "not begun yet",
+        AdDelivery.Over => "its end is past",
+        AdDelivery.DaySpent => "the day's money spent",
+        AdDelivery.AllSpent => "all its money spent",
+        AdDelivery.NoAd => "no active advertisement",
+        _ => "no placement",
+    };
 
     private static string Bound(long? minor, string currency) => minor is { } amount ? $"at most {Amount(amount, currency)}" : "no bound";
 

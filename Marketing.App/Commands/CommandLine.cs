@@ -233,11 +233,12 @@ internal sealed class CommandLine
             AdPoliciesCommand.Parameter, AdPoliciesCommand.Goal, AdPoliciesCommand.Window, AdPoliciesCommand.Explore, AdPoliciesCommand.Worth));
         ads.Subcommands.Add(With(Command("advance", AdPoliciesCommand.AdvanceHelp, AdPoliciesCommand.AdvanceAsync, arguments: [AdPoliciesCommand.Placement, AdPoliciesCommand.Stage]), AdPoliciesCommand.Force));
         ads.Subcommands.Add(With(Command("fall-back", AdPoliciesCommand.FallBackHelp, AdPoliciesCommand.FallBackAsync, arguments: AdPoliciesCommand.Placement), AdPoliciesCommand.Reason));
+        ads.Subcommands.Add(With(Command("back", AdPoliciesCommand.BackHelp, AdPoliciesCommand.BackAsync, arguments: [AdPoliciesCommand.Placement, AdPoliciesCommand.Former]), AdPoliciesCommand.Reason));
         ads.Subcommands.Add(With(Command("off", AdPoliciesCommand.OffHelp, AdPoliciesCommand.OffAsync), AdPoliciesCommand.Reason));
         ads.Subcommands.Add(Command("on", AdPoliciesCommand.OnHelp, AdPoliciesCommand.OnAsync));
         ads.Subcommands.Add(With(
             Command("what-if", AdPoliciesCommand.WhatIfHelp, AdPoliciesCommand.WhatIfAsync, json: true, AdPoliciesCommand.Placement, AdPoliciesCommand.Policy),
-            AdPoliciesCommand.First, AdPoliciesCommand.Last, AdPoliciesCommand.Parameter, AdPoliciesCommand.Goal, AdPoliciesCommand.Window));
+            AdPoliciesCommand.First, AdPoliciesCommand.Last, AdPoliciesCommand.Parameter, AdPoliciesCommand.AskedGoal, AdPoliciesCommand.AskedWindow));
         ads.Subcommands.Add(Command("effects", AdPoliciesCommand.EffectsHelp, AdPoliciesCommand.EffectsAsync, json: true));
 
         static Command With(Command command, params Option[] options)

@@ -46,6 +46,7 @@ public static class ExecutionModule
             .AddSingleton<CreditOrders>()
             .AddSingleton<IAdCampaigns, KeepAdCampaigns>()
             .AddSingleton<IAdServing, KeepAdServing>()
+            .AddSingleton<SplitAdBudget>()
             .AddSingleton<IAdResults, KeepAdResults>()
             .AddSingleton<ExecutionPersonalStore>()
             .AddSingleton<IPersonalData, MessagePersonalData>()

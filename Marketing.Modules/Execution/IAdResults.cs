@@ -40,7 +40,20 @@ public abstract record AdResultsOutcome
 /// <param name="Campaign">Campaign.</param>
 /// <param name="Share">Its part with what it is expected to bring.</param>
 /// <param name="Days">Days with spend that this rests on.</param>
-public sealed record AdBudgetShare(AdCampaign Campaign, SplitShare Share, int Days);
+/// <param name="Clicks">Clicks on these days.</param>
+/// <param name="Low">Lower end of the 95 % interval of the margin that it is expected to bring, minor units; null where it cannot be told.</param>
+/// <param name="High">Upper end.</param>
+public sealed record AdBudgetShare(AdCampaign Campaign, SplitShare Share, int Days, long Clicks, double? Low, double? High)
+{
+    /// <summary>Fewest days on which advice is more than a guess.</summary>
+    public const int FewDays = 14;
+
+    /// <summary>Fewest clicks on which advice is more than a guess.</summary>
+    public const int FewClicks = 100;
+
+    /// <summary>Whether it rests on so little that it is hardly more than a guess.</summary>
+    public bool IsWeak => Days < FewDays || Clicks < FewClicks;
+}
 
 /// <summary>Counted results, results of networks, and what goes out to them.</summary>
 public interface IAdResults

@@ -42,7 +42,8 @@ public sealed class AdPolicySettingsValidator : AbstractValidator<AdPolicySettin
         }
         catch (ArgumentException e)
         {
-            context.AddFailure(nameof(AdPolicySettings.Parameters), e.Message);
+            // Without the name of the variable, which tells a person nothing.
+            context.AddFailure(nameof(AdPolicySettings.Parameters), e.Message.Split(" (Parameter")[0]);
             return;
         }
 

@@ -65,7 +65,18 @@ public sealed record AdPolicy(long Id, string Placement, AdPolicySettings Settin
 /// <param name="Placement">Placement.</param>
 /// <param name="Incumbent">The one in charge.</param>
 /// <param name="Challenger">The one being tried, or null.</param>
-public sealed record PlacementPolicies(string Placement, AdPolicy Incumbent, AdPolicy? Challenger);
+/// <param name="Former">The one that was in charge before, to which one may go back, or null.</param>
+public sealed record PlacementPolicies(string Placement, AdPolicy Incumbent, AdPolicy? Challenger, FormerAdPolicy? Former = null);
+
+/// <summary>The policy that was in charge before.</summary>
+/// <param name="Id">Number.</param>
+/// <param name="Settings">How it decides.</param>
+/// <param name="Until">When another took its place.</param>
+public sealed record FormerAdPolicy(long Id, AdPolicySettings Settings, DateTimeOffset Until)
+{
+    /// <summary>As the ledger names it.</summary>
+    public string Name => $"{Settings.Method}#{Id}";
+}
 
 /// <summary>Whether advertising is switched off as a whole.</summary>
 /// <param name="IsOff">Nothing is shown.</param>
@@ -88,6 +99,12 @@ public enum RolloutChange
 
     /// <summary>The challenger is at another stage by now.</summary>
     Overtaken,
+
+    /// <summary>The policy in charge decides in the very same way: there is nothing to try.</summary>
+    Same,
+
+    /// <summary>No other policy was in charge before.</summary>
+    NoFormer,
 }
 
 /// <summary>
@@ -102,7 +119,7 @@ public interface IAdPolicies
     /// <summary>Policies of every placement that has some, by its code.</summary>
     Task<IReadOnlyList<PlacementPolicies>> ListAsync(CancellationToken cancellation);
 
-    /// <summary>Puts a challenger into the shadow. It learns what the incumbent's choices brought.</summary>
+    /// <summary>Puts a challenger into the shadow. It learns what the incumbent's choices brought. One that decides in the very same way as the incumbent is not tried.</summary>
     /// <exception cref="FluentValidation.ValidationException">A value does not do; the message names it and the fix.</exception>
     Task<RolloutChange> ProposeAsync(string placement, AdPolicySettings settings, string actor, CancellationToken cancellation);
 
@@ -119,6 +136,17 @@ public interface IAdPolicies
     /// <param name="actor">Who, or the guardrail.</param>
     /// <param name="cancellation">Stops before the commit.</param>
     Task<RolloutChange> FallBackAsync(string placement, string reason, string actor, CancellationToken cancellation);
+
+    /// <summary>
+    /// Puts the policy that was in charge before in charge again; the one that is now becomes the former one. It goes on with what it had learned, and learns what came meanwhile from the ledger with the next lesson.
+    /// <see cref="RolloutChange.ChallengerThere"/> while another is tried; <see cref="RolloutChange.Overtaken"/> where another than <paramref name="to"/> was in charge before.
+    /// </summary>
+    /// <param name="placement">Placement.</param>
+    /// <param name="to">Name of the former policy, as <see cref="FormerAdPolicy.Name"/>.</param>
+    /// <param name="reason">Why, for whoever looks at it later.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="cancellation">Stops before the commit.</param>
+    Task<RolloutChange> GoBackAsync(string placement, string to, string reason, string actor, CancellationToken cancellation);
 
     /// <summary>Takes back this very challenger at this very stage, as it was judged; <see cref="RolloutChange.Overtaken"/> where the placement tries another by now, or lets it elsewhere.</summary>
     Task<RolloutChange> WithdrawAsync(AdPolicy challenger, string reason, string actor, CancellationToken cancellation);

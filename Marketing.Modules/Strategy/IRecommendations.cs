@@ -158,7 +158,7 @@ public interface IRecommendations
     Task<RecordedList> RecordAsync(RecommendationQuery query, CancellationToken cancellation);
 
     /// <summary>Notes what became of recorded lists, as outcomes of their decisions; what is there already (same decision, kind and time) is left.</summary>
-    /// <param name="outcomes">Of one of <see cref="ReportedKinds"/> each.</param>
+    /// <param name="outcomes">Of one of <see cref="ReportedKinds"/> each, with business time, at most a day ahead of it.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>One result an outcome, in order; what was taken is on disk.</returns>
     Task<IReadOnlyList<ReportResult>> ReportAsync(IReadOnlyList<Outcome> outcomes, CancellationToken cancellation);

@@ -18,6 +18,8 @@ internal static class AdPolicyEndpoints
 
     private static readonly BodyForm StageForm = new(["from"], "Send {\"from\": \"shadow\"}: the stage at which the challenger is, shadow, twentieth or half.", AdCampaignEndpoints.Unchanged);
 
+    private static readonly BodyForm BackForm = new(["to", "reason"], "Send {\"to\": \"thompson#1\", \"reason\": \"Fewer orders\"}: the name of 'former' out of the placement's policies.", AdCampaignEndpoints.Unchanged);
+
     private static readonly BodyForm SwitchForm = new(["off", "reason", "actor", "at"], "Send {\"off\": true, \"reason\": \"Wrong prices\"}.", AdCampaignEndpoints.Unchanged);
 
     private static readonly BodyForm WhatIfForm = new(
@@ -32,6 +34,7 @@ internal static class AdPolicyEndpoints
         api.MapPut("/ads/placements/{code}/challenger", ProposeAsync).RequireAuthorization(writes);
         api.MapPost("/ads/placements/{code}/challenger/stage", AdvanceAsync).RequireAuthorization(writes);
         api.MapDelete("/ads/placements/{code}/challenger", FallBackAsync).RequireAuthorization(writes);
+        api.MapPost("/ads/placements/{code}/back", GoBackAsync).RequireAuthorization(writes);
         api.MapGet("/ads/placements/{code}/judgement", JudgeAsync).RequireAuthorization(reads);
         api.MapGet("/ads/switch", async ([FromServices] IAdPolicies policies, CancellationToken cancellation) => Results.Json(AdPolicyJson.Shown(await policies.SwitchAsync(cancellation)))).RequireAuthorization(reads);
         api.MapPut("/ads/switch", SwitchAsync).RequireAuthorization(writes);
@@ -46,9 +49,12 @@ internal static class AdPolicyEndpoints
         !await IsAsync(code, campaigns, cancellation)
             ? NoPlacement()
             : await AdCampaignEndpoints.WriteAsync(context, options.Value, PolicyForm, body => AdPolicyJson.Settings(body, PolicyForm), async settings =>
-                await policies.ProposeAsync(code, settings, ApiKeyScheme.SenderOf(context.User), cancellation) == RolloutChange.Done
-                    ? Results.Json(AdPolicyJson.Shown(await policies.FindAsync(code, cancellation)))
-                    : Reading.Refuse(StatusCodes.Status409Conflict, "There is a challenger", $"The placement tries another policy already. Take that back first. {AdCampaignEndpoints.Unchanged}"));
+                await policies.ProposeAsync(code, settings, ApiKeyScheme.SenderOf(context.User), cancellation) switch
+                {
+                    RolloutChange.Done => Results.Json(AdPolicyJson.Shown(await policies.FindAsync(code, cancellation))),
+                    RolloutChange.Same => Reading.Refuse(StatusCodes.Status409Conflict, "It decides so already", $"The policy in charge has the same method, parameters, goal, window and money, so that there is nothing to try. Change one of them. {AdCampaignEndpoints.Unchanged}"),
+                    _ => Reading.Refuse(StatusCodes.Status409Conflict, "There is a challenger", $"The placement tries another policy already. Take that back first. {AdCampaignEndpoints.Unchanged}"),
+                });
 
     private static async Task<IResult> AdvanceAsync(string code, HttpContext context, [FromServices] IAdCampaigns campaigns, [FromServices] IAdPolicies policies, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation) =>
         !await IsAsync(code, campaigns, cancellation)
@@ -60,6 +66,18 @@ internal static class AdPolicyEndpoints
         !await IsAsync(code, campaigns, cancellation)
             ? NoPlacement()
             : Told(await policies.FallBackAsync(code, reason ?? "", ApiKeyScheme.SenderOf(context.User), cancellation), AdPolicyJson.Shown(await policies.FindAsync(code, cancellation)));
+
+    private static async Task<IResult> GoBackAsync(string code, HttpContext context, [FromServices] IAdCampaigns campaigns, [FromServices] IAdPolicies policies, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation) =>
+        !await IsAsync(code, campaigns, cancellation)
+            ? NoPlacement()
+            : await AdCampaignEndpoints.WriteAsync(context, options.Value, BackForm, body => (To: AdJson.Needed(body, "to", BackForm), Reason: AdJson.Optional(body, "reason", BackForm) ?? ""), async wanted =>
+                await policies.GoBackAsync(code, wanted.To, wanted.Reason, ApiKeyScheme.SenderOf(context.User), cancellation) switch
+                {
+                    RolloutChange.Done => Results.Json(AdPolicyJson.Shown(await policies.FindAsync(code, cancellation))),
+                    RolloutChange.NoFormer => Reading.Refuse(StatusCodes.Status404NotFound, "No former policy", $"No other policy was in charge of this placement before. {AdCampaignEndpoints.Unchanged}"),
+                    RolloutChange.ChallengerThere => Reading.Refuse(StatusCodes.Status409Conflict, "There is a challenger", $"The placement tries another policy. Take that back first. {AdCampaignEndpoints.Unchanged}"),
+                    _ => Reading.Refuse(StatusCodes.Status409Conflict, "It is another one", $"What 'to' names is not the policy that was in charge before; /api/v1/ads/placements/{code}/policies names it as 'former'. {AdCampaignEndpoints.Unchanged}"),
+                });
 
     private static async Task<IResult> JudgeAsync(string code, [FromServices] IAdCampaigns campaigns, [FromServices] IAdRollouts rollouts, CancellationToken cancellation) =>
         !await IsAsync(code, campaigns, cancellation) ? NoPlacement() : await rollouts.JudgeAsync(code, cancellation) is { } judged ? Results.Json(AdPolicyJson.Shown(judged)) : NoChallenger();
@@ -75,12 +93,16 @@ internal static class AdPolicyEndpoints
             return Results.Json(AdPolicyJson.Shown(await policies.SwitchAsync(cancellation)));
         });
 
-    private static async Task<IResult> AskAsync(HttpContext context, [FromServices] IAdWhatIfs whatIfs, [FromServices] IShop shop, [FromServices] BusinessClock clock, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
+    private static async Task<IResult> AskAsync(HttpContext context, [FromServices] IAdWhatIfs whatIfs, [FromServices] IAdCampaigns campaigns, [FromServices] IAdPolicies policies, [FromServices] IShop shop, [FromServices] BusinessClock clock, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation)
     {
         try
         {
-            return await AdCampaignEndpoints.WriteAsync(context, options.Value, WhatIfForm, body => AdPolicyJson.Question(body, WhatIfForm, shop.DayOf(clock.GetUtcNow())), async question =>
-                Results.Json(AdPolicyJson.Shown(await whatIfs.AskAsync(question, null, cancellation))));
+            return await AdCampaignEndpoints.WriteAsync(context, options.Value, WhatIfForm, body => AdPolicyJson.Question(body, WhatIfForm, shop.DayOf(clock.GetUtcNow())), async wanted =>
+            {
+                // Of a placement that there is not nothing is begun.
+                var own = await IsAsync(wanted.Placement, campaigns, cancellation) ? (await policies.FindAsync(wanted.Placement, cancellation)).Incumbent.Settings : AdPolicySettings.Default;
+                return Results.Json(AdPolicyJson.Shown(await whatIfs.AskAsync(wanted.Of(own), null, cancellation)));
+            });
         }
         catch (OperatorException wrong)
         {

@@ -9,7 +9,7 @@ namespace Marketing.App.Api.V1;
 /// <summary>Policies of placements, judgements, and answers about other policies, as programs read and write them.</summary>
 internal static class AdPolicyJson
 {
-    public static object Shown(PlacementPolicies both) => new { both.Placement, incumbent = Shown(both.Incumbent), challenger = both.Challenger is { } challenger ? Shown(challenger) : null };
+    public static object Shown(PlacementPolicies both) => new { both.Placement, incumbent = Shown(both.Incumbent), challenger = both.Challenger is { } challenger ? Shown(challenger) : null, former = both.Former is { } former ? new { id = former.Id, name = former.Name, method = former.Settings.Method, former.Until } : null };
 
     public static object Shown(AdPolicy one) => new
     {
@@ -108,18 +108,17 @@ internal static class AdPolicyJson
     /// <param name="body">The body.</param>
     /// <param name="form">What it may hold.</param>
     /// <param name="today">Last day where it is left out; the first is then 27 days before.</param>
-    public static AdWhatIfQuestion Question(JsonObject body, BodyForm form, DateOnly today)
+    /// <returns>The question for the settings of the placement's policy in charge, whose goal and window hold where they are left out.</returns>
+    public static (string Placement, Func<AdPolicySettings, AdWhatIfQuestion> Of) Question(JsonObject body, BodyForm form, DateOnly today)
     {
-        var last = Day(body, "last", form) ?? today;
-        var (name, usual) = (AdJson.Needed(body, "policy", form), AdPolicySettings.Default);
-        var (goal, window) = (AdJson.Named<AdGoal>(body, "goal", form) ?? usual.Goal, AdJson.Small(body, "windowMinutes", form) ?? usual.WindowMinutes);
-        return new AdWhatIfQuestion(
-            AdJson.Needed(body, "placement", form),
-            Day(body, "first", form) ?? DateOnly.FromDayNumber(Math.Max(0, last.DayNumber - 27)),
-            last,
-            Alternative(name, new AdPolicySettings(name, Parameters(body, form), goal, window)),
-            goal,
-            window);
+        var (last, name, placement) = (Day(body, "last", form) ?? today, AdJson.Needed(body, "policy", form), AdJson.Needed(body, "placement", form));
+        var (first, parameters) = (Day(body, "first", form) ?? DateOnly.FromDayNumber(Math.Max(0, last.DayNumber - 27)), Parameters(body, form));
+        var (typedGoal, typedWindow) = (AdJson.Named<AdGoal>(body, "goal", form), AdJson.Small(body, "windowMinutes", form));
+        return (placement, own =>
+        {
+            var (goal, window) = (typedGoal ?? own.Goal, typedWindow ?? own.WindowMinutes);
+            return new AdWhatIfQuestion(placement, first, last, Alternative(name, new AdPolicySettings(name, parameters, goal, window, null, own.RewardValue)), goal, window);
+        });
     }
 
     /// <summary>Another policy from its name.</summary>

@@ -181,7 +181,7 @@ internal static class AdServingEndpoints
         ReportResult.Taken => new ItemOutcome.Accepted(),
         ReportResult.Known => new ItemOutcome.Repeated(),
         ReportResult.TooEarly => new ItemOutcome.Rejected("at", "The advertisement was not chosen at that time.", "Send the time at which it was clicked or something was bought."),
-        ReportResult.TooLate => new ItemOutcome.Rejected("at", "The time lies in the future.", "Send the time at which it was clicked or something was bought."),
+        ReportResult.TooLate => new ItemOutcome.Rejected("at", "The time lies in the future of the shop's clock.", "Send the time at which it was clicked or something was bought, by the shop's clock."),
         ReportResult.WrongValue => new ItemOutcome.Rejected("valueMinor", "The value is beyond its bound, or stands beside a click.", $"Send the margin of an order in minor units, from -{IAdServing.MostValue} to {IAdServing.MostValue}."),
         ReportResult.NoKind => new ItemOutcome.Rejected("kind", "Nobody reports this kind of outcome.", $"Send {Kinds}."),
         _ => new ItemOutcome.Rejected("decision", "No advertisement was decided on with this number, or the person was erased.", "Send the 'decision' that an advertisement of /ads/decisions came with."),

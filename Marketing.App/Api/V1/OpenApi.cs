@@ -67,7 +67,7 @@ internal static class OpenApi
         paths["/api/v1/features"] = new JsonObject { ["get"] = Reading("Read features of customers or products, with the treatments of missing values and outliers in force unless 'raw' is true", CountedPage, "of", "raw", "limit", "cursor") };
         paths["/api/v1/models/compute"] = new JsonObject { ["get"] = Reading("Read what training cost in the latest days (30 unless 'days' says so), and what each method brought for it: processor seconds, memory, cost at the price of a processor hour, gain over the cheapest method on the same customers, and whether turns train it", One, "days") };
         OpenApiLists.AddTo(paths);
-        paths["/api/v1/recommendations/outcomes"] = Sending<RecommendationOutcomes.ListOutcome>(ApiScopes.Events, "Send what became of recorded lists: shown, clicked", """{"decision":4711,"kind":"clicked","at":"2026-01-31T09:31:00Z"}""");
+        paths["/api/v1/recommendations/outcomes"] = Sending<RecommendationOutcomes.ListOutcome>(ApiScopes.Events, "Send what became of recorded lists: shown, clicked. Times are the shop's clock", """{"decision":4711,"kind":"clicked","at":"2026-01-31T09:31:00Z"}""");
         TrainingReading.AddTo(paths);
         TrainingEndpoints.AddTo(paths);
         HistoryReading.AddTo(paths);

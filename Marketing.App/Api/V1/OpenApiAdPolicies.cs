@@ -6,7 +6,7 @@ namespace Marketing.App.Api.V1;
 internal static class OpenApiAdPolicies
 {
     private const string Policy = """{"id":1,"name":"thompson#1","method":"thompson","parameters":{},"goal":"click","windowMinutes":60,"explorationBudgetMinor":null,"rewardValueMinor":100,"stage":"whole","since":"2026-03-01T09:30:00+00:00","actor":"system","learned":5200,"learnedTo":"2026-03-31T11:00:00+00:00","exploredTodayMinor":0,"arms":[{"ad":7,"rewards":5200,"weight":5200,"mean":0.034}]}""";
-    private const string Both = $$"""{"placement":"home","incumbent":{{Policy}},"challenger":null}""";
+    private const string Both = $$"""{"placement":"home","incumbent":{{Policy}},"challenger":null,"former":{"id":4,"name":"ucb1#4","method":"ucb1","until":"2026-03-01T09:30:00+00:00"} }""";
     private const string Judgement = """{"placement":"home","challenger":"lin-ucb#2","stage":"half","verdict":"ready","choices":8400,"ofChallenger":4180,"incumbent":0.034,"difference":0.004,"low":-0.002,"high":0.01,"margin":0.0034,"refused":[]}""";
     private const string Switch = """{"off":false,"actor":"anna","at":"2026-03-31T11:00:00+00:00","reason":""}""";
     private const string WhatIf = """{"placement":"home","first":"2026-03-01","last":"2026-03-31","alternative":"chance","goal":"click","windowMinutes":60,"from":"2026-03-01T00:04:00+00:00","to":"2026-03-31T22:40:00+00:00","choices":52000,"taught":0,"logged":{"value":0.034,"low":0.032,"high":0.036},"would":{"value":0.021,"low":0.019,"high":0.023},"gain":{"value":-0.013,"low":-0.015,"high":-0.011},"estimates":{"dr":{"value":0.021,"low":0.019,"high":0.023}},"refused":null,"effectiveSampleSize":9100,"largestWeight":12.5,"caveats":["rows-independent","one-choice"]}""";
@@ -15,7 +15,7 @@ internal static class OpenApiAdPolicies
     public static void AddTo(JsonObject paths)
     {
         const string Of = "/api/v1/ads/placements/{code}";
-        paths[$"{Of}/policies"] = new JsonObject { ["get"] = OpenApi.Exemplified(OpenApi.Reading("Read how a placement chooses: the policy in charge and the one being tried, with what each has learned. The ledger names them by 'name'", OpenApi.One, "code"), Both) };
+        paths[$"{Of}/policies"] = new JsonObject { ["get"] = OpenApi.Exemplified(OpenApi.Reading("Read how a placement chooses: the policy in charge and the one being tried, with what each has learned, and the one that was in charge before ('former'). The ledger names them by 'name'", OpenApi.One, "code"), Both) };
         paths[$"{Of}/challenger"] = new JsonObject
         {
             ["put"] = OpenApiAds.Addressed(
@@ -23,7 +23,7 @@ internal static class OpenApiAdPolicies
                 {
                     ["200"] = OpenApiAds.Told("It is tried.", Both),
                     ["404"] = OpenApi.ProblemOf("There is no such placement."),
-                    ["409"] = OpenApi.ProblemOf("Another one is tried already."),
+                    ["409"] = OpenApi.ProblemOf("Another one is tried already, or the one in charge decides in the very same way."),
                 }),
                 null,
                 "code"),
@@ -49,6 +49,18 @@ internal static class OpenApiAdPolicies
                 null,
                 "code"),
         };
+        paths[$"{Of}/back"] = new JsonObject
+        {
+            ["post"] = OpenApiAds.Addressed(
+                OpenApiAds.Writing("Put the policy that was in charge before in charge again. It goes on with what it had learned and learns what came meanwhile from the ledger", """{"to":"ucb1#4","reason":"Fewer orders"}""", new JsonObject
+                {
+                    ["200"] = OpenApiAds.Told("It is in charge again; the one before it is now 'former'.", Both),
+                    ["404"] = OpenApi.ProblemOf("There is no such placement, or no other policy was in charge before."),
+                    ["409"] = OpenApi.ProblemOf("Another policy is tried, or 'to' is not the one that was in charge before."),
+                }),
+                null,
+                "code"),
+        };
         paths[$"{Of}/judgement"] = new JsonObject { ["get"] = OpenApi.Exemplified(OpenApi.Reading("Read what guardrails say of the policy that is tried: wait, ready or harmful; what is harmful is taken back by itself. Figures are rewards a choice", OpenApi.One, "code"), Judgement) };
         paths["/api/v1/ads/switch"] = new JsonObject
         {
@@ -58,7 +70,7 @@ internal static class OpenApiAdPolicies
         paths["/api/v1/ads/what-if"] = new JsonObject
         {
             ["post"] = OpenApiAds.Writing(
-                "Ask the ledger what another policy would have earned: chance, always one advertisement (ad:17), or a method, which learns from the first half of the days and is asked about the second. 'would' is the doubly robust estimate a choice, 'gain' the difference to what was earned, with 95 % intervals; 'refused' says why the log cannot answer. Nothing is written",
+                "Ask the ledger what another policy would have earned: chance, always one advertisement (ad:17), or a method, which learns from the first half of the days and is asked about the second. 'would' is the doubly robust estimate a choice, 'gain' the difference to what was earned, with 95 % intervals; 'refused' says why the log cannot answer. Without 'goal' and 'windowMinutes' those of the placement's policy in charge hold. Nothing is written",
                 """{"placement":"home","policy":"chance","first":"2026-03-01","last":"2026-03-31","goal":"click","windowMinutes":60}""",
                 new JsonObject { ["200"] = OpenApiAds.Told("What the log says, or why it cannot.", WhatIf) },
                 Kernel.ApiScopes.Read),

@@ -15,7 +15,7 @@ internal static class RecommendationOutcomes
     /// <summary>What became of a recorded list. The same decision, kind and time again change nothing.</summary>
     /// <param name="Decision">Number that the list came with.</param>
     /// <param name="Kind"><c>shown</c> or <c>clicked</c>.</param>
-    /// <param name="At">When.</param>
+    /// <param name="At">When, by the shop's clock.</param>
     internal sealed record ListOutcome(long Decision, string Kind, DateTimeOffset At);
 
     private static async Task<IReadOnlyList<ItemOutcome>> TakeAsync(IServiceProvider services, IntakeSender sender, IReadOnlyList<ListOutcome> items, CancellationToken cancellation)
@@ -29,7 +29,7 @@ internal static class RecommendationOutcomes
         ReportResult.Taken => new ItemOutcome.Accepted(),
         ReportResult.Known => new ItemOutcome.Repeated(),
         ReportResult.TooEarly => new ItemOutcome.Rejected("at", "The list did not exist at that time.", "Send the time at which it was shown or clicked."),
-        ReportResult.TooLate => new ItemOutcome.Rejected("at", "The time lies in the future.", "Send the time at which it was shown or clicked."),
+        ReportResult.TooLate => new ItemOutcome.Rejected("at", "The time lies in the future of the shop's clock.", "Send the time at which it was shown or clicked, by the shop's clock."),
         ReportResult.NoKind => new ItemOutcome.Rejected("kind", "Nobody reports this kind of outcome.", $"Send {Kinds}."),
         _ => new ItemOutcome.Rejected("decision", "No recommendation has this number.", "Send the 'decision' that a list asked for with record=true came with."),
     };

@@ -7,8 +7,9 @@ using MathNet.Numerics.Distributions;
 namespace Marketing.Evaluation.Ads;
 
 /// <summary>
-/// What campaigns bring: the margin of known customers within four weeks after they first saw a campaign, against those who would have seen it at that moment and were held out. Who was to see what is read once from
-/// the ledger and kept in memory, in which only numbers of customers stand.
+/// What campaigns bring: the margin of known customers within four weeks after they first saw a campaign, against those who would have seen it at that moment and were held out. The ledger is read once, a page at a time; in
+/// memory stays one number for each customer and campaign (when first, and whether held out), in which only numbers of customers stand. For an answer there are besides the margins of those who ordered in time, and sums
+/// for each campaign, four weeks and group; no row is kept.
 /// </summary>
 internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, ISnapshots snapshots, IShop shop, BusinessClock clock) : IAdEffects, IDisposable
 {
@@ -16,7 +17,8 @@ internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, I
     private const int LeastCustomers = 30;
     private const int LeastOfStratum = 5;
     private const double Level = 0.95;
-    private static readonly TimeSpan Stratum = TimeSpan.FromDays(28);
+    private const long DayMilliseconds = 86_400_000;
+    private const long StratumMilliseconds = 28 * DayMilliseconds;
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Dictionary<AdId, AdCampaignId> _campaignOf = [];
     private readonly Dictionary<(AdCampaignId Campaign, CustomerId Customer), First> _firsts = [];
@@ -24,7 +26,40 @@ internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, I
     private DateTimeOffset? _readAt;
 
     /// <summary>The first time that somebody was to see a campaign.</summary>
-    private readonly record struct First(DateTimeOffset At, bool IsHeldOut);
+    private readonly record struct First
+    {
+        private readonly long _both;
+
+        public First(DateTimeOffset at, bool isHeldOut) => _both = (at.ToUnixTimeMilliseconds() << 1) | (isHeldOut ? 1L : 0);
+
+        public long At => _both >> 1;
+
+        public bool IsHeldOut => (_both & 1) == 1;
+    }
+
+    // Number, mean, and sum of squares about it, one value after the other (Welford 1962).
+    private struct Sums
+    {
+        public long Count;
+        public double Mean;
+        private double _squares;
+
+        public void Add(double value)
+        {
+            var before = value - Mean;
+            Mean += before / ++Count;
+            _squares += before * (value - Mean);
+        }
+
+        /// <summary>Square of the mean's standard error.</summary>
+        public readonly double Error => _squares / (Count - 1) / Count;
+    }
+
+    private sealed class Stratified
+    {
+        public Sums Seen;
+        public Sums Held;
+    }
 
     public async Task<(IReadOnlyList<AdEffect> Effects, DateTimeOffset? ReadTo)> EffectsAsync(CancellationToken cancellation)
     {
@@ -92,39 +127,62 @@ internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, I
 
     private List<AdEffect> Effects(ShopSnapshot snapshot)
     {
-        var earned = _firsts.Keys.ToDictionary(key => key, _ => 0.0);
-        var hasMargin = Add(snapshot, earned);
-        return [.. _firsts.GroupBy(first => first.Key.Campaign).OrderBy(some => some.Key.Value).Select(some => Effect(some.Key, [.. some.Select(first => (first.Value, earned[first.Key]))], hasMargin))];
-    }
-
-    // Adds the margin of orders within the days after the first time; false where no margin can be told.
-    private bool Add(ShopSnapshot snapshot, Dictionary<(AdCampaignId, CustomerId), double> earned)
-    {
-        var (products, orders, assumed) = (snapshot.Products, snapshot.Orders, shop.Profile.AssumedMargin);
-        if (assumed is null && !products.Cost.Any(cost => cost >= 0))
+        var (earned, assumed) = (new Dictionary<(AdCampaignId, CustomerId), double>(), shop.Profile.AssumedMargin);
+        var hasMargin = assumed is not null || snapshot.Products.Cost.Any(cost => cost >= 0);
+        var strata = new SortedDictionary<long, SortedDictionary<long, Stratified>>();
+        if (hasMargin)
         {
-            return false;
+            Earn(snapshot, assumed, earned);
         }
 
-        var byCustomer = _firsts.ToLookup(first => first.Key.Customer.Value, first => (first.Key, first.Value.At));
+        foreach (var (key, first) in _firsts)
+        {
+            if (!strata.TryGetValue(key.Campaign.Value, out var own))
+            {
+                strata[key.Campaign.Value] = own = [];
+            }
+
+            var stretch = first.At / StratumMilliseconds;
+            if (!own.TryGetValue(stretch, out var sums))
+            {
+                own[stretch] = sums = new Stratified();
+            }
+
+            var value = earned.GetValueOrDefault(key);
+            if (first.IsHeldOut)
+            {
+                sums.Held.Add(value);
+            }
+            else
+            {
+                sums.Seen.Add(value);
+            }
+        }
+
+        return [.. strata.Select(one => Effect(new AdCampaignId(one.Key), [.. one.Value.Values], hasMargin))];
+    }
+
+    // Adds the margin of orders within the days after the first time, of those who ordered.
+    private void Earn(ShopSnapshot snapshot, double? assumed, Dictionary<(AdCampaignId, CustomerId), double> earned)
+    {
+        var (orders, seen) = (snapshot.Orders, _firsts.Keys.Select(key => key.Campaign).Distinct().ToArray());
+        var earliest = _firsts.Count > 0 ? _firsts.Values.Min(first => first.At) : long.MaxValue;
         for (var order = 0; order < orders.Count; order++)
         {
-            if (orders.Customer[order] is not (>= 0 and var customer))
+            if (orders.Time[order] < earliest || orders.Customer[order] is not (>= 0 and var customer))
             {
                 continue;
             }
 
-            foreach (var (key, at) in byCustomer[snapshot.Customers.Id[customer]])
+            foreach (var campaign in seen)
             {
-                var since = DateTimeOffset.FromUnixTimeMilliseconds(orders.Time[order]) - at;
-                if (since >= TimeSpan.Zero && since < TimeSpan.FromDays(IAdEffects.Days))
+                var key = (campaign, new CustomerId(snapshot.Customers.Id[customer]));
+                if (_firsts.TryGetValue(key, out var first) && orders.Time[order] - first.At is >= 0 and < IAdEffects.Days * DayMilliseconds)
                 {
-                    earned[key] += Margin(products, orders, order, assumed);
+                    earned[key] = earned.GetValueOrDefault(key) + Margin(snapshot.Products, orders, order, assumed);
                 }
             }
         }
-
-        return true;
     }
 
     private static double Margin(ProductColumns products, OrderColumns orders, int order, double? assumed)
@@ -140,38 +198,28 @@ internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, I
     }
 
     // Whoever began in the same four weeks is compared, so that a holdout that was changed, or came later than the campaign, compares like with like; weeks in which hardly anybody was held out tell nothing.
-    private static AdEffect Effect(AdCampaignId campaign, List<(First First, double Earned)> people, bool hasMargin)
+    private static AdEffect Effect(AdCampaignId campaign, IReadOnlyList<Stratified> strata, bool hasMargin)
     {
-        var told = people.GroupBy(one => one.First.At.UtcTicks / Stratum.Ticks)
-            .Select(some => (Seen: some.Where(one => !one.First.IsHeldOut).Select(one => one.Earned).ToArray(), Held: some.Where(one => one.First.IsHeldOut).Select(one => one.Earned).ToArray()))
-            .Where(some => some.Seen.Length >= LeastOfStratum && some.Held.Length >= LeastOfStratum)
-            .ToList();
-        var (seen, held) = (told.Sum(some => some.Seen.Length), told.Sum(some => some.Held.Length));
-        NoAdEffect? why = people.All(one => !one.First.IsHeldOut) ? NoAdEffect.NoHoldout : !hasMargin ? NoAdEffect.NoMargin : Math.Min(seen, held) < LeastCustomers ? NoAdEffect.TooFew : null;
+        var told = strata.Where(some => some.Seen.Count >= LeastOfStratum && some.Held.Count >= LeastOfStratum).ToList();
+        var (seen, held, allSeen, allHeld) = (told.Sum(some => some.Seen.Count), told.Sum(some => some.Held.Count), strata.Sum(some => some.Seen.Count), strata.Sum(some => some.Held.Count));
+        NoAdEffect? why = allHeld == 0 ? NoAdEffect.NoHoldout : !hasMargin ? NoAdEffect.NoMargin : Math.Min(seen, held) < LeastCustomers ? NoAdEffect.TooFew : null;
         if (why is not null)
         {
-            return new AdEffect(campaign, people.Count(one => !one.First.IsHeldOut), people.Count(one => one.First.IsHeldOut), null, null, null, null, null, why);
+            return new AdEffect(campaign, allSeen, allHeld, null, null, null, null, null, why);
         }
 
         var (ofSeen, ofHeld, variance, freedom) = (0.0, 0.0, 0.0, 0.0);
         foreach (var some in told)
         {
-            var (a, b, share) = (Moments(some.Seen), Moments(some.Held), some.Seen.Length / (double)seen);
-            (ofSeen, ofHeld) = (ofSeen + (share * a.Mean), ofHeld + (share * b.Mean));
-            var (partA, partB) = (share * share * a.Error, share * share * b.Error);
+            var share = some.Seen.Count / (double)seen;
+            (ofSeen, ofHeld) = (ofSeen + (share * some.Seen.Mean), ofHeld + (share * some.Held.Mean));
+            var (partA, partB) = (share * share * some.Seen.Error, share * share * some.Held.Error);
             variance += partA + partB;
-            freedom += (partA * partA / (some.Seen.Length - 1)) + (partB * partB / (some.Held.Length - 1));
+            freedom += (partA * partA / (some.Seen.Count - 1)) + (partB * partB / (some.Held.Count - 1));
         }
 
         // Degrees of freedom of Welch and Satterthwaite.
         var (gain, half) = (ofSeen - ofHeld, variance > 0 ? Math.Sqrt(variance) * StudentT.InvCDF(0, 1, variance * variance / freedom, (1 + Level) / 2) : 0);
         return new AdEffect(campaign, seen, held, ofSeen, ofHeld, gain * seen, (gain - half) * seen, (gain + half) * seen, null);
-    }
-
-    // Mean, and the square of its standard error.
-    private static (double Mean, double Error) Moments(double[] values)
-    {
-        var mean = values.Average();
-        return (mean, values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1) / values.Length);
     }
 }

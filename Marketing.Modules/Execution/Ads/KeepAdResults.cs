@@ -4,7 +4,6 @@ using System.Text;
 using Marketing.Data;
 using Marketing.Execution.Sql;
 using Marketing.Kernel;
-using Marketing.Model;
 using Marketing.Strategy;
 
 namespace Marketing.Execution.Ads;
@@ -18,14 +17,11 @@ internal sealed class KeepAdResults(
     ICustomerRecords records,
     ISuppressions suppressions,
     IAdDecisions decisions,
-    IBudgetSplits splits,
+    SplitAdBudget split,
     IShop shop,
     IAuditLog audit,
     BusinessClock clock) : IAdResults
 {
-    /// <summary>Margin that a unit of money must bring to be spent.</summary>
-    private const double Worth = 1;
-
     private const int Page = 1000;
 
     public async Task<IReadOnlyList<AdDay>> DaysAsync(DateOnly first, DateOnly last, AdCampaignId? campaign, CancellationToken cancellation)
@@ -141,14 +137,8 @@ internal sealed class KeepAdResults(
 
         // Today is not over: what it spent has not brought what it will.
         var last = shop.DayOf(clock.GetUtcNow()).AddDays(-1);
-        var points = (await DaysAsync(last.AddDays(1 - days), last, null, cancellation).ConfigureAwait(false))
-            .Where(day => !day.IsHeldOut)
-            .GroupBy(day => (day.Campaign, day.Day))
-            .Select(group => (group.Key.Campaign, Point: new SpendPoint(group.Sum(day => day.Spend), group.Sum(day => day.Margin))))
-            .Where(one => one.Point.Spend > 0)
-            .ToLookup(one => one.Campaign, one => one.Point);
-        var split = splits.Split([.. running.Select(campaign => new SplitCampaign(campaign.Id.Value.ToString(CultureInfo.InvariantCulture), [.. points[campaign.Id]]))], budget, Worth);
-        return ([.. running.Zip(split.Shares, (campaign, share) => new AdBudgetShare(campaign, share, points[campaign.Id].Count()))], split.ShadowPrice, split.Unspent);
+        var counted = await DaysAsync(last.AddDays(1 - days), last, null, cancellation).ConfigureAwait(false);
+        return await Task.Run(() => split.Of(running, counted, budget, cancellation), cancellation).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<string>> AudienceAsync(AdCampaignId campaign, CancellationToken cancellation)

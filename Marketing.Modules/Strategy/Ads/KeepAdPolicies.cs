@@ -25,8 +25,8 @@ internal sealed partial class KeepAdPolicies(StrategyAdsStore store, IPolicyMeth
     private volatile bool _isOpen;
     private volatile AdSwitch _switch = new(false, null, null, "");
 
-    /// <summary>The one in charge of a placement, and the one being tried.</summary>
-    internal sealed record Pair(LivePolicy Incumbent, LivePolicy? Challenger);
+    /// <summary>The one in charge of a placement, the one being tried, and the one that was in charge before.</summary>
+    internal sealed record Pair(LivePolicy Incumbent, LivePolicy? Challenger, FormerAdPolicy? Former);
 
     public async Task<PlacementPolicies> FindAsync(string placement, CancellationToken cancellation)
     {
@@ -47,6 +47,11 @@ internal sealed partial class KeepAdPolicies(StrategyAdsStore store, IPolicyMeth
         var start = await StartAsync(cancellation).ConfigureAwait(false);
         return await ChangeAsync(placement, async () =>
         {
+            if (_pairs[placement].Challenger is null && IsSame(_pairs[placement].Incumbent.Kept.Settings, settings))
+            {
+                return RolloutChange.Same;
+            }
+
             if (_pairs[placement].Challenger is not null || await store.AddAsync(placement, settings, AdStage.Shadow, clock.GetUtcNow(), actor, start, cancellation).ConfigureAwait(false) is not { } kept)
             {
                 return RolloutChange.ChallengerThere;
@@ -76,8 +81,36 @@ internal sealed partial class KeepAdPolicies(StrategyAdsStore store, IPolicyMeth
             }
 
             challenger.Move(to, now, actor);
-            _pairs[placement] = to == AdStage.Whole ? new Pair(challenger, null) : pair with { Challenger = challenger };
+            _pairs[placement] = to == AdStage.Whole ? new Pair(challenger, null, Former(pair.Incumbent.Kept, now)) : pair with { Challenger = challenger };
             await AuditAsync(actor, "ad-policy.advance", placement, new { Policy = challenger.Name, Stage = Word(to) }).ConfigureAwait(false);
+            return RolloutChange.Done;
+        }, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<RolloutChange> GoBackAsync(string placement, string to, string reason, string actor, CancellationToken cancellation)
+    {
+        await FreshAsync(cancellation).ConfigureAwait(false);
+        await PairAsync(placement, cancellation).ConfigureAwait(false);
+        return await ChangeAsync(placement, async () =>
+        {
+            var (pair, now) = (_pairs[placement], clock.GetUtcNow());
+            if (pair.Former is not { } former)
+            {
+                return RolloutChange.NoFormer;
+            }
+
+            if (pair.Challenger is not null)
+            {
+                return RolloutChange.ChallengerThere;
+            }
+
+            if (former.Name != to || await store.GoBackAsync(former.Id, pair.Incumbent.Kept.Id, now, actor, cancellation).ConfigureAwait(false) is not { } kept)
+            {
+                return RolloutChange.Overtaken;
+            }
+
+            _pairs[placement] = new Pair(Live(kept), null, Former(pair.Incumbent.Kept, now));
+            await AuditAsync(actor, "ad-policy.back", placement, new { Policy = former.Name, Before = pair.Incumbent.Name, Reason = reason }).ConfigureAwait(false);
             return RolloutChange.Done;
         }, cancellation).ConfigureAwait(false);
     }
@@ -165,7 +198,7 @@ internal sealed partial class KeepAdPolicies(StrategyAdsStore store, IPolicyMeth
         {
             if (!_pairs.ContainsKey(placement) && await store.AddAsync(placement, AdPolicySettings.Default, AdStage.Whole, clock.GetUtcNow(), Program, start, cancellation).ConfigureAwait(false) is { } kept)
             {
-                _pairs[placement] = new Pair(Live(kept), null);
+                _pairs[placement] = new Pair(Live(kept), null, null);
             }
             else if (!_pairs.ContainsKey(placement))
             {
@@ -240,11 +273,22 @@ internal sealed partial class KeepAdPolicies(StrategyAdsStore store, IPolicyMeth
             return live;
         }
 
+        var formers = await store.FormersAsync(cancellation).ConfigureAwait(false);
         foreach (var some in (await store.ListAsync(cancellation).ConfigureAwait(false)).GroupBy(kept => kept.Placement))
         {
             var challenger = some.FirstOrDefault(kept => kept.Stage != AdStage.Whole);
-            _pairs[some.Key] = new Pair(Of(some.Single(kept => kept.Stage == AdStage.Whole)), challenger is null ? null : Of(challenger));
+            _pairs[some.Key] = new Pair(Of(some.Single(kept => kept.Stage == AdStage.Whole)), challenger is null ? null : Of(challenger), formers.TryGetValue(some.Key, out var former) ? Former(former, former.Since) : null);
         }
+    }
+
+    private static FormerAdPolicy Former(StrategyAdsStore.Kept kept, DateTimeOffset until) => new(kept.Id, kept.Settings, until);
+
+    // The same whether a default is written out or left out, and however its digits are written.
+    private bool IsSame(AdPolicySettings one, AdPolicySettings other)
+    {
+        Dictionary<string, string> Whole(AdPolicySettings settings) => new(methods.Create(settings.Method, AdContext.Features.Count, settings.Parameters).Parameters);
+        var (known, typed) = (Whole(one), Whole(other));
+        return one with { Parameters = other.Parameters } == other && known.Count == typed.Count && known.All(parameter => typed.GetValueOrDefault(parameter.Key) == parameter.Value);
     }
 
     private static IEnumerable<LivePolicy> All(Pair pair) => pair.Challenger is { } challenger ? [pair.Incumbent, challenger] : [pair.Incumbent];
@@ -309,7 +353,7 @@ internal sealed partial class KeepAdPolicies(StrategyAdsStore store, IPolicyMeth
 
     private static string Text(IReadOnlyDictionary<string, string> parameters) => string.Join(", ", parameters.Select(parameter => $"{parameter.Key} {parameter.Value}").Order(StringComparer.Ordinal));
 
-    private static PlacementPolicies Shown(string placement, Pair pair) => new(placement, pair.Incumbent.Shown(), pair.Challenger?.Shown());
+    private static PlacementPolicies Shown(string placement, Pair pair) => new(placement, pair.Incumbent.Shown(), pair.Challenger?.Shown(), pair.Former);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What policy {Policy} of the placement {Placement} has learned cannot be read ({Why}); it is learned anew from the ledger.")]
     private partial void LogDamaged(string placement, long policy, string why);

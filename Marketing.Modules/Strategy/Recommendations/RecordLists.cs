@@ -7,9 +7,9 @@ using Marketing.Strategy.Recording;
 namespace Marketing.Strategy.Recommendations;
 
 /// <summary>Writes lists that a shop shows into the ledger, and what became of them.</summary>
-internal sealed class RecordLists(GroupCommit commits, ILedger ledger, TimeProvider system)
+internal sealed class RecordLists(GroupCommit commits, ILedger ledger, BusinessClock clock)
 {
-    private readonly ReportOutcomes _reports = new(ledger, system, DecisionKind.Recommendation, IRecommendations.ReportedKinds);
+    private readonly ReportOutcomes _reports = new(ledger, clock, DecisionKind.Recommendation, IRecommendations.ReportedKinds);
 
     /// <summary>
     /// A list as a decision. Of a visit it keeps products by their ids, the host of the page before it, and a country that the shop's

@@ -3,8 +3,8 @@ using Marketing.Kernel;
 
 namespace Marketing.Strategy.Recording;
 
-/// <summary>Notes what became of decisions of one kind, as others report it.</summary>
-internal sealed class ReportOutcomes(ILedger ledger, TimeProvider clock, DecisionKind kind, IReadOnlyList<string> reported)
+/// <summary>Notes what became of decisions of one kind, as others report it. Its times are the shop's, as those of decisions are.</summary>
+internal sealed class ReportOutcomes(ILedger ledger, BusinessClock clock, DecisionKind kind, IReadOnlyList<string> reported)
 {
     // A report some hours before its decision, or after now, is a clock or a time zone that is wrong, and no other mistake.
     private static readonly TimeSpan ClocksDiffer = TimeSpan.FromDays(1);

@@ -7,6 +7,16 @@ from strategy_ad_policies
 where stage > 0
 order by placement, stage;
 
+-- name: former-policies
+-- Those that were in charge before: taken out of it at the moment at which the one in charge was put there, by the same hand.
+select was.id as Id, was.placement as Placement, was.method as Method, was.parameters as Parameters, was.goal as Goal, was.window_minutes as WindowMinutes, was.exploration_budget as ExplorationBudget,
+    was.reward_value as RewardValue, was.stage as Stage, was.since as Since, was.actor as Actor, was.state as State, was.places as Places, was.learned as Learned, was.read_to as ReadTo,
+    was.learned_to as LearnedTo, was.explored_day as ExploredDay, was.explored as Explored
+from strategy_ad_policies as was
+join strategy_ad_policies as now on now.placement = was.placement and now.stage = 4 and now.since = was.since and now.actor = was.actor
+where was.stage = 0 and (@Id is null or was.id = @Id)
+order by was.id;
+
 -- name: list-stages
 -- How far each policy is let that decides or is tried.
 select id as Id, stage as Stage from strategy_ad_policies where stage > 0 order by id;

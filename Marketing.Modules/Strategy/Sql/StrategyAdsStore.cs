@@ -44,6 +44,25 @@ internal sealed class StrategyAdsStore(Database database)
     public Task<IReadOnlyList<Kept>> ListAsync(CancellationToken cancellation) =>
         database.ReadAsync<IReadOnlyList<Kept>>(connection => [.. connection.Query<Row>(Sql["list-policies"]).Select(row => row.ToKept())], cancellation);
 
+    /// <summary>Policies that were in charge before, by placement.</summary>
+    public Task<IReadOnlyDictionary<string, Kept>> FormersAsync(CancellationToken cancellation) => database.ReadAsync<IReadOnlyDictionary<string, Kept>>(
+        connection => Formers(connection, null, null).GroupBy(kept => kept.Placement).ToDictionary(some => some.Key, some => some.First()),
+        cancellation);
+
+    /// <summary>Puts the policy that was in charge before in the place of the one that is; null where either is elsewhere by now.</summary>
+    public Task<Kept?> GoBackAsync(long former, long incumbent, DateTimeOffset at, string actor, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) =>
+        {
+            bool Move(long id, long of, long into) => connection.Execute(Sql["move-policy"], new { Id = id, From = of, To = into, Since = at, Actor = actor }, transaction) > 0;
+            if (Formers(connection, former, transaction).FirstOrDefault() is not { } kept || !Move(incumbent, (long)AdStage.Whole, Withdrawn))
+            {
+                return null;
+            }
+
+            return Move(former, Withdrawn, (long)AdStage.Whole) ? kept with { Stage = AdStage.Whole, Since = at, Actor = actor } : throw new InvalidOperationException($"Policy {former} cannot be put in charge again.");
+        },
+        cancellation);
+
     /// <summary>How far each of them is let, and the switch: what another process may have changed.</summary>
     public Task<(IReadOnlyList<(long Id, AdStage Stage)> Stages, AdSwitch Switch)> LookAsync(CancellationToken cancellation) => database.ReadAsync(
         connection => ((IReadOnlyList<(long, AdStage)>)[.. connection.Query<(long Id, long Stage)>(Sql["list-stages"]).Select(row => (row.Id, (AdStage)row.Stage))], Switch(connection)),
@@ -127,6 +146,8 @@ internal sealed class StrategyAdsStore(Database database)
     public Task SetSwitchAsync(bool isOff, string reason, string actor, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) => connection.Execute(Sql["set-switch"], new { IsOff = isOff ? 1 : 0, Actor = actor, At = at, Reason = reason }, transaction),
         cancellation);
+
+    private static IEnumerable<Kept> Formers(SqliteConnection connection, long? id, SqliteTransaction? transaction) => connection.Query<Row>(Sql["former-policies"], new { Id = id }, transaction).Select(row => row.ToKept());
 
     private static AdSwitch Switch(SqliteConnection connection) =>
         connection.QueryFirstOrDefault<SwitchRow>(Sql["read-switch"]) is { } row ? new AdSwitch(row.IsOff != 0, row.Actor, row.At, row.Reason) : new AdSwitch(false, null, null, "");

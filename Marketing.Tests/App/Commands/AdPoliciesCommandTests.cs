@@ -47,6 +47,23 @@ public sealed class AdPoliciesCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_another_way_would_have_earned_is_counted_as_the_placement_counts_and_one_goes_back_to_the_policy_before()
+    {
+        await RunAsync("propose", "home", "epsilon-greedy", "--goal", "order", "--window", "10080");
+        foreach (var stage in (string[])["shadow", "twentieth", "half"])
+        {
+            await RunAsync("advance", "home", stage, "--force");
+        }
+
+        Assert.Contains("Counted: orders within 10,080 minutes of a choice, as home itself counts.", (await RunAsync("what-if", "home", "chance")).Output, StringComparison.Ordinal);
+        Assert.Contains("Counted: clicks within 90 minutes of a choice.", (await RunAsync("what-if", "home", "chance", "--goal", "click", "--window", "90")).Output, StringComparison.Ordinal);
+        Assert.Contains("before: thompson#1, until", (await RunAsync("policies")).Output, StringComparison.Ordinal);
+        Assert.Contains("It is thompson#1.", (await RunAsync("back", "home", "ucb1#9")).Error, StringComparison.Ordinal);
+        Assert.Contains("decides in the very same way", (await RunAsync("propose", "home", "epsilon-greedy", "--goal", "order", "--window", "10080")).Error, StringComparison.Ordinal);
+        Assert.Contains("home: thompson#1 for clicks, whole since", (await RunAsync("back", "home", "thompson#1", "--reason", "Fewer orders")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_ledger_without_a_choice_says_that_it_cannot_tell()
     {
         Assert.Contains("The ledger cannot tell, from 0 choices: there is no choice of these days whose window is over.", (await RunAsync("what-if", "home", "chance")).Output, StringComparison.Ordinal);
@@ -57,8 +74,10 @@ public sealed class AdPoliciesCommandTests : IAsyncLifetime
 
     [Theory]
     [InlineData("There is no placement 'gate'.", "propose", "gate", "ucb1")]
+    [InlineData("No other policy was in charge of home before.", "back", "home", "ucb1#9")]
     [InlineData("There is no method 'magic'.", "propose", "home", "magic")]
     [InlineData("epsilon is no parameter.", "propose", "home", "ucb1", "--parameter", "epsilon")]
+    [InlineData("epsilon of epsilon-greedy is 7", "propose", "home", "epsilon-greedy", "--parameter", "epsilon=7")]
     [InlineData("money is no goal.", "propose", "home", "ucb1", "--goal", "money")]
     [InlineData("all is no stage.", "advance", "home", "all")]
     [InlineData("March is no day.", "what-if", "home", "chance", "--first", "March")]
@@ -68,6 +87,7 @@ public sealed class AdPoliciesCommandTests : IAsyncLifetime
         var (status, output, error) = await RunAsync(arguments);
         Assert.Equal((ExitStatus.BadInput, ""), (status, output));
         Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("(Parameter", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 

@@ -32,9 +32,13 @@ public sealed class AdsCommandTests : IAsyncLifetime
     public async Task Campaigns_are_listed_shown_started_and_held_results_come_in_and_budgets_are_split()
     {
         await RunShopAsync();
-        Assert.Contains("   1  draft    not-running   today 0.00 GBP, in all 0.00 GBP  Tea", (await RunAsync()).Output, StringComparison.Ordinal);
+        Assert.Contains("   1  draft    not running              today 0.00 GBP, in all 0.00 GBP  Tea", (await RunAsync()).Output, StringComparison.Ordinal);
         Assert.Contains("Campaign 1 (Tea) is running.", (await RunAsync("state", "1", "running")).Output, StringComparison.Ordinal);
         await File.WriteAllTextAsync(_folder.File("results.csv"), "day,placement,campaign,spend,shows,clicks,orders,margin\n2011-12-01,net,Tea,12.5,1000,20,2,30\n2011-12-02,net,1,10,900,18,1,20\n");
+        await File.WriteAllTextAsync(_folder.File("wrong.csv"), "day,placement,campaign,spend,shows,clicks\n2011-12-01,net,Tea,x,1000,20\n2011-12-02,net,Coffee,10,900,18\n");
+        var wrong = (await RunAsync("import", "wrong.csv")).Error;
+        Assert.Contains("wrong.csv, row 2, column spend", wrong, StringComparison.Ordinal);
+        Assert.Contains("wrong.csv, row 3, column campaign", wrong, StringComparison.Ordinal);
         Assert.Contains("2 rows added, 0 in the place of others.", (await RunAsync("import", "results.csv")).Output, StringComparison.Ordinal);
         var shown = (await RunAsync("show", "1")).Output;
         Assert.Contains("in all 22.50 GBP  Tea", shown, StringComparison.Ordinal);
@@ -42,8 +46,14 @@ public sealed class AdsCommandTests : IAsyncLifetime
         using var listed = JsonDocument.Parse((await RunAsync("list", "--json")).Output);
         Assert.Equal(("Tea", 2250L), (listed.RootElement[0].GetProperty("name").GetString(), listed.RootElement[0].GetProperty("spentMinor").GetInt64()));
         Assert.Contains("net                   network  1 place    A network", (await RunAsync("placements")).Output, StringComparison.Ordinal);
-        Assert.Contains("too-few-points", (await RunAsync("budgets", "--total", "20")).Output, StringComparison.Ordinal);
+        Assert.Contains("what it brings cannot be told: fewer than three different spends a day are known; it rests on", (await RunAsync("budgets", "--total", "20")).Output, StringComparison.Ordinal);
         Assert.Contains("(Tea) is ended.", (await RunAsync("state", "1", "ended")).Output, StringComparison.Ordinal);
+        await WithShopAsync(async services =>
+        {
+            await services.GetRequiredService<IAdCampaigns>().SavePlacementAsync(new AdPlacement("home", "Front page", PlacementSurface.Shop, 1), "ann", default);
+            await services.GetRequiredService<IAdCampaigns>().CreateAsync(AdShop.Draft, "ann", default);
+        });
+        Assert.Contains("has no active advertisement and does not start", (await RunAsync("state", "2", "running")).Error, StringComparison.Ordinal);
         Assert.Contains("what has ended stays so", (await RunAsync("state", "1", "running")).Error, StringComparison.Ordinal);
     }
 

@@ -97,13 +97,19 @@ public sealed class AdResultsTests : IDisposable
         for (var day = 1; day <= 20; day++)
         {
             var spend = 10 * (1 + (day % 5));
-            rows.Append($"{Day(day)},net,Good,{spend},1,1,1,{60 * Math.Sqrt(spend):F2},\n{Day(day)},net,Poor,{spend},1,1,1,{15 * Math.Sqrt(spend):F2},\n");
+            rows.Append($"{Day(day)},net,Good,{spend},1,1,1,{(60 * Math.Sqrt(spend)) + (day % 3):F2},\n{Day(day)},net,Poor,{spend},1,1,1,{15 * Math.Sqrt(spend):F2},\n");
         }
 
         Assert.IsType<AdResultsOutcome.Taken>(await ImportAsync(rows.ToString()));
         var (shares, price, _) = await Results.SplitAsync(10_000, 30, default);
         var by = shares.ToDictionary(share => share.Campaign.Id);
         Assert.Equal((20, 20, 0), (by[good].Days, by[poor].Days, by[unknown].Days));
+        Assert.Equal((20L, 0L), (by[good].Clicks, by[unknown].Clicks));
+        Assert.All([good, poor, unknown], id => Assert.True(by[id].IsWeak));
+        Assert.True(by[good].Low <= by[good].Share.Margin && by[good].Share.Margin <= by[good].High && by[good].Low < by[good].High, $"{by[good]}");
+        Assert.Null(by[unknown].Low);
+        Assert.False((by[good] with { Clicks = AdBudgetShare.FewClicks }).IsWeak);
+        Assert.True((by[good] with { Clicks = AdBudgetShare.FewClicks, Days = AdBudgetShare.FewDays - 1 }).IsWeak);
         Assert.True(by[good].Share.Spend > 5 * by[poor].Share.Spend, $"{by[good].Share} {by[poor].Share}");
         Assert.Equal("too-few-points", by[unknown].Share.Reason);
         Assert.True(price >= 1);

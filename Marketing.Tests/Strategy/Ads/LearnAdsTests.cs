@@ -2,6 +2,7 @@ using Dapper;
 using FluentValidation;
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Model;
 using Marketing.Kernel.Numerics;
 using Marketing.Strategy;
 using Marketing.Tests.Support;
@@ -104,6 +105,91 @@ public sealed class LearnAdsTests : IDisposable
         Assert.Equal(RolloutChange.Done, await Policies.ProposeAsync("home", new AdPolicySettings("ucb1", Usual), "ann", default));
         await _rig.RestartAsync();
         Assert.Equal(("thompson#1", "ucb1#3"), ((await Policies.FindAsync("home", default)).Incumbent.Name, (await Policies.FindAsync("home", default)).Challenger!.Name));
+    }
+
+    [Fact]
+    public async Task One_goes_back_to_the_policy_before_which_goes_on_with_what_it_learned_and_learns_what_came_meanwhile()
+    {
+        _rig.AddRegulars(400);
+        await ShowAsync(100, [0.1, 0.3]);
+        _rig.Folder.Clock.Advance(TimeSpan.FromHours(2));
+        await Ads.LearnAsync(null, default);
+        Assert.Equal(RolloutChange.NoFormer, await Policies.GoBackAsync("home", "thompson#1", "", "ann", default));
+        await Policies.ProposeAsync("home", new AdPolicySettings("ucb1", Usual), "ann", default);
+        await Policies.FallBackAsync("home", "Not yet", "ann", default);
+        _rig.Folder.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Policies.ProposeAsync("home", new AdPolicySettings("ucb1", Usual), "ann", default);
+        foreach (var stage in (AdStage[])[AdStage.Shadow, AdStage.Twentieth, AdStage.Half])
+        {
+            Assert.Equal(RolloutChange.NoFormer, await Policies.GoBackAsync("home", "thompson#1", "", "ann", default));
+            await Policies.AdvanceAsync("home", stage, "ann", default);
+        }
+
+        await ShowAsync(50, [0.1, 0.3]);
+        _rig.Folder.Clock.Advance(TimeSpan.FromHours(2));
+        await Ads.LearnAsync(null, default);
+        for (var process = 0; process < 2; process++)
+        {
+            var both = await Policies.FindAsync("home", default);
+            Assert.Equal(("ucb1#3", "thompson#1"), (both.Incumbent.Name, both.Former!.Name));
+            await _rig.RestartAsync();
+        }
+
+        Assert.Equal(RolloutChange.Overtaken, await Policies.GoBackAsync("home", "ucb1#2", "", "ann", default));
+        await Policies.ProposeAsync("home", new AdPolicySettings("uniform", Usual), "ann", default);
+        Assert.Equal(RolloutChange.ChallengerThere, await Policies.GoBackAsync("home", "thompson#1", "", "ann", default));
+        await Policies.FallBackAsync("home", "", "ann", default);
+        Assert.Equal(RolloutChange.Done, await Policies.GoBackAsync("home", "thompson#1", "Fewer orders", "ben", default));
+        Assert.Equal(400, await ShareAsync("thompson#1"));
+        var back = await Policies.FindAsync("home", default);
+        Assert.Equal(("thompson#1", "ucb1#3", 100L), (back.Incumbent.Name, back.Former!.Name, back.Incumbent.Learned));
+        var line = (await _rig.Get<IAuditLog>().ListAsync(new TableQuery(), default)).Items[0];
+        Assert.Equal(("ben", "ad-policy.back", "placement home"), (line.Actor, line.Action, line.Subject));
+        await Ads.LearnAsync(null, default);
+        Assert.Equal(150, (await Policies.FindAsync("home", default)).Incumbent.Learned);
+        await _rig.RestartAsync();
+        Assert.Equal(("thompson#1", "ucb1#3"), ((await Policies.FindAsync("home", default)).Incumbent.Name, (await Policies.FindAsync("home", default)).Former!.Name));
+        Assert.Equal(RolloutChange.Done, await Policies.GoBackAsync("home", "ucb1#3", "", "ben", default));
+    }
+
+    [Fact]
+    public async Task What_decides_in_the_very_same_way_is_not_tried_against_itself()
+    {
+        Assert.Equal(RolloutChange.Same, await Policies.ProposeAsync("home", AdPolicySettings.Default, "ann", default));
+        Assert.Equal(RolloutChange.Done, await Policies.ProposeAsync("home", AdPolicySettings.Default with { Goal = AdGoal.Order }, "ann", default));
+        await Policies.FallBackAsync("home", "", "ann", default);
+        await Policies.ProposeAsync("home", new AdPolicySettings("epsilon-greedy", Usual), "ann", default);
+        foreach (var stage in (AdStage[])[AdStage.Shadow, AdStage.Twentieth, AdStage.Half])
+        {
+            await Policies.AdvanceAsync("home", stage, "ann", default);
+        }
+
+        // Its usual value written out, and with other digits.
+        var usual = _rig.Get<IPolicyMethods>().Parameters("epsilon-greedy").Single(parameter => parameter.Name == "epsilon").Default;
+        Assert.Equal(RolloutChange.Same, await Policies.ProposeAsync("home", new AdPolicySettings("epsilon-greedy", new Dictionary<string, string> { ["epsilon"] = $"{usual}00" }), "ann", default));
+        Assert.Equal(RolloutChange.Done, await Policies.ProposeAsync("home", new AdPolicySettings("epsilon-greedy", new Dictionary<string, string> { ["epsilon"] = "0.33" }), "ann", default));
+    }
+
+    [Fact]
+    public async Task What_came_of_lists_and_of_advertisements_is_told_by_the_same_clock()
+    {
+        _rig.AddRegulars(10);
+        await _rig.Get<IShop>().SaveAsync(_rig.Get<IShop>().Profile with { ClockOffset = TimeSpan.FromDays(-3650) }, default);
+        var now = _rig.Get<BusinessClock>().GetUtcNow();
+        var list = (await _rig.Get<ILedger>().AppendAsync(null, now, [new DecisionDraft(new CustomerId(1), DecisionKind.Recommendation, "show", 1, "catalogue:1:x", [], [], "{}", "test", null, null, null, null, 0)], null, default))[0]!.Value;
+        var ad = (await DecideAsync(new CustomerId(1), 0)).Decision;
+        foreach (var (at, expected) in new[] { (now.AddHours(23), ReportResult.Taken), (now.AddHours(25), ReportResult.TooLate), (_rig.Now, ReportResult.TooLate), (now.AddHours(-25), ReportResult.TooEarly) })
+        {
+            Assert.Equal([expected], await _rig.Get<IRecommendations>().ReportAsync([new Outcome(list, "clicked", at, 0)], default));
+            Assert.Equal([expected], await Ads.ReportAsync([new Outcome(ad, "clicked", at, 0)], default));
+        }
+    }
+
+    [Fact]
+    public async Task A_parameter_that_does_not_do_is_told_in_a_sentence()
+    {
+        var refused = await Assert.ThrowsAsync<FluentValidation.ValidationException>(() => Policies.ProposeAsync("home", new AdPolicySettings("epsilon-greedy", new Dictionary<string, string> { ["epsilon"] = "7" }), "ann", default));
+        Assert.EndsWith("it must be a number from 0 to 1.", Assert.Single(refused.Errors).ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,9 +30,11 @@ public sealed record AdCampaignForm
 
     public decimal? Price { get; set; }
 
-    public int? CapShows { get; set; } = 5;
+    /// <summary>As typed; whether it is a whole number is looked at when it is saved.</summary>
+    public decimal? CapShows { get; set; } = 5;
 
-    public int CapDays { get; set; } = 7;
+    /// <summary>As <see cref="CapShows"/>.</summary>
+    public decimal? CapDays { get; set; } = 7;
 
     /// <summary>Per cent.</summary>
     public double Holdout { get; set; } = 10;
@@ -67,7 +69,7 @@ public sealed record AdCampaignForm
     public void Put(string code, bool isIn) => Placements = Join(isIn ? [.. Codes, code] : [.. Codes.Where(other => other != code)]);
 
     /// <summary>What was typed.</summary>
-    /// <exception cref="ValidationException">A time cannot be read, or an amount has more decimals than the currency.</exception>
+    /// <exception cref="ValidationException">A time cannot be read, an amount has more decimals than the currency, or a number is no whole one.</exception>
     public AdCampaignDraft Draft(string currency, string zone)
     {
         List<ValidationFailure> wrong = [];
@@ -80,8 +82,8 @@ public sealed record AdCampaignForm
             Minor(nameof(AdCampaignDraft.TotalBudget), Total, currency, wrong),
             Pricing,
             Pricing == AdPricing.Free ? 0 : Minor(nameof(Price), Price, currency, wrong) ?? 0,
-            CapShows,
-            CapDays,
+            CapShows is null ? null : Numbers.Whole(nameof(CapShows), CapShows, wrong),
+            Numbers.Whole(nameof(CapDays), CapDays, wrong),
             Holdout / Hundred,
             Paces,
             Codes);
@@ -99,14 +101,14 @@ public sealed record AdCampaignForm
             return null;
         }
 
-        var minor = value * (decimal)Math.Pow(10, Money.Decimals(currency));
-        if (decimal.Truncate(minor) != minor || Math.Abs(minor) > AdCampaignDraftValidator.MostMoney)
+        var scale = (decimal)Math.Pow(10, Money.Decimals(currency));
+        if (Math.Abs(value) > AdCampaignDraftValidator.MostMoney / scale || decimal.Truncate(value * scale) != value * scale)
         {
             wrong.Add(new(field, $"{value} is no amount that can be paid in {currency}.", value) { ErrorCode = "decimals" });
             return null;
         }
 
-        return (long)minor;
+        return (long)(value * scale);
     }
 
     private static DateTimeOffset? Time(string field, string? typed, string zone, List<ValidationFailure> wrong)

@@ -36,7 +36,7 @@ internal static class AdWords
     };
 
     /// <summary>How often a customer sees it.</summary>
-    public static string Cap(Words words, Display display, int? shows, int days) => shows is { } most ? words.Count("Ads.CapOf", most, display.Number(days)) : words["Ads.NoCap"];
+    public static string Cap(Words words, Display display, decimal? shows, decimal days) => shows is { } most ? words.Count("Ads.CapOf", (long)Math.Clamp(most, long.MinValue, long.MaxValue), display.Number((double)days)) : words["Ads.NoCap"];
 
     /// <summary>A share of shows with its interval.</summary>
     public static string Rate(Display display, AdRate? rate) => rate is { } told ? display.Percent(told.Value, 2) : Numerals.Nothing;

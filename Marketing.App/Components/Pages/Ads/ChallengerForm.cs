@@ -9,6 +9,9 @@ public sealed class ChallengerForm
 {
     private const double MinutesAnHour = 60;
 
+    // Beyond every bound, and within the numbers that money is counted in.
+    private const decimal Largest = 1_000_000_000_000_000;
+
     public string Method { get; set; } = AdPolicySettings.Default.Method;
 
     public AdGoal Goal { get; set; } = AdGoal.Click;
@@ -49,7 +52,7 @@ public sealed class ChallengerForm
         Method,
         Parameters.Where(parameter => known.Any(other => other.Name == parameter.Key) && !string.IsNullOrWhiteSpace(parameter.Value)).ToDictionary(parameter => parameter.Key, parameter => parameter.Value.Trim()),
         Goal,
-        (int)Math.Clamp(Math.Round(Window * MinutesAnHour), 0, int.MaxValue),
-        Exploration is { } budget ? (long)Math.Round(budget * (decimal)AdWords.Unit(currency)) : null,
+        (int)Math.Clamp(Math.Round(Window * MinutesAnHour), int.MinValue, int.MaxValue),
+        Exploration is { } budget ? (long)Math.Round(Math.Clamp(budget, -Largest, Largest) * (decimal)AdWords.Unit(currency)) : null,
         (double)Value * AdWords.Unit(currency));
 }

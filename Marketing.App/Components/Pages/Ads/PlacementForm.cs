@@ -1,3 +1,5 @@
+using FluentValidation;
+using FluentValidation.Results;
 using Marketing.Execution;
 
 namespace Marketing.App.Components.Pages.Ads;
@@ -11,10 +13,17 @@ public sealed class PlacementForm
 
     public PlacementSurface Surface { get; set; } = PlacementSurface.Shop;
 
-    public int Places { get; set; } = 1;
+    /// <summary>As typed; whether it is a whole number is looked at when it is saved.</summary>
+    public decimal? Places { get; set; } = 1;
 
     /// <summary>What was typed.</summary>
-    public AdPlacement Placement => new(Code.Trim(), Name.Trim(), Surface, Places);
+    /// <exception cref="ValidationException">The places are no whole number.</exception>
+    public AdPlacement Placement()
+    {
+        List<ValidationFailure> wrong = [];
+        var placement = new AdPlacement(Code.Trim(), Name.Trim(), Surface, Numbers.Whole(nameof(Places), Places, wrong));
+        return wrong.Count > 0 ? throw new ValidationException(wrong) : placement;
+    }
 
     /// <summary>The form of a placement that is there.</summary>
     public static PlacementForm Of(AdPlacement placement) => new() { Code = placement.Code, Name = placement.Name, Surface = placement.Surface, Places = placement.Places };

@@ -14,16 +14,23 @@ namespace Marketing.App.Components.Pages.Ads;
 /// <param name="Method">Method of <c>method</c>.</param>
 /// <param name="Goal">What is counted.</param>
 /// <param name="Hours">How long after a choice something may come of it.</param>
-public sealed record WhatIfState(string Placement, DateOnly First, DateOnly Last, string Kind, long? Ad, string Method, AdGoal Goal, int Hours)
+/// <param name="Own">How the placement itself decides; its goal and window hold where the address names no others.</param>
+public sealed record WhatIfState(string Placement, DateOnly First, DateOnly Last, string Kind, long? Ad, string Method, AdGoal Goal, double Hours, AdPolicySettings Own)
 {
     /// <summary>Kinds of alternatives.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["chance", "always", "method"];
 
-    private const int MinutesAnHour = 60;
+    private const double MinutesAnHour = 60;
+    private const double MostHours = 720;
+
+    /// <summary>Whether what is counted is what the placement itself counts.</summary>
+    public bool IsOwn => Goal == Own.Goal && Minutes == Own.WindowMinutes;
+
+    /// <summary>Whether the hours are from a minute to 30 days.</summary>
+    public bool HasWindow => Hours is <= MostHours && Minutes >= 1;
 
     /// <summary>The question, or null while its advertisement is missing.</summary>
-    /// <param name="policies">Settings of the placement's policy, which a method is asked with where it is the same.</param>
-    public AdWhatIfQuestion? Question(AdPolicySettings policies) => Alternative(policies) is { } alternative ? new(Placement, First, Last, alternative, Goal, Hours * MinutesAnHour) : null;
+    public AdWhatIfQuestion? Question() => HasWindow && Alternative() is { } alternative ? new(Placement, First, Last, alternative, Goal, Minutes) : null;
 
     /// <summary>The parts of the address; null removes a part.</summary>
     public IReadOnlyDictionary<string, object?> Parts => new Dictionary<string, object?>
@@ -34,14 +41,17 @@ public sealed record WhatIfState(string Placement, DateOnly First, DateOnly Last
         ["what"] = Kind,
         ["ad"] = Kind == "always" ? Ad : null,
         ["method"] = Kind == "method" ? Method : null,
-        ["goal"] = Goal.ToString().ToLowerInvariant(),
-        ["hours"] = Hours.ToString(CultureInfo.InvariantCulture),
+        // What is the placement's own follows it, also to another one.
+        ["goal"] = Goal == Own.Goal ? null : Goal.ToString().ToLowerInvariant(),
+        ["hours"] = Minutes == Own.WindowMinutes ? null : Hours.ToString(CultureInfo.InvariantCulture),
     };
 
-    private AdAlternative? Alternative(AdPolicySettings policies) => Kind switch
+    private int Minutes => (int)Math.Round(Math.Clamp(Hours, 0, MostHours + 1) * MinutesAnHour);
+
+    private AdAlternative? Alternative() => Kind switch
     {
         "always" => Ad is { } ad ? new AdAlternative.Always(new AdId(ad)) : null,
-        "method" => new AdAlternative.Learned(new(Method, Method == policies.Method ? policies.Parameters : new Dictionary<string, string>(), Goal, Hours * MinutesAnHour, null, policies.RewardValue)),
+        "method" => new AdAlternative.Learned(new(Method, Method == Own.Method ? Own.Parameters : new Dictionary<string, string>(), Goal, Minutes, null, Own.RewardValue)),
         _ => new AdAlternative.Chance(),
     };
 }

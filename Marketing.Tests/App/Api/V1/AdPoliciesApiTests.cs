@@ -32,6 +32,30 @@ public sealed class AdPoliciesApiTests(ServedShop shop) : IClassFixture<ServedSh
         await SaidAsync(client, HttpMethod.Delete, $"{Of}/challenger", null, HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task One_goes_back_to_the_policy_before_and_is_asked_by_what_the_placement_counts()
+    {
+        using var client = await shop.ProgramAsync(ApiScopes.Read, ApiScopes.Ads);
+        await shop.AllowReadingAsync();
+        await SavePlacementAsync("porch");
+        const string Of = "/api/v1/ads/placements/porch";
+        await SaidAsync(client, HttpMethod.Put, $"{Of}/challenger", """{"method":"thompson"}""", HttpStatusCode.Conflict);
+        var first = Json(await client.GetStringAsync($"{Of}/policies")).GetProperty("incumbent").GetProperty("name").GetString();
+        await SaidAsync(client, HttpMethod.Post, $"{Of}/back", $$"""{"to":"{{first}}"}""", HttpStatusCode.NotFound);
+        await SaidAsync(client, HttpMethod.Put, $"{Of}/challenger", """{"method":"ucb1","goal":"order","windowMinutes":1440}""", HttpStatusCode.OK);
+        foreach (var stage in (string[])["shadow", "twentieth", "half"])
+        {
+            await SaidAsync(client, HttpMethod.Post, $"{Of}/challenger/stage", $$"""{"from":"{{stage}}"}""", HttpStatusCode.OK);
+        }
+
+        var asked = Json(await SaidAsync(client, HttpMethod.Post, "/api/v1/ads/what-if", """{"placement":"porch","policy":"chance"}""", HttpStatusCode.OK));
+        Assert.Equal(("order", 1440), (asked.GetProperty("goal").GetString(), asked.GetProperty("windowMinutes").GetInt32()));
+        Assert.Equal(first, Json(await client.GetStringAsync($"{Of}/policies")).GetProperty("former").GetProperty("name").GetString());
+        await SaidAsync(client, HttpMethod.Post, $"{Of}/back", """{"to":"ucb1#99"}""", HttpStatusCode.Conflict);
+        var back = Json(await SaidAsync(client, HttpMethod.Post, $"{Of}/back", $$"""{"to":"{{first}}","reason":"Fewer orders"}""", HttpStatusCode.OK));
+        Assert.Equal((first, "ucb1"), (back.GetProperty("incumbent").GetProperty("name").GetString(), back.GetProperty("former").GetProperty("method").GetString()));
+    }
+
     [Theory]
     [InlineData("PUT", "/placements/nowhere/challenger", """{"method":"ucb1"}""", HttpStatusCode.NotFound, "no placement")]
     [InlineData("PUT", "/placements/gate/challenger", """{"method":"magic"}""", HttpStatusCode.UnprocessableEntity, "no method 'magic'")]

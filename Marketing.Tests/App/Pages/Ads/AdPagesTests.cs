@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Bunit;
 using Marketing.App.Components.Pages.Ads;
@@ -106,6 +107,47 @@ public sealed class AdPagesTests : IDisposable
         Assert.Equal(["home"], saved.Draft.Placements);
     }
 
+    [Theory]
+    [InlineData("Ads.CapShows", "2000", "Ads.Wrong.CapShows")]
+    [InlineData("Ads.CapShows", "2.5", "Ads.Wrong.CapShows")]
+    [InlineData("Ads.CapDays", "0", "Ads.Wrong.CapDays")]
+    [InlineData("Ads.CapDays", "99999999999", "Ads.Wrong.CapDays")]
+    [InlineData("Ads.Holdout", "95", "Ads.Wrong.HoldoutShare")]
+    [InlineData("Ads.Daily", "-1", "Ads.Wrong.DailyBudget")]
+    public async Task A_number_out_of_its_range_stays_as_typed_with_the_range_at_its_field_and_nothing_is_saved(string label, string typed, string wrong)
+    {
+        await Campaigns.SavePlacementAsync(new AdPlacement("home", "Front page", PlacementSurface.Shop, 1), "ann", default);
+        await using var context = Page(Role.Marketer);
+        var words = Words.In(Words.English);
+        var page = context.Render<AdEditor>();
+        page.WaitForElement("input[type=text]").Input("Winter");
+        Input(page, words[label]).Change(typed);
+        await page.Find("form").SubmitAsync();
+        page.WaitForAssertion(() => Assert.Contains(words[wrong], WebUtility.HtmlDecode(page.Markup), StringComparison.Ordinal));
+        Assert.Equal(decimal.Parse(typed, CultureInfo.InvariantCulture), decimal.Parse(Input(page, words[label]).GetAttribute("value")!, CultureInfo.InvariantCulture));
+        Assert.Equal(0, (await Campaigns.ListAsync(new TableQuery(), default)).Total);
+    }
+
+    private static AngleSharp.Dom.IElement Input(IRenderedComponent<AdEditor> page, string label) => page.FindAll("label").First(one => one.TextContent.Trim() == label).Closest(".mud-input-control")!.QuerySelector("input")!;
+
+    [Fact]
+    public async Task A_budget_of_nothing_shows_an_empty_bar_and_says_so()
+    {
+        await using var context = Page(Role.Viewer);
+        var bar = context.Render<BudgetBar>(parameters => parameters.Add(one => one.Spent, 0).Add(one => one.Budget, 0));
+        Assert.Equal("No budget", bar.Find(".budget > span").TextContent);
+        Assert.Equal("width: 0%", bar.Find(".budget-bar > span").GetAttribute("style"));
+    }
+
+    [Fact]
+    public async Task The_gain_of_several_campaigns_adds_their_intervals_as_they_are_since_they_share_people()
+    {
+        await using var context = Page(Role.Viewer);
+        var effects = new[] { 1, 2 }.ToDictionary(id => new AdCampaignId(id), id => new AdEffect(new AdCampaignId(id), 100, 100, 300, 200, 10_000, 4_000, 16_000, null));
+        var tile = context.Render<GainTile>(parameters => parameters.Add(one => one.Effects, effects));
+        Assert.Contains("£80.00 – £320.00", tile.Markup, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_another_person_wrote_meanwhile_stands_beside_what_is_typed_and_nothing_is_lost()
     {
@@ -140,6 +182,8 @@ public sealed class AdPagesTests : IDisposable
         await using var context = Page(Role.Viewer, language);
         var page = context.Render<AdPage>(parameters => parameters.Add(one => one.Number, id.Value));
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".ad-previews figure").Count));
+        Assert.NotEmpty(page.FindAll("details:not([open]) #ad-facts"));
+        Assert.Contains(page.FindAll("a[href='/ads']"), link => link.TextContent.Contains(isChinese ? "广告活动" : "Advertising campaigns", StringComparison.Ordinal));
         var text = WebUtility.HtmlDecode(page.Markup);
         Assert.Contains(untold, text, StringComparison.Ordinal);
         Assert.Contains(learned, text, StringComparison.Ordinal);
@@ -168,6 +212,50 @@ public sealed class AdPagesTests : IDisposable
         notes.WaitForAssertion(() => Assert.Contains("Somebody else moved it meanwhile", notes.Markup, StringComparison.Ordinal));
         Assert.Equal(AdStage.Twentieth, (await Policies.FindAsync("home", default)).Challenger!.Stage);
         page.WaitForAssertion(() => Assert.Contains("5 %", page.Find("li[aria-current]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_click_goes_back_to_the_policy_before_once_it_is_said_why()
+    {
+        await _rig.RunAdsAsync(ads: 2);
+        await Policies.ProposeAsync("home", new AdPolicySettings("ucb1", new Dictionary<string, string>()), "ann", default);
+        foreach (var stage in (AdStage[])[AdStage.Shadow, AdStage.Twentieth, AdStage.Half])
+        {
+            await Policies.AdvanceAsync("home", stage, "ann", default);
+        }
+
+        await using var context = Page(Role.Marketer);
+        var (dialogs, page) = (context.Render<MudDialogProvider>(), context.Render<PlacementsPage>());
+        Assert.Equal("Back to thompson#1", page.WaitForElement(".go-back").TextContent.Trim());
+        await page.InvokeAsync(() => page.Find(".go-back").Click());
+        dialogs.WaitForElement("textarea").Input("Fewer orders");
+        dialogs.WaitForElement(".mud-dialog-actions button.mud-button-filled:not([disabled])");
+        await dialogs.InvokeAsync(() => dialogs.Find(".mud-dialog-actions button.mud-button-filled:not([disabled])").Click());
+        page.WaitForAssertion(() => Assert.Equal("Back to ucb1#2", page.Find(".go-back").TextContent.Trim()));
+        Assert.Equal("thompson#1", (await Policies.FindAsync("home", default)).Incumbent.Name);
+    }
+
+    [Fact]
+    public async Task The_what_if_counts_as_the_placement_does_until_a_person_chooses_otherwise()
+    {
+        await Campaigns.SavePlacementAsync(new AdPlacement("home", "Front page", PlacementSurface.Shop, 1), "ann", default);
+        await Policies.ProposeAsync("home", new AdPolicySettings("ucb1", new Dictionary<string, string>(), AdGoal.Order, 90), "ann", default);
+        foreach (var stage in (AdStage[])[AdStage.Shadow, AdStage.Twentieth, AdStage.Half])
+        {
+            await Policies.AdvanceAsync("home", stage, "ann", default);
+        }
+
+        await using var context = Page(Role.Viewer);
+        var navigation = context.Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("/ads/what-if?placement=home");
+        var page = context.Render<WhatIfPage>();
+        Assert.Equal("1.5", page.WaitForElement("input[inputmode=decimal], input[type=number]").GetAttribute("value"));
+        Assert.StartsWith("Counted as the policy in charge of this placement counts: Order", page.Find(".own-counting").TextContent, StringComparison.OrdinalIgnoreCase);
+        navigation.NavigateTo("/ads/what-if?placement=home&goal=click&hours=900");
+        var wide = context.Render<WhatIfPage>();
+        wide.WaitForAssertion(() => Assert.Contains("Enter from one minute to 720 hours (30 days).", wide.Markup, StringComparison.Ordinal));
+        Assert.StartsWith("The policy in charge of this placement counts otherwise", wide.Find(".own-counting").TextContent, StringComparison.Ordinal);
+        Assert.True(wide.Find("button.mud-button-filled").HasAttribute("disabled"));
     }
 
     [Fact]
@@ -205,6 +293,12 @@ public sealed class AdPagesTests : IDisposable
         var input = page.FindComponent<InputFile>();
         input.UploadFiles(InputFileContent.CreateFromText("day,placement,campaign,spend,shows,clicks\n2011-12-01,net,Tea,1.00,100,2\n2011-12-02,net,Tea,one,100,2\n", "net.csv"));
         page.WaitForAssertion(() => Assert.Contains("net.csv", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("li"));
+        input.UploadFiles(InputFileContent.CreateFromText("day,placement,campaign,spend,shows,clicks\n2011-12-01,net,Tea,x,100,2\n" + string.Concat(Enumerable.Repeat("2011-12-02,net,Tea,one,100,2\n", 22)), "net.csv"));
+        page.WaitForAssertion(() => Assert.Equal(19, page.FindAll("li").Count));
+        Assert.Contains("3 more rows do not do.", page.Markup, StringComparison.Ordinal);
+        input.UploadFiles(InputFileContent.CreateFromText("day,placement,campaign,spend,shows,clicks\n2011-12-01,net,Tea,1.00,100,2\n2011-12-02,net,Tea,one,100,2\n", "net.csv"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("li")));
         Assert.Contains("3", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Empty(await _rig.AdDaysAsync());
         input.UploadFiles(InputFileContent.CreateFromText("day,placement,campaign,spend,shows,clicks\n2011-12-01,net,Tea,1.00,100,2\n", "net.csv"));
