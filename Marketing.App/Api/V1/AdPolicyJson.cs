@@ -114,11 +114,13 @@ internal static class AdPolicyJson
         var (last, name, placement) = (Day(body, "last", form) ?? today, AdJson.Needed(body, "policy", form), AdJson.Needed(body, "placement", form));
         var (first, parameters) = (Day(body, "first", form) ?? DateOnly.FromDayNumber(Math.Max(0, last.DayNumber - 27)), Parameters(body, form));
         var (typedGoal, typedWindow) = (AdJson.Named<AdGoal>(body, "goal", form), AdJson.Small(body, "windowMinutes", form));
-        return (placement, own =>
+        return (placement, Of);
+
+        AdWhatIfQuestion Of(AdPolicySettings own)
         {
             var (goal, window) = (typedGoal ?? own.Goal, typedWindow ?? own.WindowMinutes);
             return new AdWhatIfQuestion(placement, first, last, Alternative(name, new AdPolicySettings(name, parameters, goal, window, null, own.RewardValue)), goal, window);
-        });
+        }
     }
 
     /// <summary>Another policy from its name.</summary>

@@ -62,12 +62,7 @@ internal static class AdServingEndpoints
                                     ["customer"] = new JsonObject { ["type"] = new JsonArray("string", "null") },
                                     ["exclude"] = Excluded(),
                                     ["distinct"] = new JsonObject { ["type"] = "boolean", ["default"] = false },
-                                    ["questions"] = new JsonObject { ["type"] = "array", ["minItems"] = 1, ["maxItems"] = MostQuestions, ["items"] = new JsonObject
-                                    {
-                                        ["type"] = "object",
-                                        ["required"] = new JsonArray("placement"),
-                                        ["properties"] = new JsonObject { ["placement"] = new JsonObject { ["type"] = "string" }, ["customer"] = new JsonObject { ["type"] = new JsonArray("string", "null") }, ["exclude"] = Excluded() },
-                                    } },
+                                    ["questions"] = new JsonObject { ["type"] = "array", ["minItems"] = 1, ["maxItems"] = MostQuestions, ["items"] = OneOf() },
                                 },
                             },
                             ["example"] = JsonNode.Parse(Example),
@@ -125,6 +120,13 @@ internal static class AdServingEndpoints
         known = question.Customer is not null,
         why = answer is AdsServed.None(var why) ? Reading.Word(why) : null,
         ads = answer is AdsServed.Shown(var ads) ? ads.Select(Shown) : [],
+    };
+
+    private static JsonObject OneOf() => new()
+    {
+        ["type"] = "object",
+        ["required"] = new JsonArray("placement"),
+        ["properties"] = new JsonObject { ["placement"] = new JsonObject { ["type"] = "string" }, ["customer"] = new JsonObject { ["type"] = new JsonArray("string", "null") }, ["exclude"] = Excluded() },
     };
 
     private static JsonObject Excluded() => new() { ["type"] = "array", ["maxItems"] = MostExcluded, ["items"] = new JsonObject { ["type"] = "integer" } };

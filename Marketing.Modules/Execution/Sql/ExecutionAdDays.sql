@@ -55,13 +55,14 @@ where day between @First and @Last and day < (select charged_from from execution
 select charged_from from execution_ad_marks where id = 1;
 
 -- name: sum-ad-charges
--- What clicks of days cost, by day and advertisement, into the days, before the charges are let go.
+-- What clicks of days cost, by day and advertisement, into the days, before the charges are let go; beside what was let go of a day before, as where a clock was set back.
 insert into execution_ad_days (day, campaign_id, ad_id, placement, policy, held_out, shows, clicks, orders, margin, show_mills, click_mills)
 select day, campaign_id, ad_id, placement, policy, 0, 0, 0, 0, 0, 0, sum(mills)
 from execution_ad_charges
 where day < @Day
 group by day, campaign_id, ad_id, placement, policy
-on conflict (day, campaign_id, ad_id, placement, policy, held_out) do update set click_mills = excluded.click_mills;
+on conflict (day, campaign_id, ad_id, placement, policy, held_out) do update
+set click_mills = excluded.click_mills + case when excluded.day < (select charged_from from execution_ad_marks where id = 1) then click_mills else 0 end;
 
 -- name: let-ad-charges-go
 -- Charges of clicks that can be neither charged again nor counted anew.

@@ -1,6 +1,5 @@
 using Marketing.Data;
 using Marketing.Execution;
-using Marketing.Kernel;
 using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Execution.Ads;

@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Marketing.Data;
+using Marketing.Execution;
 using Marketing.Kernel;
 using Marketing.Strategy;
 using Marketing.Tests.App.Access;
@@ -147,7 +148,19 @@ public sealed class IntakeApiTests(ServedShop shop) : IClassFixture<ServedShop>
         await shop.AllowReadingAsync();
         var decision = JsonDocument.Parse(await client.GetStringAsync("/api/v1/recommendations?customer=seed&record=true")).RootElement.GetProperty("decision").GetRawText();
         var ad = await AdsApiTests.DecideAsync(shop, client, "examples");
-        await shop.Services.GetRequiredService<IAdPolicies>().ProposeAsync("examples", AdPolicySettings.Default, "ann", default);
+        var policies = shop.Services.GetRequiredService<IAdPolicies>();
+        foreach (var placement in (string[])["examples", "before"])
+        {
+            await policies.ProposeAsync(placement, AdPolicySettings.Default with { Goal = AdGoal.Order }, "ann", default);
+        }
+
+        await shop.Services.GetRequiredService<IAdCampaigns>().SavePlacementAsync(new AdPlacement("before", "Before", PlacementSurface.Shop, 1), "ann", default);
+        foreach (var stage in (AdStage[])[AdStage.Shadow, AdStage.Twentieth, AdStage.Half])
+        {
+            await policies.AdvanceAsync("before", stage, "ann", default);
+        }
+
+        var former = (await policies.FindAsync("before", default)).Former!.Name;
         var document = JsonDocument.Parse(await client.GetStringAsync("/api/v1/openapi.json")).RootElement;
         var now = shop.Services.GetRequiredService<BusinessClock>().GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var tried = 0;
@@ -158,13 +171,16 @@ public sealed class IntakeApiTests(ServedShop shop) : IClassFixture<ServedShop>
 
             // The list of the example is one of now.
             text = path.Name.EndsWith("outcomes", StringComparison.Ordinal) ? text.Replace("4711", decision, StringComparison.Ordinal).Replace("4712", $"{ad}", StringComparison.Ordinal).Replace("2026-01-31T09:31:00Z", now, StringComparison.Ordinal) : text;
-            var (status, answer) = await SendAsync(client, path.Name["/api/v1/".Length..].Replace("{code}", "examples", StringComparison.Ordinal), text);
+            // One goes back only where another was in charge before.
+            var isBack = path.Name.EndsWith("/back", StringComparison.Ordinal);
+            text = isBack ? text.Replace("ucb1#4", former, StringComparison.Ordinal) : text;
+            var (status, answer) = await SendAsync(client, path.Name["/api/v1/".Length..].Replace("{code}", isBack ? "before" : "examples", StringComparison.Ordinal), text);
             var isNew = status == HttpStatusCode.Created && path.Value.GetProperty("post").GetProperty("responses").TryGetProperty("201", out _);
             Assert.True(status == HttpStatusCode.OK || isNew, $"{path.Name}: {answer}");
             tried++;
         }
 
-        Assert.Equal(14, tried);
+        Assert.Equal(15, tried);
     }
 
     private async Task<HttpClient> ClientAsync(params string[] scopes)
