@@ -2,8 +2,8 @@ using Dapper;
 using FluentValidation;
 using Marketing.Data;
 using Marketing.Kernel;
-using Marketing.Model;
 using Marketing.Kernel.Numerics;
+using Marketing.Model;
 using Marketing.Strategy;
 using Marketing.Tests.Support;
 
@@ -188,7 +188,7 @@ public sealed class LearnAdsTests : IDisposable
     [Fact]
     public async Task A_parameter_that_does_not_do_is_told_in_a_sentence()
     {
-        var refused = await Assert.ThrowsAsync<FluentValidation.ValidationException>(() => Policies.ProposeAsync("home", new AdPolicySettings("epsilon-greedy", new Dictionary<string, string> { ["epsilon"] = "7" }), "ann", default));
+        var refused = await Assert.ThrowsAsync<ValidationException>(() => Policies.ProposeAsync("home", new AdPolicySettings("epsilon-greedy", new Dictionary<string, string> { ["epsilon"] = "7" }), "ann", default));
         Assert.EndsWith("it must be a number from 0 to 1.", Assert.Single(refused.Errors).ErrorMessage, StringComparison.Ordinal);
     }
 
