@@ -3,6 +3,7 @@ using Marketing.App.Components.Storefront;
 using Marketing.App.Resources;
 using Marketing.App.Tracking;
 using Marketing.App.Web;
+using Marketing.Kernel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,6 +19,7 @@ internal static class StorefrontEndpoints
         endpoints.MapGet("/shop-demo", ShelfAsync).Public(Reason);
         endpoints.MapGet("/shop-demo/products/{code}", ProductAsync).Public(Reason);
         endpoints.MapGet("/shop-demo/{page}", PageAsync).Public(Reason);
+        endpoints.MapPost("/shop-demo/ads/{decision:long}", FollowAsync).RequireRateLimiting(TrackingLimit.Name).Public("A visitor of the storefront who follows an advertisement: only those that the storefront itself showed are noted, and it leads where the advertisement says.");
     }
 
     private static async Task<IResult> ShelfAsync(HttpContext context, string? q, [FromServices] Storefront storefront, [FromServices] Words words, CancellationToken cancellation)
@@ -38,6 +40,18 @@ internal static class StorefrontEndpoints
             ? await DocumentAsync(context, storefront, words, page, [], null, cancellation)
             : Results.NotFound();
 
+    // The address to go to is the advertisement's own, never the request's.
+    private static async Task<IResult> FollowAsync(HttpContext context, long decision, [FromServices] Storefront storefront, [FromServices] StorefrontAds ads, CancellationToken cancellation)
+    {
+        if (!storefront.IsOpen || await ads.FollowAsync(context.Request, new DecisionId(decision), cancellation) is not { } target)
+        {
+            return Results.NotFound();
+        }
+
+        context.Response.Headers.Location = target;
+        return Results.StatusCode(StatusCodes.Status303SeeOther);
+    }
+
     private static async Task<IResult> DocumentAsync(HttpContext context, Storefront storefront, Words words, string kind, IReadOnlyList<Goods> goods, string? searched, CancellationToken cancellation)
     {
         words.Use(Preferences.Of(context.Request).Language);
@@ -48,6 +62,7 @@ internal static class StorefrontEndpoints
             [nameof(StorefrontDocument.Goods)] = goods,
             [nameof(StorefrontDocument.Searched)] = searched,
             [nameof(StorefrontDocument.SiteKey)] = site.Key,
+            [nameof(StorefrontDocument.Ads)] = kind is "shelf" or "cart" ? await context.RequestServices.GetRequiredService<StorefrontAds>().ShowAsync(context.Request, cancellation) : [],
         });
     }
 }

@@ -16,6 +16,7 @@ internal static class JobsModule
             .AddSingleton<TurnModels>()
             .AddSingleton<TurnMeasures>()
             .AddSingleton<FirstCampaign>()
+            .AddSingleton<FirstAdvertising>()
             .AddSingleton<TurnOutlooks>()
             .AddSingleton<TurnDemand>()
             .AddSingleton<MessageRound>()

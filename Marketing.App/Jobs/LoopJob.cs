@@ -23,6 +23,7 @@ internal sealed class LoopJob(
     TurnDemand demand,
     IPlanning planning,
     FirstCampaign firstCampaign,
+    FirstAdvertising firstAdvertising,
     MessageRound messages,
     TurnMeasures measures,
     IReports reports,
@@ -122,7 +123,11 @@ internal sealed class LoopJob(
             var plan = await planning.DecideRecommendationsAsync(frame, run.Id, progress, cancellation);
             return $"{plan.Decisions:N0} decisions for {plan.Customers:N0} customers";
         });
-        await turn.StepAsync("campaigns", (_, cancellation) => firstCampaign.ProposeAsync(cancellation));
+        await turn.StepAsync("campaigns", async (_, cancellation) =>
+        {
+            await firstAdvertising.ProposeAsync(cancellation);
+            return await firstCampaign.ProposeAsync(cancellation);
+        });
         await turn.StepAsync("queue", async (progress, cancellation) =>
         {
             var queued = await messages.QueueAsync(progress, cancellation);

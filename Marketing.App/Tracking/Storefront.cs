@@ -21,6 +21,9 @@ internal sealed class Storefront(ISnapshots snapshots, IShop shop, ITrackedSites
     private readonly SemaphoreSlim _opening = new(1, 1);
     private volatile Stock? _stock;
 
+    /// <summary>Address of a product's page.</summary>
+    public static string PathOf(string code) => $"/shop-demo/products/{Uri.EscapeDataString(code)}";
+
     /// <summary>Whether it is served.</summary>
     public bool IsOpen => shop.Profile.IsDemo || options.Value.Storefront;
 

@@ -12,7 +12,7 @@ internal static class TrackingModule
         services.AddRateLimiter(limiter => limiter
             .AddPolicy<string, TrackingLimit>(TrackingLimit.Name)
             .AddPolicy<string, WebhookLimit>(WebhookLimit.Name));
-        return services.AddSingleton<TrackingTally>().AddSingleton<TakeBatch>().AddSingleton<Storefront>();
+        return services.AddSingleton<TrackingTally>().AddSingleton<TakeBatch>().AddSingleton<Storefront>().AddSingleton<StorefrontAds>();
     }
 
     /// <summary>Maps script, events and storefront.</summary>

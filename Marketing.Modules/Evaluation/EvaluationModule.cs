@@ -27,7 +27,8 @@ public static class EvaluationModule
             .AddSingleton<ICompute, CountCompute>()
             .AddSingleton<AskAdWhatIf>()
             .AddSingleton<IAdWhatIfs>(provider => provider.GetRequiredService<AskAdWhatIf>())
-            .AddSingleton<IAdRollouts, GuardAdRollouts>()
+            .AddSingleton<GuardAdRollouts>()
+            .AddSingleton<IAdRollouts, RecentJudgements>()
             .AddSingleton<IAdEffects, MeasureAdEffects>();
     }
 

@@ -28,7 +28,11 @@ public enum RolloutVerdict
 /// <param name="Margin">Loss a choice that is borne: a tenth of what the incumbent earns.</param>
 /// <param name="Refusals">In the shadow: why the logs cannot tell; else empty.</param>
 public sealed record RolloutJudgement(
-    string Placement, AdPolicy Challenger, RolloutVerdict Verdict, long Choices, long OfChallenger, double? Incumbent, double? Difference, double? Low, double? High, double? Margin, IReadOnlyList<OffPolicyRefusal> Refusals);
+    string Placement, AdPolicy Challenger, RolloutVerdict Verdict, long Choices, long OfChallenger, double? Incumbent, double? Difference, double? Low, double? High, double? Margin, IReadOnlyList<OffPolicyRefusal> Refusals)
+{
+    /// <summary>When it was judged, business time.</summary>
+    public DateTimeOffset At { get; init; }
+}
 
 /// <summary>Guardrails of challengers.</summary>
 public interface IAdRollouts
@@ -36,7 +40,7 @@ public interface IAdRollouts
     /// <summary>Name in the audit log of what falls back by itself.</summary>
     const string Guardrail = "guardrail";
 
-    /// <summary>Judges the challenger of a placement, or null where there is none. Nothing is changed.</summary>
+    /// <summary>Judges the challenger of a placement, or null where there is none; over a long ledger what was judged within the last quarter of an hour stands. Nothing is changed.</summary>
     Task<RolloutJudgement?> JudgeAsync(string placement, CancellationToken cancellation);
 
     /// <summary>Judges every challenger that decides for people and takes back those that are harmful.</summary>

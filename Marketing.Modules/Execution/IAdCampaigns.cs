@@ -170,6 +170,9 @@ public interface IAdCampaigns
     /// <summary>Advertisements of a campaign, oldest first.</summary>
     Task<IReadOnlyList<Advertisement>> AdsAsync(AdCampaignId campaign, CancellationToken cancellation);
 
+    /// <summary>One advertisement, or null.</summary>
+    Task<Advertisement?> FindAdAsync(AdId ad, CancellationToken cancellation);
+
     /// <summary>Saves a new campaign as a draft.</summary>
     /// <exception cref="FluentValidation.ValidationException">A field does not do; the message names it and the fix.</exception>
     Task<AdCampaignId> CreateAsync(AdCampaignDraft draft, string actor, CancellationToken cancellation);

@@ -1,7 +1,5 @@
-using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Marketing.Tests.Benchmarks;
@@ -35,7 +33,7 @@ internal sealed class LoadSenders(Uri address, string token, string name)
         var (start, due, times, events) = (Stopwatch.GetTimestamp(), -1L, new List<double>(), 0L);
         var senders = Enumerable.Range(0, threads).Select(_ => new Thread(() =>
         {
-            using var line = new Line(address, token);
+            using var line = new LoadLine(address, token);
             var own = new List<double>();
             while (Stopwatch.GetElapsedTime(start) < length)
             {
@@ -54,7 +52,7 @@ internal sealed class LoadSenders(Uri address, string token, string name)
                 // A sleep may end a little early.
                 var sent = Stopwatch.GetElapsedTime(start);
                 from = sent < from ? sent : from;
-                line.Post(body);
+                line.Post("/api/v1/events", body);
                 own.Add((Stopwatch.GetElapsedTime(start) - from).TotalMilliseconds);
                 Interlocked.Add(ref events, Batch);
             }
@@ -81,51 +79,5 @@ internal sealed class LoadSenders(Uri address, string token, string name)
         }
 
         return Encoding.UTF8.GetBytes(text.Append(']').ToString());
-    }
-
-    private sealed class Line : IDisposable
-    {
-        private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        private readonly byte[] _answer = new byte[1 << 16];
-        private readonly string _head;
-
-        public Line(Uri address, string token)
-        {
-            _socket.Connect(address.Host, address.Port);
-            _head = $"POST /api/v1/events HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: ";
-        }
-
-        public void Post(byte[] body)
-        {
-            _socket.Send(Encoding.ASCII.GetBytes($"{_head}{body.Length}\r\n\r\n"));
-            _socket.Send(body);
-            var (read, end) = (0, -1);
-            while (end < 0)
-            {
-                read += Receive(read);
-                end = _answer.AsSpan(0, read).IndexOf("\r\n\r\n"u8);
-            }
-
-            var head = _answer.AsSpan(0, end);
-            if (!head.StartsWith("HTTP/1.1 200"u8))
-            {
-                throw new InvalidOperationException(Encoding.UTF8.GetString(_answer, 0, read));
-            }
-
-            var length = head[(head.IndexOf("Content-Length: "u8) + 16)..];
-            if (!Utf8Parser.TryParse(length, out int bytes, out _))
-            {
-                throw new InvalidOperationException("The answer does not say its length.");
-            }
-
-            while (read < end + 4 + bytes)
-            {
-                read += Receive(read);
-            }
-        }
-
-        public void Dispose() => _socket.Dispose();
-
-        private int Receive(int at) => _socket.Receive(_answer, at, _answer.Length - at, SocketFlags.None) is > 0 and var got ? got : throw new IOException("The host closed the line.");
     }
 }

@@ -88,6 +88,18 @@ internal static class Program
             return;
         }
 
+        if (arguments is [AdLoad.Name, .. var ads])
+        {
+            await AdLoad.RunAsync(ads);
+            return;
+        }
+
+        if (arguments is [AdScale.Name, .. var many])
+        {
+            await AdScale.RunAsync(many);
+            return;
+        }
+
         if (arguments is [AdSpeed.Name])
         {
             await AdSpeed.RunAsync();

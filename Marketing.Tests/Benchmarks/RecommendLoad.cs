@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
 using Marketing.App.Api.V1;
 using Marketing.App.Hosting;
@@ -138,7 +136,7 @@ internal static class RecommendLoad
         var (start, cpu) = (Stopwatch.GetTimestamp(), Cpu());
         var senders = Enumerable.Range(0, Lines).Select(_ => new Thread(() =>
         {
-            using var line = new Line(address, token);
+            using var line = new LoadLine(address, token);
             var own = new List<double>();
             while (Interlocked.Increment(ref next) is var number && number < total)
             {
@@ -151,7 +149,7 @@ internal static class RecommendLoad
 
                 // A sleep may end a little early.
                 var sent = Stopwatch.GetElapsedTime(start);
-                line.Get(paths[number % paths.Length]);
+                line.Get($"/api/v1/recommendations{paths[number % paths.Length]}");
                 own.Add((Stopwatch.GetElapsedTime(start) - (sent < due ? sent : due)).TotalMilliseconds);
             }
 
@@ -171,45 +169,4 @@ internal static class RecommendLoad
 
     // Processor time of this thread.
     private static long OwnNanoseconds() => long.Parse(File.ReadAllText("/proc/thread-self/schedstat").Split(' ')[0], CultureInfo.InvariantCulture);
-
-    private sealed class Line : IDisposable
-    {
-        private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        private readonly byte[] _answer = new byte[1 << 17];
-        private readonly string _tail;
-
-        public Line(Uri address, string token)
-        {
-            _socket.Connect(address.Host, address.Port);
-            _tail = $" HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {token}\r\n\r\n";
-        }
-
-        public void Get(string query)
-        {
-            _socket.Send(Encoding.ASCII.GetBytes($"GET /api/v1/recommendations{query}{_tail}"));
-            var (read, end) = (0, -1);
-            while (end < 0)
-            {
-                read += Receive(read);
-                end = _answer.AsSpan(0, read).IndexOf("\r\n\r\n"u8);
-            }
-
-            var head = Encoding.ASCII.GetString(_answer, 0, end);
-            var at = head.IndexOf("Content-Length: ", StringComparison.Ordinal);
-            if (!head.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) || at < 0)
-            {
-                throw new InvalidOperationException(Encoding.UTF8.GetString(_answer, 0, read));
-            }
-
-            var length = int.Parse(head.AsSpan(at + 16, (head.IndexOf('\r', at) is > 0 and var stop ? stop : head.Length) - at - 16), CultureInfo.InvariantCulture);
-            while (read < end + 4 + length)
-            {
-                read += Receive(read);
-            }
-        }
-
-        public void Dispose() => _socket.Dispose();
-
-        private int Receive(int at) => _socket.Receive(_answer, at, _answer.Length - at, SocketFlags.None) is > 0 and var got ? got : throw new IOException("The host closed the line.");
-    }
 }

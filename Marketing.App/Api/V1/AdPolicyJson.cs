@@ -38,6 +38,7 @@ internal static class AdPolicyJson
         challenger = one.Challenger.Name,
         stage = Reading.Word(one.Challenger.Stage),
         verdict = Reading.Word(one.Verdict),
+        one.At,
         one.Choices,
         one.OfChallenger,
         one.Incumbent,

@@ -74,9 +74,10 @@ internal static class RequestBody
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream text, long? length, int most, CancellationToken cancellation)
     {
-        var body = new ArrayBufferWriter<byte>((int)Math.Clamp(length ?? Piece, 1, Piece * 16));
+        // A plain body of a known length fits with the byte that nothing comes into.
+        var body = new ArrayBufferWriter<byte>((int)Math.Clamp((length ?? Piece) + 1, 1, Piece * 16));
         int read;
-        while ((read = await text.ReadAsync(body.GetMemory(Piece), cancellation)) > 0)
+        while ((read = await text.ReadAsync(body.GetMemory(), cancellation)) > 0)
         {
             body.Advance(read);
             if (body.WrittenCount > most)

@@ -91,46 +91,58 @@ internal sealed class AskAdWhatIf(ILedger ledger, IAdPolicies policies, IPolicyM
 
     private static double[] Certain(AdId[] candidates, AdId ad) => Array.IndexOf(candidates, ad) is >= 0 and var at ? [.. candidates.Select((_, i) => i == at ? 1.0 : 0)] : Even(candidates);
 
-    // Columns of the choices with a reward model of smoothed means; a choice whose candidates cannot be read, or of none that the policy holds, is left out.
+    // Columns of the choices with a reward model of smoothed means; a choice whose candidates cannot be read, or of none that the policy holds, is left out. The model is fitted first, so that no choice's probabilities are kept.
     private static (LoggedChoices Choices, int Means) Choices(IReadOnlyList<AdLesson> lessons, Func<AdDecisionRow, AdId[], double[]?> asked, CancellationToken cancellation)
     {
         var codes = new Dictionary<AdId, int>();
         var known = new Dictionary<string, (AdId[] Ads, int[] Codes)>(StringComparer.Ordinal);
-        var (actions, rewards, propensities, chosen, wanted) = (new List<int>(lessons.Count), new List<double>(lessons.Count), new List<double>(lessons.Count), new List<double>(lessons.Count), new List<(int[] Codes, double[] Probabilities)>(lessons.Count));
-        foreach (var (row, reward) in lessons)
+        var readable = new List<(AdLesson Lesson, AdId[] Ads, int[] Codes, int At)>(lessons.Count);
+        foreach (var lesson in lessons)
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (!known.TryGetValue(row.Terms.Candidates, out var candidates))
+            if (!known.TryGetValue(lesson.Row.Terms.Candidates, out var candidates))
             {
-                var ads = AdCodes.ReadCandidates(row.Terms.Candidates);
-                known[row.Terms.Candidates] = candidates = (ads, Array.ConvertAll(ads, ad => Code(codes, ad)));
+                var ads = AdCodes.ReadCandidates(lesson.Row.Terms.Candidates);
+                known[lesson.Row.Terms.Candidates] = candidates = (ads, Array.ConvertAll(ads, ad => Code(codes, ad)));
             }
 
-            var at = Array.IndexOf(candidates.Ads, AdCodes.ReadAction(row.Terms.Action)!.Value);
-            if (at < 0 || asked(row, candidates.Ads) is not { } probabilities)
+            if (Array.IndexOf(candidates.Ads, AdCodes.ReadAction(lesson.Row.Terms.Action)!.Value) is >= 0 and var at)
+            {
+                readable.Add((lesson, candidates.Ads, candidates.Codes, at));
+            }
+        }
+
+        var means = readable.Count == 0 ? [] : SmoothedMeans.Fit(readable.ConvertAll(one => one.Codes[one.At]).ToArray(), readable.ConvertAll(one => one.Lesson.Reward).ToArray(), codes.Count);
+        var (actions, rewards, propensities) = (new List<int>(readable.Count), new List<double>(readable.Count), new List<double>(readable.Count));
+        var (chosen, told, wanted) = (new List<double>(readable.Count), new List<double>(readable.Count), new List<double>(readable.Count));
+        foreach (var (lesson, ads, own, at) in readable)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (asked(lesson.Row, ads) is not { } probabilities)
             {
                 continue;
             }
 
-            actions.Add(candidates.Codes[at]);
-            rewards.Add(reward);
-            propensities.Add(row.Propensity);
+            actions.Add(own[at]);
+            rewards.Add(lesson.Reward);
+            propensities.Add(lesson.Row.Propensity);
             chosen.Add(probabilities[at]);
-            wanted.Add((candidates.Codes, probabilities));
+            told.Add(means[own[at]]);
+            wanted.Add(Expected(probabilities, own, means));
         }
 
         var choices = new LoggedChoices(actions.ToArray(), default, rewards.ToArray(), propensities.ToArray(), chosen.ToArray());
-        if (actions.Count == 0)
+        return actions.Count == 0 ? (choices, 0) : (choices.WithModel(told.ToArray(), wanted.ToArray()), means.Length);
+    }
+
+    private static double Expected(double[] probabilities, int[] codes, double[] means)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < probabilities.Length; i++)
         {
-            return (choices, 0);
+            sum += probabilities[i] * means[codes[i]];
         }
 
-        var means = SmoothedMeans.Fit(choices.Actions.Span, choices.Rewards.Span, codes.Count);
-        return (
-            choices.WithModel(
-                actions.ConvertAll(action => means[action]).ToArray(),
-                wanted.ConvertAll(one => one.Probabilities.Select((probability, i) => probability * means[one.Codes[i]]).Sum()).ToArray()),
-            means.Length);
+        return sum;
     }
 
     private static int Code(Dictionary<AdId, int> codes, AdId ad)

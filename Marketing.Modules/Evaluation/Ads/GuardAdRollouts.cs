@@ -9,21 +9,27 @@ namespace Marketing.Evaluation.Ads;
 /// Guardrails. In the shadow a challenger is asked about what the policy in charge logged. Once it decides for a share p of the people, each person's reward counts as <c>r (A / p − (1 − A) / (1 − p))</c>
 /// about the common mean, whose average is the difference of the two policies whatever the people are like (Horvitz and Thompson 1952); people are the units, since one who asks often says one thing.
 /// </summary>
-internal sealed class GuardAdRollouts(AskAdWhatIf whatIf, IAdPolicies policies, ILedger ledger, BusinessClock clock) : IAdRollouts
+internal sealed class GuardAdRollouts(AskAdWhatIf whatIf, IAdPolicies policies, ILedger ledger, BusinessClock clock)
 {
     private const double Alpha = 0.05;
     private const double Borne = 0.1;
     private const int LeastUnits = 100;
     private static readonly TimeSpan Past = TimeSpan.FromDays(30);
 
+    /// <summary>Judges the challenger of a placement by all that the ledger has; null where there is none.</summary>
     public async Task<RolloutJudgement?> JudgeAsync(string placement, CancellationToken cancellation)
     {
-        var both = await policies.FindAsync(placement, cancellation).ConfigureAwait(false);
-        return both.Challenger is not { } challenger ? null
-            : challenger.Stage == AdStage.Shadow ? await ShadowAsync(challenger, cancellation).ConfigureAwait(false)
-            : await ShownAsync(both.Incumbent, challenger, cancellation).ConfigureAwait(false);
+        var (both, now) = (await policies.FindAsync(placement, cancellation).ConfigureAwait(false), clock.GetUtcNow());
+        if (both.Challenger is not { } challenger)
+        {
+            return null;
+        }
+
+        var judged = challenger.Stage == AdStage.Shadow ? await ShadowAsync(challenger, cancellation).ConfigureAwait(false) : await ShownAsync(both.Incumbent, challenger, cancellation).ConfigureAwait(false);
+        return judged with { At = now };
     }
 
+    /// <summary>See <see cref="IAdRollouts.GuardAsync"/>.</summary>
     public async Task<IReadOnlyList<RolloutJudgement>> GuardAsync(CancellationToken cancellation)
     {
         var taken = new List<RolloutJudgement>();

@@ -26,6 +26,8 @@ internal sealed class KeepAdCampaigns(ExecutionAdsStore store, AdMemory memory, 
 
     public async Task<IReadOnlyList<Advertisement>> AdsAsync(AdCampaignId campaign, CancellationToken cancellation) => await store.AdsAsync(campaign, cancellation).ConfigureAwait(false);
 
+    public async Task<Advertisement?> FindAdAsync(AdId ad, CancellationToken cancellation) => (await memory.OpenAsync(cancellation).ConfigureAwait(false)).Ad(ad);
+
     public async Task<AdCampaignId> CreateAsync(AdCampaignDraft draft, string actor, CancellationToken cancellation)
     {
         await CheckAsync(draft, null, cancellation).ConfigureAwait(false);

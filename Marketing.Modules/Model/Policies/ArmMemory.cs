@@ -9,6 +9,9 @@ internal abstract class ArmMemory(ArmIndex index, double clock)
 
     public double Clock => clock;
 
+    /// <summary>Whether scores depend on the context.</summary>
+    public abstract bool UsesContext { get; }
+
     /// <summary>Scores arms for a context, in the terms of the method's ranking.</summary>
     /// <param name="context">As many numbers as the policy has features.</param>
     /// <param name="arms">Places in the index.</param>

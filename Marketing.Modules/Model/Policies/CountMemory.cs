@@ -35,6 +35,8 @@ internal sealed class CountMemory : ArmMemory
     /// <summary>A memory that holds no arm.</summary>
     public static CountMemory Empty(CountTerms terms) => new(terms, new ArmIndex([]), [], terms.Forgetting.Start);
 
+    public override bool UsesContext => false;
+
     public override void Score(ReadOnlySpan<float> context, ReadOnlySpan<int> arms, Span<double> value, Span<double> spread, Span<double> expected)
     {
         var total = 0.0;

@@ -39,6 +39,8 @@ internal sealed class GaussianMemory : ArmMemory
     /// <summary>A memory that holds no arm.</summary>
     public static GaussianMemory Empty(GaussianTerms terms) => new(terms, new ArmIndex([]), [], GaussianArm.Empty(terms.Size), terms.Forgetting.Start, null);
 
+    public override bool UsesContext => true;
+
     public override void Score(ReadOnlySpan<float> context, ReadOnlySpan<int> arms, Span<double> value, Span<double> spread, Span<double> expected)
     {
         var (d, size) = (_terms.Size, Packed.Size(_terms.Size));

@@ -94,7 +94,7 @@ internal sealed class LearningPolicy : IPolicy
             var scores = new ArmScores(state.Memory, whole.AsSpan(0, held), numbers.AsSpan(0, held), numbers.AsSpan(count, held));
             state.Memory.Score(request.Context, scores.Arms, numbers.AsSpan(0, held), numbers.AsSpan(count, held), expected);
             places = places[..Math.Min(request.Places, held)];
-            return budget is null ? Free(state, scores, expected, request.Seed, places) : Bounded(state, scores, expected, request.Seed, places, budget);
+            return budget is null ? Free(state, scores, expected, request, places) : Bounded(state, scores, expected, request, places, budget);
         }
         finally
         {
@@ -105,7 +105,8 @@ internal sealed class LearningPolicy : IPolicy
 
     public PolicyRefusal? Probabilities(in PolicyRequest request, Span<double> probabilities)
     {
-        var (memory, count) = (Volatile.Read(ref _state).Memory, request.Arms.Length);
+        var (state, count) = (Volatile.Read(ref _state), request.Arms.Length);
+        var memory = state.Memory;
         if (probabilities.Length != (long)request.Places * count)
         {
             throw new ArgumentException($"There is room for {probabilities.Length} probabilities; {request.Places} places of {count} arms have {(long)request.Places * count}.", nameof(probabilities));
@@ -122,7 +123,7 @@ internal sealed class LearningPolicy : IPolicy
         var scores = new ArmScores(memory, arms.AsSpan(0, held), numbers.AsSpan(0, held), numbers.AsSpan(held, held));
         memory.Score(request.Context, scores.Arms, numbers.AsSpan(0, held), numbers.AsSpan(held, held), numbers.AsSpan(2 * held));
         var found = new double[ranks * held];
-        _method.Ranking.Probabilities(scores, ranks, found);
+        Rank(state, _method.Ranking, scores, request.Context, ranks, found);
         for (var i = 0; i < found.Length; i++)
         {
             probabilities[(i / held * count) + at[i % held]] = Mixed(found[i], _floor, held);
@@ -131,29 +132,29 @@ internal sealed class LearningPolicy : IPolicy
         return null;
     }
 
-    private PolicyChoice.Chosen Free(State state, in ArmScores scores, ReadOnlySpan<double> expected, ulong seed, Span<int> places) =>
-        Draw(state, _method.Ranking, _floor, scores, expected, seed, places, explores: true);
+    private PolicyChoice.Chosen Free(State state, in ArmScores scores, ReadOnlySpan<double> expected, in PolicyRequest request, Span<int> places) =>
+        Draw(state, _method.Ranking, _floor, scores, expected, request, places, explores: true);
 
-    private PolicyChoice.Chosen Bounded(State state, in ArmScores scores, ReadOnlySpan<double> expected, ulong seed, Span<int> places, ExplorationBudget budget)
+    private PolicyChoice.Chosen Bounded(State state, in ArmScores scores, ReadOnlySpan<double> expected, in PolicyRequest request, Span<int> places, ExplorationBudget budget)
     {
         var (best, worst) = (Exploring.Best(expected, scores.Arms, places), Exploring.Worst(expected, scores.Arms, places));
         var most = budget.RewardValue * Math.Max(0, best - worst);
         if (budget.Reserve(most, out var period))
         {
-            var free = Free(state, scores, expected, seed, places);
+            var free = Free(state, scores, expected, request, places);
             budget.Settle(period, most, Math.Clamp(budget.RewardValue * (best - Exploring.Sum(expected, places)), 0, most));
             return free;
         }
 
         var certain = new ArmScores(scores.Memory, scores.Arms, expected, Exploring.None(scores.Arms.Length));
-        var greedy = Draw(state, _largest, budget.Floor, certain, expected, seed, places, explores: false);
+        var greedy = Draw(state, _largest, budget.Floor, certain, expected, request, places, explores: false);
         budget.CountFloor(Math.Max(0, budget.RewardValue * (best - Exploring.Sum(expected, places))));
         return greedy;
     }
 
-    private static PolicyChoice.Chosen Draw(State state, Ranking ranking, double floor, in ArmScores scores, ReadOnlySpan<double> expected, ulong seed, Span<int> places, bool explores)
+    private static PolicyChoice.Chosen Draw(State state, Ranking ranking, double floor, in ArmScores scores, ReadOnlySpan<double> expected, in PolicyRequest request, Span<int> places, bool explores)
     {
-        var (random, count) = (new SeededRandom(seed), scores.Arms.Length);
+        var (random, count) = (new SeededRandom(request.Seed), scores.Arms.Length);
         if (floor > 0 && random.NextDouble() < floor)
         {
             Draws.Some(count, random, places);
@@ -164,7 +165,7 @@ internal sealed class LearningPolicy : IPolicy
         }
 
         var (rented, placed) = (ArrayPool<double>.Shared.Rent(places.Length * count), new PlacedArm[places.Length]);
-        ranking.Probabilities(scores, places.Length, rented.AsSpan(0, places.Length * count));
+        Rank(state, ranking, scores, request.Context, places.Length, rented.AsSpan(0, places.Length * count));
         for (var i = 0; i < placed.Length; i++)
         {
             var probability = Math.Max(Least, Mixed(rented[(i * count) + places[i]], floor, count));
@@ -173,6 +174,18 @@ internal sealed class LearningPolicy : IPolicy
 
         ArrayPool<double>.Shared.Return(rented);
         return new PolicyChoice.Chosen(placed, state.Version, explores);
+    }
+
+    private static void Rank(State state, Ranking ranking, in ArmScores scores, ReadOnlySpan<float> context, int ranks, Span<double> probabilities)
+    {
+        if (ranking is DrawnRanking)
+        {
+            state.Rankings.Fill(ranking, scores, state.Memory.UsesContext ? context : [], ranks, probabilities);
+        }
+        else
+        {
+            ranking.Probabilities(scores, ranks, probabilities);
+        }
     }
 
     private static double Mixed(double probability, double floor, int count) => Math.Clamp(((1 - floor) * probability) + (floor / count), 0, 1);
@@ -194,5 +207,8 @@ internal sealed class LearningPolicy : IPolicy
         Volatile.Write(ref _state, new State(memory, _state.Version + 1));
     }
 
-    private sealed record State(ArmMemory Memory, long Version);
+    private sealed record State(ArmMemory Memory, long Version)
+    {
+        public KnownRankings Rankings { get; } = new();
+    }
 }

@@ -13,7 +13,7 @@ namespace Marketing.Tests.App.Access;
 /// <summary>Every address of the program with its lock. An address that becomes public has to be written here.</summary>
 public sealed class EndpointLockTests(ServedShop shop) : IClassFixture<ServedShop>
 {
-    private static readonly string[] Public = ["/health", "/hooks/{id:long}", "/preferences/{token}", "/setup", "/shop-demo", "/shop-demo/products/{code}", "/shop-demo/{page}", "/sign-in", "/t", "/t.js", "/unsubscribe/{token}"];
+    private static readonly string[] Public = ["/health", "/hooks/{id:long}", "/preferences/{token}", "/setup", "/shop-demo", "/shop-demo/ads/{decision:long}", "/shop-demo/products/{code}", "/shop-demo/{page}", "/sign-in", "/t", "/t.js", "/unsubscribe/{token}"];
 
     /// <summary>Addresses that ask for more than a viewer's role. Whatever is not here must be harmless to a viewer.</summary>
     private const string Beyond = """

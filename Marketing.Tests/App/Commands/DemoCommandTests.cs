@@ -33,6 +33,8 @@ public sealed class DemoCommandTests
         }
 
         Assert.Equal(before, Rows(folder));
+        var ads = await ProgramRun.ToEndAsync(folder.Path, "ads", "list");
+        Assert.Equal((ExitStatus.Succeeded, true), (ads.Status, ads.Output.Contains("Clear the shelves", StringComparison.Ordinal)));
         var doctor = await ProgramRun.ToEndAsync(folder.Path, "doctor", "--urls", "http://127.0.0.1:0");
         Assert.Equal(ExitStatus.Succeeded, doctor.Status);
     }

@@ -120,6 +120,35 @@ public sealed class GuardAdRolloutsTests : IDisposable
         Assert.True(leftPlain > 100, $"An interval of one look was left in {leftPlain} of 400 runs.");
     }
 
+    [Fact]
+    public async Task Over_a_long_ledger_a_judgement_stands_for_a_quarter_of_an_hour_and_of_that_policy_alone_and_guardrails_look_anew()
+    {
+        _rig.AddRegulars(10);
+        await new AdTraffic(_rig, 5).ShowAsync(800, 0.3, 0.05);
+        await Policies.ProposeAsync("home", First, "ann", default);
+        _rig.Folder.Clock.Advance(TimeSpan.FromHours(2));
+        using var recent = new RecentJudgements(Guard(), Policies, _rig.Get<BusinessClock>()) { Costly = TimeSpan.FromTicks(-1) };
+        var first = (await recent.JudgeAsync("home", default))!;
+        Assert.Equal(_rig.Now, first.At);
+        await new AdTraffic(_rig, 6).ShowAsync(100, 0.3, 0.05);
+        _rig.Folder.Clock.Advance(TimeSpan.FromMinutes(14));
+        Assert.Same(first, await recent.JudgeAsync("home", default));
+        _rig.Folder.Clock.Advance(TimeSpan.FromMinutes(61));
+        var second = (await recent.JudgeAsync("home", default))!;
+        Assert.True(second.Choices > first.Choices);
+        await new AdTraffic(_rig, 7).ShowAsync(100, 0.3, 0.05);
+        _rig.Folder.Clock.Advance(TimeSpan.FromMinutes(61));
+        await recent.GuardAsync(default);
+        var third = (await recent.JudgeAsync("home", default))!;
+        Assert.True(third.Choices > second.Choices);
+        Assert.Same(third, await recent.JudgeAsync("home", default));
+        await Policies.AdvanceAsync("home", AdStage.Shadow, "ann", default);
+        Assert.Equal(AdStage.Twentieth, (await recent.JudgeAsync("home", default))!.Challenger.Stage);
+        recent.Costly = TimeSpan.MaxValue;
+        await recent.GuardAsync(default);
+        Assert.NotSame(await recent.JudgeAsync("home", default), await recent.JudgeAsync("home", default));
+    }
+
     private GuardAdRollouts Guard() => new(AskAdWhatIfTests.WhatIf(_rig), Policies, _rig.Get<ILedger>(), _rig.Get<BusinessClock>());
 
     private async Task ToHalfAsync(AdPolicySettings settings)

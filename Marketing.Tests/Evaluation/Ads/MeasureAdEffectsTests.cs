@@ -114,6 +114,8 @@ public sealed class MeasureAdEffectsTests : IDisposable
 
         public Task<AdCampaign?> FindAsync(AdCampaignId campaign, CancellationToken cancellation) => throw new NotSupportedException();
 
+        public Task<Advertisement?> FindAdAsync(AdId ad, CancellationToken cancellation) => throw new NotSupportedException();
+
         public Task<AdCampaignId> CreateAsync(AdCampaignDraft draft, string actor, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<AdChange> ChangeAsync(AdCampaignId campaign, long basedOn, AdCampaignDraft draft, string actor, CancellationToken cancellation) => throw new NotSupportedException();

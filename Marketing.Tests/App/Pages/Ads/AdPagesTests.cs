@@ -312,7 +312,7 @@ public sealed class AdPagesTests : IDisposable
         var whatIfs = new AskAdWhatIf(_rig.Get<ILedger>(), Policies, _rig.Get<IPolicyMethods>(), _rig.Get<IShop>(), _rig.Get<BusinessClock>(), Options.Create(new EvaluationOptions { BootstrapResamples = 200 }));
         context.Services.AddSingleton(Campaigns).AddSingleton(_rig.Get<IAdResults>()).AddSingleton(Policies).AddSingleton(_rig.Get<IPolicyMethods>()).AddSingleton(_rig.Get<IAudiences>())
             .AddSingleton(_rig.Get<IShop>()).AddSingleton(_rig.Get<BusinessClock>())
-            .AddSingleton<IAdEffects>(_effects).AddSingleton<IAdWhatIfs>(whatIfs).AddSingleton<IAdRollouts>(new GuardAdRollouts(whatIfs, Policies, _rig.Get<ILedger>(), _rig.Get<BusinessClock>()));
+            .AddSingleton<IAdEffects>(_effects).AddSingleton<IAdWhatIfs>(whatIfs).AddSingleton<IAdRollouts>(new RecentJudgements(new GuardAdRollouts(whatIfs, Policies, _rig.Get<ILedger>(), _rig.Get<BusinessClock>()), Policies, _rig.Get<BusinessClock>()));
         context.Render<MudPopoverProvider>();
         return context;
     }
