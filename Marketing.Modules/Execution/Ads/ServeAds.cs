@@ -15,6 +15,9 @@ internal sealed class ServeAds(AdMemory memory, AdPaces paces, AdAudiences audie
 
     private sealed record Moment(CustomerId? Customer, AdPlacement Placement, IReadOnlyCollection<AdId> Exclude, DateTimeOffset Now, DateOnly Day)
     {
+        // Mails of a campaign are written all at once: there is no day to spread them over.
+        public bool IsPaced => Placement.Surface != PlacementSurface.Mail;
+
         public Advertisement[] Of(BookedCampaign campaign) => campaign.ActiveIn(Placement) is var ads && Exclude.Count == 0 ? ads : [.. ads.Where(ad => !Exclude.Contains(ad.Id))];
     }
 
@@ -69,7 +72,8 @@ internal sealed class ServeAds(AdMemory memory, AdPaces paces, AdAudiences audie
         }
 
         var isNoted = moment.Customer is not null && memory.Caps.Keeps(campaign.Id);
-        var most = paces.Take(campaign, moment.Now, moment.Day, Math.Min(moment.Placement.Places, ads.Length));
+        var wanted = Math.Min(moment.Placement.Places, ads.Length);
+        var most = moment.IsPaced ? paces.Take(campaign, moment.Now, moment.Day, wanted) : wanted;
         if (most == 0)
         {
             return null;
@@ -82,8 +86,7 @@ internal sealed class ServeAds(AdMemory memory, AdPaces paces, AdAudiences audie
             memory.Caps.Return(campaign.Id, moment.Customer!.Value, moment.Now, allowed - paid);
         }
 
-        paces.Return(campaign.Id, most - paid);
-
+        PaceBack(campaign, most - paid, moment);
         return paid == 0 ? null : new Offer(campaign, ads, paid, day, isNoted);
     }
 
@@ -132,11 +135,19 @@ internal sealed class ServeAds(AdMemory memory, AdPaces paces, AdAudiences audie
         if (left > 0)
         {
             memory.Purse(offer.Campaign.Id).Add(offer.Day, -left * offer.Campaign.Price.ShowMills);
-            paces.Return(offer.Campaign.Id, left);
+            PaceBack(offer.Campaign, left, moment);
             if (offer.IsNoted)
             {
                 memory.Caps.Return(offer.Campaign.Id, moment.Customer!.Value, moment.Now, left);
             }
+        }
+    }
+
+    private void PaceBack(BookedCampaign campaign, int shows, Moment moment)
+    {
+        if (moment.IsPaced)
+        {
+            paces.Return(campaign.Id, shows);
         }
     }
 

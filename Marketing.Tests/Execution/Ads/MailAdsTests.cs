@@ -34,6 +34,14 @@ public sealed class MailAdsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_budget_that_is_spread_over_the_day_is_there_for_mails_that_are_written_all_at_once()
+    {
+        await RunAsync(PlacementSurface.Mail, AdShop.Draft with { Pricing = AdPricing.Thousand, Price = 1000, DailyBudget = 3, Paces = true, Placements = [Placements.Mail] });
+        await _rig.QueueAsync(Outboxes.Draft with { Body = Body });
+        Assert.Equal(3, (await _rig.Get<ILedger>().AdsAfterAsync(null, DateTimeOffset.MaxValue, 100, default)).Count);
+    }
+
+    [Fact]
     public async Task Nothing_is_chosen_where_no_mail_names_it_or_no_placement_is_in_mails_or_somebody_only_looks()
     {
         await RunAsync(PlacementSurface.Mail);
@@ -53,9 +61,9 @@ public sealed class MailAdsTests : IDisposable
         Assert.Contains("There is nothing called 'ad.price'", Assert.Single(refused.Errors).ErrorMessage, StringComparison.Ordinal);
     }
 
-    private async Task RunAsync(PlacementSurface surface)
+    private async Task RunAsync(PlacementSurface surface, AdCampaignDraft? draft = null)
     {
-        var id = await _rig.RunAdsAsync(AdShop.Draft with { Placements = [Placements.Mail] }, ads: 0);
+        var id = await _rig.RunAdsAsync(draft ?? AdShop.Draft with { Placements = [Placements.Mail] }, ads: 0);
         await _rig.Get<IAdCampaigns>().SavePlacementAsync(new AdPlacement(Placements.Mail, "Mails", surface, 1), "ann", default);
         await _rig.Get<IAdCampaigns>().AddAdAsync(id, AdShop.Ad with { Image = null }, isActive: true, "ann", default);
         await _rig.Get<IAdCampaigns>().AddAdAsync(id, AdShop.Ad with { Target = "/cup" }, isActive: true, "ann", default);
