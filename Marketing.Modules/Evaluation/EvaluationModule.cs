@@ -6,6 +6,7 @@ using Marketing.Evaluation.Outlooks;
 using Marketing.Evaluation.Reports;
 using Marketing.Evaluation.Simulator;
 using Marketing.Evaluation.Sql;
+using Marketing.Kernel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,7 +30,9 @@ public static class EvaluationModule
             .AddSingleton<IAdWhatIfs>(provider => provider.GetRequiredService<AskAdWhatIf>())
             .AddSingleton<GuardAdRollouts>()
             .AddSingleton<IAdRollouts, RecentJudgements>()
-            .AddSingleton<IAdEffects, MeasureAdEffects>();
+            .AddSingleton<MeasureAdEffects>()
+            .AddSingleton<IAdEffects>(provider => provider.GetRequiredService<MeasureAdEffects>())
+            .AddSingleton<IPersonalData, EffectPersonalData>();
     }
 
     /// <summary>Adds the laboratory alone, which needs no shop.</summary>

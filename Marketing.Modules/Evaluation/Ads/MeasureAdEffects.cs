@@ -19,6 +19,7 @@ internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, I
     private const double Level = 0.95;
     private const long DayMilliseconds = 86_400_000;
     private const long StratumMilliseconds = 28 * DayMilliseconds;
+    private readonly SemaphoreSlim _reading = new(1, 1);
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Dictionary<AdId, AdCampaignId> _campaignOf = [];
     private readonly Dictionary<(AdCampaignId Campaign, CustomerId Customer), First> _firsts = [];
@@ -67,7 +68,8 @@ internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, I
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return (await Task.Run(() => Effects(snapshot), cancellation).ConfigureAwait(false), _readAt);
+            // What a part of the ledger says is not what it says.
+            return _readAt is null ? ([], null) : (await Task.Run(() => Effects(snapshot), cancellation).ConfigureAwait(false), _readAt);
         }
         finally
         {
@@ -77,34 +79,72 @@ internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, I
 
     public async Task ReadAsync(CancellationToken cancellation)
     {
+        await _reading.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var (now, isAll) = (clock.GetUtcNow(), false);
+            while (!isAll)
+            {
+                var page = await ledger.AdStretchAsync(_readTo, now, AtOnce, cancellation).ConfigureAwait(false);
+                await AddAsync(page.Rows, cancellation).ConfigureAwait(false);
+                (_readTo, isAll) = (page.ReadTo, page.IsAll);
+            }
+
+            _readAt = now;
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    /// <summary>Forgets a customer who was erased. A reading that is under way may still hold the page it is at, whose rows name the customer no more once the ledger is erased: it is waited for.</summary>
+    public async Task ForgetAsync(CustomerId customer, CancellationToken cancellation)
+    {
+        await _reading.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await AloneAsync(() => _firsts.Keys.Where(key => key.Customer == customer).ToList().ForEach(key => _firsts.Remove(key)), cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _reading.Dispose();
+        _one.Dispose();
+    }
+
+    private async Task AddAsync(IReadOnlyList<AdDecisionRow> rows, CancellationToken cancellation)
+    {
+        var found = new List<(AdCampaignId, CustomerId, First)>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (row.Customer is { } customer && AdCodes.ReadAction(row.Terms.Action) is { } ad && await CampaignAsync(ad, cancellation).ConfigureAwait(false) is { } campaign)
+            {
+                found.Add((campaign, customer, new First(row.At, row.Terms.Arm == AdCodes.Holdout)));
+            }
+        }
+
+        await AloneAsync(() => found.ForEach(one => _firsts.TryAdd((one.Item1, one.Item2), one.Item3)), cancellation).ConfigureAwait(false);
+    }
+
+    // Beside whoever counts.
+    private async Task AloneAsync(Action work, CancellationToken cancellation)
+    {
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            AdStretch page;
-            var now = clock.GetUtcNow();
-            do
-            {
-                page = await ledger.AdStretchAsync(_readTo, now, AtOnce, cancellation).ConfigureAwait(false);
-                foreach (var row in page.Rows)
-                {
-                    if (row.Customer is { } customer && AdCodes.ReadAction(row.Terms.Action) is { } ad && await CampaignAsync(ad, cancellation).ConfigureAwait(false) is { } campaign)
-                    {
-                        _firsts.TryAdd((campaign, customer), new First(row.At, row.Terms.Arm == AdCodes.Holdout));
-                    }
-                }
-
-                _readTo = page.ReadTo;
-            }
-            while (!page.IsAll);
-            _readAt = now;
+            work();
         }
         finally
         {
             _one.Release();
         }
     }
-
-    public void Dispose() => _one.Dispose();
 
     // Campaigns and their advertisements are few; they are listed anew when one comes that is not known.
     private async Task<AdCampaignId?> CampaignAsync(AdId ad, CancellationToken cancellation)

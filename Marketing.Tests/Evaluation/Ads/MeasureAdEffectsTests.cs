@@ -58,6 +58,20 @@ public sealed class MeasureAdEffectsTests : IDisposable
     }
 
     [Fact]
+    public async Task Before_the_ledger_is_read_nothing_is_told_and_whoever_is_erased_is_forgotten()
+    {
+        _rig.AddRegulars(40);
+        await new AdTraffic(_rig, 7).ShowAsync(Everybody(40), 0, 0.2);
+        _rig.Folder.Clock.Advance(TimeSpan.FromMinutes(1));
+        using var effects = Effects();
+        Assert.Equal((0, null), ((await effects.EffectsAsync(default)) is var (none, to) ? (none.Count, to) : default));
+        await effects.ReadAsync(default);
+        Assert.Equal(40, Assert.Single((await effects.EffectsAsync(default)).Effects).Seen);
+        await new EffectPersonalData(effects).EraseAsync(new Person(new CustomerId(7), "7", [], null, null), default);
+        Assert.Equal(39, Assert.Single((await effects.EffectsAsync(default)).Effects).Seen);
+    }
+
+    [Fact]
     public async Task Without_a_holdout_with_too_few_and_without_a_margin_nothing_is_told()
     {
         _rig.AddRegulars(60);
