@@ -18,6 +18,7 @@ internal static class JobsModule
             .AddSingleton<FirstCampaign>()
             .AddSingleton<TurnOutlooks>()
             .AddSingleton<TurnDemand>()
+            .AddSingleton<TurnContacts>()
             .AddSingleton<MessageRound>()
             .AddSingleton<LoopJob>()
             .AddSingleton<EvaluateJob>()

@@ -74,7 +74,8 @@ public sealed record ContactCounts(long Moments, long Known, int Customers, int 
 /// <param name="Exploration">Share that chance decides.</param>
 /// <param name="HorizonDays">Days after which a last moment is over.</param>
 /// <param name="DailyDiscount">Worth of a margin one day later.</param>
-public sealed record ContactLearningTerms(long MailCost, double Exploration, int HorizonDays, double DailyDiscount);
+/// <param name="LeastCustomers">Customers with two moments that are needed.</param>
+public sealed record ContactLearningTerms(long MailCost, double Exploration, int HorizonDays, double DailyDiscount, int LeastCustomers);
 
 /// <summary>What a learning found.</summary>
 /// <param name="Obstacle">Why nothing was compared, or null.</param>

@@ -101,7 +101,7 @@ internal sealed class LearnContacts(IContactLogs logs, IContactPolicies policies
 
     private static double Worth(ContactJudged judged) => judged.Figures.First(figure => figure.Name == "wdr").Value;
 
-    private ContactMethodFinding Found(ContactJudged judged) => new(
+    private static ContactMethodFinding Found(ContactJudged judged) => new(
         judged.Kind,
         judged.MayAct,
         [.. judged.Figures.Select(figure => new ContactFigure(figure.Name, figure.Value, figure.Low, figure.High))],
@@ -111,6 +111,6 @@ internal sealed class LearnContacts(IContactLogs logs, IContactPolicies policies
     private ContactFindings Found(ContactMoments moments, ContactObstacle? obstacle, IReadOnlyList<ContactMethodFinding> found, IContactPolicy? shown)
     {
         var own = options.Value;
-        return new ContactFindings(obstacle, moments.Counts, found, shown?.Kind, shown is null ? [] : ContactPicture.Of(Acting(shown), moments.Log!), new ContactLearningTerms(own.MailCost, own.Exploration, own.HorizonDays, own.DailyDiscount));
+        return new ContactFindings(obstacle, moments.Counts, found, shown?.Kind, shown is null ? [] : ContactPicture.Of(Acting(shown), moments.Log!), new ContactLearningTerms(own.MailCost, own.Exploration, own.HorizonDays, own.DailyDiscount, own.LeastCustomers));
     }
 }
