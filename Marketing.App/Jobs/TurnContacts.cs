@@ -2,7 +2,6 @@ using System.Globalization;
 using Marketing.Data;
 using Marketing.Evaluation;
 using Marketing.Kernel;
-using Marketing.Strategy;
 
 namespace Marketing.App.Jobs;
 
@@ -18,7 +17,7 @@ internal sealed class TurnContacts(IContactTrials trials, IQualityRules quality)
     public static string Note(ContactTrial trial)
     {
         var (findings, method) = (trial.Kept.Findings, trial.Kept.Method);
-        return trial is ContactTrial.NothingNew ? "nothing new to learn about contacts"
+        return trial is ContactTrial.Unchanged ? "nothing new to learn about contacts"
             : findings.Obstacle is not null ? string.Create(CultureInfo.InvariantCulture, $"contact policies are not compared yet: {findings.Counts.Repeated:N0} customers with two choices of chance, {findings.Terms.LeastCustomers:N0} are needed")
             : method is null ? string.Create(CultureInfo.InvariantCulture, $"no contact policy may act: compared on {findings.Counts.Known:N0} choices of {findings.Counts.Customers:N0} customers")
             : string.Create(CultureInfo.InvariantCulture, $"the contact policy {method} may act: learned from {findings.Counts.Known:N0} choices of {findings.Counts.Customers:N0} customers");

@@ -17,7 +17,7 @@ public abstract record ContactTrial
 
     /// <summary>Nothing has changed since the last one, which holds.</summary>
     /// <param name="Verdict">The verdict.</param>
-    public sealed record NothingNew(KeptContacts Verdict) : ContactTrial(Verdict);
+    public sealed record Unchanged(KeptContacts Verdict) : ContactTrial(Verdict);
 }
 
 /// <summary>Learns contact policies from the shop's own ledger, and judges them before one may act.</summary>

@@ -5,7 +5,6 @@ using Marketing.Data;
 using Marketing.Evaluation;
 using Marketing.Evaluation.Contacts;
 using Marketing.Evaluation.Laboratory;
-using Marketing.Execution;
 using Marketing.Kernel;
 using Marketing.Kernel.Numerics;
 using Marketing.Model;
@@ -124,14 +123,14 @@ internal sealed class ContactShop : IDisposable
     public static ContactFindings Findings { get; } = new(null, new ContactCounts(400, 300, 200, 180, 0.5, 12, 200), [], null, [], new ContactLearningTerms(0, 0.1, 30, 0.98, 200));
 
     /// <summary>Keeps a policy that writes to who has had no message for long, and leaves others alone.</summary>
-    public Task<KeptContacts> KeepPolicyAsync()
+    public Task<KeptContacts> KeepPolicyAsync(ContactFindings? findings = null)
     {
         // Days since the last message is the sixth number; the others are the same for everybody.
         float[] Since(float days) => [0, 0, 0, 0, 0, days, 0, 0];
         var steps = from days in (float[])[20, 90] from mail in (int[])[0, 1] from _ in Enumerable.Range(0, 20) select new ContactStep(Since(days), mail, 0.5, mail == 0 ? 0 : days < 50 ? -300 : 500, 0, ends: true);
         var log = ((ContactLogOutcome.Taken)ContactLog.Take(Marketing.Strategy.Contacts.ContactStates.Features, Marketing.Strategy.Contacts.ContactActions.All, [.. steps.Select((step, i) => new ContactTrajectory($"{i}", [step]))])).Log;
         var policy = Rig.Get<IContactMethods>().Fit("q-table", log, new Dictionary<string, string> { ["epsilon"] = "0" }, null, default);
-        return Policies.KeepAsync(Findings, policy, "by hand", default);
+        return Policies.KeepAsync(findings ?? Findings, policy, "by hand", default);
     }
 
     public void Dispose() => Rig.Dispose();

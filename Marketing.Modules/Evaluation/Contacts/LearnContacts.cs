@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Marketing.Evaluation.Contacts;
 
-internal sealed class LearnContacts(IContactLogs logs, IContactPolicies policies, IContactMethods methods, IContactLaboratory laboratory, TimeProvider time, IOptions<ContactsOptions> options) : IContactTrials
+internal sealed class LearnContacts(IContactLogs logs, IContactPolicies policies, IContactMethods methods, IContactLaboratory laboratory, TimeProvider time, IOptions<ContactsOptions> options) : IContactTrials, IDisposable
 {
     private const string Logging = "logging";
     private const string Myopic = "myopic";
@@ -18,13 +18,31 @@ internal sealed class LearnContacts(IContactLogs logs, IContactPolicies policies
     // Learning is repeatable: the same ledger gives the same policy.
     private const int Seed = 1;
 
+    private readonly SemaphoreSlim _one = new(1, 1);
+
     private sealed record Tried(string Kind, IContactPolicy? Policy, ContactObstacle? Obstacle);
 
+    // A night and a person at once learn one after the other, and the second finds nothing new.
     public async Task<ContactTrial> LearnAsync(IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await LearnAloneAsync(progress, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task<ContactTrial> LearnAloneAsync(IProgress<Progress>? progress, CancellationToken cancellation)
     {
         if ((await policies.StateAsync(cancellation).ConfigureAwait(false)) is { Damage: null, Latest: { } latest } && latest.Mark == await logs.MarkAsync(cancellation).ConfigureAwait(false))
         {
-            return new ContactTrial.NothingNew(latest);
+            return new ContactTrial.Unchanged(latest);
         }
 
         var moments = await logs.BuildAsync(cancellation).ConfigureAwait(false);

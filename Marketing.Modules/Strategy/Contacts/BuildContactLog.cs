@@ -1,6 +1,5 @@
 using System.Globalization;
 using Marketing.Data;
-using Marketing.Kernel;
 using Marketing.Kernel.Processing;
 using Marketing.Model;
 using Marketing.Strategy.Planning;

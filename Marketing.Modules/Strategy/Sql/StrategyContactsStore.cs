@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dapper;
-using Marketing.Kernel;
 using Marketing.Kernel.Storage;
 using Marketing.Model;
 

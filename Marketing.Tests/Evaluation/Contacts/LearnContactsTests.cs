@@ -67,7 +67,7 @@ public sealed class LearnContactsTests(LearnContactsTests.TiringShop tiring) : I
         Assert.Equal(mark, log.Mark);
         if (mark == tiring.Verdict.Mark)
         {
-            Assert.Equal(tiring.Verdict.Id, Assert.IsType<ContactTrial.NothingNew>(await shop.Trials.LearnAsync(null, default)).Verdict.Id);
+            Assert.Equal(tiring.Verdict.Id, Assert.IsType<ContactTrial.Unchanged>(await shop.Trials.LearnAsync(null, default)).Verdict.Id);
         }
 
         Assert.Equal(tiring.Shop.Customers, tiring.Verdict.Findings.Counts.Customers);
@@ -98,7 +98,7 @@ public sealed class LearnContactsTests(LearnContactsTests.TiringShop tiring) : I
         using var shop = new ContactShop(20, 7);
         var empty = Assert.IsType<ContactTrial.Learned>(await shop.Trials.LearnAsync(null, default)).Verdict;
         Assert.Equal(ContactObstacles.NoSequence, empty.Findings.Obstacle!.Code);
-        Assert.IsType<ContactTrial.NothingNew>(await shop.Trials.LearnAsync(null, default));
+        Assert.IsType<ContactTrial.Unchanged>(await shop.Trials.LearnAsync(null, default));
 
         await shop.LiveAsync(2, 0.5, ContactShop.Tiring);
         var few = (await shop.Trials.LearnAsync(null, default)).Kept;

@@ -18,13 +18,14 @@ public sealed class ContactLogTests
     public async Task A_later_order_changes_no_earlier_state_and_no_earlier_reward()
     {
         using var shop = new ContactShop(30, 3);
-        await shop.LiveAsync(3, 0.5, ContactShop.Tiring);
+        var campaigns = await shop.LiveAsync(3, 0.5, ContactShop.Tiring);
         var before = await BuildAsync(shop);
         var last = before.Trajectories.Max(one => one.Steps[^2].Clock);
 
-        // One order for everybody right at the last moment, which belongs to what came of it, and one later.
-        var at = DateTimeOffset.UnixEpoch.AddDays(last);
-        await shop.OrderAsync([.. Enumerable.Range(1, 30).SelectMany(customer => new[] { ((long)customer, at.AddHours(6), 7), (customer, shop.Rig.Now.AddDays(-1), 3) })]);
+        // One order for everybody at the very instant of the last moment, which belongs to what came of it.
+        var at = (await shop.DecisionsAsync(campaigns[1]))[0].At;
+        Assert.Equal(last, ContactStates.Clock(at.ToUnixTimeMilliseconds()));
+        await shop.OrderAsync([.. Enumerable.Range(1, 30).Select(customer => ((long)customer, at, 7))]);
         var after = await BuildAsync(shop);
         Assert.Equal(30, after.Trajectories.Count);
         foreach (var (old, now) in before.Trajectories.Zip(after.Trajectories))

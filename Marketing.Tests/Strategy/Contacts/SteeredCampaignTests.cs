@@ -4,9 +4,7 @@ using Marketing.Data;
 using Marketing.Execution;
 using Marketing.Execution.Campaigns;
 using Marketing.Kernel;
-using Marketing.Model;
 using Marketing.Strategy;
-using Marketing.Strategy.Contacts;
 using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Strategy.Contacts;
