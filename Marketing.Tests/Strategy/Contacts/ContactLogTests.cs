@@ -92,7 +92,44 @@ public sealed class ContactLogTests
             Assert.Equal(mailed[long.Parse(one.Customer, System.Globalization.CultureInfo.InvariantCulture)] ? 20 : ContactHistory.Longest, one.Steps[1].State.Span[ContactStates.SinceContact]);
         }
 
+        // Known of the first customer before the second campaign: the order of 41 days before the first one, and that of 18 days ago, of which a unit came back.
+        var known = old.Trajectories.Single(one => one.Customer == "1").Steps[1].State.ToArray();
+        Assert.Equal([18, 2, 2.955f, 43, 61], known.Take(5).Select(value => MathF.Round(value, 3)));
         Assert.NotEqual(first, second);
+    }
+
+    [Fact]
+    public async Task The_observation_that_closes_a_sequence_is_no_choice_of_the_log()
+    {
+        using var shop = new ContactShop(150, 10);
+        await shop.LiveAsync(2, 0.5, ContactShop.Unmoved);
+        shop.Rig.Folder.Clock.Advance(TimeSpan.FromDays(31));
+        var log = await BuildAsync(shop);
+        var (logging, options) = (shop.Rig.Get<IContactMethods>().Fit("logging", log, new Dictionary<string, string>(), null, default), new ContactOption[2]);
+        var mails = log.Trajectories.SelectMany(one => one.Steps.Take(2)).Select(step =>
+        {
+            Assert.Null(logging.Judge(step.State.Span, options));
+            return options[ContactActions.MailAt].Probability;
+        }).Average();
+
+        // With closing rows among the choices it would be a third.
+        Assert.InRange(mails, 0.42, 0.58);
+    }
+
+    [Fact]
+    public void Exploring_leaves_every_action_half_of_its_share()
+    {
+        ContactStep[] steps = [.. Enumerable.Range(0, 60).Select(i => new ContactStep(new float[] { i % 2 }, i / 2 % 2, 0.5, i % 2 == i / 2 % 2 ? 1 : 0, 0, ends: true))];
+        var log = ((ContactLogOutcome.Taken)ContactLog.Take(["x"], ContactActions.All, [.. steps.Select((step, i) => new ContactTrajectory($"{i}", [step]))])).Log;
+        using var rig = new ShopRig();
+        var bare = rig.Get<IContactMethods>().Fit("q-table", log, new Dictionary<string, string> { ["epsilon"] = "0" }, null, default);
+        var (policy, options) = (new ExploringContacts(bare, 0.2), new ContactOption[2]);
+        Assert.Null(policy.Judge([1], options));
+        Assert.Equal([0.1, 0.9], options.Select(option => Math.Round(option.Probability, 12)));
+        var mails = Enumerable.Range(1, 2000).Count(seed => policy.Choose([1], (ulong)seed) is ContactChoice.Chosen { Action: 1 });
+        Assert.InRange(mails, 1750, 1850);
+        Assert.Equal(ContactRefusal.StateLength, Assert.IsType<ContactChoice.Refused>(policy.Choose([1, 2], 1)).Reason);
+        Assert.Equal(bare.Save(), policy.Save());
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Marketing.App.Resources;
 using Marketing.App.Components.Widgets;
+using Marketing.App.Resources;
 using Marketing.Evaluation;
 using Marketing.Strategy;
 
