@@ -57,13 +57,17 @@ internal sealed record CampaignChoice(DecisionKind Kind, double Propensity, stri
         }
 
         return HoldoutDraw.OfContact(terms.Campaign, member.Customer) < told.Mail
-            ? new CampaignChoice(DecisionKind.Send, mail, arm, [Writes(told, terms), .. member.Reasons])
+            ? new CampaignChoice(DecisionKind.Send, mail, arm, [.. Writes(told, terms), .. member.Reasons])
             : new CampaignChoice(DecisionKind.Suppress, 1 - mail, arm, [LeavesAlone(told, terms), .. member.Reasons]);
     }
 
-    private static Reason Writes(ContactAdvice advice, CampaignTerms terms) => advice is { Mail: > 0.5, Gain: { } gain }
-        ? new Reason(ReasonCodes.ContactPays, [Money(gain)])
-        : new Reason(ReasonCodes.ContactChance, [Percent(terms.Exploration)]);
+    // What the logs do not tell of one of the actions is no reason.
+    private static IReadOnlyList<Reason> Writes(ContactAdvice advice, CampaignTerms terms) => advice switch
+    {
+        { Mail: > 0.5, Gain: { } gain } => [new Reason(ReasonCodes.ContactPays, [Money(gain)])],
+        { Mail: > 0.5 } => [],
+        _ => [new Reason(ReasonCodes.ContactChance, [Percent(terms.Exploration)])],
+    };
 
     private static Reason LeavesAlone(ContactAdvice advice, CampaignTerms terms) => advice switch
     {
