@@ -82,6 +82,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(Rules());
         root.Subcommands.Add(Promotions());
         root.Subcommands.Add(Ads());
+        root.Subcommands.Add(Contacts());
         root.Subcommands.Add(Retention());
         root.Subcommands.Add(Privacy());
         root.Subcommands.Add(Command("doctor", DoctorCommand.Help, DoctorCommand.RunAsync, json: true));
@@ -223,6 +224,19 @@ internal sealed class CommandLine
         ads.Subcommands.Add(audience);
         AddPolicies(ads);
         return ads;
+    }
+
+    private Command Contacts()
+    {
+        var contacts = Command("contacts", ContactsCommand.Help, ContactsCommand.ShowAsync, json: true);
+        contacts.Subcommands.Add(Command("show", ContactsCommand.ShowHelp, ContactsCommand.ShowAsync, json: true));
+        contacts.Subcommands.Add(Command("learn", ContactsCommand.LearnHelp, ContactsCommand.LearnAsync, json: true));
+        var off = Command("off", ContactsCommand.OffHelp, ContactsCommand.OffAsync);
+        off.Options.Add(ContactsCommand.Reason);
+        contacts.Subcommands.Add(off);
+        contacts.Subcommands.Add(Command("on", ContactsCommand.OnHelp, ContactsCommand.OnAsync));
+        contacts.Subcommands.Add(Command("export", ContactsCommand.ExportHelp, ContactsCommand.ExportAsync, arguments: ContactsCommand.File));
+        return contacts;
     }
 
     private void AddPolicies(Command ads)

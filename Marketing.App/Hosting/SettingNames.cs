@@ -34,6 +34,7 @@ internal static class SettingNames
         ["Model:Training"] = typeof(TrainingOptions),
         ["Strategy"] = typeof(StrategyOptions),
         ["Strategy:Inventory"] = typeof(InventoryOptions),
+        ["Strategy:Contacts"] = typeof(ContactsOptions),
         ["Execution"] = typeof(ExecutionOptions),
         ["Evaluation"] = typeof(EvaluationOptions),
         [JobsOptions.Section] = typeof(JobsOptions),

@@ -19,6 +19,7 @@ internal static class JobsModule
             .AddSingleton<FirstAdvertising>()
             .AddSingleton<TurnOutlooks>()
             .AddSingleton<TurnDemand>()
+            .AddSingleton<TurnContacts>()
             .AddSingleton<MessageRound>()
             .AddSingleton<LoopJob>()
             .AddSingleton<EvaluateJob>()

@@ -21,6 +21,7 @@ internal sealed class LoopJob(
     TurnModels models,
     TurnOutlooks outlooks,
     TurnDemand demand,
+    TurnContacts contacts,
     IPlanning planning,
     FirstCampaign firstCampaign,
     FirstAdvertising firstAdvertising,
@@ -34,7 +35,7 @@ internal sealed class LoopJob(
 
     /// <summary>Steps in order, by their machine names.</summary>
     public static IReadOnlyList<string> Steps { get; } =
-        ["retention", "snapshot", "quality", "features", "train", "backtest", "promote", "score", "forecast", "decide", "campaigns", "queue", "deliver", "measure", "report"];
+        ["retention", "snapshot", "quality", "features", "train", "backtest", "promote", "score", "forecast", "contacts", "decide", "campaigns", "queue", "deliver", "measure", "report"];
 
     /// <summary>What the job engine calls.</summary>
     [AutomaticRetry(Attempts = 0)]
@@ -118,6 +119,7 @@ internal sealed class LoopJob(
         });
         await turn.StepAsync("score", (progress, cancellation) => outlooks.ScoreAsync(snapshot, run, progress, cancellation));
         await turn.StepAsync("forecast", (progress, cancellation) => demand.ForecastAsync(snapshot, run, progress, cancellation));
+        await turn.StepAsync("contacts", (progress, cancellation) => contacts.LearnAsync(run, progress, cancellation));
         await turn.StepAsync("decide", async (progress, cancellation) =>
         {
             var plan = await planning.DecideRecommendationsAsync(frame, run.Id, progress, cancellation);

@@ -53,6 +53,9 @@ public sealed record ChosenProduct(ProductId Product, double Score, IReadOnlyLis
 /// <param name="CostMinor">Cost in minor units.</param>
 public sealed record DecisionDraft(CustomerId? Customer, DecisionKind Kind, string Action, double Propensity, string Candidates, IReadOnlyList<ChosenProduct> Products, IReadOnlyList<Reason> Reasons, string Context, string Policy, ModelVersionId? Model, CampaignId? Campaign, string? Arm, string? ConsentBasis, long CostMinor)
 {
+    /// <summary>Whether a contact policy left the customer alone: the only reason for no message into which chance has a part.</summary>
+    public bool IsLeftAlone => this is { Kind: DecisionKind.Suppress, Propensity: < 1 };
+
     /// <summary>The customer whom it concerns, where there is always one: decisions of campaigns and of runs.</summary>
     /// <exception cref="InvalidOperationException">It concerns a visitor.</exception>
     public CustomerId Person() => Customer ?? throw new InvalidOperationException("The decision concerns a visitor whom the shop does not know.");
@@ -117,6 +120,28 @@ public readonly record struct AdDecisionRow(DecisionId Id, DateTimeOffset At, Cu
 /// <param name="ReadTo">Decision up to which nothing is left to be read: where no other one follows, the newest of any kind, so that others are not walked again.</param>
 /// <param name="IsAll">Whether nothing follows that was made before the instant.</param>
 public sealed record AdStretch(IReadOnlyList<AdDecisionRow> Rows, DecisionId ReadTo, bool IsAll);
+
+/// <summary>What a campaign by mail chose for a customer: a message, or nothing by chance.</summary>
+/// <param name="Id">Decision.</param>
+/// <param name="Customer">Whom; of merged records the one that stays.</param>
+/// <param name="At">Business time.</param>
+/// <param name="Campaign">Campaign.</param>
+/// <param name="Sends">Whether a message was to be sent.</param>
+/// <param name="Propensity">Probability of that action, in (0, 1]; 1 where no chance was taken.</param>
+/// <param name="Lost">When it came out that the message reaches nobody (it failed or was withdrawn), or null.</param>
+public readonly record struct ContactDecision(DecisionId Id, CustomerId Customer, DateTimeOffset At, CampaignId Campaign, bool Sends, double Propensity, DateTimeOffset? Lost);
+
+/// <summary>What campaigns chose for customers.</summary>
+/// <param name="Rows">By customer, time and id.</param>
+/// <param name="Withdrawn">Campaigns of whose messages more than a tenth were withdrawn: they were stopped, and what they chose is not what was done.</param>
+public sealed record ContactDecisions(IReadOnlyList<ContactDecision> Rows, IReadOnlySet<CampaignId> Withdrawn);
+
+/// <summary>How many choices of campaigns were left to chance.</summary>
+/// <param name="All">All of them.</param>
+/// <param name="Old">Those that were made at or before an instant.</param>
+/// <param name="Newest">The newest, or 0.</param>
+/// <param name="Customers">Customers whom they concern.</param>
+public sealed record ChanceCount(long All, long Old, long Newest, long Customers);
 
 /// <summary>Messages that were decided on within a quarter of an hour: days of any time zone are whole numbers of these.</summary>
 /// <param name="Campaign">Campaign, or null.</param>
@@ -210,6 +235,21 @@ public interface ILedger
 
     /// <summary>Messages decided on before an instant, by campaign and quarter of an hour, the oldest first.</summary>
     Task<IReadOnlyList<MessagesSent>> MessagesAsync(DateTimeOffset before, CancellationToken cancellation);
+
+    /// <summary>
+    /// What campaigns by mail chose for customers whom the shop still knows, from one instant on and before another: every message, and who got none by chance. Whoever was left out for a reason is not among them.
+    /// </summary>
+    /// <param name="since">From when on.</param>
+    /// <param name="before">Only what was chosen before it.</param>
+    /// <param name="wanted">Whose, or null for everybody's.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    Task<ContactDecisions> ContactsAsync(DateTimeOffset since, DateTimeOffset before, Predicate<CustomerId>? wanted, CancellationToken cancellation);
+
+    /// <summary>Counts those of them that were left to chance.</summary>
+    /// <param name="before">Only what was chosen before it.</param>
+    /// <param name="old">What was chosen at or before it counts as old.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    Task<ChanceCount> CountChancesAsync(DateTimeOffset before, DateTimeOffset old, CancellationToken cancellation);
 
     /// <summary>Customers whom a campaign wrote to, as above, or held out to measure, at or after an instant.</summary>
     Task<IReadOnlySet<CustomerId>> EngagedAsync(DateTimeOffset since, CancellationToken cancellation);

@@ -1,6 +1,7 @@
 using Marketing.Evaluation.Ads;
 using Marketing.Evaluation.Backtests;
 using Marketing.Evaluation.Compute;
+using Marketing.Evaluation.Contacts;
 using Marketing.Evaluation.Laboratory;
 using Marketing.Evaluation.Outlooks;
 using Marketing.Evaluation.Reports;
@@ -26,6 +27,7 @@ public static class EvaluationModule
             .AddSingleton<IOutlookBacktests, RunOutlookBacktest>()
             .AddSingleton<IReports, ReportShop>()
             .AddSingleton<ICompute, CountCompute>()
+            .AddSingleton<IContactTrials, LearnContacts>()
             .AddSingleton<AskAdWhatIf>()
             .AddSingleton<IAdWhatIfs>(provider => provider.GetRequiredService<AskAdWhatIf>())
             .AddSingleton<GuardAdRollouts>()

@@ -28,7 +28,8 @@ public enum CampaignState : long
 /// <param name="Body">Body in HTML, a Liquid template; a plain-text part is made from it.</param>
 /// <param name="HoldoutShare">Share in [0, 0.9] that gets nothing, to measure.</param>
 /// <param name="Products">Recommended products a message, 0 to 12.</param>
-public sealed record CampaignDraft(string Name, string Audience, string Subject, string Body, double HoldoutShare, int Products);
+/// <param name="IsSteered">Whether the contact policy decides who is written to now; while none may act, everybody is.</param>
+public sealed record CampaignDraft(string Name, string Audience, string Subject, string Body, double HoldoutShare, int Products, bool IsSteered = false);
 
 /// <summary>A campaign with its figures.</summary>
 /// <param name="Id">Id.</param>
@@ -45,7 +46,18 @@ public sealed record CampaignDraft(string Name, string Audience, string Subject,
 /// <param name="Holdout">Held back to measure.</param>
 /// <param name="Suppressed">Left out for a reason.</param>
 /// <param name="Problem">Why its messages could not be queued at the latest attempt, or null; it is tried again by itself.</param>
-public sealed record Campaign(CampaignId Id, CampaignDraft Draft, CampaignState State, string Actor, DateTimeOffset Created, DateTimeOffset? SendAt, long Audience, long Queued, long Delivered, long Failed, long InDoubt, long Holdout, long Suppressed, string? Problem = null);
+/// <param name="SteeredBy">Contact policy that a steered campaign began with, 0 where none was allowed to act; null before it began, and of a campaign that is not steered.</param>
+/// <param name="LeftAlone">Left alone by it.</param>
+public sealed record Campaign(CampaignId Id, CampaignDraft Draft, CampaignState State, string Actor, DateTimeOffset Created, DateTimeOffset? SendAt, long Audience, long Queued, long Delivered, long Failed, long InDoubt, long Holdout, long Suppressed, string? Problem = null, long? SteeredBy = null, long LeftAlone = 0);
+
+/// <summary>A campaign that the contact policy decides for.</summary>
+/// <param name="Campaign">Campaign.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="SteeredBy">As for a campaign.</param>
+/// <param name="LeftAlone">Left alone by the policy.</param>
+/// <param name="Audience">Members decided for.</param>
+public sealed record SteeredCampaign(CampaignId Campaign, string Name, CampaignState State, long? SteeredBy, long LeftAlone, long Audience);
 
 /// <summary>A rendered message, as somebody would get it.</summary>
 /// <param name="Customer">For whom.</param>
@@ -103,6 +115,9 @@ public interface ICampaigns
 
     /// <summary>Puts a scheduled campaign that has not begun back to draft.</summary>
     Task<bool> UnscheduleAsync(CampaignId campaign, string actor, CancellationToken cancellation);
+
+    /// <summary>Campaigns that the contact policy decides for, newest first.</summary>
+    Task<IReadOnlyList<SteeredCampaign>> SteeredAsync(int take, CancellationToken cancellation);
 
     /// <summary>Campaigns whose latest attempt of queueing failed, oldest first.</summary>
     Task<IReadOnlyList<CampaignProblem>> ProblemsAsync(CancellationToken cancellation);

@@ -2,7 +2,7 @@ namespace Marketing.Model;
 
 /// <summary>
 /// Sequences of contacts with customers, logged with their probabilities; rows of a customer stand together in the order of time. A row that is
-/// the last of its customer and does not end only tells where the one before has led.
+/// the last of its customer and does not end only tells where the one before has led; where nothing was chosen then, it is an observation: <see cref="Nothing"/> with a propensity of 1.
 /// </summary>
 public sealed class ContactLog
 {
@@ -79,6 +79,9 @@ public sealed class ContactLog
 
     /// <summary>Whether it is known what came of a row, and where it led.</summary>
     internal bool IsKnown(int row) => Ends[row] || !IsLast(row);
+
+    /// <summary>Whether a row tells what the logs choose, which the observation that closes a sequence does not.</summary>
+    internal bool IsChoice(int row) => IsKnown(row) || Propensities[row] < 1 || Actions[Chosen[row]] != Nothing;
 
     /// <summary>Whether a row is the last of its customer.</summary>
     internal bool IsLast(int row) => row + 1 == Rows || Array.BinarySearch(Starts, row + 1) >= 0;

@@ -111,6 +111,21 @@ public static class ReasonCodes
     /// <summary>Held back by chance, to measure. Argument: the share in percent.</summary>
     public const string Holdout = "holdout";
 
+    /// <summary>Left alone by the contact policy. Arguments: days since the last message, how much less another one now is expected to bring as <c>m:MINOR</c>. With one argument, the money: no message is known of.</summary>
+    public const string LeftAlone = "left-alone";
+
+    /// <summary>Left alone by the contact policy, since the logs do not tell what a message would bring.</summary>
+    public const string LeftAloneUnknown = "left-alone-unknown";
+
+    /// <summary>Left alone by chance, so that it goes on being learned what messages bring. Argument: the share in percent that chance decides.</summary>
+    public const string LeftAloneChance = "left-alone-chance";
+
+    /// <summary>Written to, since the contact policy expects more of a message now than of none. Argument: how much as <c>m:MINOR</c>.</summary>
+    public const string ContactPays = "contact-pays";
+
+    /// <summary>Written to by chance, so that it goes on being learned what messages bring. Argument: the share in percent that chance decides.</summary>
+    public const string ContactChance = "contact-chance";
+
     /// <summary>Held back: it will be sold out before more can arrive.</summary>
     public const string RunningLow = "running-low";
 
@@ -146,5 +161,5 @@ public static class ReasonCodes
 
     /// <summary>Every code, for the host's test of its resources.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [BoughtTogether, BoughtBefore, Popular, Model, Pinned, Boosted, DueAgain, OwnPurchases, GoesWithViewed, GoesWithCart, InCart, LookedAt, Visit, PopularInCountry, PopularFromSource, InCatalogue, Newcomer, BasketRule, Basket, OnOrdersWith, SameBuyers, Alike, Trending, Overdue, RepeatBuyer, InSegment, LikeSegment, Everybody, NoAddress, NoConsent, Suppressed, SameAddress, TouchedLately, Holdout, RunningLow, Overstocked, StockOut, StockRunsOut, StockBelow, StockOver, StockEnough, StockUnknown, NotSold, LeadAssumed, CostAssumed];
+        [BoughtTogether, BoughtBefore, Popular, Model, Pinned, Boosted, DueAgain, OwnPurchases, GoesWithViewed, GoesWithCart, InCart, LookedAt, Visit, PopularInCountry, PopularFromSource, InCatalogue, Newcomer, BasketRule, Basket, OnOrdersWith, SameBuyers, Alike, Trending, Overdue, RepeatBuyer, InSegment, LikeSegment, Everybody, NoAddress, NoConsent, Suppressed, SameAddress, TouchedLately, Holdout, LeftAlone, LeftAloneUnknown, LeftAloneChance, ContactPays, ContactChance, RunningLow, Overstocked, StockOut, StockRunsOut, StockBelow, StockOver, StockEnough, StockUnknown, NotSold, LeadAssumed, CostAssumed];
 }

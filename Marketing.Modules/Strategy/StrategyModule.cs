@@ -1,5 +1,6 @@
 using Marketing.Strategy.Ads;
 using Marketing.Strategy.Audiences;
+using Marketing.Strategy.Contacts;
 using Marketing.Strategy.Inventory;
 using Marketing.Strategy.Merchandising;
 using Marketing.Strategy.Planning;
@@ -22,6 +23,7 @@ public static class StrategyModule
     {
         services.AddOptions<StrategyOptions>().Bind(configuration.GetSection("Strategy")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<InventoryOptions>().Bind(configuration.GetSection("Strategy:Inventory")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ContactsOptions>().Bind(configuration.GetSection("Strategy:Contacts")).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<ISegments, ListSegments>()
             .AddSingleton<AlikeLists>()
@@ -39,6 +41,11 @@ public static class StrategyModule
             .AddSingleton<IAdDecisions, DecideAds>()
             .AddSingleton<RecommendProducts>()
             .AddSingleton<IRecommendations>(provider => provider.GetRequiredService<RecommendProducts>())
+            .AddSingleton<StrategyContactsStore>()
+            .AddSingleton<KeepContactPolicies>()
+            .AddSingleton<IContactPolicies>(provider => provider.GetRequiredService<KeepContactPolicies>())
+            .AddSingleton<IContactLogs, BuildContactLog>()
+            .AddSingleton<AdviseContacts>()
             .AddSingleton<DecideCampaign>()
             .AddSingleton<IPlanning, PlanDecisions>();
     }

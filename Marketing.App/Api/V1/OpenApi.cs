@@ -74,6 +74,7 @@ internal static class OpenApi
         LookAlikeReading.AddTo(paths);
         DemandReading.AddTo(paths);
         StockReading.AddTo(paths);
+        ContactReading.AddTo(paths);
         PromotionEndpoints.AddTo(paths);
         AdServingEndpoints.AddTo(paths);
         OpenApiAds.AddTo(paths);

@@ -24,6 +24,7 @@ internal static class ReadEndpoints
         api.MapFeatureReading();
         api.MapRecommendationReading();
         api.MapComputeReading();
+        api.MapContactReading();
         api.MapDemandReading();
         api.MapStockReading();
     }

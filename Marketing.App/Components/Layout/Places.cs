@@ -51,6 +51,7 @@ internal static class Places
             new("Merchandising.Title", "/recommendations/rules", Icons.Material.Outlined.Rule),
             new("Methods.Title", "/recommendations/methods", Icons.Material.Outlined.ScatterPlot),
             new("Health.Title", "/recommendations/health", Icons.Material.Outlined.MonitorHeart),
+            new("Contacts.Title", "/contacts", Icons.Material.Outlined.MarkEmailRead),
             new("Demand.Title", "/demand", Icons.Material.Outlined.ShowChart),
             new("Promotions.Title", "/promotions", Icons.Material.Outlined.LocalOffer),
             new("Stock.Title", "/stock", Icons.Material.Outlined.Inventory2),

@@ -11,6 +11,7 @@ internal static class Phrases
 {
     private const string SegmentPrefix = "segment:";
     private const string TopPrefix = "top-k:";
+    private const string ContactPrefix = "contacts:";
 
     /// <summary>A machine name in the words that stand under a prefix; a name that no file knows yet is shown as it is.</summary>
     public static string Named(Words words, string prefix, string? code) => string.IsNullOrEmpty(code) ? "" : words.Has(prefix + code) ? words[prefix + code] : code;
@@ -58,7 +59,11 @@ internal static class Phrases
     /// <summary>What decided, by its machine name: <c>top-k:METHOD</c> takes the best of a method's list.</summary>
     public static string Policy(Words words, string policy) => policy.StartsWith(TopPrefix, StringComparison.Ordinal)
         ? words["Campaigns.TopOf", Method(words, policy[TopPrefix.Length..])]
+        : policy.StartsWith(ContactPrefix, StringComparison.Ordinal) ? words["Campaigns.ContactPolicy", policy[ContactPrefix.Length..]]
         : policy;
+
+    /// <summary>Whether a contact policy had a part in a decision of a campaign.</summary>
+    public static bool IsSteered(DecisionDraft decision) => decision.Policy.StartsWith(ContactPrefix, StringComparison.Ordinal);
 
     /// <summary>A method by its name in the field.</summary>
     public static string Method(Words words, string kind) => Named(words, "Models.Method.", kind);

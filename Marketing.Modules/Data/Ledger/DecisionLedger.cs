@@ -80,6 +80,10 @@ internal sealed class DecisionLedger(DataLedgerAppendStore appends, DataLedgerSt
 
     public Task<IReadOnlySet<CustomerId>> EngagedAsync(DateTimeOffset since, CancellationToken cancellation) => store.EngagedAsync(since, cancellation);
 
+    public Task<ContactDecisions> ContactsAsync(DateTimeOffset since, DateTimeOffset before, Predicate<CustomerId>? wanted, CancellationToken cancellation) => store.ContactsAsync(since, before, wanted, cancellation);
+
+    public Task<ChanceCount> CountChancesAsync(DateTimeOffset before, DateTimeOffset old, CancellationToken cancellation) => store.CountChancesAsync(before, old, cancellation);
+
     public async Task<IReadOnlyList<AdDecisionRow>> AdsAfterAsync(DecisionId? after, DateTimeOffset before, int take, CancellationToken cancellation) => (await store.AdStretchAsync(after, before, take, cancellation)).Rows;
 
     public Task<AdStretch> AdStretchAsync(DecisionId? after, DateTimeOffset before, int take, CancellationToken cancellation) => store.AdStretchAsync(after, before, take, cancellation);

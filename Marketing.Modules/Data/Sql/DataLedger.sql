@@ -137,6 +137,28 @@ join data_customers c on c.id = d.customer_id
 where f.kind in (@Send, @Holdout) and d.at >= @Since
     and not exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind in ('failed', 'cancelled'));
 
+-- name: contacts
+-- Messages of campaigns, and who got none by chance, of customers who are still known; with when it came out that a message is lost.
+select d.id as Id, coalesce(c.merged_into, c.id) as Customer, d.at as At, f.campaign_id as Campaign, f.kind = @Send as Sends, d.propensity as Propensity,
+    (select min(o.at) from data_outcomes o where o.decision_id = d.id and o.kind in ('failed', 'cancelled')) as Lost,
+    exists (select 1 from data_outcomes o where o.decision_id = d.id and o.kind = 'cancelled') as Withdrawn
+from data_decision_frames f
+join data_decisions d on d.frame_id = f.id
+join data_customers c on c.id = d.customer_id
+left join data_customers m on m.id = c.merged_into
+where f.campaign_id is not null and (f.kind = @Send or (f.kind in (@Holdout, @Suppress) and d.propensity < 1)) and d.at >= @Since and d.at < @Before
+    and c.erased_at is null and m.erased_at is null;
+
+-- name: count-chances
+-- How many choices of campaigns were left to chance before an instant, those of them that are old, the newest, and whom they concern.
+select count(*), coalesce(sum(d.at <= @Old), 0), coalesce(max(d.id), 0), count(distinct coalesce(c.merged_into, c.id))
+from data_decision_frames f
+join data_decisions d on d.frame_id = f.id
+join data_customers c on c.id = d.customer_id
+left join data_customers m on m.id = c.merged_into
+where f.campaign_id is not null and f.kind in (@Send, @Holdout, @Suppress) and d.propensity < 1 and d.at < @Before
+    and c.erased_at is null and m.erased_at is null;
+
 -- name: ads-after
 -- Decisions about advertisements in the order of their ids.
 select d.id as Id, d.at as At, coalesce(c.merged_into, c.id) as Customer, d.propensity as Propensity, d.frame_id as Frame, d.context_id as Context

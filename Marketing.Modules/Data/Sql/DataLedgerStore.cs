@@ -16,7 +16,12 @@ internal sealed class DataLedgerStore(Database database)
 
     private const int MostValues = 1000;
 
+    // Some withdraw their consent between a decision and its message; of a campaign that was stopped many more go.
+    private const int WithdrawnPart = 10;
+
     private sealed record AdRow(DecisionId Id, DateTimeOffset At, CustomerId? Customer, double Propensity, long Frame, long Context);
+
+    private sealed record ContactRow(DecisionId Id, CustomerId Customer, DateTimeOffset At, CampaignId Campaign, long Sends, double Propensity, DateTimeOffset? Lost, long Withdrawn);
 
     private sealed record TermsRow(long Id, string Action, string Candidates, string Policy, string? Arm);
 
@@ -83,6 +88,35 @@ internal sealed class DataLedgerStore(Database database)
 
     public Task<IReadOnlySet<CustomerId>> EngagedAsync(DateTimeOffset since, CancellationToken cancellation) => database.ReadAsync<IReadOnlySet<CustomerId>>(
         connection => connection.Query<CustomerId>(Sql["engaged"], new { DecisionKind.Send, DecisionKind.Holdout, Since = since }).ToHashSet(),
+        cancellation);
+
+    /// <summary>See <see cref="ILedger.ContactsAsync"/>.</summary>
+    public Task<ContactDecisions> ContactsAsync(DateTimeOffset since, DateTimeOffset before, Predicate<CustomerId>? wanted, CancellationToken cancellation) => database.ReadAsync(
+        connection =>
+        {
+            var (rows, sends) = (new List<ContactDecision>(), new Dictionary<CampaignId, (long All, long Withdrawn)>());
+            foreach (var row in connection.Query<ContactRow>(Sql["contacts"], new { Since = since, Before = before, DecisionKind.Send, DecisionKind.Holdout, DecisionKind.Suppress }, buffered: false))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var (all, withdrawn) = sends.GetValueOrDefault(row.Campaign);
+                sends[row.Campaign] = (all + row.Sends, withdrawn + row.Withdrawn);
+                if (wanted is null || wanted(row.Customer))
+                {
+                    rows.Add(new ContactDecision(row.Id, row.Customer, row.At, row.Campaign, row.Sends != 0, row.Propensity, row.Lost));
+                }
+            }
+
+            rows.Sort((a, b) => (a.Customer.Value, a.At, a.Id.Value).CompareTo((b.Customer.Value, b.At, b.Id.Value)));
+            return new ContactDecisions(rows, sends.Where(one => one.Value.Withdrawn * WithdrawnPart > one.Value.All).Select(one => one.Key).ToHashSet());
+        },
+        cancellation);
+
+    public Task<ChanceCount> CountChancesAsync(DateTimeOffset before, DateTimeOffset old, CancellationToken cancellation) => database.ReadAsync(
+        connection =>
+        {
+            var (all, aged, newest, customers) = connection.QuerySingle<(long, long, long, long)>(Sql["count-chances"], new { Before = before, Old = old, DecisionKind.Send, DecisionKind.Holdout, DecisionKind.Suppress });
+            return new ChanceCount(all, aged, newest, customers);
+        },
         cancellation);
 
     public Task<IReadOnlyList<ProductPlaces>> PlacesAsync(RunId run, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<ProductPlaces>>(

@@ -37,7 +37,7 @@ internal sealed class KeepCampaigns(
     {
         await Validator.ValidateAndThrowAsync(draft, cancellation).ConfigureAwait(false);
         var id = await store.CreateAsync(draft, actor, clock.GetUtcNow(), cancellation).ConfigureAwait(false);
-        await AuditAsync(actor, "campaign.create", id, new { draft.Name, draft.Audience, draft.HoldoutShare, draft.Products }, cancellation).ConfigureAwait(false);
+        await AuditAsync(actor, "campaign.create", id, new { draft.Name, draft.Audience, draft.HoldoutShare, draft.Products, Steered = draft.IsSteered }, cancellation).ConfigureAwait(false);
         return id;
     }
 
@@ -49,7 +49,7 @@ internal sealed class KeepCampaigns(
             throw await NoDraftAsync(campaign, cancellation).ConfigureAwait(false);
         }
 
-        await AuditAsync(actor, "campaign.change", campaign, new { draft.Name, draft.Audience, draft.HoldoutShare, draft.Products }, cancellation).ConfigureAwait(false);
+        await AuditAsync(actor, "campaign.change", campaign, new { draft.Name, draft.Audience, draft.HoldoutShare, draft.Products, Steered = draft.IsSteered }, cancellation).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<RenderedMessage>> PreviewAsync(CampaignDraft draft, int take, CancellationToken cancellation)
@@ -101,6 +101,8 @@ internal sealed class KeepCampaigns(
         await AuditAsync(actor, "campaign.unschedule", campaign, null, cancellation).ConfigureAwait(false);
         return true;
     }
+
+    public Task<IReadOnlyList<SteeredCampaign>> SteeredAsync(int take, CancellationToken cancellation) => store.SteeredAsync(take, cancellation);
 
     public Task<IReadOnlyList<CampaignProblem>> ProblemsAsync(CancellationToken cancellation) => store.ProblemsAsync(cancellation);
 

@@ -27,6 +27,7 @@ internal sealed class QueueDue(
     CloseStopped stopped,
     ReportOutcomes outcomes,
     IPlanning planning,
+    IContactPolicies contacts,
     ISnapshots snapshots,
     ICustomerRecords records,
     IShop shop,
@@ -104,10 +105,11 @@ internal sealed class QueueDue(
     private async Task<int> QueueAsync(CampaignId id, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var draft = (await campaigns.FindAsync(id, cancellation).ConfigureAwait(false))!.Draft;
-        var decisions = await planning.DecideCampaignAsync(id, draft.Audience, draft.HoldoutShare, draft.Products, progress, cancellation).ConfigureAwait(false);
+        var policy = draft.IsSteered ? await SteerAsync(id, cancellation).ConfigureAwait(false) : null;
+        var decisions = await planning.DecideCampaignAsync(id, draft.Audience, draft.HoldoutShare, draft.Products, policy, progress, cancellation).ConfigureAwait(false);
         Reached?.Invoke(QueueingPoint.Decided);
-        var (holdout, suppressed) = (decisions.Count(Is(DecisionKind.Holdout)), decisions.Count(Is(DecisionKind.Suppress)));
-        await campaigns.CountDecidedAsync(id, decisions.Count, holdout, suppressed, cancellation).ConfigureAwait(false);
+        var (holdout, alone) = (decisions.Count(Is(DecisionKind.Holdout)), decisions.Count(decision => decision.Draft.IsLeftAlone));
+        await campaigns.CountDecidedAsync(id, decisions.Count, holdout, decisions.Count(Is(DecisionKind.Suppress)) - alone, alone, cancellation).ConfigureAwait(false);
         var there = await messages.QueuedDecisionsAsync(id, cancellation).ConfigureAwait(false);
         var sends = decisions.Where(Is(DecisionKind.Send)).Where(decision => !there.Contains(decision.Id)).ToList();
         if (await WriteAsync(id, draft, sends, progress, cancellation).ConfigureAwait(false) is not { } queued)
@@ -118,6 +120,13 @@ internal sealed class QueueDue(
         await campaigns.AllQueuedAsync(id, cancellation).ConfigureAwait(false);
         Reached?.Invoke(QueueingPoint.AllQueued);
         return queued;
+    }
+
+    // The policy that a campaign begins with decides it to its end; null where none may act.
+    private async Task<long?> SteerAsync(CampaignId campaign, CancellationToken cancellation)
+    {
+        var acting = (await contacts.StateAsync(cancellation).ConfigureAwait(false)).Acting;
+        return await campaigns.SteerAsync(campaign, acting ?? 0, cancellation).ConfigureAwait(false) is > 0 and var policy ? policy : null;
     }
 
     // Null when the campaign was stopped in the middle: the stop has withdrawn what was queued, the next round closes the rest.

@@ -6,7 +6,7 @@ select c.id as Id, c.name as Name, c.audience as Audience, c.subject as Subject,
     (select count(*) from execution_messages m where m.campaign_id = c.id and m.state = 3) as Delivered,
     (select count(*) from execution_messages m where m.campaign_id = c.id and m.state = 4) as Failed,
     (select count(*) from execution_messages m where m.campaign_id = c.id and m.state = 5) as InDoubt,
-    c.holdout as Holdout, c.suppressed as Suppressed, c.problem as Problem
+    c.holdout as Holdout, c.suppressed as Suppressed, c.problem as Problem, c.is_steered as IsSteered, c.steered_by as SteeredBy, c.left_alone as LeftAlone
 from execution_campaigns c
 where (@id is null or c.id = @id) and (@like is null or c.name like @like escape '\')
 order by c.id desc
@@ -35,14 +35,14 @@ order by c.send_at, c.id;
 
 -- name: create-campaign
 -- Saves a new draft.
-insert into execution_campaigns (name, audience, subject, body, holdout_share, products, state, actor, created_at, send_at, all_queued, members, holdout, suppressed)
-values (@Name, @Audience, @Subject, @Body, @HoldoutShare, @Products, @State, @Actor, @Now, null, 0, 0, 0, 0)
+insert into execution_campaigns (name, audience, subject, body, holdout_share, products, state, actor, created_at, send_at, all_queued, members, holdout, suppressed, is_steered)
+values (@Name, @Audience, @Subject, @Body, @HoldoutShare, @Products, @State, @Actor, @Now, null, 0, 0, 0, 0, @IsSteered)
 returning id;
 
 -- name: change-campaign
 -- Saves a changed draft.
 update execution_campaigns
-set name = @Name, audience = @Audience, subject = @Subject, body = @Body, holdout_share = @HoldoutShare, products = @Products
+set name = @Name, audience = @Audience, subject = @Subject, body = @Body, holdout_share = @HoldoutShare, products = @Products, is_steered = @IsSteered
 where id = @Id and state = @Draft;
 
 -- name: schedule-campaign
@@ -75,10 +75,25 @@ update execution_messages
 set state = @cancelled, changed_at = @now
 where campaign_id = @campaign and state = @queued;
 
+-- name: steer-campaign
+-- Keeps the contact policy that a campaign begins with; the one that it has begun with stays.
+update execution_campaigns
+set steered_by = coalesce(steered_by, @policy)
+where id = @campaign
+returning steered_by;
+
+-- name: steered-campaigns
+-- Campaigns that the contact policy decides for, newest first.
+select id as Campaign, name as Name, state as State, steered_by as SteeredBy, left_alone as LeftAlone, members as Members
+from execution_campaigns
+where is_steered = 1
+order by id desc
+limit @take;
+
 -- name: count-decided
 -- Keeps the figures of the decisions.
 update execution_campaigns
-set members = @members, holdout = @holdout, suppressed = @suppressed
+set members = @members, holdout = @holdout, suppressed = @suppressed, left_alone = @leftAlone
 where id = @campaign;
 
 -- name: all-queued

@@ -9,11 +9,11 @@ internal sealed class ExecutionCampaignsStore(Database database)
 {
     private static readonly SqlFile Sql = SqlFile.Load("Execution/Sql/ExecutionCampaigns.sql");
 
-    private sealed record Row(CampaignId Id, string Name, string Audience, string Subject, string Body, double HoldoutShare, long Products, CampaignState State, string Actor, DateTimeOffset Created, DateTimeOffset? SendAt, long AllQueued, long Members, long Queued, long Delivered, long Failed, long InDoubt, long Holdout, long Suppressed, string? Problem)
+    private sealed record Row(CampaignId Id, string Name, string Audience, string Subject, string Body, double HoldoutShare, long Products, CampaignState State, string Actor, DateTimeOffset Created, DateTimeOffset? SendAt, long AllQueued, long Members, long Queued, long Delivered, long Failed, long InDoubt, long Holdout, long Suppressed, string? Problem, long IsSteered, long? SteeredBy, long LeftAlone)
     {
         public Campaign ToCampaign() => new(
             Id,
-            new CampaignDraft(Name, Audience, Subject, Body, HoldoutShare, (int)Products),
+            new CampaignDraft(Name, Audience, Subject, Body, HoldoutShare, (int)Products, IsSteered != 0),
             State,
             Actor,
             Created,
@@ -25,8 +25,12 @@ internal sealed class ExecutionCampaignsStore(Database database)
             InDoubt,
             Holdout,
             Suppressed,
-            Problem);
+            Problem,
+            SteeredBy,
+            LeftAlone);
     }
+
+    private sealed record SteeredRow(CampaignId Campaign, string Name, CampaignState State, long? SteeredBy, long LeftAlone, long Members);
 
     public Task<Page<Campaign>> ListAsync(TableQuery query, CancellationToken cancellation) => database.ReadAsync(
         connection =>
@@ -53,13 +57,13 @@ internal sealed class ExecutionCampaignsStore(Database database)
     public Task<CampaignId> CreateAsync(CampaignDraft draft, string actor, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) => connection.ExecuteScalar<CampaignId>(
             Sql["create-campaign"],
-            new { draft.Name, draft.Audience, draft.Subject, draft.Body, draft.HoldoutShare, draft.Products, State = CampaignState.Draft, Actor = actor, Now = now },
+            new { draft.Name, draft.Audience, draft.Subject, draft.Body, draft.HoldoutShare, draft.Products, IsSteered = draft.IsSteered ? 1 : 0, State = CampaignState.Draft, Actor = actor, Now = now },
             transaction),
         cancellation);
 
     public Task<bool> ChangeAsync(CampaignId campaign, CampaignDraft draft, CancellationToken cancellation) => ExecuteAsync(
         "change-campaign",
-        new { Id = campaign, draft.Name, draft.Audience, draft.Subject, draft.Body, draft.HoldoutShare, draft.Products, CampaignState.Draft },
+        new { Id = campaign, draft.Name, draft.Audience, draft.Subject, draft.Body, draft.HoldoutShare, draft.Products, IsSteered = draft.IsSteered ? 1 : 0, CampaignState.Draft },
         cancellation);
 
     public Task<bool> ScheduleAsync(CampaignId campaign, DateTimeOffset sendAt, CancellationToken cancellation) =>
@@ -83,8 +87,18 @@ internal sealed class ExecutionCampaignsStore(Database database)
         },
         cancellation);
 
-    public Task CountDecidedAsync(CampaignId campaign, int members, int holdout, int suppressed, CancellationToken cancellation) =>
-        ExecuteAsync("count-decided", new { campaign, members, holdout, suppressed }, cancellation);
+    /// <summary>Keeps the contact policy that a campaign begins with, and returns the one that it has begun with: the same after a crash, whatever was learned meanwhile.</summary>
+    public Task<long> SteerAsync(CampaignId campaign, long policy, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.ExecuteScalar<long>(Sql["steer-campaign"], new { campaign, policy }, transaction),
+        cancellation);
+
+    /// <summary>Campaigns that the contact policy decides for, newest first.</summary>
+    public Task<IReadOnlyList<SteeredCampaign>> SteeredAsync(int take, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<SteeredCampaign>>(
+        connection => [.. connection.Query<SteeredRow>(Sql["steered-campaigns"], new { take }).Select(row => new SteeredCampaign(row.Campaign, row.Name, row.State, row.SteeredBy, row.LeftAlone, row.Members))],
+        cancellation);
+
+    public Task CountDecidedAsync(CampaignId campaign, int members, int holdout, int suppressed, int leftAlone, CancellationToken cancellation) =>
+        ExecuteAsync("count-decided", new { campaign, members, holdout, suppressed, leftAlone }, cancellation);
 
     public Task AllQueuedAsync(CampaignId campaign, CancellationToken cancellation) =>
         ExecuteAsync("all-queued", new { campaign, sending = CampaignState.Sending, stopped = CampaignState.Stopped }, cancellation);

@@ -9,20 +9,22 @@ namespace Marketing.Model.Contacts;
 /// <param name="terms">When an action may be chosen.</param>
 internal sealed class BehaviourTrees(TreeEnsemble?[] trees, long[] rows, SupportTerms terms)
 {
-    /// <summary>Fits; the rows that are the last of a customer tell what is chosen, too.</summary>
+    /// <summary>Fits; the rows that are the last of a customer tell what is chosen, too, unless nothing was chosen then.</summary>
     public static BehaviourTrees Fit(ContactLog log, SupportTerms terms, BoostGrowth growth, CancellationToken cancellation)
     {
-        var (actions, rows, weights) = (log.Actions.Count, new long[log.Actions.Count], new float[log.Rows]);
+        int[] choices = [.. Enumerable.Range(0, log.Rows).Where(log.IsChoice)];
+        var (actions, rows, weights, states) = (log.Actions.Count, new long[log.Actions.Count], new float[choices.Length], new float[choices.Length * log.Features.Count]);
         Array.Fill(weights, 1f);
-        foreach (var action in log.Chosen)
+        for (var i = 0; i < choices.Length; i++)
         {
-            rows[action]++;
+            rows[log.Chosen[choices[i]]]++;
+            log.State(choices[i]).CopyTo(states.AsSpan(i * log.Features.Count));
         }
 
         var trees = new TreeEnsemble?[actions];
         Parallel.For(0, actions, HeavyWork.Loop(cancellation), action => trees[action] = rows[action] == 0
             ? null
-            : RegressionTrees.Fit(new AmountRows(log.Features.Count, log.States, Array.ConvertAll(log.Chosen, chosen => chosen == action ? 1f : 0f), weights), growth, cancellation));
+            : RegressionTrees.Fit(new AmountRows(log.Features.Count, states, Array.ConvertAll(choices, row => log.Chosen[row] == action ? 1f : 0f), weights), growth, cancellation));
         return new BehaviourTrees(trees, rows, terms);
     }
 

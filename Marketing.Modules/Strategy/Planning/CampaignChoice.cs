@@ -2,6 +2,7 @@ using System.Globalization;
 using Marketing.Data;
 using Marketing.Kernel;
 using Marketing.Strategy.Audiences;
+using Marketing.Strategy.Contacts;
 
 namespace Marketing.Strategy.Planning;
 
@@ -18,8 +19,9 @@ internal sealed record CampaignChoice(DecisionKind Kind, double Propensity, stri
     /// <param name="isSuppressed">Whether nothing may be sent to the address any more.</param>
     /// <param name="isNamesake">Whether another member of the audience has the same address and gets the message.</param>
     /// <param name="touched">When a message was last decided for them, or null.</param>
+    /// <param name="advise">What the contact policy thinks of a customer, or null where everybody is written to.</param>
     /// <param name="terms">Terms of the campaign.</param>
-    public static CampaignChoice For(AudienceMember member, CustomerRecord? record, bool isSuppressed, bool isNamesake, DateTimeOffset? touched, CampaignTerms terms)
+    public static CampaignChoice For(AudienceMember member, CustomerRecord? record, bool isSuppressed, bool isNamesake, DateTimeOffset? touched, Func<CustomerId, ContactAdvice>? advise, CampaignTerms terms)
     {
         if (Reach.Obstacle(record, isSuppressed) is { } obstacle)
         {
@@ -36,12 +38,51 @@ internal sealed record CampaignChoice(DecisionKind Kind, double Propensity, stri
             return Suppress(new Reason(ReasonCodes.TouchedLately, [Whole((terms.Now - last).TotalDays), Whole((terms.Now - terms.TouchedSince).TotalDays)]));
         }
 
+        return Chance(member, advise?.Invoke(member.Customer), terms);
+    }
+
+    // The holdout comes first and stays the measure of the whole campaign; whoever is not held out is written to with the policy's probability. Two ways lead to nothing, and what the ledger and those who learn from it
+    // mean by a propensity is the probability of the action, not of the way: of a message (1 - h) p, of nothing 1 - (1 - h) p, whichever way it came.
+    private static CampaignChoice Chance(AudienceMember member, ContactAdvice? advice, CampaignTerms terms)
+    {
+        var (arm, mail) = (terms.HoldoutShare > 0 ? "treatment" : null, advice is { } asked ? (1 - terms.HoldoutShare) * asked.Mail : 1 - terms.HoldoutShare);
         if (HoldoutDraw.Of(terms.Campaign, member.Customer) < terms.HoldoutShare)
         {
-            return new CampaignChoice(DecisionKind.Holdout, terms.HoldoutShare, "holdout", [new Reason(ReasonCodes.Holdout, [Percent(terms.HoldoutShare)]), .. member.Reasons]);
+            return new CampaignChoice(DecisionKind.Holdout, advice is null ? terms.HoldoutShare : 1 - mail, "holdout", [new Reason(ReasonCodes.Holdout, [Percent(terms.HoldoutShare)]), .. member.Reasons]);
         }
 
-        return new CampaignChoice(DecisionKind.Send, 1 - terms.HoldoutShare, terms.HoldoutShare > 0 ? "treatment" : null, member.Reasons);
+        if (advice is not { } told)
+        {
+            return new CampaignChoice(DecisionKind.Send, mail, arm, member.Reasons);
+        }
+
+        return HoldoutDraw.OfContact(terms.Campaign, member.Customer) < told.Mail
+            ? new CampaignChoice(DecisionKind.Send, mail, arm, [.. Writes(told, terms), .. member.Reasons])
+            : new CampaignChoice(DecisionKind.Suppress, 1 - mail, arm, [LeavesAlone(told, terms), .. member.Reasons]);
+    }
+
+    // What the logs do not tell of one of the actions is no reason.
+    private static IReadOnlyList<Reason> Writes(ContactAdvice advice, CampaignTerms terms) => advice switch
+    {
+        { Mail: > 0.5, Gain: { } gain } => [new Reason(ReasonCodes.ContactPays, [Money(gain)])],
+        { Mail: > 0.5 } => [],
+        _ => [new Reason(ReasonCodes.ContactChance, [Percent(terms.Exploration)])],
+    };
+
+    private static Reason LeavesAlone(ContactAdvice advice, CampaignTerms terms) => advice switch
+    {
+        { Mail: > 0.5 } => new Reason(ReasonCodes.LeftAloneChance, [Percent(terms.Exploration)]),
+        { Gain: { } gain, SinceMessage: { } days } => new Reason(ReasonCodes.LeftAlone, [Whole(days), Money(-gain)]),
+        { Gain: { } gain } => new Reason(ReasonCodes.LeftAlone, [Money(-gain)]),
+        _ => new Reason(ReasonCodes.LeftAloneUnknown, []),
+    };
+
+    // Two digits say all that is known, and keep the texts of the ledger few.
+    private static string Money(double minor)
+    {
+        var (size, sign) = (Math.Max(0, Math.Abs(minor)), Math.Sign(minor));
+        var unit = size < 100 ? 1 : Math.Pow(10, Math.Floor(Math.Log10(size)) - 1);
+        return string.Create(CultureInfo.InvariantCulture, $"m:{(long)(sign * Math.Round(size / unit) * unit)}");
     }
 
     private static CampaignChoice Suppress(Reason reason) => new(DecisionKind.Suppress, 1, null, [reason]);
@@ -56,9 +97,10 @@ internal sealed record CampaignChoice(DecisionKind Kind, double Propensity, stri
 /// <param name="HoldoutShare">Share held back, in [0, 1).</param>
 /// <param name="Now">Business time.</param>
 /// <param name="TouchedSince">A message decided at or after this instant keeps another one off.</param>
-internal sealed record CampaignTerms(CampaignId Campaign, double HoldoutShare, DateTimeOffset Now, DateTimeOffset TouchedSince)
+/// <param name="Exploration">Share that chance decides beside a contact policy.</param>
+internal sealed record CampaignTerms(CampaignId Campaign, double HoldoutShare, DateTimeOffset Now, DateTimeOffset TouchedSince, double Exploration)
 {
-    public static CampaignTerms Of(CampaignId? campaign, double holdoutShare, int touchDays, DateTimeOffset now)
+    public static CampaignTerms Of(CampaignId? campaign, double holdoutShare, int touchDays, double exploration, DateTimeOffset now)
     {
         if (!(holdoutShare is >= 0 and < 1))
         {
@@ -66,6 +108,6 @@ internal sealed record CampaignTerms(CampaignId Campaign, double HoldoutShare, D
         }
 
         // Without a limit nothing that has happened is late enough.
-        return new CampaignTerms(campaign ?? default, holdoutShare, now, touchDays == 0 ? DateTimeOffset.MaxValue : now.AddDays(-touchDays));
+        return new CampaignTerms(campaign ?? default, holdoutShare, now, touchDays == 0 ? DateTimeOffset.MaxValue : now.AddDays(-touchDays), exploration);
     }
 }

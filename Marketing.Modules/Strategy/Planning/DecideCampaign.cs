@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Marketing.Data;
 using Marketing.Kernel;
+using Marketing.Strategy.Contacts;
 using Marketing.Strategy.Recommendations;
 using Microsoft.Extensions.Options;
 
@@ -15,30 +16,32 @@ internal sealed class DecideCampaign(
     ILedger ledger,
     RecommendProducts recommendations,
     BusinessClock clock,
-    IOptions<StrategyOptions> options)
+    AdviseContacts contacts,
+    IOptions<StrategyOptions> options,
+    IOptions<ContactsOptions> contactOptions)
 {
     private const int Slice = 500;
-    private const string Candidates = "mail,nothing";
 
-    private sealed record Chosen(AudienceMember Member, CustomerRecord? Record, CampaignChoice Choice);
+    private sealed record Chosen(AudienceMember Member, CustomerRecord? Record, CampaignChoice Choice, string? Adviser);
 
-    public async Task<CampaignForecast> PreviewAsync(CampaignId? campaign, string audience, double holdoutShare, CancellationToken cancellation)
+    public async Task<CampaignForecast> PreviewAsync(CampaignId? campaign, string audience, double holdoutShare, long? policy, CancellationToken cancellation)
     {
         var members = await audiences.MembersAsync(audience, cancellation).ConfigureAwait(false);
-        var (send, holdout) = (0, 0);
+        var (send, holdout, alone) = (0, 0, 0);
         var leftOut = new Dictionary<string, int>();
-        await foreach (var slice in ChooseAsync(members, members, Terms(campaign, holdoutShare), cancellation).ConfigureAwait(false))
+        await foreach (var slice in ChooseAsync(members, members, Terms(campaign, holdoutShare), policy, cancellation).ConfigureAwait(false))
         {
+            alone += slice.Count(IsLeftAlone);
             send += slice.Count(chosen => chosen.Choice.Kind == DecisionKind.Send);
             holdout += slice.Count(chosen => chosen.Choice.Kind == DecisionKind.Holdout);
-            foreach (var chosen in slice.Where(chosen => chosen.Choice.Kind == DecisionKind.Suppress))
+            foreach (var chosen in slice.Where(chosen => chosen.Choice.Kind == DecisionKind.Suppress && !IsLeftAlone(chosen)))
             {
                 var code = chosen.Choice.Reasons[0].Code;
                 leftOut[code] = leftOut.GetValueOrDefault(code) + 1;
             }
         }
 
-        return new CampaignForecast(members.Count, send, holdout, leftOut);
+        return new CampaignForecast(members.Count, send, holdout, leftOut, alone);
     }
 
     public async Task<IReadOnlyList<DecisionDraft>> PreviewSendsAsync(string audience, int products, int take, CancellationToken cancellation)
@@ -46,7 +49,7 @@ internal sealed class DecideCampaign(
         var drafting = await DraftingAsync(null, audience, products, cancellation).ConfigureAwait(false);
         var members = await audiences.MembersAsync(audience, cancellation).ConfigureAwait(false);
         var sends = new List<DecisionDraft>();
-        await foreach (var slice in ChooseAsync(members, members, Terms(null, 0), cancellation).ConfigureAwait(false))
+        await foreach (var slice in ChooseAsync(members, members, Terms(null, 0), null, cancellation).ConfigureAwait(false))
         {
             sends.AddRange(slice.Where(chosen => chosen.Choice.Kind == DecisionKind.Send).Take(take - sends.Count).Select(drafting));
             if (sends.Count >= take)
@@ -58,7 +61,7 @@ internal sealed class DecideCampaign(
         return sends;
     }
 
-    public async Task<IReadOnlyList<Decision>> DecideAsync(CampaignId campaign, string audience, double holdoutShare, int products, IProgress<Progress>? progress, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Decision>> DecideAsync(CampaignId campaign, string audience, double holdoutShare, int products, long? policy, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var terms = Terms(campaign, holdoutShare);
         var members = await audiences.MembersAsync(audience, cancellation).ConfigureAwait(false);
@@ -70,7 +73,7 @@ internal sealed class DecideCampaign(
 
         var drafting = await DraftingAsync(campaign, audience, products, cancellation).ConfigureAwait(false);
         var open = members.Where(member => !decided.ContainsKey(member.Customer)).ToList();
-        await foreach (var slice in ChooseAsync(open, members, terms, cancellation).ConfigureAwait(false))
+        await foreach (var slice in ChooseAsync(open, members, terms, policy, cancellation).ConfigureAwait(false))
         {
             var drafts = slice.ConvertAll(chosen => drafting(chosen));
             var ids = await ledger.AppendAsync(null, terms.Now, drafts, null, cancellation).ConfigureAwait(false);
@@ -88,22 +91,32 @@ internal sealed class DecideCampaign(
         return [.. decided.Values.OrderBy(decision => decision.Draft.Person().Value)];
     }
 
-    private CampaignTerms Terms(CampaignId? campaign, double holdoutShare) => CampaignTerms.Of(campaign, holdoutShare, options.Value.TouchDays, clock.GetUtcNow());
+    private CampaignTerms Terms(CampaignId? campaign, double holdoutShare) => CampaignTerms.Of(campaign, holdoutShare, options.Value.TouchDays, contactOptions.Value.Exploration, clock.GetUtcNow());
 
-    private async IAsyncEnumerable<List<Chosen>> ChooseAsync(IReadOnlyList<AudienceMember> members, IReadOnlyList<AudienceMember> audience, CampaignTerms terms, [EnumeratorCancellation] CancellationToken cancellation)
+    private static bool IsLeftAlone(Chosen chosen) => chosen.Choice is { Kind: DecisionKind.Suppress, Propensity: < 1 };
+
+    private async IAsyncEnumerable<List<Chosen>> ChooseAsync(IReadOnlyList<AudienceMember> members, IReadOnlyList<AudienceMember> audience, CampaignTerms terms, long? policy, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        var snapshot = (await segments.CurrentAsync(cancellation).ConfigureAwait(false)).Frame.Snapshot;
+        var adviser = policy is { } number ? await contacts.FindAsync(number, snapshot, terms.Now, cancellation).ConfigureAwait(false) : null;
         var touches = await ledger.LastTouchesAsync(terms.TouchedSince, cancellation).ConfigureAwait(false);
         var namesakes = await NamesakesAsync(audience, cancellation).ConfigureAwait(false);
         foreach (var slice in members.Chunk(Slice))
         {
             cancellation.ThrowIfCancellationRequested();
+            if (adviser is not null && await contacts.IsOffAsync(cancellation).ConfigureAwait(false))
+            {
+                // Somebody switched it off meanwhile, here or in another process.
+                adviser = null;
+            }
+
             var known = await records.ReadAsync(Array.ConvertAll(slice, member => member.Customer), cancellation).ConfigureAwait(false);
             var held = await suppressions.HeldAsync([.. known.Keys], cancellation).ConfigureAwait(false);
             yield return [.. slice.Select(member =>
             {
                 var record = known.GetValueOrDefault(member.Customer);
                 DateTimeOffset? touched = touches.TryGetValue(member.Customer, out var at) ? at : null;
-                return new Chosen(member, record, CampaignChoice.For(member, record, held.Contains(member.Customer), namesakes.Contains(member.Customer), touched, terms));
+                return new Chosen(member, record, CampaignChoice.For(member, record, held.Contains(member.Customer), namesakes.Contains(member.Customer), touched, adviser is null ? null : adviser.Of, terms), adviser?.Name);
             })];
         }
     }
@@ -142,18 +155,18 @@ internal sealed class DecideCampaign(
             return new DecisionDraft(
                 chosen.Member.Customer,
                 chosen.Choice.Kind,
-                sends ? "mail" : "nothing",
+                sends ? ContactActions.Mail : ContactActions.Nothing,
                 chosen.Choice.Propensity,
-                Candidates,
+                ContactActions.Candidates,
                 list is null ? [] : Drafts.Products(list, snapshot),
                 chosen.Choice.Reasons,
                 Drafts.Context(now, customer),
-                $"campaign:{audience}",
+                chosen.Adviser is { } adviser && chosen.Choice.Propensity < 1 ? adviser : $"campaign:{audience}",
                 list?.Model,
                 campaign,
                 chosen.Choice.Arm,
                 chosen.Record?.ConsentBasis,
-                CostMinor: 0);
+                CostMinor: sends ? contactOptions.Value.MailCost : 0);
         };
     }
 }

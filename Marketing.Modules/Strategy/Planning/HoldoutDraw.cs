@@ -14,6 +14,10 @@ internal static class HoldoutDraw
     private static readonly byte[] Ads = "ad-holdout\0"u8.ToArray();
     private static readonly byte[] Stages = "ad-stage\0"u8.ToArray();
 
+    private static readonly byte[] Contacts = "contact\0"u8.ToArray();
+    private static readonly byte[] Samples = "contact-sample\0"u8.ToArray();
+    private static readonly byte[] Halves = "contact-half\0"u8.ToArray();
+
     /// <summary>A number uniform in [0, 1) of a campaign by mail and a customer.</summary>
     public static double Of(CampaignId campaign, CustomerId customer) => Of(Mails, campaign.Value, customer);
 
@@ -22,6 +26,15 @@ internal static class HoldoutDraw
 
     /// <summary>The same of a policy that decides for a part of the people.</summary>
     public static double OfPolicy(long policy, CustomerId customer) => Of(Stages, policy, customer);
+
+    /// <summary>The same of what a contact policy chooses in a campaign, independent of its holdout.</summary>
+    public static double OfContact(CampaignId campaign, CustomerId customer) => Of(Contacts, campaign.Value, customer);
+
+    /// <summary>The same of a customer, where there are more than can be learned from.</summary>
+    public static double OfSample(CustomerId customer) => Of(Samples, 0, customer);
+
+    /// <summary>The same of a customer, for learning from some and comparing on others.</summary>
+    public static double OfHalf(CustomerId customer) => Of(Halves, 0, customer);
 
     // The first 53 bits of SHA-256 over purpose, number and customer.
     private static double Of(ReadOnlySpan<byte> purpose, long number, CustomerId customer)

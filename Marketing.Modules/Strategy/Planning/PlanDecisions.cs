@@ -40,11 +40,11 @@ internal sealed class PlanDecisions(
         return new PlanResult(buyers.Length, decisions, byKind);
     }
 
-    public Task<IReadOnlyList<Decision>> DecideCampaignAsync(CampaignId campaign, string audience, double holdoutShare, int products, IProgress<Progress>? progress, CancellationToken cancellation) =>
-        campaigns.DecideAsync(campaign, audience, holdoutShare, products, progress, cancellation);
+    public Task<IReadOnlyList<Decision>> DecideCampaignAsync(CampaignId campaign, string audience, double holdoutShare, int products, long? contactPolicy, IProgress<Progress>? progress, CancellationToken cancellation) =>
+        campaigns.DecideAsync(campaign, audience, holdoutShare, products, contactPolicy, progress, cancellation);
 
-    public Task<CampaignForecast> PreviewCampaignAsync(CampaignId? campaign, string audience, double holdoutShare, CancellationToken cancellation) =>
-        campaigns.PreviewAsync(campaign, audience, holdoutShare, cancellation);
+    public Task<CampaignForecast> PreviewCampaignAsync(CampaignId? campaign, string audience, double holdoutShare, long? contactPolicy, CancellationToken cancellation) =>
+        campaigns.PreviewAsync(campaign, audience, holdoutShare, contactPolicy, cancellation);
 
     public Task<IReadOnlyList<DecisionDraft>> PreviewSendsAsync(string audience, int products, int take, CancellationToken cancellation) =>
         campaigns.PreviewSendsAsync(audience, products, take, cancellation);

@@ -28,7 +28,7 @@ public sealed class ErasureTests : IDisposable
         "data_webhook_codes", "data_tracked_sites", "data_consent_wordings", "data_decisions", "execution_campaigns", "execution_channel",
         "model_versions", "model_trainings", "model_training_points", "model_metrics", "model_holds", "model_promotions", "model_training_choices", "model_forced_trainings", "model_score_rounds", "model_customer_scores", "model_demand_turns", "model_demand_products", "evaluation_outlook_backtests", "evaluation_backtests", "evaluation_turns",
         "kernel_users", "kernel_sign_in_failures", "kernel_ended_sessions", "kernel_setup_tokens", "kernel_audit", "kernel_audit_chain", "kernel_runs", "kernel_run_steps", "kernel_api_keys", "kernel_migrations",
-        "data_import_corrections", "data_import_wishes", "data_import_flips", "data_event_takings", "data_event_parts", "data_event_keys", "data_event_owners", "data_visitors_gone", "features_treatments", "data_retention_periods", "data_retention_runs", "data_reasons_ended", "data_loose_texts", "data_controller", "data_transfers", "strategy_rule_books", "strategy_rule_drafts", "strategy_ad_policies", "strategy_ad_switch",
+        "data_import_corrections", "data_import_wishes", "data_import_flips", "data_event_takings", "data_event_parts", "data_event_keys", "data_event_owners", "data_visitors_gone", "features_treatments", "data_retention_periods", "data_retention_runs", "data_reasons_ended", "data_loose_texts", "data_controller", "data_transfers", "strategy_rule_books", "strategy_rule_drafts", "strategy_ad_policies", "strategy_ad_switch", "strategy_contact_policies", "strategy_contact_switch",
     ];
     private readonly ShopRig _rig = new();
 

@@ -21,7 +21,10 @@ public sealed class CampaignForm
 
     public int Products { get; set; }
 
-    public CampaignDraft Draft => new(Name, Audience, Subject, Body, HoldoutPercent / 100.0, Products);
+    /// <summary>Whether the contact policy decides who is written to now.</summary>
+    public bool IsSteered { get; set; }
+
+    public CampaignDraft Draft => new(Name, Audience, Subject, Body, HoldoutPercent / 100.0, Products, IsSteered);
 
     public static CampaignForm Of(CampaignDraft draft) => new()
     {
@@ -31,5 +34,6 @@ public sealed class CampaignForm
         Body = draft.Body,
         HoldoutPercent = (int)Math.Round(draft.HoldoutShare * 100),
         Products = draft.Products,
+        IsSteered = draft.IsSteered,
     };
 }

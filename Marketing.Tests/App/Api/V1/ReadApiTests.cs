@@ -278,6 +278,17 @@ public sealed class ReadApiTests(ServedShop shop) : IClassFixture<ServedShop>
     }
 
     [Fact]
+    public async Task The_contact_policy_is_read_with_its_switch()
+    {
+        using var client = await ClientAsync();
+        var state = JsonDocument.Parse(await client.GetStringAsync("/api/v1/contacts/policy")).RootElement;
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null, false), (state.GetProperty("acting").ValueKind, state.GetProperty("verdict").ValueKind, state.GetProperty("switch").GetProperty("off").GetBoolean()));
+        using var stranger = await ClientAsync(ApiScopes.Customers);
+        using var refused = await stranger.GetAsync("/api/v1/contacts/policy");
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task A_key_over_its_limit_is_told_when_to_come_again_and_another_key_goes_on()
     {
         var limited = new ServedShop { Settings = { ["Api:RequestsPerMinute"] = "3" } };
