@@ -2,6 +2,7 @@ using Marketing.Data;
 using Marketing.Execution;
 using Marketing.Kernel;
 using Marketing.Strategy;
+using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Marketing.App.Tracking;
 
@@ -23,10 +24,11 @@ internal sealed class StorefrontAds(IAdServing serving, IAdCampaigns campaigns, 
             : [];
 
     /// <summary>Reports a click.</summary>
-    /// <returns>Where the advertisement leads; null where the storefront showed none under that number.</returns>
+    /// <returns>Where the advertisement leads, as a header can hold it; null where the storefront showed none under that number: of a known customer, or somebody held out, it shows none.</returns>
     public async Task<string?> FollowAsync(HttpRequest request, DecisionId decision, CancellationToken cancellation)
     {
-        if (await ledger.FindAsync(decision, cancellation) is not { Draft: { Kind: DecisionKind.Ad } draft }
+        if (await ledger.FindAsync(decision, cancellation) is not { Draft: { Kind: DecisionKind.Ad, Customer: null } draft }
+            || draft.Arm == AdCodes.Holdout
             || AdCodes.ReadPlace(draft.Context)?.Placement != Placement
             || AdCodes.ReadAction(draft.Action) is not { } shown
             || await campaigns.FindAdAsync(shown, cancellation) is not { } ad)
@@ -39,6 +41,18 @@ internal sealed class StorefrontAds(IAdServing serving, IAdCampaigns campaigns, 
             await serving.ReportAsync([new Outcome(decision, "clicked", clock.GetUtcNow(), 0)], cancellation);
         }
 
-        return ad.Draft.Target;
+        return Encoded(ad.Draft.Target);
+    }
+
+    // Addresses may be typed in any letters; headers hold ASCII only.
+    private static string Encoded(string target)
+    {
+        if (target[0] == '/')
+        {
+            return UriHelper.Encode(new Uri(target, UriKind.Relative));
+        }
+
+        var address = new Uri(target);
+        return new UriBuilder(address) { Host = address.IdnHost }.Uri.AbsoluteUri;
     }
 }

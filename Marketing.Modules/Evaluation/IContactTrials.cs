@@ -25,7 +25,7 @@ public interface IContactTrials
 {
     /// <summary>
     /// Fits every method on one half of the customers and compares them on the other (<see cref="IContactLaboratory.Compare"/>), each as it would act, with its exploration. Where some may act, the one that is estimated to bring most is fitted anew on
-    /// all customers and kept; else the verdict alone. Nothing is done where neither ledger nor settings have changed since.
+    /// all customers and kept, or the next where that cannot be; else the verdict alone. Nothing is done where neither ledger nor settings have changed since.
     /// </summary>
     /// <param name="progress">Takes reports, or null.</param>
     /// <param name="cancellation">Stops the work; nothing is kept then.</param>

@@ -23,6 +23,7 @@ internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, I
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Dictionary<AdId, AdCampaignId> _campaignOf = [];
     private readonly Dictionary<(AdCampaignId Campaign, CustomerId Customer), First> _firsts = [];
+    private readonly HashSet<CustomerId> _erased = [];
     private DecisionId? _readTo;
     private DateTimeOffset? _readAt;
 
@@ -90,7 +91,7 @@ internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, I
                 (_readTo, isAll) = (page.ReadTo, page.IsAll);
             }
 
-            _readAt = now;
+            await AloneAsync(() => _readAt = now, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -98,19 +99,14 @@ internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, I
         }
     }
 
-    /// <summary>Forgets a customer who was erased. A reading that is under way may still hold the page it is at, whose rows name the customer no more once the ledger is erased: it is waited for.</summary>
-    public async Task ForgetAsync(CustomerId customer, CancellationToken cancellation)
-    {
-        await _reading.WaitAsync(cancellation).ConfigureAwait(false);
-        try
+    /// <summary>Forgets a customer who is being erased, for good: Data erases the ledger last, and until then it goes on naming the customer to a reading.</summary>
+    public Task ForgetAsync(CustomerId customer, CancellationToken cancellation) => AloneAsync(
+        () =>
         {
-            await AloneAsync(() => _firsts.Keys.Where(key => key.Customer == customer).ToList().ForEach(key => _firsts.Remove(key)), cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            _reading.Release();
-        }
-    }
+            _erased.Add(customer);
+            _firsts.Keys.Where(key => key.Customer == customer).ToList().ForEach(key => _firsts.Remove(key));
+        },
+        cancellation);
 
     public void Dispose()
     {
@@ -120,7 +116,7 @@ internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, I
 
     private async Task AddAsync(IReadOnlyList<AdDecisionRow> rows, CancellationToken cancellation)
     {
-        var found = new List<(AdCampaignId, CustomerId, First)>(rows.Count);
+        var found = new List<(AdCampaignId Campaign, CustomerId Customer, First First)>(rows.Count);
         foreach (var row in rows)
         {
             if (row.Customer is { } customer && AdCodes.ReadAction(row.Terms.Action) is { } ad && await CampaignAsync(ad, cancellation).ConfigureAwait(false) is { } campaign)
@@ -129,7 +125,15 @@ internal sealed class MeasureAdEffects(ILedger ledger, IAdCampaigns campaigns, I
             }
         }
 
-        await AloneAsync(() => found.ForEach(one => _firsts.TryAdd((one.Item1, one.Item2), one.Item3)), cancellation).ConfigureAwait(false);
+        await AloneAsync(
+            () =>
+            {
+                foreach (var (campaign, customer, first) in found.Where(one => !_erased.Contains(one.Customer)))
+                {
+                    _firsts.TryAdd((campaign, customer), first);
+                }
+            },
+            cancellation).ConfigureAwait(false);
     }
 
     // Beside whoever counts.

@@ -70,8 +70,19 @@ internal sealed class LearnContacts(IContactLogs logs, IContactPolicies policies
         var terms = new ContactTerms(options.Value.DailyDiscount) { LeastCovered = options.Value.LeastCovered, Seed = Seed };
         var judged = laboratory.Compare(log.Only(moments.Held), tried.First(one => one.Kind == Logging).Policy!, Acting(tried.First(one => one.Kind == Myopic).Policy!), [.. challengers.Select(one => Acting(one.Policy!))], terms, cancellation);
         var found = judged.Select(Found).Concat(tried.Where(one => one.Policy is null).Select(one => new ContactMethodFinding(one.Kind, false, [], null, [one.Obstacle!]))).ToList();
-        var best = judged.Where(one => one.MayAct).MaxBy(Worth);
-        var policy = best is null ? null : Fit(best.Kind, log, progress, cancellation);
+        IContactPolicy? policy = null;
+        foreach (var kind in judged.Where(one => one.MayAct).OrderByDescending(Worth).Select(one => one.Kind))
+        {
+            (_, policy, var failed) = Try(kind, log, log, progress, cancellation);
+            if (policy is not null)
+            {
+                break;
+            }
+
+            // What cannot be learned from everybody does not act, and the next best is looked at.
+            found = found.ConvertAll(one => one.Method == kind ? one with { MayAct = false, Obstacles = [failed!] } : one);
+        }
+
         var shown = policy ?? challengers.MaxBy(one => Worth(judged.First(other => other.Kind == one.Kind)))?.Policy;
         return (Found(moments, null, found, shown), policy);
     }

@@ -97,6 +97,9 @@ internal sealed class AdBook
     /// <summary>Running campaigns with active advertisements that name a placement, by id.</summary>
     public BookedCampaign[] Running(string placement) => _running.GetValueOrDefault(placement, []);
 
+    /// <summary>Whether shows in a placement are spread over the day: mails of a campaign are written all at once, so that there is no day to spread them over.</summary>
+    public bool IsPaced(string placement) => Placements.GetValueOrDefault(placement)?.Surface != PlacementSurface.Mail;
+
     public Advertisement? Ad(AdId ad) => _ads.GetValueOrDefault(ad);
 
     /// <summary>What a campaign paid at an instant; before its first price, that.</summary>

@@ -15,6 +15,7 @@ internal sealed class AdCaps
     private const int Stripes = 64;
     private readonly Dictionary<(AdCampaignId, CustomerId), List<long>>[] _shows = [.. Enumerable.Range(0, Stripes).Select(_ => new Dictionary<(AdCampaignId, CustomerId), List<long>>())];
     private readonly ConcurrentDictionary<AdCampaignId, int> _kept = new();
+    private readonly ConcurrentDictionary<CustomerId, bool> _erased = new();
 
     /// <summary>Whether shows of a campaign are kept.</summary>
     public bool Keeps(AdCampaignId campaign) => _kept.ContainsKey(campaign);
@@ -26,9 +27,10 @@ internal sealed class AdCaps
     /// <summary>Shows of the last days of a campaign are there.</summary>
     public void Kept(AdCampaignId campaign, int days) => _kept.AddOrUpdate(campaign, days, (_, before) => Math.Max(before, days));
 
-    /// <summary>Forgets what a customer saw.</summary>
+    /// <summary>Forgets what a customer saw who is being erased, and keeps nothing more of them: until Data has erased them they may still be shown something.</summary>
     public void Forget(CustomerId customer)
     {
+        _erased[customer] = true;
         foreach (var stripe in _shows)
         {
             lock (stripe)
@@ -127,11 +129,15 @@ internal sealed class AdCaps
 
     private Dictionary<(AdCampaignId, CustomerId), List<long>> Of(AdCampaignId campaign, CustomerId customer) => _shows[(uint)HashCode.Combine(campaign, customer) % Stripes];
 
-    private static List<long> Times(Dictionary<(AdCampaignId, CustomerId), List<long>> stripe, AdCampaignId campaign, CustomerId customer)
+    private List<long> Times(Dictionary<(AdCampaignId, CustomerId), List<long>> stripe, AdCampaignId campaign, CustomerId customer)
     {
         if (!stripe.TryGetValue((campaign, customer), out var times))
         {
-            stripe[(campaign, customer)] = times = [];
+            times = [];
+            if (!_erased.ContainsKey(customer))
+            {
+                stripe[(campaign, customer)] = times;
+            }
         }
 
         return times;

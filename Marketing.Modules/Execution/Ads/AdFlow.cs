@@ -140,7 +140,8 @@ internal sealed class AdFlow
 
     private void Fly(DateTimeOffset now, double each, int shows)
     {
-        if (_newest is null || now - _newest.At >= Slot || _newest.Each != each || _newest.At + Flight <= now)
+        // An empty one may be behind the queue already, where nothing would ever land.
+        if (_newest is not { Shows: > 0 } || now - _newest.At >= Slot || _newest.Each != each || _newest.At + Flight <= now)
         {
             _flying.Enqueue(_newest = new Flying(now, each));
         }

@@ -114,7 +114,7 @@ internal sealed class AdMemory(ExecutionAdsStore store, ExecutionAdDaysStore day
 
         // Today's and yesterday's clicks are still to come.
         _seen = (await days.DaysAsync(today.AddDays(-SeenDays), today.AddDays(-2), null, cancellation).ConfigureAwait(false))
-            .Where(row => !row.Key.IsHeldOut)
+            .Where(row => !row.Key.IsHeldOut && book.IsPaced(row.Key.Placement))
             .GroupBy(row => row.Key.Campaign)
             .ToFrozenDictionary(group => group.Key, group => (group.Sum(row => row.Count.Shows), group.Sum(row => row.Count.Clicks)));
 

@@ -11,7 +11,7 @@ internal sealed class AdPersonalData(AdReactions reactions, AdMemory memory) : I
 
     public Task<IReadOnlyList<ErasedPart>> EraseAsync(Person person, CancellationToken cancellation)
     {
-        reactions.Forget();
+        reactions.Forget(person.Customer);
         memory.Caps.Forget(person.Customer);
         return Task.FromResult<IReadOnlyList<ErasedPart>>([]);
     }

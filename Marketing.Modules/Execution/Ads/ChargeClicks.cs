@@ -81,7 +81,12 @@ internal sealed class ChargeClicks(AdMemory memory, AdPaces paces, ExecutionAdDa
         // A sender's clock may go ahead of ours: the money of a day that has not come is not touched.
         var when = shop.DayOf(at < clock.GetUtcNow() ? at : clock.GetUtcNow());
         var (clicks, day) = memory.Purse(ad.Campaign).Take(when.DayNumber, mills, 1, 0, ServeAds.BudgetsOf(book.Campaigns[ad.Campaign].Draft));
-        paces.Clicked(ad.Campaign);
-        return new AdCharge(row.Id, day, ad.Campaign, ad.Id, AdRows.PlacementOf(row.Context), row.Terms.Policy, clicks * mills);
+        var placement = AdRows.PlacementOf(row.Context);
+        if (book.IsPaced(placement))
+        {
+            paces.Clicked(ad.Campaign);
+        }
+
+        return new AdCharge(row.Id, day, ad.Campaign, ad.Id, placement, row.Terms.Policy, clicks * mills);
     }
 }

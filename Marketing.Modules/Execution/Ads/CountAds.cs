@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Marketing.Data;
 using Marketing.Execution.Sql;
 using Marketing.Kernel;
@@ -27,6 +28,7 @@ internal sealed class AdReactions(ILedger ledger)
     private const long Range = 200_000;
     private Dictionary<DecisionId, AdDecisionRow> _known = [];
     private (DateTimeOffset Since, DecisionId First)? _begin;
+    private readonly ConcurrentDictionary<CustomerId, bool> _erased = new();
     private int _forgotten;
 
     /// <summary>All up to a decision, in the order of their ids.</summary>
@@ -40,7 +42,11 @@ internal sealed class AdReactions(ILedger ledger)
             {
                 if (await RowAsync(group.Key, cancellation).ConfigureAwait(false) is { } row)
                 {
-                    known[row.Id] = row;
+                    if (row.Customer is not { } customer || !_erased.ContainsKey(customer))
+                    {
+                        known[row.Id] = row;
+                    }
+
                     found.Add(new AdReaction(row, [.. group]));
                 }
             }
@@ -54,9 +60,10 @@ internal sealed class AdReactions(ILedger ledger)
     /// <summary>How many decisions are kept in memory.</summary>
     public int Kept => _known.Count;
 
-    /// <summary>Forgets what was read, as somebody was erased; the next reading asks the ledger anew.</summary>
-    public void Forget()
+    /// <summary>Forgets what was read, as somebody is being erased; the next reading asks the ledger anew, and keeps nothing that names them: Data erases the ledger last.</summary>
+    public void Forget(CustomerId customer)
     {
+        _erased[customer] = true;
         Interlocked.Increment(ref _forgotten);
         _known = [];
     }

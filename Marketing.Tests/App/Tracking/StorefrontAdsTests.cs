@@ -44,13 +44,42 @@ public sealed class StorefrontAdsTests(TrackedShop shop) : IClassFixture<Tracked
         Assert.Equal((HttpStatusCode.NotFound, null), await FollowAsync(999_999_999, Firefox));
     }
 
+    [Fact]
+    public async Task What_a_known_customer_was_chosen_for_is_not_clicked_by_a_stranger()
+    {
+        var campaign = await AdvertiseAsync();
+        var customer = new CustomerId(4711);
+        shop.Services.GetRequiredService<Database>().Write((connection, transaction) => connection.Execute("insert into data_customers (id, key, country, name, simulated) values (4711, 'K4711', 'France', 'Buyer', '')", transaction: transaction));
+        var shown = Assert.IsType<AdsServed.Shown>(await shop.Services.GetRequiredService<IAdServing>().ServeAsync(new AdQuestion(StorefrontAds.Placement, customer), default)).Ads[0].Decision.Value;
+        Assert.Equal((HttpStatusCode.NotFound, null), await FollowAsync(shown, Firefox));
+        Assert.Equal(0, await ClicksAsync(shown));
+        await Campaigns.SetStateAsync(campaign, AdCampaignState.Ended, "ann", default);
+    }
+
+    [Theory]
+    [InlineData("/茶?q=壶", "/%E8%8C%B6?q=%E5%A3%B6")]
+    [InlineData("https://茶.test:8443/pot#壶", "https://xn--cl1a.test:8443/pot#%E5%A3%B6")]
+    [InlineData("https://tea.test/茶%20pot", "https://tea.test/%E8%8C%B6%20pot")]
+    public async Task An_address_in_any_letters_is_followed(string target, string header)
+    {
+        var campaign = await AdvertiseAsync(target: target);
+        ServedAd ad;
+        do
+        {
+            ad = Assert.IsType<AdsServed.Shown>(await shop.Services.GetRequiredService<IAdServing>().ServeAsync(new AdQuestion(StorefrontAds.Placement, null), default)).Ads[0];
+        }
+        while (ad.Ad!.Campaign != campaign);
+        Assert.Equal((HttpStatusCode.SeeOther, header), await FollowAsync(ad.Decision.Value, Firefox));
+        await Campaigns.SetStateAsync(campaign, AdCampaignState.Ended, "ann", default);
+    }
+
     private IAdCampaigns Campaigns => shop.Services.GetRequiredService<IAdCampaigns>();
 
-    private async Task<AdCampaignId> AdvertiseAsync(string placement = StorefrontAds.Placement)
+    private async Task<AdCampaignId> AdvertiseAsync(string placement = StorefrontAds.Placement, string target = Target)
     {
         await Campaigns.SavePlacementAsync(new AdPlacement(placement, placement, PlacementSurface.Shop, 1), "ann", default);
         var id = await Campaigns.CreateAsync(AdShop.Draft with { Pricing = AdPricing.Click, Price = 30, Placements = [placement] }, "ann", default);
-        await Campaigns.AddAdAsync(id, AdShop.Ad with { Target = Target }, isActive: true, "ann", default);
+        await Campaigns.AddAdAsync(id, AdShop.Ad with { Target = target }, isActive: true, "ann", default);
         await Campaigns.SetStateAsync(id, AdCampaignState.Running, "ann", default);
         return id;
     }

@@ -69,6 +69,12 @@ public sealed class MeasureAdEffectsTests : IDisposable
         Assert.Equal(40, Assert.Single((await effects.EffectsAsync(default)).Effects).Seen);
         await new EffectPersonalData(effects).EraseAsync(new Person(new CustomerId(7), "7", [], null, null), default);
         Assert.Equal(39, Assert.Single((await effects.EffectsAsync(default)).Effects).Seen);
+
+        // Data erases the ledger last: what is decided on meanwhile names the person.
+        await new AdTraffic(_rig, 8).ShowAsync([new CustomerId(7)], 0, 0.2);
+        _rig.Folder.Clock.Advance(TimeSpan.FromMinutes(1));
+        await effects.ReadAsync(default);
+        Assert.Equal(39, Assert.Single((await effects.EffectsAsync(default)).Effects).Seen);
     }
 
     [Fact]

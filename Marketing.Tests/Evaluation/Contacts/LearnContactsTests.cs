@@ -1,9 +1,12 @@
 using Marketing.Data;
 using Marketing.Evaluation;
+using Marketing.Evaluation.Contacts;
+using Marketing.Evaluation.Laboratory;
 using Marketing.Kernel;
 using Marketing.Model;
 using Marketing.Strategy;
 using Marketing.Tests.Support;
+using Microsoft.Extensions.Options;
 
 namespace Marketing.Tests.Evaluation.Contacts;
 
@@ -117,6 +120,50 @@ public sealed class LearnContactsTests(LearnContactsTests.TiringShop tiring) : I
         // Time alone makes the last moment one that is over.
         shop.Rig.Folder.Clock.Advance(TimeSpan.FromDays(40));
         Assert.IsType<ContactTrial.Learned>(await shop.Trials.LearnAsync(null, default));
+    }
+
+    [Fact]
+    public async Task A_method_that_cannot_be_fitted_on_everybody_may_not_act_and_the_night_goes_on()
+    {
+        var (rig, kept) = (tiring.Shop.Rig, new Kept());
+        var methods = new Narrow(rig.Get<IContactMethods>(), tiring.Moments.Log!.Trajectories.Count);
+        using var trials = new LearnContacts(rig.Get<IContactLogs>(), kept, methods, new MeasureContacts(methods, Options.Create(new EvaluationOptions { BootstrapResamples = 300 })), rig.Folder.Clock, rig.Get<IOptions<ContactsOptions>>());
+        var verdict = (await trials.LearnAsync(null, default)).Kept;
+        Assert.Null(verdict.Method);
+        Assert.All(verdict.Findings.Methods, method => Assert.False(method.MayAct));
+        Assert.Contains(verdict.Findings.Methods, method => method.Figure("gain_over_logging") is { Low: > 0 } && method.Obstacles.Single().Code == ContactObstacles.Unfit);
+    }
+
+    // Methods that look ahead and refuse a log of everybody.
+    private sealed class Narrow(IContactMethods all, int most) : IContactMethods
+    {
+        public IReadOnlyList<string> Kinds => all.Kinds;
+
+        public IReadOnlyList<MethodParameter> Parameters(string kind) => all.Parameters(kind);
+
+        public void Check(string kind, IReadOnlyDictionary<string, string> parameters) => all.Check(kind, parameters);
+
+        public IContactPolicy Fit(string kind, ContactLog log, IReadOnlyDictionary<string, string> parameters, IProgress<Progress>? progress, CancellationToken cancellation) =>
+            log.Trajectories.Count < most ? all.Fit(kind, log, parameters, progress, cancellation) : throw new UnfitMethodException(kind, "Too many.", "Take fewer.");
+
+        public IContactValue Evaluate(IContactPolicy policy, ContactLog log, double gamma, int seed, CancellationToken cancellation) => all.Evaluate(policy, log, gamma, seed, cancellation);
+
+        public ContactRestore Restore(ReadOnlyMemory<byte> saved) => all.Restore(saved);
+    }
+
+    // Where verdicts of this test go.
+    private sealed class Kept : IContactPolicies
+    {
+        public Task<ContactPolicyState> StateAsync(CancellationToken cancellation) => Task.FromResult(new ContactPolicyState(new ContactSwitch(false, null, null, ""), null, null));
+
+        public Task<KeptContacts> KeepAsync(ContactFindings findings, IContactPolicy? policy, string mark, CancellationToken cancellation) =>
+            Task.FromResult(new KeptContacts(1, default, policy?.Kind, new Dictionary<string, string>(), findings, mark));
+
+        public Task<KeptContacts?> FindAsync(long id, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task SwitchOffAsync(string reason, string actor, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task SwitchOnAsync(string actor, CancellationToken cancellation) => throw new NotSupportedException();
     }
 
     private static double Share(List<DecisionDraft> drafts) => drafts.Count(draft => draft.Kind == DecisionKind.Send) / (double)drafts.Count(draft => draft.Kind != DecisionKind.Holdout);

@@ -67,6 +67,21 @@ public sealed class AdFlowTests
     }
 
     [Fact]
+    public void Room_of_shows_that_nobody_clicks_comes_back_also_after_clicks_on_shows_of_long_ago()
+    {
+        var price = new AdPrice(Start, AdPricing.Click, 30);
+        var flow = new AdFlow(200 * 30_000, 0, Start, new ClickEstimate(0, 10));
+        int Take(double minutes) => flow.Take(Start.AddMinutes(minutes), Start.AddDays(1), 0, price, 100);
+        Assert.Equal(1, flow.Take(Start, Start.AddDays(1), 0, price, 1));
+        flow.Clicked();
+        flow.Clicked();
+
+        // Every show is expected to be clicked, and two clicks are a hundredth of the budget.
+        Assert.Equal(2, Take(0.01));
+        Assert.Equal(2, Take(6));
+    }
+
+    [Fact]
     public void What_did_not_come_about_is_given_back()
     {
         var price = new AdPrice(Start, AdPricing.Click, 30);

@@ -1,5 +1,6 @@
 using Marketing.Data;
 using Marketing.Execution;
+using Marketing.Strategy;
 using Marketing.Tests.Support;
 
 namespace Marketing.Tests.Execution.Ads;
@@ -36,6 +37,30 @@ public sealed class AdPacingTests : IDisposable
         }
 
         Assert.InRange((await _rig.FindAsync(id)).SpentToday, (long)(0.9 * budget), budget);
+    }
+
+    [Fact]
+    public async Task Clicks_in_mails_which_are_not_paced_do_not_make_shows_of_the_shop_look_dear()
+    {
+        var id = await _rig.RunAdsAsync(AdShop.Draft with { Pricing = AdPricing.Click, Price = 10, DailyBudget = 1000, Paces = true, Placements = ["home", Placements.Mail] });
+        await _rig.Get<IAdCampaigns>().SavePlacementAsync(new AdPlacement(Placements.Mail, "Mails", PlacementSurface.Mail, 1), "ann", default);
+        await _rig.Get<IAdCampaigns>().AddAdAsync(id, AdShop.Ad with { Image = null }, isActive: true, "ann", default);
+        await _rig.ShownAsync();
+        for (var customer = 1; customer <= 20; customer++)
+        {
+            await _rig.ClickAsync(Assert.Single(await _rig.ShownAsync(customer, Placements.Mail)).Decision);
+        }
+
+        Assert.Equal(200, (await _rig.FindAsync(id)).SpentToday);
+        _rig.Folder.Clock.Advance(_rig.Get<IShop>().StartOf(_rig.Get<IShop>().DayOf(_rig.Now).AddDays(1)) - _rig.Now);
+        var shown = 0;
+        for (var i = 0; i < 200; i++)
+        {
+            shown += (await _rig.ShownAsync()).Count;
+        }
+
+        // A hundredth of the budget is one click, and one in five is expected.
+        Assert.Equal(5, shown);
     }
 
     // Every fourth show is clicked at once.

@@ -186,6 +186,19 @@ public sealed class AdTendingTests : IDisposable
     }
 
     [Fact]
+    public async Task Until_the_ledger_is_erased_too_nothing_of_them_comes_back_into_memory()
+    {
+        await _rig.RunAdsAsync(AdShop.Draft with { CapShows = 1 });
+        await _rig.ClickAsync((await _rig.ShownAsync(7))[0].Decision);
+        await _rig.ClickAsync((await _rig.ShownAsync(8))[0].Decision);
+        await _rig.Get<IEnumerable<IPersonalData>>().OfType<AdPersonalData>().Single().EraseAsync(new Person(new CustomerId(7), "7", [], null, null), default);
+        await _rig.TendAsync();
+        Assert.Equal(1, _rig.Get<AdReactions>().Kept);
+        Assert.Single(await _rig.ShownAsync(7));
+        Assert.Equal(1, _rig.Get<AdMemory>().Caps.Take(new AdCampaignId(1), new CustomerId(7), _rig.Now, 7, 1, 1));
+    }
+
+    [Fact]
     public async Task A_value_beyond_all_orders_is_refused_and_what_stands_beside_it_taken()
     {
         await _rig.RunAdsAsync();
