@@ -167,7 +167,7 @@ internal static class ContactsCommand
         foreach (var one in latest.Findings.Methods)
         {
             output.WriteLine($"  {one.Method,-9} {(one.MayAct ? "may act" : string.Join("; ", one.Obstacles.Select(reason => ContactWords.Why(English, reason, Money))))}");
-            foreach (var figure in one.Figures.Where(figure => figure.Name is "wdr" or "on_policy" or "gain_over_logging" or "gain_over_myopic"))
+            foreach (var figure in one.Figures.Where(figure => figure.Name is "wdr" or "on_policy" or "gain_over_everybody" or "gain_over_myopic"))
             {
                 output.WriteLine($"    {figure.Name,-18} {Money(figure.Value)} a customer ({ContactWords.Interval(figure, Money)})");
             }

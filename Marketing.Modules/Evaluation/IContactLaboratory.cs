@@ -13,6 +13,15 @@ public sealed record ContactTerms(double Gamma)
     /// <summary>Least share of the discounted steps that must be told by weights rather than by the value model alone, in [0, 1].</summary>
     public double LeastCovered { get; init; } = 0.5;
 
+    /// <summary>Name of what is done without a policy, where <see cref="Instead"/> tells it.</summary>
+    public const string Everybody = "everybody";
+
+    /// <summary>
+    /// Action that everybody would meet without a policy, as the shop does it: then the gain over that decides whether one may act, since choices that an earlier policy made are no measure of what the next one brings.
+    /// Null where the logging policy is what would go on.
+    /// </summary>
+    public string? Instead { get; init; }
+
     /// <summary>Seed of the resampling, of folds and of value models.</summary>
     public int Seed { get; init; } = 1;
 }
@@ -53,12 +62,15 @@ public static class ContactReason
 
     /// <summary>The interval of its gain over the logging policy does not lie above 0. Values: <c>gain low high</c>.</summary>
     public const string NoGainOverLogging = "no_gain_over_logging";
+
+    /// <summary>The interval of its gain over what is done without a policy does not lie above 0. Values: <c>gain low high</c>.</summary>
+    public const string NoGainOverEverybody = "no_gain_over_everybody";
 }
 
 /// <summary>What the logs say of a policy of contacts. Figures are discounted rewards a customer.</summary>
 /// <param name="Kind">Method.</param>
 /// <param name="Figures">
-/// <c>wdr dr wpdis pdis fqe</c>, and of paired differences by <c>wdr</c>, <c>gain_over_myopic gain_over_logging</c>, with 95 % intervals by a bootstrap of whole customers. Of the logging policy <c>on_policy</c> alone.
+/// <c>wdr dr wpdis pdis fqe</c>, and of paired differences by <c>wdr</c>, <c>gain_over_myopic gain_over_logging</c> and, where the terms name what is done without a policy, <c>gain_over_everybody</c>, with 95 % intervals by a bootstrap of whole customers. Of the logging policy <c>on_policy</c> alone.
 /// </param>
 /// <param name="EffectiveSampleSizes">(Σ w)² / Σ w² of each step in customers, w being the product of the ratios up to it.</param>
 /// <param name="WeightedSteps">Leading steps that are told by weights; later ones by the value model, since too few customers carry them.</param>
@@ -99,7 +111,7 @@ public interface IContactLaboratory
     /// <exception cref="OperatorException">The file cannot be read, lacks a column or holds a wrong value, or a model or parameter is not known; the message names file, row and column.</exception>
     Task<ContactReport> MeasureAsync(ContactQuestion question, IProgress<Progress>? progress, CancellationToken cancellation);
 
-    /// <summary>Compares policies with the myopic and the logging one; the first two of what comes back are those.</summary>
+    /// <summary>Compares policies with the myopic and the logging one; the first two of what comes back are those, the last is what is done without a policy, where the terms name it.</summary>
     /// <param name="held">Sequences of customers that no policy was learned from.</param>
     /// <param name="logging">The logging policy as learned from its choices.</param>
     /// <param name="myopic">The myopic policy.</param>

@@ -17,6 +17,10 @@ public sealed class ContactsOptions
     [Range(1, 365)]
     public int HorizonDays { get; set; } = 30;
 
+    /// <summary>Days back up to which choices are learned from and judged by: a shop changes, and a verdict is about how its sequences begin.</summary>
+    [Range(30, 3650)]
+    public int WindowDays { get; set; } = 365;
+
     /// <summary>What a margin is worth one day later, so that near ones count for more.</summary>
     [Range(0.5, 1.0)]
     public double DailyDiscount { get; set; } = 0.98;

@@ -34,7 +34,7 @@ public static class ContactObstacles
 }
 
 /// <summary>A figure of a method, minor units a customer, discounted.</summary>
-/// <param name="Name">Name as the laboratory has it: <c>wdr dr fqe gain_over_logging gain_over_myopic</c> ...</param>
+/// <param name="Name">Name as the laboratory has it: <c>wdr dr fqe gain_over_everybody gain_over_myopic</c> ...</param>
 /// <param name="Value">Estimate.</param>
 /// <param name="Low">Lower end of its 95 % interval, or null.</param>
 /// <param name="High">Upper end, or null.</param>

@@ -20,7 +20,7 @@ internal static class ContactReading
     /// <summary>Puts the address into the OpenAPI document.</summary>
     public static void AddTo(JsonObject paths)
     {
-        const string Method = """{"method":"fitted-q","mayAct":true,"covered":0.56,"figuresMinor":{"wdr":{"value":3943.1,"low":3781.2,"high":4075.7},"gain_over_myopic":{"value":702.2,"low":658.2,"high":749.3},"gain_over_logging":{"value":1276.7,"low":1145.8,"high":1401.4}},"reasons":[]}""";
+        const string Method = """{"method":"fitted-q","mayAct":true,"covered":0.56,"figuresMinor":{"wdr":{"value":3943.1,"low":3781.2,"high":4075.7},"gain_over_myopic":{"value":702.2,"low":658.2,"high":749.3},"gain_over_everybody":{"value":1276.7,"low":1145.8,"high":1401.4}},"reasons":[]}""";
         paths["/api/v1/contacts/policy"] = new JsonObject
         {
             ["get"] = OpenApi.Exemplified(

@@ -9,12 +9,13 @@ namespace Marketing.Evaluation.Contacts;
 internal static class ComparePolicies
 {
     /// <summary>Compares.</summary>
-    /// <param name="policies">What was laid out: the logging policy, the myopic one, and the others.</param>
+    /// <param name="policies">What was laid out: the logging policy, the myopic one, the others, and with <paramref name="hasInstead"/> at last what is done without one.</param>
     /// <param name="terms">How.</param>
     /// <param name="resamples">Bootstrap resamples.</param>
     /// <param name="limits">When logs may answer.</param>
+    /// <param name="hasInstead">Whether the last one is what is done without a policy.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static IReadOnlyList<ContactJudged> Of(IReadOnlyList<(string Kind, SequenceRows Rows, double UnloggedMass)> policies, ContactTerms terms, int resamples, OverlapLimits limits, CancellationToken cancellation)
+    public static IReadOnlyList<ContactJudged> Of(IReadOnlyList<(string Kind, SequenceRows Rows, double UnloggedMass)> policies, ContactTerms terms, int resamples, OverlapLimits limits, bool hasInstead, CancellationToken cancellation)
     {
         var seen = policies.Select(one => new Seen(one.Kind, one.Rows, one.UnloggedMass, limits)).ToList();
         var (customers, draws) = (seen[0].Rows.Customers, new SequenceEstimates[resamples + 1][]);
@@ -27,23 +28,25 @@ internal static class ComparePolicies
             logged[b] = seen[0].Rows.OnPolicy(times);
             draws[b] = [.. seen.Select(one => one.Rows.Estimate(times, one.Weighted))];
         });
-        return [.. seen.Select((one, at) => at == 0 ? Logging(one, logged) : Judge(one, at, draws, logged, terms, limits))];
+        double[]? instead = hasInstead ? Array.ConvertAll(draws, draw => draw[^1].Wdr) : null;
+        return [.. seen.Select((one, at) => at == 0 ? Logging(one, logged) : Judge(one, at, at == 1 || (hasInstead && at == seen.Count - 1), draws, logged, instead, terms, limits))];
     }
 
     private static ContactJudged Logging(Seen one, double[] logged) =>
         new(one.Kind, [Told("on_policy", logged)], [.. one.Weights.Select(weight => weight.Effective)], one.Rows.Steps, 1, 0, [new(ContactReason.Baseline, new Dictionary<string, double>())]);
 
-    private static ContactJudged Judge(Seen one, int at, SequenceEstimates[][] draws, double[] logged, ContactTerms terms, OverlapLimits limits)
+    private static ContactJudged Judge(Seen one, int at, bool isBaseline, SequenceEstimates[][] draws, double[] logged, double[]? instead, ContactTerms terms, OverlapLimits limits)
     {
         var own = Array.ConvertAll(draws, draw => draw[at].Wdr);
         var figures = SequenceEstimates.All.Select(estimator => Told(estimator.Name, Array.ConvertAll(draws, draw => estimator.Of(draw[at])))).ToList();
         var (overMyopic, overLogging) = (Told("gain_over_myopic", [.. own.Select((value, b) => value - draws[b][1].Wdr)]), Told("gain_over_logging", [.. own.Select((value, b) => value - logged[b])]));
+        var overInstead = instead is null ? null : Told("gain_over_everybody", [.. own.Select((value, b) => value - instead[b])]);
         var covered = one.Rows.Covered(one.Weighted);
-        var reasons = at == 1 ? [new(ContactReason.Baseline, new Dictionary<string, double>())] : Reasons(one, covered, overMyopic, overLogging, terms, limits);
-        return new ContactJudged(one.Kind, [.. figures, .. at == 1 ? [] : (Metric[])[overMyopic], overLogging], [.. one.Weights.Select(weight => weight.Effective)], one.Weighted, covered, one.UnloggedMass, reasons);
+        var reasons = isBaseline ? [new(ContactReason.Baseline, new Dictionary<string, double>())] : Reasons(one, covered, overMyopic, overLogging, overInstead, terms, limits);
+        return new ContactJudged(one.Kind, [.. figures, .. at == 1 ? [] : (Metric[])[overMyopic], overLogging, .. overInstead is null || at == draws[0].Length - 1 ? [] : (Metric[])[overInstead]], [.. one.Weights.Select(weight => weight.Effective)], one.Weighted, covered, one.UnloggedMass, reasons);
     }
 
-    private static List<OffPolicyRefusal> Reasons(Seen one, double covered, Metric overMyopic, Metric overLogging, ContactTerms terms, OverlapLimits limits)
+    private static List<OffPolicyRefusal> Reasons(Seen one, double covered, Metric overMyopic, Metric overLogging, Metric? overInstead, ContactTerms terms, OverlapLimits limits)
     {
         var reasons = new List<OffPolicyRefusal>();
         if (one.UnloggedMass > limits.UnloggedLimit)
@@ -70,7 +73,15 @@ internal static class ComparePolicies
         }
 
         Gain(ContactReason.NoGainOverMyopic, overMyopic);
-        Gain(ContactReason.NoGainOverLogging, overLogging);
+        if (overInstead is null)
+        {
+            Gain(ContactReason.NoGainOverLogging, overLogging);
+        }
+        else
+        {
+            Gain(ContactReason.NoGainOverEverybody, overInstead);
+        }
+
         return reasons;
 
         void Gain(string code, Metric gain)

@@ -11,6 +11,8 @@ internal sealed class LearnContacts(IContactLogs logs, IContactPolicies policies
 {
     private const string Logging = "logging";
     private const string Myopic = "myopic";
+    // What a campaign does to whom it reaches where no policy steers it.
+    private const string Mail = "mail";
     private const string Network = "cql";
     private const string Gamma = "gamma";
     private const string Epsilon = "epsilon";
@@ -67,7 +69,7 @@ internal sealed class LearnContacts(IContactLogs logs, IContactPolicies policies
 
         progress?.Report(new Progress("compare", 0));
         var challengers = tried.Where(one => one.Policy is not null && one.Kind is not (Logging or Myopic)).ToList();
-        var terms = new ContactTerms(options.Value.DailyDiscount) { LeastCovered = options.Value.LeastCovered, Seed = Seed };
+        var terms = new ContactTerms(options.Value.DailyDiscount) { LeastCovered = options.Value.LeastCovered, Seed = Seed, Instead = Mail };
         var judged = laboratory.Compare(log.Only(moments.Held), tried.First(one => one.Kind == Logging).Policy!, Acting(tried.First(one => one.Kind == Myopic).Policy!), [.. challengers.Select(one => Acting(one.Policy!))], terms, cancellation);
         var found = judged.Select(Found).Concat(tried.Where(one => one.Policy is null).Select(one => new ContactMethodFinding(one.Kind, false, [], null, [one.Obstacle!]))).ToList();
         IContactPolicy? policy = null;

@@ -38,8 +38,9 @@ internal sealed class MeasureContacts(IContactMethods methods, IOptions<Evaluati
         }
 
         var lay = new LaySequences(methods, held, terms);
-        var laid = ((IContactPolicy[])[logging, myopic, .. challengers]).Select(policy => lay.Of(policy, cancellation) is var (rows, unlogged) ? (policy.Kind, rows, unlogged) : default).ToList();
-        return ComparePolicies.Of(laid, terms, terms.Resamples ?? options.Value.BootstrapResamples, OverlapLimits.Of(options.Value), cancellation);
+        var instead = terms.Instead is { } named ? held.Actions.ToList().IndexOf(named) : -1;
+        var laid = ((IContactPolicy[])[logging, myopic, .. challengers, .. instead < 0 ? [] : (IContactPolicy[])[new CertainContacts(logging, instead)]]).Select(policy => lay.Of(policy, cancellation) is var (rows, unlogged) ? (policy.Kind, rows, unlogged) : default).ToList();
+        return ComparePolicies.Of(laid, terms, terms.Resamples ?? options.Value.BootstrapResamples, OverlapLimits.Of(options.Value), instead >= 0, cancellation);
     }
 
     private ContactReport Measure(ContactQuestion asked, IProgress<Progress>? progress, CancellationToken cancellation)

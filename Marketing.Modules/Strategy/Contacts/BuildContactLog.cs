@@ -25,7 +25,7 @@ internal sealed class BuildContactLog(ILedger ledger, ISnapshots snapshots, ISho
         var snapshot = await snapshots.CurrentAsync(cancellation).ConfigureAwait(false);
         var count = await CountAsync(snapshot.AsOf, cancellation).ConfigureAwait(false);
         var share = options.Value.MostCustomers / (double)Math.Max(1, count.Customers);
-        var found = await ledger.ContactsAsync(DateTimeOffset.UnixEpoch, snapshot.AsOf, share >= 1 ? null : customer => HoldoutDraw.OfSample(customer) < share, cancellation).ConfigureAwait(false);
+        var found = await ledger.ContactsAsync(snapshot.AsOf.AddDays(-options.Value.WindowDays - ContactHistory.Longest), snapshot.AsOf, share >= 1 ? null : customer => HoldoutDraw.OfSample(customer) < share, cancellation).ConfigureAwait(false);
         return await HeavyWork.RunAsync(() => Lay(snapshot, found, count, cancellation), cancellation).ConfigureAwait(false);
     }
 
@@ -36,7 +36,7 @@ internal sealed class BuildContactLog(ILedger ledger, ISnapshots snapshots, ISho
     private string Terms()
     {
         var own = options.Value;
-        return string.Create(CultureInfo.InvariantCulture, $"{own.MailCost} {own.Exploration} {own.HorizonDays} {own.DailyDiscount} {own.LeastCustomers} {own.MostCustomers} {own.LeastCovered} {own.NetworkRows} {own.NetworkMinutes}");
+        return string.Create(CultureInfo.InvariantCulture, $"{own.MailCost} {own.Exploration} {own.HorizonDays} {own.WindowDays} {own.DailyDiscount} {own.LeastCustomers} {own.MostCustomers} {own.LeastCovered} {own.NetworkRows} {own.NetworkMinutes}");
     }
 
     private ContactMoments Lay(ShopSnapshot snapshot, ContactDecisions found, ChanceCount count, CancellationToken cancellation)

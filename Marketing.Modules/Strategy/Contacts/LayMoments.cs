@@ -6,7 +6,7 @@ using Marketing.Model;
 namespace Marketing.Strategy.Contacts;
 
 /// <summary>
-/// Moments of customers in their order. A moment is a choice that was left to chance: a message that might have been held back, or nothing where a message might have been sent. What was sent without a chance is
+/// Moments of customers in their order, of the window that is learned from; messages before it are known of. A moment is a choice that was left to chance: a message that might have been held back, or nothing where a message might have been sent. What was sent without a chance is
 /// part of what happens to a customer: it counts into later states and costs, and is no moment. A message that failed is one all the same, with an action of its own probability: what is learned is what deciding for a message brings.
 /// </summary>
 /// <param name="states">What is known of customers.</param>
@@ -18,6 +18,7 @@ internal sealed class LayMoments(ContactStates states, IReadOnlySet<CampaignId> 
     private const double Largest = 1e9;
     private readonly long _now = now.ToUnixTimeMilliseconds();
     private readonly long _horizon = (long)(options.HorizonDays * ContactStates.DayMs);
+    private readonly DateTimeOffset _since = now.AddDays(-options.WindowDays);
     private long _moments;
     private long _known;
     private long _alone;
@@ -43,7 +44,7 @@ internal sealed class LayMoments(ContactStates states, IReadOnlySet<CampaignId> 
     {
         var own = Enumerable.Range(first, end - first).Select(at => rows[at]).ToList();
         var (messages, moments) = (Contacts.Of(own), Moments(own));
-        _forced += own.Count(row => row is { Sends: true, Propensity: 1 });
+        _forced += own.Count(row => row is { Sends: true, Propensity: 1 } && row.At >= _since);
         if (moments.Count == 0)
         {
             return;
@@ -82,7 +83,7 @@ internal sealed class LayMoments(ContactStates states, IReadOnlySet<CampaignId> 
     {
         var twice = own.Count > 1 ? own.GroupBy(row => row.Campaign).Where(some => some.Count() > 1).Select(some => some.Key).ToHashSet() : [];
         var moments = new List<ContactDecision>(own.Count);
-        foreach (var row in own.Where(row => row.Propensity < 1 && !withdrawn.Contains(row.Campaign) && !twice.Contains(row.Campaign)))
+        foreach (var row in own.Where(row => row.Propensity < 1 && row.At >= _since && !withdrawn.Contains(row.Campaign) && !twice.Contains(row.Campaign)))
         {
             if (moments.Count == 0 || row.At > moments[^1].At)
             {

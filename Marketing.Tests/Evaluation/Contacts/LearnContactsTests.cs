@@ -45,8 +45,8 @@ public sealed class LearnContactsTests(LearnContactsTests.TiringShop tiring) : I
         Assert.Null(verdict.Findings.Obstacle);
         Assert.NotNull(verdict.Method);
         var best = verdict.Findings.Methods.Single(method => method.Method == verdict.Method);
-        Assert.True(best.Figure("gain_over_logging") is { Low: > 0 } && best.Figure("gain_over_myopic") is { Low: > 0 });
-        Assert.All(verdict.Findings.Methods.Where(method => method.Method is "logging" or "myopic"), method => Assert.False(method.MayAct));
+        Assert.True(best.Figure("gain_over_everybody") is { Low: > 0 } && best.Figure("gain_over_myopic") is { Low: > 0 });
+        Assert.All(verdict.Findings.Methods.Where(method => method.Method is "logging" or "myopic" or "everybody"), method => Assert.False(method.MayAct));
         Assert.Equal(ContactObstacles.SmallLog, verdict.Findings.Methods.Single(method => method.Method == "cql").Obstacles.Single().Code);
 
         var written = (await LastAsync(shop)).ToDictionary(one => one.Key, one => (shop.Rig.Now - one.Value).TotalDays);
@@ -86,6 +86,22 @@ public sealed class LearnContactsTests(LearnContactsTests.TiringShop tiring) : I
         var methods = tiring.Shop.Rig.Get<IContactMethods>();
         var (first, again) = (methods.Fit("q-table", tiring.Moments.Log!, new Dictionary<string, string>(), null, default), methods.Fit("q-table", tiring.Moments.Log!, new Dictionary<string, string>(), null, default));
         Assert.Equal(first.Save(), again.Save());
+    }
+
+    [Fact]
+    public async Task A_policy_that_steers_keeps_its_leave_while_it_earns_more_than_writing_to_everybody()
+    {
+        using var shop = new ContactShop(900, 8, ("Strategy:Contacts:WindowDays", "240"));
+        await shop.LiveAsync(12, 0.5, ContactShop.Tiring);
+        Assert.Equal("", Why((await shop.Trials.LearnAsync(null, default)).Kept));
+
+        // After as many days as are looked at, every choice is one that a policy made.
+        await shop.LiveAsync(12, 0.2, ContactShop.Tiring, steered: true);
+        var verdict = (await shop.Trials.LearnAsync(null, default)).Kept;
+        Assert.Equal("", Why(verdict));
+        var best = verdict.Findings.Methods.Single(method => method.Method == verdict.Method);
+        Assert.True(best.Figure("gain_over_everybody") is { Low: > 0 });
+        Assert.False(verdict.Findings.Methods.Single(method => method.Method == "everybody").MayAct);
     }
 
     [Fact]
@@ -131,8 +147,12 @@ public sealed class LearnContactsTests(LearnContactsTests.TiringShop tiring) : I
         var verdict = (await trials.LearnAsync(null, default)).Kept;
         Assert.Null(verdict.Method);
         Assert.All(verdict.Findings.Methods, method => Assert.False(method.MayAct));
-        Assert.Contains(verdict.Findings.Methods, method => method.Figure("gain_over_logging") is { Low: > 0 } && method.Obstacles.Single().Code == ContactObstacles.Unfit);
+        Assert.Contains(verdict.Findings.Methods, method => method.Figure("gain_over_everybody") is { Low: > 0 } && method.Obstacles.Single().Code == ContactObstacles.Unfit);
     }
+
+    // Nothing where one may act.
+    private static string Why(KeptContacts verdict) => verdict.Method is not null ? "" : string.Join(Environment.NewLine, verdict.Findings.Methods.Select(method =>
+        $"{method.Method} covered {method.Covered:0.00}: {string.Join("; ", method.Obstacles.Select(one => $"{one.Code} {string.Join(' ', one.Values)}"))}; {string.Join(' ', method.Figures.Select(figure => $"{figure.Name} {figure.Value:0} [{figure.Low:0}, {figure.High:0}]"))}"));
 
     // Methods that look ahead and refuse a log of everybody.
     private sealed class Narrow(IContactMethods all, int most) : IContactMethods

@@ -50,6 +50,18 @@ public sealed class ContactLogTests
     }
 
     [Fact]
+    public async Task Choices_before_the_window_are_known_of_and_not_learned_from()
+    {
+        using var shop = new ContactShop(30, 4, ("Strategy:Contacts:WindowDays", "50"));
+        await shop.LiveAsync(5, 0.5, ContactShop.Tiring);
+
+        // Every 20 days one: of the last 50 days there are two, and the second closes none of its horizon yet.
+        var log = await BuildAsync(shop);
+        Assert.All(log.Trajectories, one => Assert.Equal(2, one.Steps.Count));
+        Assert.Contains(log.Trajectories, one => one.Steps[0].State.Span[ContactStates.SinceContact] is 20);
+    }
+
+    [Fact]
     public void A_state_tells_what_was_before_it_and_margins_count_from_it_on()
     {
         var snapshot = new SnapshotBuilder(_start.AddDays(100)).Build();

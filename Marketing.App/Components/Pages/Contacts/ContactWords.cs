@@ -27,7 +27,7 @@ internal static class ContactWords
         var key = $"Contacts.Why.{obstacle.Code}";
         return obstacle.Code switch
         {
-            ContactReason.NoGainOverMyopic or ContactReason.NoGainOverLogging => words[key, money(Of("gain")), money(Of("low")), money(Of("high"))],
+            ContactReason.NoGainOverMyopic or ContactReason.NoGainOverEverybody => words[key, money(Of("gain")), money(Of("low")), money(Of("high"))],
             OffPolicyReason.NoOverlap => words[key, Share("mass"), Share("limit")],
             OffPolicyReason.SmallEffectiveSample => words[key, Count("steps"), Share("covered"), Share("least_covered")],
             OffPolicyReason.WeightsOff => words[key, Count("step"), Numerals.Decimal(Of("mean"), 2)],

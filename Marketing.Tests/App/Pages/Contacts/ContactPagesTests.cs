@@ -21,9 +21,9 @@ public sealed class ContactPagesTests : IDisposable
         Methods =
         [
             new("logging", false, [new("on_policy", 2666, 2556, 2760)], 1, [new("baseline", new Dictionary<string, double>())]),
-            new("myopic", false, [new("wdr", 3240, 3088, 3365), new("gain_over_logging", 574, 469, 694)], 0.56, [new("baseline", new Dictionary<string, double>())]),
-            new("q-table", true, [new("wdr", 3943, 3781, 4075), new("gain_over_myopic", 702, 658, 749), new("gain_over_logging", 1276, 1145, 1401)], 0.56, []),
-            new("fitted-q", false, [new("wdr", 3100, 2900, 3300), new("gain_over_myopic", -140, -300, 20), new("gain_over_logging", 400, 100, 700)], 0.3, [new("small_effective_sample", new Dictionary<string, double> { ["steps"] = 1, ["covered"] = 0.3, ["least_covered"] = 0.5, ["effective"] = 40, ["least"] = 100 }), new("no_gain_over_myopic", new Dictionary<string, double> { ["gain"] = -140, ["low"] = -300, ["high"] = 20 })]),
+            new("myopic", false, [new("wdr", 3240, 3088, 3365), new("gain_over_everybody", 574, 469, 694)], 0.56, [new("baseline", new Dictionary<string, double>())]),
+            new("q-table", true, [new("wdr", 3943, 3781, 4075), new("gain_over_myopic", 702, 658, 749), new("gain_over_everybody", 1276, 1145, 1401)], 0.56, []),
+            new("fitted-q", false, [new("wdr", 3100, 2900, 3300), new("gain_over_myopic", -140, -300, 20), new("gain_over_everybody", 400, 100, 700)], 0.3, [new("small_effective_sample", new Dictionary<string, double> { ["steps"] = 1, ["covered"] = 0.3, ["least_covered"] = 0.5, ["effective"] = 40, ["least"] = 100 }), new("no_gain_over_myopic", new Dictionary<string, double> { ["gain"] = -140, ["low"] = -300, ["high"] = 20 })]),
             new("cql", false, [], null, [new("small_log", new Dictionary<string, double> { ["rows"] = 500, ["least"] = 20000 })]),
         ],
         Shown = "q-table",
