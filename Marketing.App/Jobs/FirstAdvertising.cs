@@ -41,7 +41,7 @@ internal sealed class FirstAdvertising(IShop shop, IAdCampaigns campaigns, IInve
             return;
         }
 
-        await campaigns.SavePlacementAsync(new AdPlacement(StorefrontAds.Placement, "Demo storefront", PlacementSurface.Shop, StorefrontAds.Places), Actor, cancellation);
+        await campaigns.SavePlacementAsync(new AdPlacement(StorefrontAds.Placement, "Shelf and cart", PlacementSurface.Shop, StorefrontAds.Places), Actor, cancellation);
         var draft = new AdCampaignDraft(Name, null, null, null, Daily, Total, AdPricing.Click, ClickPrice, 10, 7, HoldoutShare, Paces: false, [StorefrontAds.Placement]);
         var id = own?.Id ?? await campaigns.CreateAsync(draft, Actor, cancellation);
         var there = (await campaigns.AdsAsync(id, cancellation)).Select(ad => ad.Draft.Target).ToHashSet();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Marketing.Data;
 using Marketing.Evaluation;
 using Marketing.Kernel;
+using Marketing.Strategy;
 
 namespace Marketing.App.Jobs;
 
@@ -18,6 +19,7 @@ internal sealed class TurnContacts(IContactTrials trials, IQualityRules quality)
     {
         var (findings, method) = (trial.Kept.Findings, trial.Kept.Method);
         return trial is ContactTrial.Unchanged ? "nothing new to learn about contacts"
+            : findings.Obstacle is { Code: ContactObstacles.Unfit } ? "contact policies are not compared: from these choices not even the ones to compare with can be learned"
             : findings.Obstacle is not null ? string.Create(CultureInfo.InvariantCulture, $"contact policies are not compared yet: {findings.Counts.Repeated:N0} customers with two choices of chance, {findings.Terms.LeastCustomers:N0} are needed")
             : method is null ? string.Create(CultureInfo.InvariantCulture, $"no contact policy may act: compared on {findings.Counts.Known:N0} choices of {findings.Counts.Customers:N0} customers")
             : string.Create(CultureInfo.InvariantCulture, $"the contact policy {method} may act: learned from {findings.Counts.Known:N0} choices of {findings.Counts.Customers:N0} customers");

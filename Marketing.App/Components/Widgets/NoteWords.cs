@@ -133,6 +133,7 @@ internal static partial class NoteWords
         new("demand-short", ""),
         new("contacts-broken", ""),
         new("contacts-same", ""),
+        new("contacts-unfit", ""),
         new("contacts-few", "nn"),
         new("contacts-none", "nn"),
         new("contacts-acts", "wnn"),
