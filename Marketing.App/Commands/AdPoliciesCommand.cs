@@ -252,7 +252,7 @@ internal static class AdPoliciesCommand
     {
         if (told.Answer is OffPolicyAnswer.Refused refused)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The ledger cannot tell, from {Counted.Of(told.Choices, "choice")}: {string.Join("; ", refused.Reasons.Select(Words))}."));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The ledger cannot tell, from {Counted.Of(told.Choices, "choice")}: {string.Join("; ", refused.Reasons.Select(AdPolicyJson.Text))}."));
             return;
         }
 
@@ -334,24 +334,8 @@ internal static class AdPoliciesCommand
         .Replace("margins", "margin", StringComparison.Ordinal);
 
     private static string Judged(RolloutJudgement? judged) => judged is null ? "not judged"
-        : judged.Low is null ? string.Create(CultureInfo.InvariantCulture, $"wait: too little is known from {Counted.Of(judged.Choices, "choice")}{(judged.Refusals.Count > 0 ? $" ({string.Join("; ", judged.Refusals.Select(Words))})" : "")}")
+        : judged.Low is null ? string.Create(CultureInfo.InvariantCulture, $"wait: too little is known from {Counted.Of(judged.Choices, "choice")}{(judged.Refusals.Count > 0 ? $" ({string.Join("; ", judged.Refusals.Select(AdPolicyJson.Text))})" : "")}")
         : string.Create(CultureInfo.InvariantCulture, $"{Reading.Word(judged.Verdict)}: {judged.Difference:+0.00000;-0.00000} a choice against {judged.Incumbent:0.00000} ({judged.Low:+0.00000;-0.00000} to {judged.High:+0.00000;-0.00000}), {Counted.Of(judged.Choices, "choice")}");
-
-    private static string Words(OffPolicyRefusal refusal)
-    {
-        double Of(string name) => refusal.Values.GetValueOrDefault(name, double.NaN);
-        return refusal.Code switch
-        {
-            OffPolicyReason.NoRow => "there is no choice of these days whose window is over",
-            OffPolicyReason.SmallEffectiveSample => string.Create(CultureInfo.InvariantCulture, $"of {Of("rows"):N0} choices only about {Of("effective"):N0} speak for the other way, {Of("least"):N0} are needed"),
-            OffPolicyReason.WeightsOff => "the chances that were noted do not fit what was chosen",
-            OffPolicyReason.NoOverlap => string.Create(CultureInfo.InvariantCulture, $"{Of("mass"):P0} of what the other way would choose could hardly be chosen in these days, at most {Of("limit"):P0} may be"),
-            OffPolicyReason.WrongPropensity => "choices were noted with chances that are none",
-            OffPolicyReason.WrongPolicy => "the other way gives chances that are none",
-            OffPolicyReason.WrongReward => "what came of choices is no number",
-            _ => "the choices of these days cannot tell",
-        };
-    }
 
     private static string Words(NoAdEffect why) => why switch
     {

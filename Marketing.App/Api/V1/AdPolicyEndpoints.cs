@@ -16,7 +16,7 @@ internal static class AdPolicyEndpoints
         "Send {\"method\": \"lin-ucb\", \"goal\": \"click\", \"windowMinutes\": 60}; 'goal' is click, order or margin.",
         AdCampaignEndpoints.Unchanged);
 
-    private static readonly BodyForm StageForm = new(["from"], "Send {\"from\": \"shadow\"}: the stage at which the challenger is, shadow, twentieth or half.", AdCampaignEndpoints.Unchanged);
+    private static readonly BodyForm StageForm = new(["from", "force"], "Send {\"from\": \"shadow\"}: the stage at which the challenger is, shadow, twentieth or half; with \"force\": true against what guardrails say.", AdCampaignEndpoints.Unchanged);
 
     private static readonly BodyForm BackForm = new(["to", "reason"], "Send {\"to\": \"thompson#1\", \"reason\": \"Fewer orders\"}: the name of 'former' out of the placement's policies.", AdCampaignEndpoints.Unchanged);
 
@@ -56,11 +56,13 @@ internal static class AdPolicyEndpoints
                     _ => Reading.Refuse(StatusCodes.Status409Conflict, "There is a challenger", $"The placement tries another policy already. Take that back first. {AdCampaignEndpoints.Unchanged}"),
                 });
 
-    private static async Task<IResult> AdvanceAsync(string code, HttpContext context, [FromServices] IAdCampaigns campaigns, [FromServices] IAdPolicies policies, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation) =>
+    private static async Task<IResult> AdvanceAsync(string code, HttpContext context, [FromServices] IAdCampaigns campaigns, [FromServices] IAdPolicies policies, [FromServices] IAdRollouts rollouts, [FromServices] IOptions<ApiOptions> options, CancellationToken cancellation) =>
         !await IsAsync(code, campaigns, cancellation)
             ? NoPlacement()
-            : await AdCampaignEndpoints.WriteAsync(context, options.Value, StageForm, body => AdJson.Named<AdStage>(body, "from", StageForm) ?? throw StageForm.Wrong("The field 'from' is missing."), async from =>
-                Told(await policies.AdvanceAsync(code, from, ApiKeyScheme.SenderOf(context.User), cancellation), AdPolicyJson.Shown(await policies.FindAsync(code, cancellation))));
+            : await AdCampaignEndpoints.WriteAsync(context, options.Value, StageForm, body => (From: AdJson.Named<AdStage>(body, "from", StageForm) ?? throw StageForm.Wrong("The field 'from' is missing."), IsForced: AdJson.Flag(body, "force", StageForm) ?? false), async wanted =>
+                !wanted.IsForced && await rollouts.JudgeAsync(code, cancellation) is { Verdict: not RolloutVerdict.Ready } judged && judged.Challenger.Stage == wanted.From
+                    ? Reading.Refuse(StatusCodes.Status409Conflict, "Guardrails do not say so yet", $"The figures do not say that {judged.Challenger.Name} does no harm (verdict: {Reading.Word(judged.Verdict)}). /api/v1/ads/placements/{code}/judgement says what is known; wait, or send \"force\": true. {AdCampaignEndpoints.Unchanged}")
+                    : Told(await policies.AdvanceAsync(code, wanted.From, ApiKeyScheme.SenderOf(context.User), cancellation), AdPolicyJson.Shown(await policies.FindAsync(code, cancellation))));
 
     private static async Task<IResult> FallBackAsync(string code, string? reason, HttpContext context, [FromServices] IAdCampaigns campaigns, [FromServices] IAdPolicies policies, CancellationToken cancellation) =>
         !await IsAsync(code, campaigns, cancellation)
@@ -100,8 +102,9 @@ internal static class AdPolicyEndpoints
             return await AdCampaignEndpoints.WriteAsync(context, options.Value, WhatIfForm, body => AdPolicyJson.Question(body, WhatIfForm, shop.DayOf(clock.GetUtcNow())), async wanted =>
             {
                 // Of a placement that there is not nothing is begun.
-                var own = await IsAsync(wanted.Placement, campaigns, cancellation) ? (await policies.FindAsync(wanted.Placement, cancellation)).Incumbent.Settings : AdPolicySettings.Default;
-                return Results.Json(AdPolicyJson.Shown(await whatIfs.AskAsync(wanted.Of(own), null, cancellation)));
+                return await IsAsync(wanted.Placement, campaigns, cancellation)
+                    ? Results.Json(AdPolicyJson.Shown(await whatIfs.AskAsync(wanted.Of((await policies.FindAsync(wanted.Placement, cancellation)).Incumbent.Settings), null, cancellation)))
+                    : NoPlacement();
             });
         }
         catch (OperatorException wrong)

@@ -128,7 +128,24 @@ internal static class AdPolicyJson
     public static AdAlternative Alternative(string name, AdPolicySettings settings) =>
         name == "chance" ? new AdAlternative.Chance() : AdCodes.ReadAction(name) is { } ad ? new AdAlternative.Always(ad) : new AdAlternative.Learned(settings);
 
-    private static object Shown(OffPolicyRefusal refusal) => new { code = refusal.Code, values = refusal.Values };
+    /// <summary>Why logs cannot answer, in a few English words for programs and the command line.</summary>
+    public static string Text(OffPolicyRefusal refusal)
+    {
+        double Of(string name) => refusal.Values.GetValueOrDefault(name, double.NaN);
+        return refusal.Code switch
+        {
+            OffPolicyReason.NoRow => "there is no choice of these days whose window is over",
+            OffPolicyReason.SmallEffectiveSample => string.Create(CultureInfo.InvariantCulture, $"of {Of("rows"):N0} choices only about {Of("effective"):N0} speak for the other way, {Of("least"):N0} are needed"),
+            OffPolicyReason.WeightsOff => "the chances that were noted do not fit what was chosen",
+            OffPolicyReason.NoOverlap => string.Create(CultureInfo.InvariantCulture, $"{Of("mass"):P0} of what the other way would choose could hardly be chosen in these days, at most {Of("limit"):P0} may be"),
+            OffPolicyReason.WrongPropensity => "choices were noted with chances that are none",
+            OffPolicyReason.WrongPolicy => "the other way gives chances that are none",
+            OffPolicyReason.WrongReward => "what came of choices is no number",
+            _ => "the choices of these days cannot tell",
+        };
+    }
+
+    private static object Shown(OffPolicyRefusal refusal) => new { code = refusal.Code, values = refusal.Values, text = Text(refusal) };
 
     private static object? Shown(OffPolicyFigure.Estimated? figure) => figure is null ? null : new { figure.Value, figure.Low, figure.High };
 

@@ -32,7 +32,7 @@ internal static class OpenApiAdPolicies
                 {
                     ["summary"] = "Take the policy that is tried back; the one in charge decides for everybody",
                     ["description"] = $"Needs the scope {Kernel.ApiScopes.Ads}.",
-                    ["responses"] = OpenApi.Errors(new JsonObject { ["200"] = OpenApiAds.Told("It is taken back.", Both), ["404"] = OpenApi.ProblemOf("There is no such placement, or it tries none."), ["409"] = OpenApi.ProblemOf("It is at another stage by now.") }),
+                    ["responses"] = OpenApi.Errors(new JsonObject { ["200"] = OpenApiAds.Told("It is taken back.", Both), ["404"] = OpenApi.ProblemOf("There is no such placement, or it tries none."), ["409"] = OpenApi.ProblemOf("It is at another stage by now, or guardrails do not say ready and force was not sent.") }),
                 },
                 new JsonObject { ["name"] = "reason", ["in"] = "query", ["required"] = false, ["description"] = "Why, for the audit log.", ["schema"] = new JsonObject { ["type"] = "string" } },
                 "code"),
@@ -40,7 +40,7 @@ internal static class OpenApiAdPolicies
         paths[$"{Of}/challenger/stage"] = new JsonObject
         {
             ["post"] = OpenApiAds.Addressed(
-                OpenApiAds.Writing("Let the policy that is tried one stage further: from shadow to twentieth (5 % of the people), half, and whole, where it is in charge", """{"from":"shadow"}""", new JsonObject
+                OpenApiAds.Writing("Let the policy that is tried one stage further: from shadow to twentieth (5 % of the people), half, and whole, where it is in charge; only where guardrails say ready, or with force", """{"from":"shadow","force":true}""", new JsonObject
                 {
                     ["200"] = OpenApiAds.Told("It is let further.", Both),
                     ["404"] = OpenApi.ProblemOf("There is no such placement, or it tries none."),

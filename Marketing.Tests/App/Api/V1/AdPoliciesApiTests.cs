@@ -26,8 +26,10 @@ public sealed class AdPoliciesApiTests(ServedShop shop) : IClassFixture<ServedSh
         await SaidAsync(client, HttpMethod.Put, $"{Of}/challenger", """{"method":"ucb1"}""", HttpStatusCode.Conflict);
         var judged = Json(await SaidAsync(client, HttpMethod.Get, $"{Of}/judgement", null, HttpStatusCode.OK));
         Assert.Equal(("wait", "no_row"), (judged.GetProperty("verdict").GetString(), judged.GetProperty("refused")[0].GetProperty("code").GetString()));
+        Assert.Contains("no choice", judged.GetProperty("refused")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
         await SaidAsync(client, HttpMethod.Post, $"{Of}/challenger/stage", """{"from":"half"}""", HttpStatusCode.Conflict);
-        Assert.Equal("twentieth", Json(await SaidAsync(client, HttpMethod.Post, $"{Of}/challenger/stage", """{"from":"shadow"}""", HttpStatusCode.OK)).GetProperty("challenger").GetProperty("stage").GetString());
+        Assert.Contains("force", await SaidAsync(client, HttpMethod.Post, $"{Of}/challenger/stage", """{"from":"shadow"}""", HttpStatusCode.Conflict), StringComparison.Ordinal);
+        Assert.Equal("twentieth", Json(await SaidAsync(client, HttpMethod.Post, $"{Of}/challenger/stage", """{"from":"shadow","force":true}""", HttpStatusCode.OK)).GetProperty("challenger").GetProperty("stage").GetString());
         Assert.Equal(JsonValueKind.Null, Json(await SaidAsync(client, HttpMethod.Delete, $"{Of}/challenger?reason=No", null, HttpStatusCode.OK)).GetProperty("challenger").ValueKind);
         await SaidAsync(client, HttpMethod.Delete, $"{Of}/challenger", null, HttpStatusCode.NotFound);
     }
@@ -45,7 +47,7 @@ public sealed class AdPoliciesApiTests(ServedShop shop) : IClassFixture<ServedSh
         await SaidAsync(client, HttpMethod.Put, $"{Of}/challenger", """{"method":"ucb1","goal":"order","windowMinutes":1440}""", HttpStatusCode.OK);
         foreach (var stage in (string[])["shadow", "twentieth", "half"])
         {
-            await SaidAsync(client, HttpMethod.Post, $"{Of}/challenger/stage", $$"""{"from":"{{stage}}"}""", HttpStatusCode.OK);
+            await SaidAsync(client, HttpMethod.Post, $"{Of}/challenger/stage", $$"""{"from":"{{stage}}","force":true}""", HttpStatusCode.OK);
         }
 
         var asked = Json(await SaidAsync(client, HttpMethod.Post, "/api/v1/ads/what-if", """{"placement":"porch","policy":"chance"}""", HttpStatusCode.OK));
@@ -64,6 +66,7 @@ public sealed class AdPoliciesApiTests(ServedShop shop) : IClassFixture<ServedSh
     [InlineData("POST", "/placements/gate/challenger/stage", """{"from":"whole"}""", HttpStatusCode.NotFound, "no other policy")]
     [InlineData("PUT", "/switch", """{"reason":"x"}""", HttpStatusCode.BadRequest, "'off'")]
     [InlineData("POST", "/what-if", """{"placement":"gate","policy":"chance","first":"2026-03-02","last":"2026-03-01"}""", HttpStatusCode.UnprocessableEntity, "cannot be asked about")]
+    [InlineData("POST", "/what-if", """{"placement":"nowhere","policy":"chance"}""", HttpStatusCode.NotFound, "no placement")]
     [InlineData("POST", "/what-if", """{"placement":"gate","policy":"magic"}""", HttpStatusCode.UnprocessableEntity, "no method 'magic'")]
     [InlineData("POST", "/what-if", """{"placement":"gate","policy":"chance","first":"March"}""", HttpStatusCode.BadRequest, "'first'")]
     public async Task What_does_not_do_is_told(string verb, string address, string body, HttpStatusCode status, string told)

@@ -154,7 +154,11 @@ public sealed class IntakeApiTests(ServedShop shop) : IClassFixture<ServedShop>
             await policies.ProposeAsync(placement, AdPolicySettings.Default with { Goal = AdGoal.Order }, "ann", default);
         }
 
-        await shop.Services.GetRequiredService<IAdCampaigns>().SavePlacementAsync(new AdPlacement("before", "Before", PlacementSurface.Shop, 1), "ann", default);
+        foreach (var placement in (string[])["before", "home"])
+        {
+            await shop.Services.GetRequiredService<IAdCampaigns>().SavePlacementAsync(new AdPlacement(placement, placement, PlacementSurface.Shop, 1), "ann", default);
+        }
+
         foreach (var stage in (AdStage[])[AdStage.Shadow, AdStage.Twentieth, AdStage.Half])
         {
             await policies.AdvanceAsync("before", stage, "ann", default);
